@@ -1,0 +1,3 @@
+//! Questions asked of a projection; answers are plain structs.
+
+pub mod study;

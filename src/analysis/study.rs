@@ -1,0 +1,207 @@
+//! Everything that is computed for one scenario, as plain structs: the only thing reports see.
+
+use rust_decimal::Decimal;
+
+use crate::base::calendar::YearMonth;
+
+/// A figure, or the reason why it does not exist.
+pub type Figure = Result<Decimal, String>;
+
+/// One scenario, projected and judged.
+#[derive(Debug, Clone)]
+pub struct Study {
+    pub scenario: Facts,
+    /// What a unit costs now; missing where the scenario has no `[today]`.
+    pub today_cost_per_unit: Figure,
+    /// In the file's order.
+    pub options: Vec<OptionStudy>,
+    /// Where cumulative costs of two options cross, for every pair.
+    pub crossings: Vec<TimeCrossings>,
+    pub verdict: Verdict,
+    pub warnings: Vec<Warning>,
+}
+
+/// What the scenario says about itself.
+#[derive(Debug, Clone)]
+pub struct Facts {
+    pub name: String,
+    /// The unit of work, singular: `ticket`.
+    pub unit: String,
+    pub owner: Option<String>,
+    pub currency: String,
+    pub start: YearMonth,
+    pub months: u32,
+    /// Annual, effective.
+    pub discount_rate: Decimal,
+    /// `monthly-end`, `monthly-mid` or `annual-end`.
+    pub discounting: String,
+    /// Hash of every input that was read, 64 hexadecimal digits.
+    pub sha256: String,
+    /// The named cases that were applied, if any.
+    pub case: Option<String>,
+    /// The newest `as_of` among the prices used, as `YYYY-MM-DD`.
+    pub price_date: Option<String>,
+    /// Figures made up to teach, not to decide on.
+    pub illustrative: bool,
+    /// Whether any option has a line of value.
+    pub has_value: bool,
+}
+
+/// One option's figures. Money in the reporting currency, undiscounted unless it says PV.
+#[derive(Debug, Clone)]
+pub struct OptionStudy {
+    pub id: String,
+    pub name: String,
+    /// `api`, `self-hosted`, `hybrid` or `other`.
+    pub kind: String,
+    /// First month that serves units, 1-based.
+    pub go_live: u32,
+    pub tco: Decimal,
+    pub pv_cost: Decimal,
+    pub pv_value: Decimal,
+    pub total_value: Decimal,
+    pub npv: Decimal,
+    pub roi: Figure,
+    pub roi_pv: Figure,
+    /// Every internal rate of return above -100 %, headline first; annual, effective.
+    pub irr: Result<Vec<Decimal>, String>,
+    pub mirr: Figure,
+    /// Month with the fraction inside it: 14.25 is a quarter into month 15.
+    pub payback_month: Figure,
+    /// Where cumulative net dips again after the payback: from when it stays positive.
+    pub stays_positive_month: Figure,
+    pub discounted_payback_month: Figure,
+    pub units_served: Decimal,
+    pub cost_per_unit: Figure,
+    pub levelised_cost_per_unit: Figure,
+    pub run_rate_cost_per_unit: Figure,
+    pub value_per_unit: Figure,
+    pub margin_per_unit: Figure,
+    pub marginal_cost_per_unit: Figure,
+    pub process_cost_per_unit: Figure,
+    pub budget_overrun: Figure,
+    pub peak_funding: PeakFunding,
+    pub capex: Decimal,
+    pub opex: Decimal,
+    /// Every category, in the contract's order, zero included: (`api`, amount).
+    pub by_category: Vec<(String, Decimal)>,
+    /// Year 0 is month 0 (up front), then the years of the model.
+    pub by_year: Vec<YearFigures>,
+    /// Total of each line of cost: (`costs.integration`, amount).
+    pub lines: Vec<Line>,
+    /// Total of each line of value.
+    pub value_lines: Vec<Line>,
+    pub capacity: Option<Capacity>,
+    /// Months 0..=N.
+    pub monthly: Vec<MonthFigures>,
+    /// Why the option cannot be built as described, if it cannot.
+    pub infeasible: Option<String>,
+}
+
+/// The budget to ask for: how far the cumulative net goes under zero.
+#[derive(Debug, Clone)]
+pub struct PeakFunding {
+    /// Zero or more.
+    pub amount: Decimal,
+    /// None when the cumulative net is never negative.
+    pub month: Option<u32>,
+}
+
+/// A line of cost or value of one option.
+#[derive(Debug, Clone)]
+pub struct Line {
+    pub key: String,
+    pub label: String,
+    pub category: String,
+    pub total: Decimal,
+}
+
+/// A year of the model; `year` 0 is the decision day.
+#[derive(Debug, Clone)]
+pub struct YearFigures {
+    pub year: u32,
+    pub cost: Decimal,
+    pub value: Decimal,
+    pub net: Decimal,
+    pub served: Decimal,
+    /// As `OptionStudy::by_category`.
+    pub by_category: Vec<(String, Decimal)>,
+}
+
+/// What a self-hosted or hybrid option runs on.
+#[derive(Debug, Clone)]
+pub struct Capacity {
+    pub replicas_max: Decimal,
+    /// Busy share of the GPU time that is paid for.
+    pub utilisation: Figure,
+    /// Infrastructure cost per million tokens, on what is paid for.
+    pub cost_per_mtok: Figure,
+    /// The same, for one more million tokens on a replica at its target utilisation.
+    pub marginal_cost_per_mtok: Figure,
+}
+
+/// One month; month 0 is the decision day.
+#[derive(Debug, Clone)]
+pub struct MonthFigures {
+    pub month: u32,
+    pub date: YearMonth,
+    pub demand: Decimal,
+    pub served: Decimal,
+    pub cost: Decimal,
+    pub value: Decimal,
+    pub net: Decimal,
+    pub cumulative_cost: Decimal,
+    pub cumulative_net: Decimal,
+    pub cost_per_unit: Figure,
+    pub value_per_unit: Figure,
+    pub replicas: Option<Decimal>,
+    pub by_category: Vec<(String, Decimal)>,
+}
+
+/// The months in which the cumulative costs of two options cross.
+#[derive(Debug, Clone)]
+pub struct TimeCrossings {
+    /// Option ids.
+    pub between: (String, String),
+    pub crossings: Vec<Crossing>,
+    /// The id of the cheaper option from one crossing to the next, first to last.
+    pub cheaper: Vec<Interval>,
+}
+
+/// One crossing of cumulative cost.
+#[derive(Debug, Clone)]
+pub struct Crossing {
+    /// Month with its fraction, by straight line inside the month.
+    pub at: Decimal,
+    /// Cumulative cost of both there.
+    pub cost: Decimal,
+    /// Difference of the two straight lines at `at`: what is left of zero.
+    pub residual: Decimal,
+    /// The option that is cheaper afterwards.
+    pub cheaper_after: String,
+}
+
+/// Who is cheaper from month `from` to month `to`.
+#[derive(Debug, Clone)]
+pub struct Interval {
+    pub from: Decimal,
+    pub to: Decimal,
+    /// None where both cost the same.
+    pub option: Option<String>,
+}
+
+/// The recommendation and the rule that led to it.
+#[derive(Debug, Clone)]
+pub struct Verdict {
+    /// None is doing nothing.
+    pub option: Option<String>,
+    pub rule: String,
+    pub reason: String,
+}
+
+/// Something a reader of the figures must know.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Warning {
+    pub path: String,
+    pub message: String,
+}

@@ -1,0 +1,3 @@
+//! Words that every layer uses; nothing of cost.
+
+pub mod calendar;
