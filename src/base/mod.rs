@@ -1,3 +1,5 @@
 //! Words that every layer uses; nothing of cost.
 
 pub mod calendar;
+pub mod source;
+pub mod unit;

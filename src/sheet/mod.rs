@@ -1,0 +1,7 @@
+//! The engine: rows of formulas over months, and the ways to read them. It knows no word of the domain.
+
+pub mod build;
+pub mod exact;
+pub mod expr;
+pub mod node;
+mod power;
