@@ -1,3 +1,4 @@
 pub mod analysis;
 pub mod base;
+pub mod scenario;
 pub mod sheet;

@@ -1,5 +1,6 @@
 //! Words that every layer uses; nothing of cost.
 
 pub mod calendar;
+pub mod diagnostic;
 pub mod source;
 pub mod unit;

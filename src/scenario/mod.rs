@@ -1,0 +1,10 @@
+//! What the user wrote: TOML files to checked types, every number with its path and origin, all problems at once.
+
+pub mod edit;
+pub mod load;
+pub mod number;
+pub mod pricing;
+pub mod raw;
+pub mod record;
+pub mod rule;
+pub mod types;

@@ -1,0 +1,256 @@
+//! Numbers: read as text, exact, each with its path, its place, what its author says of it, and its range.
+
+use rust_decimal::Decimal;
+use serde_json::{Value as Json, json};
+
+use super::raw::{Node, Value, Via};
+use super::record::{Ask, Field, Reader, Words, harmless};
+use super::rule::{ANY, RATE, Rule};
+use crate::base::diagnostic::{Problem, Span};
+use crate::base::source::Source;
+
+/// A number of a scenario or a price book.
+#[derive(Debug, Clone)]
+pub struct Number {
+    pub path: String,
+    pub value: Decimal,
+    pub source: Source,
+    pub span: Span,
+    /// Change of a price by year.
+    pub escalation: Option<Escalation>,
+    /// Where it is not in the reporting currency.
+    pub currency: Option<Words>,
+    pub range: Option<Range>,
+}
+
+/// An annual rate at which a price changes, compounding by month, or by year where `yearly`.
+#[derive(Debug, Clone)]
+pub struct Escalation {
+    pub rate: Box<Number>,
+    pub yearly: bool,
+}
+
+/// What is said about how far a number may be off.
+#[derive(Debug, Clone)]
+pub struct Range {
+    /// uniform, triangular, pert, normal, lognormal, beta, discrete or empirical.
+    pub distribution: &'static str,
+    /// Its parameters as written: `min`, `max`, `p10` ...
+    pub parameters: Vec<(&'static str, Vec<Decimal>)>,
+}
+
+const DISTRIBUTIONS: &[&str] =
+    &["uniform", "triangular", "pert", "normal", "lognormal", "beta", "discrete", "empirical"];
+const PARAMETERS: &[&str] =
+    &["min", "max", "p5", "p10", "p90", "p95", "mean", "sd", "lambda", "alpha", "beta", "values", "weights"];
+const SAID: &[&str] =
+    &["value", "source", "as_of", "note", "annual_escalation", "step", "currency", "distribution"];
+
+impl Field for Number {
+    fn read(node: &Node, ask: &Ask, reader: &mut Reader) -> Option<Self> {
+        match &node.value {
+            Value::Table(_) => tabled(node, ask, reader),
+            _ => plain(node, node, ask, reader),
+        }
+    }
+
+    fn schema(rule: &Rule) -> Json {
+        let plain = plain_schema(rule);
+        let numbers = json!({ "anyOf": [{ "type": "number" }, { "type": "array", "items": { "type": "number" } }] });
+        let mut properties = serde_json::Map::new();
+        properties.insert("value".into(), plain.clone());
+        PARAMETERS.iter().for_each(|name| drop(properties.insert((*name).into(), numbers.clone())));
+        ["source", "as_of", "note", "currency"]
+            .iter()
+            .for_each(|name| drop(properties.insert((*name).into(), json!({ "type": "string" }))));
+        properties.insert("annual_escalation".into(), json!({ "anyOf": [{ "type": "number" }, { "type": "object" }] }));
+        properties.insert("step".into(), json!({ "enum": ["monthly", "yearly"] }));
+        properties.insert("distribution".into(), json!({ "enum": DISTRIBUTIONS }));
+        let table = json!({ "type": "object", "required": ["value"], "additionalProperties": false,
+            "properties": properties });
+        json!({ "anyOf": [plain, table] })
+    }
+}
+
+fn plain_schema(rule: &Rule) -> Json {
+    let mut schema = serde_json::Map::new();
+    schema.insert("type".into(), json!(if rule.is_whole() { "integer" } else { "number" }));
+    for (bound, with, without) in rule.bounds() {
+        if let Some((value, inclusive)) = bound {
+            schema.insert(if inclusive { with } else { without }.into(), json!(value));
+        }
+    }
+    Json::Object(schema)
+}
+
+/// Reads a plain number; `at` is the node whose path it goes by.
+fn plain(node: &Node, at: &Node, ask: &Ask, reader: &mut Reader) -> Option<Number> {
+    let Value::Number(text) = &node.value else {
+        let found = node.text().map_or(node.value.kind().to_string(), |text| format!("the text `{}`", harmless(text)));
+        let message = format!("`{}` must be a number, found {found}", at.path);
+        let hint = "numbers stand without quotes, with a point for decimals: 1_000.5";
+        reader.report(Problem::new("not-a-number", &node.span, message).label(ask.doc).hint(hint));
+        return None;
+    };
+    let value = match decimal(text) {
+        Ok(value) => value,
+        Err(rule) => {
+            let message = format!("`{}` {rule}, found `{text}`", at.path);
+            reader.report(Problem::new("bad-number", &node.span, message).label(ask.doc));
+            return None;
+        }
+    };
+    if !ask.rule.allows(value) {
+        reader.report(outside(node, at, ask, text, value));
+        return None;
+    }
+    let source = reader.source(node);
+    let path = at.path.clone();
+    Some(Number { path, value, source, span: node.span.clone(), escalation: None, currency: None, range: None })
+}
+
+/// A decimal from TOML's text, to the last digit.
+pub fn decimal(text: &str) -> Result<Decimal, &'static str> {
+    let digits: String = text.chars().filter(|c| *c != '_').collect();
+    let digits = digits.strip_prefix('+').unwrap_or(&digits);
+    if digits.trim_start_matches('-').starts_with(|c: char| c.is_ascii_alphabetic()) {
+        return Err("must be a finite number");
+    }
+    let parsed = match digits.contains(['e', 'E']) {
+        true => Decimal::from_scientific(digits),
+        false => Decimal::from_str_exact(digits),
+    };
+    parsed.map_err(|_| "must fit 28 digits, as money does")
+}
+
+fn outside(node: &Node, at: &Node, ask: &Ask, text: &str, value: Decimal) -> Problem {
+    let name = at.path.rsplit('.').next().unwrap_or(&at.path).replace('_', " ");
+    let message = format!("{name} must be {}, found `{text}`", ask.rule.says);
+    let problem = Problem::new("out-of-range", &node.span, message).label(ask.doc);
+    let hundredth = value / Decimal::ONE_HUNDRED;
+    match ask.rule.is_share() && value > Decimal::ONE && ask.rule.allows(hundredth) {
+        true => problem.hint(format!("for {text} percent write {}", hundredth.normalize())),
+        false => problem,
+    }
+}
+
+fn tabled(node: &Node, ask: &Ask, reader: &mut Reader) -> Option<Number> {
+    let names: Vec<&str> = SAID.iter().chain(PARAMETERS).copied().collect();
+    reader.known(node, &names);
+    let said = |reader: &mut Reader, key: &str| {
+        reader.field::<Option<Words>>(node, key, &Ask { rule: ANY, doc: "what its author says of the number" })
+    };
+    let (source, as_of) = (said(reader, "source"), said(reader, "as_of"));
+    let (note, currency) = (said(reader, "note"), said(reader, "currency"));
+    let Some(value) = node.get("value") else {
+        let message = format!("`{}` needs its base case: `value`", node.path);
+        reader.report(Problem::new("no-base-value", &node.span, message).label(ask.doc));
+        return None;
+    };
+    let number = plain(value, node, ask, reader);
+    let escalation = escalation(node, ask, reader);
+    let range = range(node, number.as_ref(), ask, reader);
+    let mut number = number?;
+    let text = |words: Option<Option<Words>>| words.flatten().map(|words| words.text);
+    number.source.source = text(source);
+    number.source.as_of = text(as_of);
+    number.source.note = text(note);
+    number.currency = currency.flatten();
+    number.escalation = escalation?;
+    number.range = range?;
+    Some(number)
+}
+
+fn escalation(node: &Node, ask: &Ask, reader: &mut Reader) -> Option<Option<Escalation>> {
+    let doc = "change of the price by year";
+    let rate: Option<Number> = reader.field(node, "annual_escalation", &Ask { rule: RATE, doc })?;
+    let step: Option<Step> = reader.field(node, "step", &Ask { rule: ANY, doc: "how the rate compounds" })?;
+    let written = node.get("annual_escalation").filter(|_| !ask.rule.money);
+    if let Some(written) = written {
+        let message = format!("only prices and amounts of money escalate, and `{}` is neither", node.path);
+        reader.report(Problem::new("cannot-escalate", &written.span, message).label(doc));
+        return None;
+    }
+    let yearly = step == Some(Step::Yearly);
+    Some(rate.map(|rate| Escalation { rate: Box::new(rate), yearly }))
+}
+
+crate::choice! {
+    /// How an annual rate compounds.
+    pub enum Step {
+        Monthly = "monthly",
+        Yearly = "yearly",
+    }
+}
+
+fn range(node: &Node, number: Option<&Number>, ask: &Ask, reader: &mut Reader) -> Option<Option<Range>> {
+    let mut parameters = Vec::new();
+    for name in PARAMETERS {
+        if let Some(written) = node.get(name) {
+            parameters.push((*name, numbers(written, ask, reader)?));
+        }
+    }
+    let distribution = match node.get("distribution") {
+        None => implied(&parameters),
+        Some(written) => {
+            let doc = "how the number is distributed";
+            let word = DISTRIBUTIONS.iter().find(|word| Some(**word) == written.text()).copied();
+            if word.is_none() {
+                let ask = Ask { rule: ANY, doc };
+                reader.report(super::record::bad_choice(written, &ask, DISTRIBUTIONS));
+                return None;
+            }
+            word
+        }
+    };
+    if parameters.is_empty() && distribution.is_none() {
+        return Some(None);
+    }
+    let Some(distribution) = distribution else {
+        let message = format!("the range of `{}` needs both its ends: min and max, p10 and p90, p5 and p95, or mean and sd", node.path);
+        reader.report(Problem::new("half-a-range", &node.span, message).label("one end only, or ends of two kinds"));
+        return None;
+    };
+    ordered(node, number, &parameters, reader)?;
+    Some(Some(Range { distribution, parameters }))
+}
+
+fn numbers(node: &Node, ask: &Ask, reader: &mut Reader) -> Option<Vec<Decimal>> {
+    let any = Ask { rule: ANY, doc: ask.doc };
+    match &node.value {
+        Value::Array(items) => items.iter().map(|item| plain(item, item, &any, reader).map(|n| n.value)).collect(),
+        _ => plain(node, node, &any, reader).map(|number| vec![number.value]),
+    }
+}
+
+/// The distribution that the keys of a range stand for.
+fn implied(parameters: &[(&'static str, Vec<Decimal>)]) -> Option<&'static str> {
+    let names: Vec<&str> = parameters.iter().map(|parameter| parameter.0).collect();
+    match names.as_slice() {
+        ["min", "max"] => Some("pert"),
+        ["p10", "p90"] | ["p5", "p95"] => Some("lognormal"),
+        ["mean", "sd"] => Some("normal"),
+        _ => None,
+    }
+}
+
+fn ordered(
+    node: &Node,
+    number: Option<&Number>,
+    parameters: &[(&'static str, Vec<Decimal>)],
+    reader: &mut Reader,
+) -> Option<()> {
+    let one = |name: &str| parameters.iter().find(|p| p.0 == name).and_then(|p| p.1.first().copied());
+    for (low, high) in [("min", "max"), ("p10", "p90"), ("p5", "p95")] {
+        let (Some(from), Some(to)) = (one(low), one(high)) else { continue };
+        let base = number.filter(|_| node.via == Via::File).map(|number| number.value);
+        let base = base.filter(|_| node.get("value").is_some_and(|value| value.via == Via::File));
+        if from > to || base.is_some_and(|base| base < from || base > to) {
+            let base = base.map_or(String::new(), |base| format!(" <= value {base}"));
+            let message = format!("`{}` must have {low} {from}{base} <= {high} {to}", node.path);
+            reader.report(Problem::new("range-upside-down", &node.span, message).label("this range"));
+            return None;
+        }
+    }
+    Some(())
+}

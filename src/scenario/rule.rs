@@ -1,0 +1,75 @@
+//! What a number in a scenario may be.
+
+use rust_decimal::Decimal;
+
+/// A rule for a number, in words and in bounds.
+#[derive(Debug, Clone, Copy)]
+pub struct Rule {
+    /// Smallest value, and whether it is allowed itself.
+    low: Option<(i64, bool)>,
+    high: Option<(i64, bool)>,
+    whole: bool,
+    /// Completes "must be ...".
+    pub says: &'static str,
+    /// Whether the number is money or a price, which may escalate and have a currency.
+    pub money: bool,
+}
+
+const HUGE: i64 = 1_000_000_000_000_000;
+
+/// A share of a whole.
+pub const SHARE: Rule = Rule::between((0, true), (1, true), "at least 0 and at most 1");
+/// A share that cannot be nothing.
+pub const POSITIVE_SHARE: Rule = Rule::between((0, false), (1, true), "more than 0 and at most 1");
+/// A saving or growth by year.
+pub const RATE: Rule = Rule::between((-1, false), (10, true), "more than -1 (-100 %) and at most 10");
+/// A discount on a price.
+pub const DISCOUNT: Rule = Rule::between((0, true), (1, false), "at least 0 and less than 1");
+/// Units of work a month.
+pub const VOLUME: Rule = Rule::between((0, true), (1_000_000_000_000, true), "at least 0 and at most 1e12");
+pub const NOT_NEGATIVE: Rule = Rule::between((0, true), (HUGE, true), "at least 0");
+pub const POSITIVE: Rule = Rule::between((0, false), (HUGE, true), "more than 0");
+pub const AT_LEAST_ONE: Rule = Rule::between((1, true), (HUGE, true), "at least 1");
+pub const ANY: Rule = Rule::between((-HUGE, true), (HUGE, true), "between -1e15 and 1e15");
+/// A price or an amount that is paid.
+pub const MONEY: Rule = Rule { money: true, says: "at least 0 and at most 1e15", ..NOT_NEGATIVE };
+/// An amount that may be negative, such as a worth.
+pub const WORTH: Rule = Rule { money: true, ..ANY };
+pub const COUNT: Rule = Rule { whole: true, says: "a whole number of at least 0", ..NOT_NEGATIVE };
+pub const POSITIVE_COUNT: Rule = Rule { whole: true, says: "a whole number of at least 1", ..AT_LEAST_ONE };
+/// A month of the horizon.
+pub const MONTH: Rule = Rule {
+    whole: true,
+    ..Rule::between((1, true), (1_200, true), "a whole month from 1 to 1200")
+};
+
+/// A month of the calendar.
+pub const MONTH_OF_YEAR: Rule =
+    Rule { whole: true, ..Rule::between((1, true), (12, true), "a month from 1 to 12") };
+
+impl Rule {
+    const fn between(low: (i64, bool), high: (i64, bool), says: &'static str) -> Self {
+        Self { low: Some(low), high: Some(high), whole: false, says, money: false }
+    }
+
+    /// Whether a value is within the rule.
+    pub fn allows(&self, value: Decimal) -> bool {
+        let above = self.low.is_none_or(|(low, with)| value > low.into() || with && value == low.into());
+        let below = self.high.is_none_or(|(high, with)| value < high.into() || with && value == high.into());
+        above && below && (!self.whole || value.fract().is_zero())
+    }
+
+    /// Whether it is a share, for which people write percentages by mistake.
+    pub fn is_share(&self) -> bool {
+        self.high.is_some_and(|(high, _)| high == 1)
+    }
+
+    /// Bounds for the schema: minimum, exclusive or not, then maximum.
+    pub fn bounds(&self) -> [(Option<(i64, bool)>, &'static str, &'static str); 2] {
+        [(self.low, "minimum", "exclusiveMinimum"), (self.high, "maximum", "exclusiveMaximum")]
+    }
+
+    pub fn is_whole(&self) -> bool {
+        self.whole
+    }
+}

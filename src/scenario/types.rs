@@ -1,0 +1,398 @@
+//! The parts of a scenario that every option shares. What a single option holds beyond its name and dates is
+//! read by the kinds of cost that own it.
+
+use chrono::NaiveDate;
+
+use super::number::Number;
+use super::pricing::PriceBook;
+use super::raw::Node;
+use super::record::{Keyed, Words};
+use super::rule::*;
+use crate::base::calendar::YearMonth;
+use crate::{choice, record};
+
+record! {
+    /// A scenario file.
+    pub struct Root {
+        /// A base file that this one extends, relative to it.
+        extends: Option<Words>,
+        /// What the scenario is about, and its conventions.
+        scenario: Header,
+        /// Units of work by month.
+        volume: Volume,
+        /// How people's time converts.
+        work: Option<Work>,
+        /// Roles with their loaded cost.
+        roles: Keyed<Role>,
+        /// What a unit of work costs without AI.
+        today: Option<Today>,
+        /// The courses of action that are compared.
+        options: Keyed<Node>,
+        /// Lines of cost that apply to one option, several or all.
+        costs: Keyed<CostLine>,
+        /// Lines of value.
+        values: Keyed<ValueLine>,
+        /// What was agreed before the pilot.
+        criteria: Keyed<Criterion>,
+        /// Named sets of changed inputs.
+        cases: Keyed<Node>,
+        /// What the pilot processed and cost.
+        pilot: Option<Pilot>,
+        /// Exchange rates into the reporting currency, by currency.
+        fx: Keyed<Number> = POSITIVE,
+    }
+}
+
+choice! {
+    /// When flows are taken to fall, for discounting.
+    pub enum Discounting {
+        MonthlyEnd = "monthly-end",
+        MonthlyMid = "monthly-mid",
+        AnnualEnd = "annual-end",
+    }
+}
+
+record! {
+    /// What the scenario is about, and its conventions.
+    pub struct Header {
+        /// Title of the investment case.
+        name: Words,
+        /// The unit of work, singular.
+        unit: Words,
+        /// The unit of work, plural, where an `s` is not enough.
+        units: Option<Words>,
+        /// The person accountable in the business.
+        owner: Option<Words>,
+        /// Reporting currency, three letters.
+        currency: Words,
+        /// Month 1, as YYYY-MM.
+        start: YearMonth,
+        /// Months of the horizon; 36 where not given.
+        months: Option<Number> = MONTH,
+        /// Annual, effective.
+        discount_rate: Number = RATE,
+        /// When flows fall: monthly-end where not given.
+        discounting: Option<Discounting>,
+        /// Price book files, relative to the file that names them; a later one wins, entry by entry.
+        pricing: Vec<Words>,
+        /// Days after which a price is called old; 90 where not given.
+        stale_after: Option<Number> = POSITIVE_COUNT,
+        /// Month of the calendar in which the fiscal year starts.
+        fiscal_year_starts: Option<Number> = MONTH_OF_YEAR,
+        /// True where figures are made up to teach.
+        illustrative: Option<bool>,
+        /// A sentence for the report.
+        description: Option<Words>,
+    }
+}
+
+record! {
+    /// Units of work by month.
+    pub struct Volume {
+        /// Units of work in month 1, before season and rollout.
+        units_per_month: Option<Number> = VOLUME,
+        /// Growth a year, compounding by month.
+        annual_growth: Option<Number> = RATE,
+        /// Demand of each month, instead of a base and its growth.
+        monthly: Option<Vec<Number>> = VOLUME,
+        /// Measured demand of the first months; the projection goes on from the last of them.
+        actuals: Option<Vec<Number>> = VOLUME,
+        /// Twelve factors, January first, 1 on average.
+        seasonality: Option<Vec<Number>> = NOT_NEGATIVE,
+        /// Load in the busiest hours over the average load.
+        peak_to_average: Option<Number> = AT_LEAST_ONE,
+        /// Hours a month in which the load falls, of 730.
+        busy_hours_per_month: Option<Number> = POSITIVE,
+    }
+}
+
+record! {
+    /// How people's time converts.
+    pub struct Work {
+        /// Hours that a person works a year.
+        hours_per_year: Number = POSITIVE,
+        /// Hours of a day's work; 8 where not given.
+        hours_per_day: Option<Number> = POSITIVE,
+    }
+}
+
+record! {
+    /// People of one kind.
+    pub struct Role {
+        /// What one person costs a year, loaded.
+        annual_cost: Number = MONEY,
+        /// What the role is called.
+        name: Option<Words>,
+    }
+}
+
+record! {
+    /// What a unit of work costs without AI.
+    pub struct Today {
+        /// Who does the work.
+        role: Option<Words>,
+        /// Minutes of that role for a unit.
+        minutes_per_unit: Option<Number> = NOT_NEGATIVE,
+        /// Share of units that go wrong.
+        error_rate: Option<Number> = SHARE,
+        /// Cost of a unit that went wrong.
+        cost_per_error: Option<Number> = MONEY,
+        /// Other cost of handling a unit.
+        other_per_unit: Option<Number> = MONEY,
+    }
+}
+
+choice! {
+    /// What a line of cost is for.
+    pub enum Category {
+        Api = "api",
+        Infrastructure = "infrastructure",
+        Engineering = "engineering",
+        Maintenance = "maintenance",
+        People = "people",
+        Governance = "governance",
+        Other = "other",
+    }
+}
+
+impl Category {
+    /// In the order in which they are listed everywhere.
+    pub const ALL: [Self; 7] = [
+        Self::Api,
+        Self::Infrastructure,
+        Self::Engineering,
+        Self::Maintenance,
+        Self::People,
+        Self::Governance,
+        Self::Other,
+    ];
+}
+
+choice! {
+    /// A cost that people forget, and that a line can say it covers.
+    pub enum Expected {
+        DataEngineering = "data-engineering",
+        Integration = "integration",
+        Evaluation = "evaluation",
+        Monitoring = "monitoring",
+        Security = "security",
+        Training = "training",
+        VendorManagement = "vendor-management",
+        Review = "review",
+    }
+}
+
+record! {
+    /// A line of cost.
+    pub struct CostLine {
+        /// What it is called in reports.
+        name: Option<Words>,
+        /// What it is for; `other` where not given.
+        category: Option<Category>,
+        /// The options that bear it; all where not given.
+        options: Option<Vec<Words>>,
+        /// Expected costs that the line covers, for `check`.
+        covers: Option<Vec<Expected>>,
+        /// Amount paid in month 0.
+        upfront: Option<Number> = MONEY,
+        /// Amount a month.
+        per_month: Option<Number> = MONEY,
+        /// Amount for each unit served.
+        per_unit: Option<Number> = MONEY,
+        /// Amount of each year, spread over its months.
+        yearly: Option<Vec<Number>> = MONEY,
+        /// Amount of each month, month 1 first.
+        monthly: Option<Vec<Number>> = MONEY,
+        /// Days of work of a role, spread evenly.
+        days: Option<Number> = NOT_NEGATIVE,
+        /// Full-time equivalents of a role.
+        fte: Option<Number> = NOT_NEGATIVE,
+        /// Who does the work.
+        role: Option<Words>,
+        /// Months from one payment of `amount` to the next.
+        every: Option<Number> = MONTH,
+        /// Paid every so many months.
+        amount: Option<Number> = MONEY,
+        /// Share of all one-off amounts of the option, as a contingency.
+        share_of_one_off: Option<Number> = NOT_NEGATIVE,
+        /// First month of the line; 1 where not given.
+        from: Option<Number> = MONTH,
+        /// Last month of the line; the last of the horizon where not given.
+        to: Option<Number> = MONTH,
+        /// Change of the amounts by year.
+        annual_escalation: Option<Number> = RATE,
+        /// How the escalation compounds.
+        step: Option<super::number::Step>,
+        /// Whether it buys an asset.
+        capex: Option<bool>,
+    }
+}
+
+record! {
+    /// A line of value.
+    pub struct ValueLine {
+        /// What it is called in reports.
+        name: Option<Words>,
+        /// The options that bring it; all where not given.
+        options: Option<Vec<Words>>,
+        /// The saving against `[today]`, by each option's outcome.
+        from_today: Option<bool>,
+        /// Amount in month 0.
+        upfront: Option<Number> = WORTH,
+        /// Amount a month.
+        per_month: Option<Number> = WORTH,
+        /// Amount for each unit served.
+        per_unit: Option<Number> = WORTH,
+        /// Amount of each year, spread over its months.
+        yearly: Option<Vec<Number>> = WORTH,
+        /// Amount of each month, month 1 first.
+        monthly: Option<Vec<Number>> = WORTH,
+        /// Share of the value that reaches the accounts; 1 where not given, but never for `from_today`.
+        realisation: Option<Number> = SHARE,
+        /// First month of the line; the option's go-live where not given.
+        from: Option<Number> = MONTH,
+        /// Last month of the line; the last of the horizon where not given.
+        to: Option<Number> = MONTH,
+        /// Change of the amounts by year.
+        annual_escalation: Option<Number> = RATE,
+        /// How the escalation compounds.
+        step: Option<super::number::Step>,
+    }
+}
+
+record! {
+    /// A test that was agreed before the pilot.
+    pub struct Criterion {
+        /// A metric of the results, or a measured input.
+        metric: Words,
+        /// The option that it is about.
+        option: Option<Words>,
+        /// Largest value that passes.
+        max: Option<Number> = ANY,
+        /// Smallest value that passes.
+        min: Option<Number> = ANY,
+        /// Who answers for it.
+        owner: Option<Words>,
+        /// When it was agreed.
+        agreed: Option<NaiveDate>,
+    }
+}
+
+record! {
+    /// What the pilot processed and cost: the unit cost that people extrapolate.
+    pub struct Pilot {
+        /// Units that the pilot processed.
+        units: Number = POSITIVE,
+        /// What the pilot's bill said, before credits.
+        cost: Number = MONEY,
+    }
+}
+
+choice! {
+    /// How an option does the work.
+    pub enum Kind {
+        Api = "api",
+        SelfHosted = "self-hosted",
+        Hybrid = "hybrid",
+        Other = "other",
+    }
+}
+
+record! {
+    /// What every option has, whatever its kind.
+    pub struct OptionCore {
+        /// What it is called in reports.
+        name: Words,
+        /// api, self-hosted, hybrid, or other (cost lines only).
+        kind: Kind,
+        /// First month that serves units.
+        go_live: Number = MONTH,
+        /// Share of the demand that is served, by month: waves, or a ramp.
+        rollout: Option<Rollout>,
+    }
+}
+
+record! {
+    /// From this month on, this share of the demand is served.
+    pub struct Wave {
+        /// Month of the horizon.
+        month: Number = MONTH,
+        /// Share of the demand.
+        share: Number = SHARE,
+    }
+}
+
+choice! {
+    /// How a ramp rises.
+    pub enum Curve {
+        Linear = "linear",
+        SCurve = "s-curve",
+    }
+}
+
+record! {
+    /// A rise from nothing to all.
+    pub struct Ramp {
+        /// linear or s-curve.
+        shape: Curve,
+        /// First month that serves units.
+        from: Number = MONTH,
+        /// First month that serves all.
+        to: Number = MONTH,
+    }
+}
+
+/// How the share of demand that is served rises.
+#[derive(Debug, Clone)]
+pub enum Rollout {
+    Waves(Vec<Wave>),
+    Ramp(Ramp),
+}
+
+impl super::record::Field for Rollout {
+    fn read(node: &Node, ask: &super::record::Ask, reader: &mut super::record::Reader) -> Option<Self> {
+        match node.value {
+            super::raw::Value::Table(_) => Ramp::read(node, ask, reader).map(Self::Ramp),
+            _ => Vec::read(node, ask, reader).map(Self::Waves),
+        }
+    }
+
+    fn schema(rule: &Rule) -> serde_json::Value {
+        serde_json::json!({ "anyOf": [Vec::<Wave>::schema(rule), Ramp::schema(rule)] })
+    }
+}
+
+/// A scenario that was read and found sound, with the prices it names.
+#[derive(Debug, Clone)]
+pub struct Scenario {
+    pub header: Header,
+    /// N, at least 1.
+    pub months: u32,
+    pub volume: Volume,
+    pub work: Option<Work>,
+    pub roles: Keyed<Role>,
+    pub today: Option<Today>,
+    pub options: Vec<OptionSpec>,
+    pub costs: Keyed<CostLine>,
+    pub values: Keyed<ValueLine>,
+    pub criteria: Keyed<Criterion>,
+    pub pilot: Option<Pilot>,
+    pub fx: Keyed<Number>,
+    pub book: PriceBook,
+    /// Names of all cases that the scenario has.
+    pub cases: Vec<String>,
+    /// The case that was applied.
+    pub case: Option<String>,
+    /// Hash of every text that was read.
+    pub sha256: String,
+}
+
+/// An option as far as it is known to every kind of cost; the rest of it is in `node`.
+#[derive(Debug, Clone)]
+pub struct OptionSpec {
+    pub id: String,
+    pub core: OptionCore,
+    /// 1..=N.
+    pub go_live: u32,
+    pub node: Node,
+}
