@@ -1,3 +1,7 @@
 //! Questions asked of a projection; answers are plain structs.
 
+pub mod crossing;
+pub mod irr;
+pub mod metrics;
 pub mod study;
+pub mod verdict;

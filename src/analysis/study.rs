@@ -27,7 +27,11 @@ pub struct Facts {
     pub name: String,
     /// The unit of work, singular: `ticket`.
     pub unit: String,
+    /// And plural.
+    pub units: String,
     pub owner: Option<String>,
+    /// A sentence about the case.
+    pub description: Option<String>,
     pub currency: String,
     pub start: YearMonth,
     pub months: u32,
@@ -39,7 +43,7 @@ pub struct Facts {
     pub sha256: String,
     /// The named cases that were applied, if any.
     pub case: Option<String>,
-    /// The newest `as_of` among the prices used, as `YYYY-MM-DD`.
+    /// The oldest `as_of` among the prices of the books that are used, as `YYYY-MM-DD`.
     pub price_date: Option<String>,
     /// Figures made up to teach, not to decide on.
     pub illustrative: bool,
@@ -79,6 +83,8 @@ pub struct OptionStudy {
     pub margin_per_unit: Figure,
     pub marginal_cost_per_unit: Figure,
     pub process_cost_per_unit: Figure,
+    /// What the units that it serves cost today.
+    pub today_cost_per_unit: Figure,
     pub budget_overrun: Figure,
     pub peak_funding: PeakFunding,
     pub capex: Decimal,

@@ -2,5 +2,6 @@
 
 pub mod calendar;
 pub mod diagnostic;
+pub mod format;
 pub mod source;
 pub mod unit;

@@ -3,10 +3,10 @@
 use std::fmt::Write;
 use std::ops::{Div, Mul};
 
-const COUNT: usize = 16;
+const COUNT: usize = 17;
 const SYMBOLS: [&str; COUNT] = [
     "money", "unit", "call", "token", "s", "minute", "hour", "day", "month", "year", "replica", "GPU", "server",
-    "person", "kW", "GB",
+    "person", "kW", "GB", "Mtok",
 ];
 
 /// A product of powers of base units; the default is a plain number.
@@ -41,6 +41,8 @@ impl Unit {
     pub const PERSON: Self = Self::base(13);
     pub const KILOWATT: Self = Self::base(14);
     pub const GIGABYTE: Self = Self::base(15);
+    /// A million tokens.
+    pub const MTOK: Self = Self::base(16);
 
     const fn base(at: usize) -> Self {
         let mut exponents = [0; COUNT];

@@ -18,6 +18,8 @@ pub struct Number {
     pub span: Span,
     /// Change of a price by year.
     pub escalation: Option<Escalation>,
+    /// Whether a rate compounds by whole years (`step = "yearly"`) rather than by month.
+    pub yearly: bool,
     /// Where it is not in the reporting currency.
     pub currency: Option<Words>,
     pub range: Option<Range>,
@@ -105,8 +107,8 @@ fn plain(node: &Node, at: &Node, ask: &Ask, reader: &mut Reader) -> Option<Numbe
         return None;
     }
     let source = reader.source(node);
-    let path = at.path.clone();
-    Some(Number { path, value, source, span: node.span.clone(), escalation: None, currency: None, range: None })
+    let (path, span) = (at.path.clone(), node.span.clone());
+    Some(Number { path, value, source, span, escalation: None, yearly: false, currency: None, range: None })
 }
 
 /// A decimal from TOML's text, to the last digit.
@@ -148,7 +150,9 @@ fn tabled(node: &Node, ask: &Ask, reader: &mut Reader) -> Option<Number> {
         return None;
     };
     let number = plain(value, node, ask, reader);
-    let escalation = escalation(node, ask, reader);
+    let step: Option<Option<Step>> = reader.field(node, "step", &Ask { rule: ANY, doc: "how the rate compounds" });
+    let yearly = step.flatten() == Some(Step::Yearly);
+    let escalation = escalation(node, yearly, ask, reader);
     let range = range(node, number.as_ref(), ask, reader);
     let mut number = number?;
     let text = |words: Option<Option<Words>>| words.flatten().map(|words| words.text);
@@ -156,22 +160,21 @@ fn tabled(node: &Node, ask: &Ask, reader: &mut Reader) -> Option<Number> {
     number.source.as_of = text(as_of);
     number.source.note = text(note);
     number.currency = currency.flatten();
+    number.yearly = yearly;
     number.escalation = escalation?;
     number.range = range?;
     Some(number)
 }
 
-fn escalation(node: &Node, ask: &Ask, reader: &mut Reader) -> Option<Option<Escalation>> {
+fn escalation(node: &Node, yearly: bool, ask: &Ask, reader: &mut Reader) -> Option<Option<Escalation>> {
     let doc = "change of the price by year";
     let rate: Option<Number> = reader.field(node, "annual_escalation", &Ask { rule: RATE, doc })?;
-    let step: Option<Step> = reader.field(node, "step", &Ask { rule: ANY, doc: "how the rate compounds" })?;
     let written = node.get("annual_escalation").filter(|_| !ask.rule.money);
     if let Some(written) = written {
         let message = format!("only prices and amounts of money escalate, and `{}` is neither", node.path);
         reader.report(Problem::new("cannot-escalate", &written.span, message).label(doc));
         return None;
     }
-    let yearly = step == Some(Step::Yearly);
     Some(rate.map(|rate| Escalation { rate: Box::new(rate), yearly }))
 }
 

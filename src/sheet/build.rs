@@ -72,6 +72,13 @@ impl Builder {
         Expr::new(Tree::Power { base, steps, per }, Unit::NONE, Shape::Monthly)
     }
 
+    /// `base ^ (steps / per)`, a single figure.
+    pub fn power_of(&mut self, base: Expr, steps: u32, per: u32, source: &Source) -> Expr {
+        let constant = vec![i64::from(steps); self.sheet.months as usize + 1];
+        let power = self.power(base, &format!("{steps} throughout"), constant, per, source);
+        Expr { shape: Shape::Single, ..power }
+    }
+
     /// A line by month: zero in month 0.
     pub fn row(&mut self, key: &str, label: &str, unit: Unit, formula: Expr) -> Expr {
         self.push(Draft { opening: None, ..Draft::monthly(key, label, unit, formula) })

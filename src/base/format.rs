@@ -1,0 +1,152 @@
+//! Numbers as people read them: rounded half away from zero, commas for thousands, a true minus sign.
+
+use rust_decimal::{Decimal, RoundingStrategy};
+
+/// The minus sign U+2212, as wide as a plus.
+const MINUS: char = '\u{2212}';
+const AWAY: RoundingStrategy = RoundingStrategy::MidpointAwayFromZero;
+/// Names of the large scales, largest first: power of ten and what is written behind the figure.
+const SCALES: [(u32, &str); 3] = [(12, "tn"), (9, "bn"), (6, "M")];
+
+/// A number to so many significant figures: `15,000`, `0.0312`, `2.40`.
+///
+/// Whole numbers keep their place: 123,456 to three figures is `123,000`.
+pub fn significant(value: Decimal, digits: u32) -> String {
+    let rounded = round_significant(value, digits);
+    if rounded.is_zero() {
+        return "0".to_string();
+    }
+    let places = i64::from(digits.max(1)) - 1 - exponent(rounded);
+    fixed(rounded, places.max(0) as u32)
+}
+
+/// Three significant figures, in millions, billions or trillions where that is shorter: `2.41 M`, `15,000`.
+pub fn compact(value: Decimal) -> String {
+    let rounded = round_significant(value, 3);
+    let power = exponent(rounded);
+    let scale = SCALES.iter().find(|(least, _)| !rounded.is_zero() && power >= i64::from(*least));
+    match scale {
+        Some((least, name)) => format!("{} {name}", significant(rounded / ten_to(*least), 3)),
+        None => significant(rounded, 3),
+    }
+}
+
+/// A number to so many decimal places: `1,234.50`. More than 28 places are not kept.
+pub fn fixed(value: Decimal, places: u32) -> String {
+    let places = places.min(28);
+    let rounded = value.round_dp_with_strategy(places, AWAY);
+    let digits = format!("{:.*}", places as usize, rounded.abs());
+    let sign = (rounded.is_sign_negative() && !rounded.is_zero()).then_some(MINUS);
+    sign.into_iter().chain(with_commas(&digits).chars()).collect()
+}
+
+/// A share as per cent: 0.1234 to one place is `12.3 %`.
+pub fn percent(share: Decimal, places: u32) -> String {
+    match share.checked_mul(Decimal::ONE_HUNDRED) {
+        Some(value) => format!("{} %", fixed(value, places)),
+        None => format!("{} × 100 %", fixed(share, places)),
+    }
+}
+
+/// Rounds to so many significant figures, half away from zero.
+pub fn round_significant(value: Decimal, digits: u32) -> Decimal {
+    value.round_sf_with_strategy(digits.max(1), AWAY).unwrap_or(value)
+}
+
+/// Power of ten of the first digit that is not zero: 2 for 123, -3 for 0.00456. Zero for zero.
+fn exponent(value: Decimal) -> i64 {
+    let mantissa = value.mantissa().unsigned_abs();
+    mantissa.checked_ilog10().map_or(0, |power| i64::from(power) - i64::from(value.scale()))
+}
+
+/// Ten to a power of at most 28.
+fn ten_to(power: u32) -> Decimal {
+    Decimal::from_i128_with_scale(10i128.pow(power.min(28)), 0)
+}
+
+/// Puts commas between the thousands of an unsigned number.
+fn with_commas(digits: &str) -> String {
+    let (whole, fraction) = digits.split_once('.').map_or((digits, None), |(w, f)| (w, Some(f)));
+    let mut out = String::new();
+    for (index, digit) in whole.chars().enumerate() {
+        if index > 0 && (whole.len() - index) % 3 == 0 {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    if let Some(fraction) = fraction {
+        out.push('.');
+        out.push_str(fraction);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn dec(text: &str) -> Decimal {
+        text.parse().or_else(|_| Decimal::from_scientific(text)).unwrap()
+    }
+
+    #[test]
+    fn significant_figures_keep_their_zeros() {
+        for (value, text) in [
+            ("0", "0"),
+            ("2.4", "2.40"),
+            ("15000", "15,000"),
+            ("123456", "123,000"),
+            ("0.03125", "0.0313"),
+            ("0.0000000012345", "0.00000000123"),
+            ("999.5", "1,000"),
+            ("-0.5", "−0.500"),
+            ("1000000000000", "1,000,000,000,000"),
+        ] {
+            assert_eq!(significant(dec(value), 3), text, "{value}");
+        }
+    }
+
+    #[test]
+    fn compact_picks_the_scale_after_rounding() {
+        for (value, text) in [
+            ("2412345", "2.41 M"),
+            ("15000", "15,000"),
+            ("999499", "999,000"),
+            ("999500", "1.00 M"),
+            ("-2415000", "−2.42 M"),
+            ("12345678901", "12.3 bn"),
+            ("1000000000000", "1.00 tn"),
+            ("999999999999", "1.00 tn"),
+            ("0.0312", "0.0312"),
+            ("1e-9", "0.00000000100"),
+            ("0", "0"),
+            ("-0.0", "0"),
+        ] {
+            assert_eq!(compact(dec(value)), text, "{value}");
+        }
+    }
+
+    #[test]
+    fn the_largest_and_smallest_decimals_are_written() {
+        assert_eq!(compact(Decimal::MAX), "79,200,000,000,000,000 tn");
+        assert_eq!(compact(Decimal::MIN), "−79,200,000,000,000,000 tn");
+        assert_eq!(significant(dec("1e-28"), 3), "0.0000000000000000000000000001");
+    }
+
+    #[test]
+    fn fixed_places_round_half_away_from_zero() {
+        assert_eq!(fixed(dec("1234.565"), 2), "1,234.57");
+        assert_eq!(fixed(dec("-1234.565"), 2), "−1,234.57");
+        assert_eq!(fixed(dec("0.004"), 2), "0.00");
+        assert_eq!(fixed(dec("-0.004"), 2), "0.00");
+        assert_eq!(fixed(dec("999999.5"), 0), "1,000,000");
+        assert_eq!(fixed(dec("100"), 0), "100");
+    }
+
+    #[test]
+    fn shares_become_per_cent() {
+        assert_eq!(percent(dec("0.12345"), 1), "12.3 %");
+        assert_eq!(percent(dec("-1"), 0), "−100 %");
+        assert_eq!(percent(dec("0.005"), 0), "1 %");
+    }
+}

@@ -1,0 +1,355 @@
+//! API cost: calls times what a call costs, less volume and negotiated discounts; then the contract around it,
+//! a minimum commitment that is paid when the usage is smaller, and free credits until they end.
+
+use std::collections::HashMap;
+
+use super::lowering::OptionSheet;
+use super::prices::{Need, Prices, TokenRates, resolve};
+use super::tokens::Priced;
+use super::{Block, Resolve, rows};
+use crate::base::calendar::HOURS_PER_MONTH;
+use crate::base::diagnostic::Problem;
+use crate::base::unit::Unit;
+use crate::record;
+use crate::scenario::load::whole;
+use crate::scenario::number::Number;
+use crate::scenario::raw::Node;
+use crate::scenario::record::Reader;
+use crate::scenario::rule::*;
+use crate::scenario::types::{CallStep, Category, Fallback, Kind, OptionSpec, Provisioned, Scenario};
+use crate::sheet::expr::Expr;
+
+pub const BLOCK: Block = Block { fields: ApiTerms::field_schemas, read };
+
+record! {
+    /// The contract with the API's provider.
+    pub struct ApiTerms {
+        /// Smallest bill of a month, from go-live on.
+        minimum_commit: Option<Number> = MONEY,
+        /// Credits that pay the first bills.
+        free_credits: Option<FreeCredits>,
+        /// Fall of all token and call prices a year, from the last known price on.
+        annual_price_decline: Option<Number> = DISCOUNT,
+        /// Negotiated, off the list price.
+        discount: Option<Number> = SHARE,
+    }
+}
+
+record! {
+    /// Credits that pay the first bills.
+    pub struct FreeCredits {
+        /// Amount of the credits.
+        amount: Number = MONEY,
+        /// Last month in which they can be used; without it they do not end.
+        expires: Option<Number> = MONTH,
+    }
+}
+
+/// How a step is paid for.
+enum Rates {
+    PerCall(Number),
+    PerToken(TokenRates),
+    PerHour(Provisioned),
+}
+
+/// A step with all its prices settled.
+struct Step {
+    id: String,
+    step: CallStep,
+    rates: Rates,
+    fallback: Option<(Fallback, Rates)>,
+}
+
+fn read(node: &Node, reader: &mut Reader) -> Option<Resolve> {
+    let terms = ApiTerms::read_part(node, reader)?;
+    Some(Box::new(move |scenario, option, reader| {
+        check_kind(option, reader)?;
+        if !matches!(option.core.kind, Kind::Api | Kind::Hybrid) {
+            return Some(rows(|_| {}));
+        }
+        let steps = option.core.calls.iter();
+        let steps: Vec<Option<Step>> = steps.map(|(id, step)| settle(id, step, scenario, option, reader)).collect();
+        let steps: Vec<Step> = steps.into_iter().collect::<Option<_>>()?;
+        Some(rows(move |cx| lower(&terms, &steps, cx)))
+    }))
+}
+
+fn check_kind(option: &OptionSpec, reader: &mut Reader) -> Option<()> {
+    let core = &option.core;
+    let kind = core.kind.word();
+    let message = match (core.kind, core.calls.is_empty()) {
+        (Kind::Other, false) => format!("an option of kind `{kind}` has cost lines only, and `{}` has calls", option.id),
+        (Kind::Other, true) => return check_shares(option, reader),
+        (_, true) => format!("an option of kind `{kind}` needs the calls that a unit takes, and `{}` has none", option.id),
+        (_, false) => return check_shares(option, reader),
+    };
+    let hint = format!("write `[options.{}.calls.NAME]` with `calls_per_unit`, or change the kind", option.id);
+    reader.report(Problem::new("kind-and-calls", &core.name.span, message).label("this option").hint(hint));
+    None
+}
+
+/// The shares of a prompt cannot exceed the prompt.
+fn check_shares(option: &OptionSpec, reader: &mut Reader) -> Option<()> {
+    let mut sound = Some(());
+    for (id, step) in option.core.calls.iter() {
+        let shares = [&step.cached_input_share, &step.cache_write_share, &step.cache_write_1h_share];
+        let given: Vec<&Number> = shares.into_iter().flatten().collect();
+        let sum: rust_decimal::Decimal = given.iter().map(|share| share.value).sum();
+        if let (true, Some(last)) = (sum > rust_decimal::Decimal::ONE, given.last()) {
+            let message = format!("the cached and written shares of a prompt sum to at most 1, and in `{id}` to {sum}");
+            reader.report(Problem::new("shares-over-one", &last.span, message).label("the last of them"));
+            sound = None;
+        }
+    }
+    sound
+}
+
+fn settle(id: &str, step: &CallStep, scenario: &Scenario, option: &OptionSpec, reader: &mut Reader) -> Option<Step> {
+    let rates = rates(id, step, scenario, option, reader);
+    let fallback = match &step.fallback {
+        None => Some(None),
+        Some(fallback) => fallback_rates(fallback, step, scenario, option, reader)
+            .map(|rates| Some((fallback.clone(), rates))),
+    };
+    Some(Step { id: id.to_string(), step: step.clone(), rates: rates?, fallback: fallback? })
+}
+
+fn rates(id: &str, step: &CallStep, scenario: &Scenario, option: &OptionSpec, reader: &mut Reader) -> Option<Rates> {
+    let own: Prices = [
+        step.input_per_mtok.clone(),
+        step.cached_input_per_mtok.clone(),
+        step.cache_write_per_mtok.clone(),
+        step.cache_write_1h_per_mtok.clone(),
+        step.output_per_mtok.clone(),
+    ];
+    let by_token = step.model.is_some() || own.iter().any(Option::is_some);
+    let ways = [step.price_per_call.is_some(), step.provisioned.is_some(), by_token];
+    let at = step.model.as_ref().map_or(&step.calls_per_unit.span, |model| &model.span).clone();
+    match ways.iter().filter(|given| **given).count() {
+        1 => {}
+        found => {
+            let message = format!("`{id}` takes exactly one of `model` (or prices per Mtok), `price_per_call` and `provisioned`, found {found}");
+            reader.report(Problem::new("how-it-is-priced", &at, message).label("these calls"));
+            return None;
+        }
+    }
+    if let Some(price) = &step.price_per_call {
+        return Some(Rates::PerCall(price.clone()));
+    }
+    if let Some(provisioned) = &step.provisioned {
+        need_peak(scenario, &provisioned.price_per_unit_hour, reader)?;
+        return Some(Rates::PerHour(provisioned.clone()));
+    }
+    let need = Need { scenario, option, step, at };
+    resolve(step.model.as_ref(), &need, own, reader).map(Rates::PerToken)
+}
+
+fn fallback_rates(
+    fallback: &Fallback,
+    step: &CallStep,
+    scenario: &Scenario,
+    option: &OptionSpec,
+    reader: &mut Reader,
+) -> Option<Rates> {
+    match (&fallback.model, &fallback.price_per_call) {
+        (None, Some(price)) => Some(Rates::PerCall(price.clone())),
+        (Some(model), None) => {
+            let need = Need { scenario, option, step, at: model.span.clone() };
+            resolve(Some(model), &need, Default::default(), reader).map(Rates::PerToken)
+        }
+        _ => {
+            let message = "a fallback takes exactly one of `model` and `price_per_call`";
+            reader.report(Problem::new("how-it-is-priced", &fallback.share.span, message).label("this fallback"));
+            None
+        }
+    }
+}
+
+/// Capacity is built for the peak, and there is no default for it.
+pub fn need_peak(scenario: &Scenario, asks: &Number, reader: &mut Reader) -> Option<()> {
+    let volume = &scenario.volume;
+    if volume.peak_to_average.is_some() || volume.busy_hours_per_month.is_some() {
+        return Some(());
+    }
+    let message = "capacity in whole units needs `volume.peak_to_average` or `volume.busy_hours_per_month`";
+    let hint = "office hours are about 176 of 730 hours a month, a peak of 4";
+    reader.report(Problem::new("no-peak", &asks.span, message).label("sized for the peak").hint(hint));
+    None
+}
+
+fn lower(terms: &ApiTerms, steps: &[Step], cx: &mut OptionSheet) {
+    let listed: Vec<(Expr, Option<String>)> = steps.iter().flat_map(|step| list_costs(step, terms, cx)).collect();
+    let tiers = volume_factors(steps, cx);
+    let discount = terms.discount.as_ref().map(|discount| cx.all.input(discount, Unit::NONE).rest());
+    let mut usage = Vec::new();
+    for (list, model) in listed {
+        let tier = model.and_then(|model| tiers.get(&model).cloned()).unwrap_or_else(Expr::one);
+        let name = cx.all.sheet.key_of(&list).to_string();
+        let name = name.trim_start_matches(&cx.key("")).trim_end_matches(".list_cost").to_string();
+        let formula = list * tier * discount.clone().unwrap_or_else(Expr::one);
+        usage.push(cx.cost(&format!("{name}.cost"), &label_of(&name), Category::Api, formula));
+        // Lines of the results go by the step, not by the row.
+        if let Some(cost) = cx.costs.last_mut() {
+            cost.key = name;
+        }
+    }
+    contract(terms, usage, cx);
+}
+
+fn label_of(name: &str) -> String {
+    let step = name.trim_start_matches("calls.");
+    match step.strip_suffix(".fallback") {
+        Some(step) => format!("API calls: {}, fallback", step.replace('_', " ")),
+        None => format!("API calls: {}", step.replace('_', " ")),
+    }
+}
+
+/// List cost of a step and of its fallback, with the model whose volume tiers apply.
+fn list_costs(step: &Step, terms: &ApiTerms, cx: &mut OptionSheet) -> Vec<(Expr, Option<String>)> {
+    let Some(calls) = cx.calls.iter().find(|(id, _)| *id == step.id).map(|(_, calls)| calls.clone()) else {
+        return vec![];
+    };
+    let name = format!("calls.{}", step.id);
+    let all = cx.row(&format!("{name}.api_calls"), "calls to the API", Unit::CALL, calls * cx.to_api.clone());
+    let Some((fallback, rates)) = &step.fallback else {
+        return vec![list_cost(step, &name, &step.rates, all, terms, cx)];
+    };
+    let share = cx.all.input(&fallback.share, Unit::NONE);
+    let second = list_cost(step, &format!("{name}.fallback"), rates, all.clone() * share.clone(), terms, cx);
+    vec![list_cost(step, &name, &step.rates, all * share.rest(), terms, cx), second]
+}
+
+fn list_cost(
+    step: &Step,
+    name: &str,
+    rates: &Rates,
+    calls: Expr,
+    terms: &ApiTerms,
+    cx: &mut OptionSheet,
+) -> (Expr, Option<String>) {
+    let (formula, model) = match rates {
+        Rates::PerCall(price) => {
+            let price = cx.all.price(price, Unit::MONEY / Unit::CALL);
+            let decline = decline(terms, 1, cx);
+            (calls * price * decline * batch_of_flat(&step.step, cx), None)
+        }
+        Rates::PerToken(rates) => {
+            let last = rates.segments.last().map_or(1, |segment| segment.from);
+            let decline = decline(terms, last, cx);
+            let priced = Priced { name: name.to_string(), step: &step.step, rates, decline };
+            (calls * priced.price_per_call(cx), rates.model.clone())
+        }
+        Rates::PerHour(units) => (provisioned(name, units, calls, cx), None),
+    };
+    (cx.row(&format!("{name}.list_cost"), "cost at list price", Unit::MONEY, formula), model)
+}
+
+fn batch_of_flat(step: &CallStep, cx: &mut OptionSheet) -> Expr {
+    match (&step.batch_share, &step.batch_discount) {
+        (Some(share), Some(discount)) => {
+            (cx.all.input(share, Unit::NONE) * cx.all.input(discount, Unit::NONE)).rest()
+        }
+        _ => Expr::one(),
+    }
+}
+
+/// `(1 - decline)` to the years since the last known price.
+fn decline(terms: &ApiTerms, since: u32, cx: &mut OptionSheet) -> Expr {
+    match &terms.annual_price_decline {
+        None => Expr::one(),
+        Some(rate) => {
+            let yearly = rate.yearly;
+            let rate = cx.all.input(rate, Unit::NONE);
+            cx.all.compounding(-rate, yearly, since)
+        }
+    }
+}
+
+/// Whole units for the peak, paid by the hour from go-live on.
+fn provisioned(name: &str, units: &Provisioned, calls: Expr, cx: &mut OptionSheet) -> Expr {
+    let unit = Unit::REPLICA;
+    let per_second = Unit::CALL / (Unit::SECOND * unit);
+    let seconds = Expr::constant(HOURS_PER_MONTH * crate::base::calendar::SECONDS_PER_HOUR, Unit::SECOND);
+    let throughput = cx.all.input(&units.calls_per_s_per_unit, per_second);
+    let peak = super::demand::peak(cx.all);
+    let least = format!("{}.provisioned.min_units", cx.key(name));
+    let least = cx.all.input_or(&units.min_units, &least, unit, 1);
+    let live = cx.all.window(cx.option.go_live, cx.all.months());
+    let needed = (calls / seconds * peak / throughput).whole_units().max(least) * live;
+    let rented = cx.row(&format!("{name}.units"), "provisioned units", unit, needed);
+    let price = cx.all.price(&units.price_per_unit_hour, Unit::MONEY / (unit * Unit::HOUR));
+    rented * Expr::constant(HOURS_PER_MONTH, Unit::HOUR) * price
+}
+
+/// For each model with volume tiers: what is left of the list price, by the tokens of the month. A tier's discount
+/// is for the tokens above it, `max(0, q - t) / max(q, t)` of them all.
+fn volume_factors(steps: &[Step], cx: &mut OptionSheet) -> HashMap<String, Expr> {
+    let mut factors = HashMap::new();
+    for step in steps {
+        let Rates::PerToken(rates) = &step.rates else { continue };
+        let Some(model) = rates.model.clone() else { continue };
+        let tiered = rates.segments.iter().any(|segment| !segment.volume_tiers.is_empty());
+        if tiered && !factors.contains_key(&model) {
+            let factor = volume_factor(&model, rates, steps, cx);
+            factors.insert(model, factor);
+        }
+    }
+    factors
+}
+
+fn volume_factor(model: &str, rates: &TokenRates, steps: &[Step], cx: &mut OptionSheet) -> Expr {
+    let name = format!("volume_tiers.{model}");
+    let tokens = mtok_of(model, steps, cx);
+    let tokens = cx.row(&format!("{name}.mtok"), "tokens of the model", Unit::MTOK, tokens);
+    let mut off = Expr::zero(Unit::NONE);
+    for segment in &rates.segments {
+        let mut below = Expr::zero(Unit::NONE);
+        for (at, tier) in segment.volume_tiers.iter().enumerate() {
+            let key = format!("{}.{at}{}", cx.key(&name), segment.tag);
+            let (above, discount) = (&tier.above_mtok, &tier.discount);
+            let above = cx.all.sheet.input(&format!("{key}.above_mtok"), Unit::MTOK, above.value, &above.source);
+            let discount = cx.all.sheet.input(&format!("{key}.discount"), Unit::NONE, discount.value, &discount.source);
+            let share = (tokens.clone() - above.clone()).positive() / tokens.clone().max(above);
+            let period = cx.all.window(segment.from, segment.to);
+            off = off + (discount.clone() - below) * share * period;
+            below = discount;
+        }
+    }
+    cx.row(&format!("{name}.factor"), "left of the list price after volume tiers", Unit::NONE, off.rest())
+}
+
+fn mtok_of(model: &str, steps: &[Step], cx: &mut OptionSheet) -> Expr {
+    let mut tokens = Vec::new();
+    for step in steps {
+        let same = matches!(&step.rates, Rates::PerToken(rates) if rates.model.as_deref() == Some(model));
+        let calls = cx.calls.iter().find(|(id, _)| *id == step.id).map(|(_, calls)| calls.clone());
+        let Some(calls) = calls.filter(|_| same) else { continue };
+        let kept = match &step.fallback {
+            Some((fallback, _)) => cx.all.input(&fallback.share, Unit::NONE).rest(),
+            None => Expr::one(),
+        };
+        let per_call = super::serving::tokens_per_call(&step.step, cx);
+        tokens.push(calls * cx.to_api.clone() * kept * per_call / Expr::constant(1_000_000, Unit::TOKEN / Unit::MTOK));
+    }
+    Expr::sum(Unit::MTOK, tokens)
+}
+
+/// The bill is the larger of usage and commitment; credits pay it until they are used up or expire.
+fn contract(terms: &ApiTerms, usage: Vec<Expr>, cx: &mut OptionSheet) {
+    let usage = cx.row("api_usage", "API usage, all steps", Unit::MONEY, Expr::sum(Unit::MONEY, usage));
+    let mut bill = usage.clone();
+    if let Some(commit) = &terms.minimum_commit {
+        let commit = cx.all.price(commit, Unit::MONEY) * cx.all.window(cx.option.go_live, cx.all.months());
+        let short = (commit - usage).positive();
+        bill = bill + cx.cost("minimum_commit", "API commitment not used", Category::Api, short);
+    }
+    let Some(credits) = &terms.free_credits else { return };
+    let last = credits.expires.as_ref().map_or(cx.all.months(), |month| whole(month.value));
+    let amount = cx.all.input(&credits.amount, Unit::MONEY);
+    let usable = bill * cx.all.window(1, last);
+    let key = cx.key("free_credits.used_so_far");
+    let zero = Expr::zero(Unit::MONEY);
+    let so_far = cx.all.sheet.running(&key, "credits used so far", zero, |before| (before + usable).min(amount));
+    let used = so_far.clone() - cx.all.sheet.previous(&so_far);
+    cx.cost("free_credits", "free credits", Category::Api, -used);
+}

@@ -1,0 +1,191 @@
+//! Volume. Demand is `base * (1 + growth)^((m-1)/12) * season`, a list, or actuals and the projection from
+//! the last of them; what an option serves of it is demand times its rollout.
+
+use rust_decimal::Decimal;
+
+use super::lowering::Lowering;
+use crate::base::diagnostic::Problem;
+use crate::base::source::Source;
+use crate::base::unit::Unit;
+use crate::scenario::load::whole;
+use crate::scenario::number::Number;
+use crate::scenario::record::Reader;
+use crate::scenario::types::{Curve, OptionSpec, Ramp, Rollout, Scenario, Volume, Wave};
+use crate::sheet::expr::Expr;
+
+/// The row of demand.
+pub fn demand(all: &mut Lowering) -> Expr {
+    let volume = &all.scenario.volume;
+    let formula = match (&volume.monthly, &volume.actuals) {
+        (Some(months), _) => listed(all, months, "volume.monthly"),
+        (None, Some(actuals)) => continued(all, volume, actuals),
+        (None, None) => projected(all, volume),
+    };
+    let row = all.sheet.row("volume.demand", "demand", Unit::WORK, formula);
+    all.demand = Some(row.clone());
+    row
+}
+
+fn projected(all: &mut Lowering, volume: &Volume) -> Expr {
+    let Some(base) = &volume.units_per_month else { return Expr::zero(Unit::WORK) };
+    let base = all.input(base, Unit::WORK);
+    let growth = growth(all, volume, 1);
+    base * growth * season(all, volume, None)
+}
+
+fn growth(all: &mut Lowering, volume: &Volume, from: u32) -> Expr {
+    match &volume.annual_growth {
+        Some(rate) => {
+            let rate = all.input(rate, Unit::NONE);
+            all.compounding(rate, false, from)
+        }
+        None => Expr::one(),
+    }
+}
+
+/// Factors by calendar month, over that of the month they start from.
+fn season(all: &mut Lowering, volume: &Volume, over: Option<u32>) -> Expr {
+    let Some(factors) = &volume.seasonality else { return Expr::one() };
+    let factor = |month: u32| factors[all.date(month).month_of_year() as usize - 1].value;
+    let base = over.map_or(Decimal::ONE, factor);
+    let over_base = |month: u32| if base.is_zero() { Decimal::ZERO } else { factor(month) / base };
+    let values = (0..=all.months()).map(over_base).collect();
+    let source = factors[0].source.clone();
+    all.sheet.schedule("volume.seasonality", Unit::NONE, values, &source)
+}
+
+/// A list by month, scaled by an input of its own so that its level can be varied.
+fn listed(all: &mut Lowering, months: &[Number], path: &str) -> Expr {
+    let value = |month: u32| month.checked_sub(1).and_then(|at| months.get(at as usize)).map(|n| n.value);
+    let values = (0..=all.months()).map(|month| value(month).unwrap_or_default()).collect();
+    let source = months.first().map_or(Source::convention("an empty list"), |number| number.source.clone());
+    let list = all.sheet.schedule(path, Unit::WORK, values, &source);
+    let whole = Source::convention("1: the list as it is written");
+    list * all.sheet.input("volume.scale", Unit::NONE, Decimal::ONE, &whole)
+}
+
+fn continued(all: &mut Lowering, volume: &Volume, actuals: &[Number]) -> Expr {
+    let known = listed(all, actuals, "volume.actuals");
+    let Some(last) = actuals.last() else { return known };
+    let seam = actuals.len() as u32;
+    let scale = all.sheet.input("volume.scale", Unit::NONE, Decimal::ONE, &Source::convention("1: the list as it is written"));
+    let last = all.input(last, Unit::WORK) * scale;
+    let growth = growth(all, volume, seam);
+    let season = season(all, volume, Some(seam));
+    known + last * growth * season * all.window(seam + 1, all.months())
+}
+
+/// Share of demand that an option serves, by month.
+pub fn rollout(all: &mut Lowering, option: &OptionSpec) -> Expr {
+    let values = (0..=all.months()).map(|month| share(option, month)).collect();
+    let source = option.core.go_live.source.clone();
+    let key = format!("options.{}.rollout", option.id);
+    all.sheet.schedule(&key, Unit::NONE, values, &source)
+}
+
+fn share(option: &OptionSpec, month: u32) -> Decimal {
+    if month < option.go_live {
+        return Decimal::ZERO;
+    }
+    match &option.core.rollout {
+        None => Decimal::ONE,
+        Some(Rollout::Waves(waves)) => wave_share(waves, month),
+        Some(Rollout::Ramp(ramp)) => ramp_share(ramp, month),
+    }
+}
+
+fn wave_share(waves: &[Wave], month: u32) -> Decimal {
+    let reached = waves.iter().rev().find(|wave| whole(wave.month.value) <= month);
+    reached.map_or(Decimal::ZERO, |wave| wave.share.value)
+}
+
+/// Linear: the same step in each month from..=to. S-curve: 3t² - 2t³ of the same t, slow at both ends.
+fn ramp_share(ramp: &Ramp, month: u32) -> Decimal {
+    let (from, to) = (ramp.from.value, ramp.to.value);
+    let t = (Decimal::from(month) - from + Decimal::ONE) / (to - from + Decimal::ONE);
+    let t = t.clamp(Decimal::ZERO, Decimal::ONE);
+    match ramp.shape {
+        Curve::Linear => t,
+        Curve::SCurve => t * t * (Decimal::from(3) - Decimal::TWO * t),
+    }
+}
+
+/// Load in the busiest hours over the average load, as an input; 730 over the busy hours where those are given.
+pub fn peak(all: &mut Lowering) -> Expr {
+    let volume = &all.scenario.volume;
+    match (&volume.peak_to_average, &volume.busy_hours_per_month) {
+        (Some(peak), _) => all.input(peak, Unit::NONE),
+        (None, Some(hours)) => {
+            let hours = all.input(hours, Unit::HOUR);
+            Expr::constant(crate::base::calendar::HOURS_PER_MONTH, Unit::HOUR) / hours
+        }
+        (None, None) => Expr::one(),
+    }
+}
+
+/// Problems of volume and rollout that one number alone does not show.
+pub fn check(scenario: &Scenario, reader: &mut Reader) {
+    let volume = &scenario.volume;
+    let name = &scenario.header.name.span;
+    let starts = [volume.units_per_month.is_some(), volume.monthly.is_some(), volume.actuals.is_some()];
+    if starts.iter().filter(|given| **given).count() != 1 {
+        let message = "`volume` takes exactly one of `units_per_month`, `monthly` and `actuals`";
+        let span = volume.units_per_month.as_ref().map_or(name, |number| &number.span);
+        reader.report(Problem::new("volume-base", span, message).label("units of work a month"));
+    }
+    check_lists(scenario, reader);
+    if let (Some(peak), Some(hours)) = (&volume.peak_to_average, &volume.busy_hours_per_month) {
+        let message = format!("give `peak_to_average` or `busy_hours_per_month`, not both ({} and {})", peak.value, hours.value);
+        reader.report(Problem::new("two-peaks", &hours.span, message).label("the second of them"));
+    }
+    if let Some(hours) = volume.busy_hours_per_month.as_ref().filter(|hours| hours.value > crate::base::calendar::HOURS_PER_MONTH) {
+        let message = format!("busy hours per month must be at most 730, found `{}`", hours.value);
+        reader.report(Problem::new("out-of-range", &hours.span, message).label("hours in which the load falls"));
+    }
+    scenario.options.iter().for_each(|option| check_rollout(option, reader));
+}
+
+fn check_lists(scenario: &Scenario, reader: &mut Reader) {
+    let volume = &scenario.volume;
+    let months = scenario.months as usize;
+    if let Some(list) = volume.monthly.as_ref().filter(|list| list.len() < months) {
+        let message = format!("`volume.monthly` needs a number for each of the {months} months, found {}", list.len());
+        let span = list.first().map_or(&scenario.header.name.span, |number| &number.span);
+        reader.report(Problem::new("short-list", span, message).label("the list that starts here"));
+    }
+    if let Some(list) = volume.actuals.as_ref().filter(|list| list.is_empty() || list.len() > months) {
+        let message = format!("`volume.actuals` takes 1 to {months} months, found {}", list.len());
+        let span = list.first().map_or(&scenario.header.name.span, |number| &number.span);
+        reader.report(Problem::new("long-list", span, message).label("measured demand"));
+    }
+    let Some(season) = &volume.seasonality else { return };
+    let sum: Decimal = season.iter().map(|factor| factor.value).sum();
+    let off = (sum - Decimal::from(12)).abs() > Decimal::new(5, 2);
+    if season.len() != 12 || off {
+        let message = format!("seasonality is twelve factors that sum to 12, found {} that sum to {sum}", season.len());
+        let span = season.first().map_or(&scenario.header.name.span, |number| &number.span);
+        reader.report(Problem::new("bad-season", span, message).label("January first"));
+    }
+}
+
+fn check_rollout(option: &OptionSpec, reader: &mut Reader) {
+    match &option.core.rollout {
+        Some(Rollout::Waves(waves)) => {
+            for pair in waves.windows(2) {
+                let (before, after) = (&pair[0], &pair[1]);
+                if after.share.value < before.share.value || after.month.value <= before.month.value {
+                    let message = format!(
+                        "a rollout rises from wave to wave, found {} in month {} after {} in month {}",
+                        after.share.value, after.month.value, before.share.value, before.month.value
+                    );
+                    reader.report(Problem::new("falling-rollout", &after.share.span, message).label("this wave"));
+                }
+            }
+        }
+        Some(Rollout::Ramp(ramp)) if ramp.to.value < ramp.from.value => {
+            let message = format!("a ramp ends after it starts, found {} to {}", ramp.from.value, ramp.to.value);
+            reader.report(Problem::new("falling-rollout", &ramp.to.span, message).label("first month that serves all"));
+        }
+        _ => {}
+    }
+}

@@ -1,0 +1,75 @@
+//! From what was read to what can be lowered: every block settled, or all problems at once.
+
+use super::{BLOCKS, Lower, Resolve};
+use crate::base::diagnostic::{Problem, Refusal, Texts};
+use crate::scenario::load::Loaded;
+use crate::scenario::raw::{Node, Value};
+use crate::scenario::record::Reader;
+use crate::scenario::types::{OptionCore, OptionSpec, Scenario};
+
+/// A sound scenario, and for each option how its blocks are lowered.
+pub struct Plan {
+    pub scenario: Scenario,
+    pub options: Vec<(OptionSpec, Vec<Lower>)>,
+    /// Where everything stands, for later messages.
+    pub texts: Texts,
+}
+
+/// Settles what was read.
+///
+/// # Errors
+/// Every problem that was found, in the files' order.
+pub fn read(loaded: Loaded) -> Result<Plan, Refusal> {
+    let Loaded { texts, problems, options, scenario } = loaded;
+    let mut reader = Reader::new(&texts);
+    reader.problems = problems;
+    let blocks: Vec<Option<Vec<Resolve>>> = options.iter().map(|(_, node)| blocks(node, &mut reader)).collect();
+    let plan = scenario.and_then(|scenario| {
+        super::lowering::check_shared(&scenario, &mut reader);
+        let specs = scenario.options.clone();
+        let settled = |(spec, blocks): (OptionSpec, Option<Vec<Resolve>>), reader: &mut Reader| {
+            let lowers = settle(blocks?, &scenario, &spec, reader)?;
+            Some((spec, lowers))
+        };
+        let options: Vec<_> =
+            specs.into_iter().zip(blocks).map(|pair| settled(pair, &mut reader)).collect();
+        Some((scenario, options.into_iter().collect::<Option<Vec<_>>>()?))
+    });
+    let mut problems = reader.problems;
+    match plan {
+        Some((scenario, options)) if problems.is_empty() => Ok(Plan { scenario, options, texts }),
+        _ => {
+            tidy(&mut problems);
+            Err(Refusal { texts, problems })
+        }
+    }
+}
+
+/// In the order of the files, each once: two options can stumble over the same line.
+fn tidy(problems: &mut Vec<Problem>) {
+    problems.sort_by_key(|problem| problem.span.as_ref().map(|span| (span.file, span.range.start)));
+    problems.dedup_by(|a, b| a.message == b.message && a.span == b.span);
+}
+
+fn blocks(node: &Node, reader: &mut Reader) -> Option<Vec<Resolve>> {
+    if !matches!(node.value, Value::Table(_)) {
+        return None;
+    }
+    let fields: Vec<&'static str> =
+        BLOCKS.iter().flat_map(|block| (block.fields)()).map(|field| field.0).collect();
+    let known: Vec<&str> = OptionCore::FIELDS.iter().copied().chain(fields).collect();
+    reader.known(node, &known);
+    let read: Vec<Option<Resolve>> = BLOCKS.iter().map(|block| (block.read)(node, reader)).collect();
+    read.into_iter().collect()
+}
+
+// Every block is asked, so that all problems show.
+fn settle(
+    blocks: Vec<Resolve>,
+    scenario: &Scenario,
+    spec: &OptionSpec,
+    reader: &mut Reader,
+) -> Option<Vec<Lower>> {
+    let lowers: Vec<Option<Lower>> = blocks.into_iter().map(|resolve| resolve(scenario, spec, reader)).collect();
+    lowers.into_iter().collect()
+}

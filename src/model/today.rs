@@ -1,0 +1,109 @@
+//! What a unit costs without AI, and what of it an option takes over. Escalated units keep today's cost, so they
+//! are no saving; an option's errors are its automated units' and, on the rest, today's.
+
+use super::lowering::{Lowering, OptionSheet, known_role};
+use crate::base::diagnostic::Problem;
+use crate::base::unit::Unit;
+use crate::scenario::number::Number;
+use crate::scenario::record::Reader;
+use crate::scenario::types::{Outcome, Scenario, Today};
+use crate::sheet::expr::Expr;
+
+/// Money for a unit of work.
+pub const PER_UNIT: fn() -> Unit = || Unit::MONEY / Unit::WORK;
+
+/// Rows of today's process, by month and unit of work.
+#[derive(Clone)]
+pub struct TodayRows {
+    pub handling: Expr,
+    pub error_rate: Expr,
+    pub cost_per_error: Expr,
+    /// Handling and errors.
+    pub whole: Expr,
+}
+
+/// Adds the rows of today's process.
+pub fn lower(all: &mut Lowering) -> Option<TodayRows> {
+    let today = all.scenario.today.as_ref()?;
+    let handling = handling(today, all);
+    let handling = all.sheet.row("today.handling_cost", "today's handling of a unit", PER_UNIT(), handling);
+    let error_rate = optional(&today.error_rate, Unit::NONE, all);
+    let cost_per_error = match &today.cost_per_error {
+        Some(cost) => all.price(cost, PER_UNIT()),
+        None => Expr::zero(PER_UNIT()),
+    };
+    let formula = handling.clone() + error_rate.clone() * cost_per_error.clone();
+    let whole = all.sheet.row("today.cost_per_unit", "today's cost of a unit", PER_UNIT(), formula);
+    Some(TodayRows { handling, error_rate, cost_per_error, whole })
+}
+
+fn optional(number: &Option<Number>, unit: Unit, all: &mut Lowering) -> Expr {
+    match number {
+        Some(number) => all.input(number, unit),
+        None => Expr::zero(unit),
+    }
+}
+
+fn handling(today: &Today, all: &mut Lowering) -> Expr {
+    let other = match &today.other_per_unit {
+        Some(other) => all.price(other, PER_UNIT()),
+        None => Expr::zero(PER_UNIT()),
+    };
+    match (&today.role, &today.minutes_per_unit) {
+        (Some(role), Some(minutes)) => minutes_of(role.as_str(), minutes, all) + other,
+        _ => other,
+    }
+}
+
+/// What minutes of a role for a unit cost, by month.
+pub fn minutes_of(role: &str, minutes: &Number, all: &mut Lowering) -> Expr {
+    let minutes = all.input(minutes, Unit::PERSON * Unit::MINUTE / Unit::WORK);
+    minutes / Expr::constant(60, Unit::MINUTE / Unit::HOUR) * all.hourly(role)
+}
+
+/// What stays with people once an option runs, and what goes wrong: the rest of the process cost.
+pub fn process(today: &TodayRows, cx: &mut OptionSheet) {
+    let served = cx.served.clone();
+    let formula = served.clone() * today.whole.clone();
+    cx.today = Some(cx.row("process.today", "the served units at today's cost", Unit::MONEY, formula));
+    let Some(outcome) = &cx.option.core.outcome else { return };
+    let automated = cx.all.input(&outcome.automated_share, Unit::NONE);
+    let errors = blended_error_rate(today, outcome, cx);
+    let escalated = served.clone() * automated.rest() * today.handling.clone();
+    let escalated = cx.row("process.escalated", "escalated units, handled as today", Unit::MONEY, escalated);
+    let wrong = served * errors * today.cost_per_error.clone();
+    let wrong = cx.row("process.errors", "cost of errors", Unit::MONEY, wrong);
+    cx.process = Some(escalated + wrong);
+}
+
+/// The error rate over all units: the option's on the automated ones, today's on the rest.
+pub fn blended_error_rate(today: &TodayRows, outcome: &Outcome, cx: &mut OptionSheet) -> Expr {
+    let automated = cx.all.input(&outcome.automated_share, Unit::NONE);
+    let own = match &outcome.error_rate {
+        Some(rate) => cx.all.input(rate, Unit::NONE),
+        None => Expr::zero(Unit::NONE),
+    };
+    automated.clone() * own + automated.rest() * today.error_rate.clone()
+}
+
+/// Problems of today's process.
+pub fn check(scenario: &Scenario, reader: &mut Reader) {
+    let Some(today) = &scenario.today else { return };
+    if let Some(role) = &today.role {
+        known_role(scenario, role, true, reader);
+    }
+    let pairs = [
+        (today.role.is_some(), "role", today.minutes_per_unit.is_some(), "minutes_per_unit"),
+        (today.error_rate.is_some(), "error_rate", today.cost_per_error.is_some(), "cost_per_error"),
+    ];
+    for (one, name, other, other_name) in pairs.into_iter().filter(|(one, _, other, _)| one != other) {
+        let missing = if one { other_name } else { name };
+        let message = format!("`today.{name}` and `today.{other_name}` go together, and `{missing}` is not given");
+        let span = [&today.minutes_per_unit, &today.error_rate, &today.cost_per_error].into_iter().flatten().next();
+        let span = span.map(|number| &number.span).or(today.role.as_ref().map(|role| &role.span));
+        debug_assert!(one || other);
+        if let Some(span) = span {
+            reader.report(Problem::new("missing-pair", span, message).label("in `today`"));
+        }
+    }
+}

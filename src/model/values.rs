@@ -1,0 +1,152 @@
+//! Lines of value: the saving against today's process by each option's outcome, and amounts by unit, month or year,
+//! each with the share of it that reaches the accounts.
+
+use super::lines::{Window, applies, check_lists, check_order, line_index, listed, yearly};
+use super::lowering::{OptionSheet, known_option};
+use super::today::{TodayRows, blended_error_rate};
+use super::{Block, Resolve, rows};
+use crate::base::diagnostic::Problem;
+use crate::base::unit::Unit;
+use crate::scenario::raw::Node;
+use crate::scenario::record::Reader;
+use crate::scenario::types::{OptionSpec, Outcome, Scenario, ValueLine};
+use crate::sheet::expr::Expr;
+
+/// Lines of value stand at the top of the scenario, and each option takes those that apply to it.
+pub const BLOCK: Block = Block { fields: Vec::new, read };
+
+fn read(_: &Node, _: &mut Reader) -> Option<Resolve> {
+    Some(Box::new(|scenario, option, reader| {
+        let mut lines = Vec::new();
+        let mut sound = true;
+        for (id, line) in scenario.values.iter() {
+            let here = applies(&line.options, option);
+            sound &= check(id, line, here, scenario, option, reader);
+            if here {
+                lines.push((id.to_string(), line.clone()));
+            }
+        }
+        sound.then(|| rows(move |cx| lines.iter().for_each(|(id, line)| lower(id, line, cx))))
+    }))
+}
+
+fn check(
+    id: &str,
+    line: &ValueLine,
+    here: bool,
+    scenario: &Scenario,
+    option: &OptionSpec,
+    reader: &mut Reader,
+) -> bool {
+    let path = format!("values.{id}");
+    let before = reader.problems.len();
+    line.options.iter().flatten().for_each(|name| known_option(scenario, name, &path, reader));
+    check_lists(&path, [&line.yearly, &line.monthly], scenario.months, reader);
+    check_order(&line.from, &line.to, scenario.months, reader);
+    check_way(&path, line, scenario, reader);
+    let from_today = line.from_today == Some(true);
+    if here && from_today && option.core.outcome.is_none() {
+        let message = format!("`{path}` is by the outcome of each option, and `{}` has no `outcome`", option.id);
+        let hint = format!("write `[options.{}.outcome]`, or name the options of the line", option.id);
+        reader.report(Problem::new("no-outcome", &option.core.name.span, message).label("this option").hint(hint));
+    }
+    reader.problems.len() == before
+}
+
+fn check_way(path: &str, line: &ValueLine, scenario: &Scenario, reader: &mut Reader) {
+    let from_today = line.from_today == Some(true);
+    let ways = [
+        from_today,
+        line.per_month.is_some(),
+        line.per_unit.is_some(),
+        line.yearly.is_some(),
+        line.monthly.is_some(),
+    ];
+    let found = ways.iter().filter(|given| **given).count();
+    let numbers = [&line.per_month, &line.per_unit, &line.upfront, &line.realisation, &line.from];
+    let span = numbers.into_iter().flatten().next().map(|number| number.span.clone());
+    let mut report = |code, message: String, hint: &str| {
+        let problem = match &span {
+            Some(span) => Problem::new(code, span, message).label("in this line"),
+            None => Problem::nowhere(code, message),
+        };
+        reader.report(problem.hint(hint));
+    };
+    if found > 1 || found == 0 && line.upfront.is_none() {
+        let message = format!("`{path}` takes one kind of value, and has {found}");
+        report("value-kind", message, "from_today, per_unit, per_month, yearly or monthly; upfront may stand beside another");
+    }
+    if from_today && line.realisation.is_none() {
+        let message = format!("`{path}` needs `realisation`: time saved is not cash until someone is redeployed");
+        report("no-realisation", message, "the share of the saved time that leaves the budget or does paid work, 0 to 1");
+    }
+    if from_today && scenario.today.is_none() {
+        report("no-today", format!("`{path}` is a saving against `[today]`, and there is none"), "write `[today]` with `role` and `minutes_per_unit`");
+    }
+}
+
+fn lower(id: &str, line: &ValueLine, cx: &mut OptionSheet) {
+    let name = format!("values.{id}");
+    let label = line.name.as_ref().map_or_else(|| id.replace(['_', '-'], " "), |name| name.text.clone());
+    let window = Window::of(&line.from, &line.to, cx.option.go_live, cx.all.months());
+    let realisation = match &line.realisation {
+        Some(share) => cx.all.input(share, Unit::NONE),
+        None => Expr::one(),
+    };
+    let index = match &line.annual_escalation {
+        Some(rate) => line_index(&name, rate, line.step, cx.all),
+        None => Expr::one(),
+    };
+    if line.from_today == Some(true) {
+        return from_today(&name, &label, &window, realisation * index, cx);
+    }
+    let monthly = by_month(&name, line, &window, cx) * realisation.clone() * index;
+    let upfront = match &line.upfront {
+        Some(amount) => cx.all.price(amount, Unit::MONEY) * realisation,
+        None => Expr::zero(Unit::MONEY),
+    };
+    let row = cx.all.sheet.opened(&cx.key(&name), &label, Unit::MONEY, upfront, monthly);
+    cx.add_value(&name, &label, row);
+}
+
+fn by_month(name: &str, line: &ValueLine, window: &Window, cx: &mut OptionSheet) -> Expr {
+    let months = cx.all.window(window.from, window.to);
+    if let Some(amount) = &line.per_month {
+        return cx.all.price(amount, Unit::MONEY) * months;
+    }
+    if let Some(amount) = &line.per_unit {
+        return cx.served.clone() * cx.all.price(amount, Unit::MONEY / Unit::WORK) * months;
+    }
+    if let Some(amounts) = &line.yearly {
+        return yearly(amounts, window, cx.all);
+    }
+    match &line.monthly {
+        Some(amounts) => listed(name, amounts, cx.all) * months,
+        None => Expr::zero(Unit::MONEY),
+    }
+}
+
+/// Handling that is saved, as far as it is realised; and errors that are avoided, or added.
+fn from_today(name: &str, label: &str, window: &Window, realised: Expr, cx: &mut OptionSheet) {
+    let (Some(today), Some(outcome)) = (cx.all.today.clone(), &cx.option.core.outcome) else { return };
+    let served = cx.served.clone() * cx.all.window(window.from, window.to);
+    let automated = cx.all.input(&outcome.automated_share, Unit::NONE);
+    let saved = served.clone() * automated * today.handling.clone() * realised;
+    let handling = format!("{name}.handling");
+    let row = cx.row(&handling, label, Unit::MONEY, saved);
+    cx.add_value(&handling, label, row);
+    quality(name, label, &today, outcome, served, cx);
+}
+
+fn quality(name: &str, label: &str, today: &TodayRows, outcome: &Outcome, served: Expr, cx: &mut OptionSheet) {
+    let has_errors = cx.scenario().today.as_ref().is_some_and(|today| today.error_rate.is_some());
+    if !has_errors {
+        return;
+    }
+    let errors = blended_error_rate(today, outcome, cx);
+    let avoided = served * (today.error_rate.clone() - errors) * today.cost_per_error.clone();
+    let quality = format!("{name}.quality");
+    let label = format!("{label}: errors avoided (added, where negative)");
+    let row = cx.row(&quality, &label, Unit::MONEY, avoided);
+    cx.add_value(&quality, &label, row);
+}
