@@ -108,8 +108,7 @@ impl Builder {
         self.opened(key, label, unit, opening, formula)
     }
 
-    /// A line by month that looks further back at itself: `formula` is given its values one month
-    /// and `back` months earlier.
+    /// A line by month that looks further back at itself: `formula` is given its value `back` months earlier.
     pub fn echoing(
         &mut self,
         key: &str,
@@ -146,6 +145,7 @@ impl Builder {
     /// A figure over the months of a line.
     pub fn total(&self, total: Total, of: &Expr) -> Expr {
         let line = Self::line_of(of);
+        assert_eq!(self.sheet.line(line).shape, Shape::Monthly, "a total is over the months of a line");
         let unit = match total {
             Total::MonthOfMin | Total::FirstRecovery | Total::FinalRecovery => Unit::MONTH,
             _ => of.unit,

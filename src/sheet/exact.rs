@@ -66,18 +66,6 @@ pub fn evaluate(sheet: &Sheet, inputs: &[Decimal]) -> Result<Projection, EvalErr
     Ok(Projection { cells: run.cells })
 }
 
-/// The value of one formula in one month, given the cells of a finished run.
-pub fn value_of(
-    sheet: &Sheet,
-    inputs: &[Decimal],
-    done: &Projection,
-    node: NodeId,
-    month: u32,
-) -> Result<Decimal, Fault> {
-    let mut run = Run { sheet, inputs, cells: done.cells.clone(), roots: vec![] };
-    run.value(node, month)
-}
-
 struct Run<'a> {
     sheet: &'a Sheet,
     inputs: &'a [Decimal],
@@ -130,31 +118,32 @@ impl Run<'_> {
         if let Some(known) = self.roots.iter().find(|known| (known.0, known.1, known.2) == (base, exponent, per)) {
             return Ok(known.3);
         }
-        let value = power(base, exponent, per).ok_or(match base.is_sign_negative() {
-            true => Fault::NoPower,
-            false => Fault::Overflow,
-        })?;
+        let value = power(base, exponent, per).ok_or_else(|| no_power(base, exponent, per))?;
         self.roots.push((base, exponent, per, value));
         Ok(value)
     }
 
     fn total(&self, total: Total, line: LineId) -> Result<Decimal, Fault> {
-        let cells = &self.cells[line.0 as usize];
-        let known = |from: u32, to: u32| cells[from as usize..=to as usize].iter();
-        match total {
-            Total::Sum { from, to } => known(from, to).try_fold(Decimal::ZERO, |sum, cell| {
-                sum.checked_add(cell.ok_or(Fault::Missing)?).ok_or(Fault::Overflow)
-            }),
-            Total::Min { from, to } => known(from, to).copied().min().flatten().ok_or(Fault::Missing),
-            Total::Max { from, to } => match known(from, to).any(Option::is_none) {
-                true => Err(Fault::Missing),
-                false => known(from, to).copied().max().flatten().ok_or(Fault::Missing),
-            },
-            Total::Last => cells.last().copied().flatten().ok_or(Fault::Missing),
-            Total::MonthOfMin => month_of_min(cells),
-            Total::FirstRecovery => recovery(cells, false),
-            Total::FinalRecovery => recovery(cells, true),
-        }
+        self::total(total, &self.cells[line.0 as usize])
+    }
+}
+
+/// A figure over the months of a line.
+pub fn total(total: Total, cells: &[Option<Decimal>]) -> Result<Decimal, Fault> {
+    let known = |from: u32, to: u32| cells.get(from as usize..=to as usize).unwrap_or(&[]).iter();
+    match total {
+        Total::Sum { from, to } => known(from, to).try_fold(Decimal::ZERO, |sum, cell| {
+            sum.checked_add(cell.ok_or(Fault::Missing)?).ok_or(Fault::Overflow)
+        }),
+        Total::Min { from, to } => known(from, to).copied().min().flatten().ok_or(Fault::Missing),
+        Total::Max { from, to } => match known(from, to).any(Option::is_none) {
+            true => Err(Fault::Missing),
+            false => known(from, to).copied().max().flatten().ok_or(Fault::Missing),
+        },
+        Total::Last => cells.last().copied().flatten().ok_or(Fault::Missing),
+        Total::MonthOfMin => month_of_min(cells),
+        Total::FirstRecovery => recovery(cells, false),
+        Total::FinalRecovery => recovery(cells, true),
     }
 }
 
@@ -172,6 +161,15 @@ fn binary(op: Binary, a: Decimal, b: Decimal) -> Result<Decimal, Fault> {
         Binary::Div => a.checked_div(b).ok_or(Fault::Overflow),
         Binary::Min => Ok(a.min(b)),
         Binary::Max => Ok(a.max(b)),
+    }
+}
+
+/// Why a power has no value: a fraction of a negative number, a division by zero, or too large.
+fn no_power(base: Decimal, steps: i64, per: u32) -> Fault {
+    match base.is_zero() {
+        true => Fault::DivisionByZero,
+        false if base.is_sign_negative() && steps % i64::from(per) != 0 => Fault::NoPower,
+        false => Fault::Overflow,
     }
 }
 

@@ -2,6 +2,8 @@
 
 pub mod build;
 pub mod exact;
+pub mod explain;
 pub mod expr;
+pub mod lanes;
 pub mod node;
 mod power;

@@ -1,0 +1,179 @@
+//! Command-line arguments, and nothing else.
+
+use std::path::PathBuf;
+
+use chrono::{NaiveDate, Utc};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Three-year cost of an AI pilot in production, against what it is worth per unit of work.
+#[derive(Debug, Parser)]
+#[command(version, max_term_width = 100)]
+pub struct Cli {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Write a commented scenario that runs as it is
+    Init(Init),
+    /// Validate scenarios; name forgotten costs, old prices, missing sources, owner or criteria
+    Check(Check),
+    /// Project a scenario: the answer, the options side by side, and how they compare
+    Run(Run),
+    /// Write everything to attach to a proposal: charts, report.md, results.json, monthly.csv
+    Report(Report),
+    /// Derive one figure, with its formula, its numbers and their sources
+    Explain(Explain),
+    /// Print the JSON Schema of the scenario file
+    Schema,
+    /// Print shell completions
+    Completions(Completions),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people, at the terminal
+    Table,
+    /// Full precision, for programs
+    Json,
+    /// One row a month and option, for spreadsheets
+    Csv,
+    /// Markdown
+    Md,
+}
+
+/// A scenario and what is changed in it.
+#[derive(Debug, Clone, Args)]
+pub struct Scenario {
+    /// Scenario file (TOML)
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// Change an input, as in options.api.discount=0.1; may be repeated
+    #[arg(long, value_name = "PATH=VALUE")]
+    pub set: Vec<String>,
+    /// Apply a named case of the scenario
+    #[arg(long, value_name = "NAME")]
+    pub case: Option<String>,
+    /// Judge the age of prices as of this day instead of today; it moves warnings, never a figure
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub as_of: Option<NaiveDate>,
+}
+
+impl Scenario {
+    /// The day on which warnings are judged.
+    pub fn as_of(&self) -> NaiveDate {
+        self.as_of.unwrap_or_else(today)
+    }
+}
+
+/// Today, in UTC.
+fn today() -> NaiveDate {
+    Utc::now().date_naive()
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct Show {
+    /// How to print the result
+    #[arg(long, value_enum, default_value = "table")]
+    pub format: Format,
+    /// Print the answer only
+    #[arg(long, short)]
+    pub quiet: bool,
+    /// No colour, even on a terminal
+    #[arg(long)]
+    pub no_color: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Run {
+    #[command(flatten)]
+    pub scenario: Scenario,
+    #[command(flatten)]
+    pub show: Show,
+}
+
+#[derive(Debug, Args)]
+pub struct Check {
+    /// Scenario files (TOML)
+    #[arg(value_name = "FILE", required = true)]
+    pub files: Vec<PathBuf>,
+    /// Exit with 1 when there is a warning
+    #[arg(long)]
+    pub strict: bool,
+    /// Judge the age of prices as of this day instead of today
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub as_of: Option<NaiveDate>,
+    #[command(flatten)]
+    pub show: Show,
+}
+
+impl Check {
+    /// Each file as a scenario without changes.
+    pub fn scenarios(&self) -> impl Iterator<Item = Scenario> {
+        let scenario = |file: &PathBuf| Scenario { file: file.clone(), set: vec![], case: None, as_of: self.as_of };
+        self.files.iter().map(scenario)
+    }
+}
+
+#[derive(Debug, Args)]
+pub struct Report {
+    #[command(flatten)]
+    pub scenario: Scenario,
+    /// Folder to write to; made where it does not exist
+    #[arg(long, short, value_name = "DIR")]
+    pub output: PathBuf,
+    /// Overwrite files that tollgate did not make
+    #[arg(long)]
+    pub force: bool,
+    /// Say nothing when done
+    #[arg(long, short)]
+    pub quiet: bool,
+    /// No colour, even on a terminal
+    #[arg(long)]
+    pub no_color: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Explain {
+    #[command(flatten)]
+    pub scenario: Scenario,
+    /// A figure, as in options.api.npv, or of one month, as in options.api.cost@7
+    #[arg(value_name = "FIGURE[@MONTH]", required_unless_present = "list")]
+    pub figure: Option<String>,
+    /// How deep to follow the figure into what it is made of
+    #[arg(long, value_name = "N", default_value_t = 3)]
+    pub depth: usize,
+    /// List every figure that can be explained
+    #[arg(long)]
+    pub list: bool,
+    #[command(flatten)]
+    pub show: Show,
+}
+
+#[derive(Debug, Args)]
+pub struct Init {
+    /// File to write; printed where none is given
+    #[arg(value_name = "PATH")]
+    pub path: Option<PathBuf>,
+    /// Which scenario to start from
+    #[arg(long, value_enum, default_value = "support")]
+    pub template: Template,
+    /// Overwrite the file
+    #[arg(long)]
+    pub force: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Template {
+    /// An API against a self-hosted model, for support tickets
+    Support,
+    /// The smallest scenario that answers the question
+    Minimal,
+}
+
+#[derive(Debug, Args)]
+pub struct Completions {
+    #[arg(value_name = "SHELL", value_enum)]
+    pub shell: clap_complete::Shell,
+}

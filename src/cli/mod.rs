@@ -1,0 +1,70 @@
+//! The commands, a file each. Owns the standard streams, the clock and the exit status.
+
+pub mod args;
+pub mod output;
+
+mod check;
+mod explain;
+mod init;
+mod report;
+mod run;
+mod schema;
+
+use args::{Command, Scenario};
+use output::Output;
+
+use crate::analysis::metrics::{Projected, project, study};
+use crate::analysis::study::Study;
+use crate::base::diagnostic::Refusal;
+use crate::scenario::load::Changes;
+
+/// How a command ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Exit {
+    Done,
+    /// The gate's verdict is not *scale*, or `check --strict` found a warning.
+    No,
+}
+
+/// Why a command could not do its work.
+pub enum Failure {
+    /// The user's files or arguments.
+    Input(Refusal),
+    /// A result that could not be written.
+    Output(std::io::Error),
+}
+
+impl From<Refusal> for Failure {
+    fn from(refusal: Refusal) -> Self {
+        Self::Input(refusal)
+    }
+}
+
+impl From<std::io::Error> for Failure {
+    fn from(error: std::io::Error) -> Self {
+        Self::Output(error)
+    }
+}
+
+/// Runs a command.
+pub fn run(command: &Command, out: &mut Output) -> Result<Exit, Failure> {
+    match command {
+        Command::Init(args) => init::init(args, out),
+        Command::Check(args) => check::check(args, out),
+        Command::Run(args) => run::run(args, out),
+        Command::Report(args) => report::report(args, out),
+        Command::Explain(args) => explain::explain(args, out),
+        Command::Schema => schema::schema(out),
+        Command::Completions(args) => schema::completions(args, out),
+    }
+}
+
+/// A scenario, projected and studied, with its warnings as of the day that the user means.
+fn studied(args: &Scenario) -> Result<(Projected, Study), Refusal> {
+    let changes = Changes { case: args.case.clone(), set: args.set.clone() };
+    let (plan, model) = crate::model::load(&args.file, &changes)?;
+    let projected = project(plan, model)?;
+    let mut study = study(&projected);
+    study.warnings = crate::analysis::advice::advice(&projected, args.as_of());
+    Ok((projected, study))
+}

@@ -1,0 +1,20 @@
+//! `tollgate report`: a folder to attach to a proposal.
+
+use super::args;
+use super::output::{Output, write_folder};
+use super::{Exit, Failure, studied};
+
+pub fn report(args: &args::Report, out: &mut Output) -> Result<Exit, Failure> {
+    let (_, study) = studied(&args.scenario)?;
+    let currency = &study.scenario.currency;
+    let mut files: Vec<(String, Vec<u8>)> = Vec::new();
+    files.push(("results.json".into(), crate::render::json::render(&crate::report::results::results(&study)).into_bytes()));
+    files.push(("monthly.csv".into(), crate::render::csv::render(&crate::report::months::months(&study)).into_bytes()));
+    let memo = crate::report::overview::overview(&study);
+    files.push(("report.md".into(), crate::render::markdown::render(&memo, currency).into_bytes()));
+    write_folder(&args.output, &files, args.force)?;
+    if !args.quiet {
+        out.say(&format!("wrote {} files to {}\n", files.len(), args.output.display()));
+    }
+    Ok(Exit::Done)
+}

@@ -1,0 +1,102 @@
+//! Cells as text: where figures are rounded, once.
+
+use rust_decimal::Decimal;
+
+use crate::base::format::{compact, fixed, percent, round_significant, significant};
+use crate::report::document::{Cell, Piece, Table};
+
+/// The scale of the money of a table: in full, or in thousands where all of it is large.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scale {
+    Full,
+    Thousands,
+}
+
+impl Scale {
+    /// One scale for a table: thousands where its largest amount is a million or more.
+    pub fn of(table: &Table) -> Self {
+        let large = Decimal::from(1_000_000);
+        let amounts = table.rows.iter().flat_map(|row| &row.cells);
+        let reaches = |cell: &Cell| matches!(cell, Cell::Money(value) if value.abs() >= large);
+        if amounts.into_iter().any(reaches) { Self::Thousands } else { Self::Full }
+    }
+
+    /// The title with the unit that holds for its money, and a word on rounding where totals are shown.
+    pub fn title(self, table: &Table) -> String {
+        let money = table.rows.iter().flat_map(|row| &row.cells).any(|cell| matches!(cell, Cell::Money(_)));
+        match (table.wordy, self, money) {
+            (true, ..) => table.title.clone(),
+            (_, Self::Thousands, true) => format!("{} ({} thousand, rounded)", table.title, table.unit),
+            (_, Self::Full, true) => format!("{} ({}, rounded)", table.title, table.unit),
+            _ => format!("{} ({})", table.title, table.unit),
+        }
+    }
+}
+
+/// A cell of a table.
+pub fn cell(cell: &Cell, scale: Scale) -> String {
+    match (cell, scale) {
+        (Cell::Money(value), Scale::Full) => fixed(*value, 0),
+        (Cell::Money(value), Scale::Thousands) => fixed(*value / Decimal::ONE_THOUSAND, 0),
+        (Cell::Missing(_), _) => "-".to_string(),
+        (Cell::Month { at, date }, _) => format!("{date} ({})", fixed(*at, 1)),
+        (other, _) => plain(other),
+    }
+}
+
+/// A cell in a sentence, with its currency.
+pub fn spoken(cell: &Cell, currency: &str) -> String {
+    let money = |text: String| if currency.is_empty() { text } else { format!("{currency} {text}") };
+    match cell {
+        Cell::Money(value) => money(compact(*value)),
+        Cell::PerUnit(value) => money(per_unit(*value)),
+        Cell::Month { at, date } => format!("{date} (month {})", fixed(*at, 1)),
+        other => plain(other),
+    }
+}
+
+fn plain(cell: &Cell) -> String {
+    match cell {
+        Cell::Text(text) => text.clone(),
+        Cell::Money(value) => fixed(*value, 0),
+        Cell::PerUnit(value) => per_unit(*value),
+        Cell::Quantity(value) => quantity(*value),
+        Cell::Rate(value) => percent(*value, 1),
+        Cell::Exact(value) => exact(*value),
+        Cell::Times(value) => format!("{}x", fixed(*value, 2)),
+        Cell::Month { at, date } => format!("{date} ({})", fixed(*at, 1)),
+        Cell::Missing(reason) => reason.clone(),
+    }
+}
+
+/// Unit prices need their digits: cents from 1 up, three figures below.
+pub fn per_unit(value: Decimal) -> String {
+    match value.abs() >= Decimal::ONE || value.is_zero() {
+        true => fixed(value, 2),
+        false => significant(value, 3),
+    }
+}
+
+/// All digits where they are few, else twelve figures.
+pub fn exact(value: Decimal) -> String {
+    const FIGURES: u32 = 12;
+    let short = round_significant(value, FIGURES).normalize();
+    fixed(short, short.scale())
+}
+
+fn quantity(value: Decimal) -> String {
+    match value.fract().is_zero() || value.abs() >= Decimal::ONE_HUNDRED {
+        true => fixed(value, 0),
+        false => significant(value, 3),
+    }
+}
+
+/// A sentence, with its strong pieces between marks.
+pub fn sentence(pieces: &[Piece], currency: &str, strong: impl Fn(&str) -> String) -> String {
+    let piece = |piece: &Piece| match piece {
+        Piece::Words(text) => text.clone(),
+        Piece::Strong(text) => strong(text),
+        Piece::Value(cell) => spoken(cell, currency),
+    };
+    pieces.iter().map(piece).collect()
+}

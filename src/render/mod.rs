@@ -1,0 +1,9 @@
+//! How to show it: the only place that rounds or knows a format. Sees reports and base words only.
+
+pub mod cells;
+pub mod csv;
+pub mod diagnostic;
+pub mod json;
+pub mod markdown;
+pub mod terminal;
+mod tree;

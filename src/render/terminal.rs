@@ -1,0 +1,117 @@
+//! Reports on a terminal: wrapped to its width, columns that line up in any script, colour only where wanted.
+
+use comfy_table::{CellAlignment, ContentArrangement, Table as Grid};
+
+use super::cells::{Scale, cell, sentence};
+use crate::report::document::{Block, Branch, Report, Row, Style, Table};
+
+/// What the terminal can show.
+#[derive(Debug, Clone, Copy)]
+pub struct Screen {
+    /// Cells across, 40 or more.
+    pub width: usize,
+    pub colour: bool,
+}
+
+/// A report as text, with a line break at its end.
+pub fn render(report: &Report, currency: &str, screen: Screen) -> String {
+    let blocks: Vec<String> = report.blocks.iter().map(|block| self::block(block, currency, screen)).collect();
+    blocks.join("\n")
+}
+
+fn block(block: &Block, currency: &str, screen: Screen) -> String {
+    let strong = |text: &str| bold(text, screen);
+    match block {
+        Block::Title(text) => format!("{}\n", bold(&wrap(text, screen.width).join("\n"), screen)),
+        Block::Heading(text) => format!("{}\n", bold(text, screen)),
+        Block::Text(pieces) => paragraph(&sentence(pieces, currency, strong), screen.width),
+        Block::Bullets(items) => {
+            let item = |pieces: &Vec<_>| {
+                let text = sentence(pieces, currency, strong);
+                format!("- {}\n", wrap(&text, screen.width - 2).join("\n  "))
+            };
+            items.iter().map(item).collect()
+        }
+        Block::Table(table) => self::table(table, screen),
+        Block::Tree(branches) => branches.iter().map(|branch| self::branch(branch, screen)).collect(),
+        Block::Chart { alt, .. } => paragraph(alt, screen.width),
+    }
+}
+
+fn bold(text: &str, screen: Screen) -> String {
+    if screen.colour { format!("\u{1b}[1m{text}\u{1b}[0m") } else { text.to_string() }
+}
+
+fn paragraph(text: &str, width: usize) -> String {
+    format!("{}\n", wrap(text, width).join("\n"))
+}
+
+/// Lines of at most `width` cells; a word that is longer stands on a line of its own.
+fn wrap(text: &str, width: usize) -> Vec<String> {
+    textwrap::wrap(text, textwrap::Options::new(width.max(20)).break_words(true))
+        .into_iter()
+        .map(|line| line.into_owned())
+        .collect()
+}
+
+/// A figure under what it is part of: its value, its formula in names and in numbers, its source.
+fn branch(branch: &Branch, screen: Screen) -> String {
+    let pad = "  ".repeat(branch.depth);
+    let lines = super::tree::lines(branch);
+    let mut out = String::new();
+    for (at, line) in lines.iter().enumerate() {
+        let (first, rest) = if at == 0 { (pad.clone(), format!("{pad}    ")) } else { (format!("{pad}  "), format!("{pad}    ")) };
+        let options = textwrap::Options::new(screen.width.max(20)).initial_indent(&first).subsequent_indent(&rest);
+        let wrapped = textwrap::wrap(line, options.break_words(false));
+        let text = wrapped.join("\n");
+        out += &format!("{}\n", if at == 0 && branch.depth == 0 { bold(&text, screen) } else { text });
+    }
+    out
+}
+
+/// A table; where its columns do not fit, in parts one under the other.
+fn table(table: &Table, screen: Screen) -> String {
+    let scale = Scale::of(table);
+    let mut out = format!("{}\n", bold(&scale.title(table), screen));
+    for columns in parts(table, screen.width) {
+        out += &part(table, &columns, scale, screen.width);
+    }
+    out
+}
+
+const NAMES: usize = 28;
+const FIGURES: usize = 15;
+
+/// Which columns of figures stand in each part.
+fn parts(table: &Table, width: usize) -> Vec<Vec<usize>> {
+    let room = (width.saturating_sub(NAMES) / (FIGURES + 1)).max(1);
+    let columns: Vec<usize> = (0..table.columns.len().saturating_sub(1)).collect();
+    let parts = columns.len().div_ceil(room).max(1);
+    columns.chunks(columns.len().div_ceil(parts).max(1)).map(<[usize]>::to_vec).collect()
+}
+
+fn part(table: &Table, columns: &[usize], scale: Scale, width: usize) -> String {
+    let mut grid = Grid::new();
+    grid.load_style(comfy_table::presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
+    grid.set_width(u16::try_from(width).unwrap_or(u16::MAX));
+    let names = columns.iter().map(|at| table.columns[at + 1].clone());
+    grid.set_header(std::iter::once(table.columns[0].clone()).chain(names));
+    for row in &table.rows {
+        if row.style == Style::Total {
+            grid.add_row(std::iter::once(String::new()).chain(columns.iter().map(|_| "-".repeat(10))));
+        }
+        grid.add_row(texts(row, columns, scale));
+    }
+    for at in 1..=columns.len() {
+        if let Some(column) = grid.column_mut(at) {
+            column.set_cell_alignment(if table.wordy { CellAlignment::Left } else { CellAlignment::Right });
+        }
+    }
+    let trimmed: Vec<String> = grid.lines().map(|line| line.trim_end().to_string()).collect();
+    format!("{}\n", trimmed.join("\n"))
+}
+
+fn texts(row: &Row, columns: &[usize], scale: Scale) -> Vec<String> {
+    let figures = columns.iter().map(|at| row.cells.get(*at).map_or(String::new(), |value| cell(value, scale)));
+    std::iter::once(row.name.clone()).chain(figures).collect()
+}
