@@ -18,6 +18,7 @@ pub fn advice(projected: &Projected, as_of: NaiveDate) -> Vec<Warning> {
     governance(scenario, &mut list);
     scenario.options.iter().for_each(|option| of_option(scenario, option, &mut list));
     early_value(scenario, &mut list);
+    unlike_work(projected, &mut list);
     old_prices(projected, as_of, &mut list);
     unsourced(projected, &mut list);
     list
@@ -133,6 +134,23 @@ fn early_value(scenario: &Scenario, list: &mut Vec<Warning>) {
     }
 }
 
+/// Without value, the option that serves less looks cheaper.
+fn unlike_work(projected: &Projected, list: &mut Vec<Warning>) {
+    let scenario = &projected.plan.scenario;
+    if !scenario.values.is_empty() {
+        return;
+    }
+    let served = |option: &OptionSpec| {
+        let line = projected.model.line(&format!("options.{}.units_served", option.id))?;
+        projected.exact.at(line, 0)
+    };
+    let counts: Vec<Option<Decimal>> = scenario.options.iter().map(served).collect();
+    if counts.windows(2).any(|pair| pair[0] != pair[1]) {
+        let message = "the options do not serve the same number of units, and without value the one that serves less looks cheaper: compare the cost per unit";
+        warn(list, "values", message);
+    }
+}
+
 /// Prices that are older than the scenario allows, before its start or the day, whichever is earlier.
 fn old_prices(projected: &Projected, as_of: NaiveDate, list: &mut Vec<Warning>) {
     let header = &projected.plan.scenario.header;
@@ -149,7 +167,7 @@ fn old_prices(projected: &Projected, as_of: NaiveDate, list: &mut Vec<Warning>) 
     }
     for (entry, read) in entries {
         let age = (day - read).num_days();
-        warn(list, entry, format!("its price was read on {read}, {age} days before {day}: look it up again"));
+        warn(list, entry, format!("its entry is of {read}, {age} days before {day}: look it up again"));
     }
     retired(&projected.plan.scenario, list);
 }

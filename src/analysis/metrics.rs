@@ -12,9 +12,10 @@ use crate::base::calendar::YearMonth;
 use crate::base::diagnostic::{Problem, Refusal};
 use crate::model::finance::OptionLines;
 use crate::model::{Model, Plan};
-use crate::scenario::types::{Category, Discounting, OptionSpec};
+use crate::scenario::number::Number;
+use crate::scenario::types::{Category, Criterion, Discounting, OptionSpec, Scenario};
 use crate::sheet::exact::{EvalError, Fault, Projection, evaluate};
-use crate::sheet::node::LineId;
+use crate::sheet::node::{Input, LineId};
 
 /// A scenario with its sheet and every value in it.
 pub struct Projected {
@@ -70,7 +71,16 @@ pub fn study(projected: &Projected) -> Study {
         None => Err("the scenario has no `[today]`".into()),
     };
     let crossings = crossings(&options);
-    Study { scenario: facts, today_cost_per_unit: today, options, crossings, verdict, warnings: vec![] }
+    Study {
+        scenario: facts,
+        today_cost_per_unit: today,
+        options,
+        crossings,
+        verdict,
+        assumptions: assumptions(projected),
+        criteria: criteria(&plan.scenario),
+        warnings: vec![],
+    }
 }
 
 fn facts(projected: &Projected) -> Facts {
@@ -93,6 +103,33 @@ fn facts(projected: &Projected) -> Facts {
         illustrative: header.illustrative.unwrap_or(false),
         has_value: !scenario.values.is_empty(),
     }
+}
+
+fn assumptions(projected: &Projected) -> Vec<Assumption> {
+    let sheet = &projected.model.sheet;
+    let assumption = |input: &Input| Assumption {
+        key: input.key.clone(),
+        value: input.value,
+        unit: input.unit.symbol(&sheet.names),
+        range: projected.plan.ranges.get(&input.key).cloned().unwrap_or_default(),
+        source: input.source.source.clone(),
+        as_of: input.source.as_of.clone(),
+        origin: input.source.origin.to_string(),
+    };
+    sheet.inputs.iter().map(assumption).collect()
+}
+
+fn criteria(scenario: &Scenario) -> Vec<String> {
+    let sentence = |criterion: &Criterion| {
+        let limit = |word: &str, number: &Option<Number>| {
+            number.as_ref().map(|number| format!(" {word} {}", number.value.normalize())).unwrap_or_default()
+        };
+        let of = criterion.option.as_ref().map_or(String::new(), |option| format!(" of {}", option.text));
+        let owner = criterion.owner.as_ref().map_or(String::new(), |owner| format!(" ({})", owner.text));
+        let limits = limit("at least", &criterion.min) + &limit("at most", &criterion.max);
+        format!("{}{of}{limits}{owner}", criterion.metric.text)
+    };
+    scenario.criteria.iter().map(|(_, criterion)| sentence(criterion)).collect()
 }
 
 fn plural(unit: &str) -> String {

@@ -18,7 +18,26 @@ pub struct Study {
     /// Where cumulative costs of two options cross, for every pair.
     pub crossings: Vec<TimeCrossings>,
     pub verdict: Verdict,
+    /// Every input of the sheet.
+    pub assumptions: Vec<Assumption>,
+    /// What was agreed before the pilot, in a sentence each.
+    pub criteria: Vec<String>,
     pub warnings: Vec<Warning>,
+}
+
+/// An input with its source.
+#[derive(Debug, Clone)]
+pub struct Assumption {
+    /// Its path.
+    pub key: String,
+    pub value: Decimal,
+    pub unit: String,
+    /// Its range in words; empty where it has none.
+    pub range: String,
+    pub source: Option<String>,
+    pub as_of: Option<String>,
+    /// File and line, price book entry, case, `--set`, or convention.
+    pub origin: String,
 }
 
 /// What the scenario says about itself.

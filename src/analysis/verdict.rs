@@ -2,7 +2,7 @@
 //! every NPV is negative, the lowest present value of cost where there is no value.
 
 use super::study::{Facts, OptionStudy, Verdict};
-use crate::base::format::compact;
+use crate::base::format::amount;
 
 const BY_WORTH: &str = "the highest NPV; doing nothing where every NPV is negative";
 const BY_COST: &str = "the lowest present value of cost, less what is left of what was bought, as the scenario has no value";
@@ -20,7 +20,7 @@ pub fn verdict(facts: &Facts, options: &[OptionStudy]) -> Verdict {
             "every option is worth less than it costs; the best, {}, has an NPV of {} {}",
             best.name,
             facts.currency,
-            compact(best.npv)
+            amount(best.npv)
         );
         return Verdict { option: None, rule, reason };
     }
@@ -28,7 +28,7 @@ pub fn verdict(facts: &Facts, options: &[OptionStudy]) -> Verdict {
 }
 
 fn reason(facts: &Facts, best: &OptionStudy, able: &[&OptionStudy]) -> String {
-    let money = |value| format!("{} {}", facts.currency, compact(value));
+    let money = |value| format!("{} {}", facts.currency, amount(value));
     let others = able.iter().filter(|option| option.id != best.id);
     let second = others.reduce(|best, next| if next.npv > best.npv { next } else { best });
     let own = match facts.has_value {

@@ -31,6 +31,14 @@ pub fn compact(value: Decimal) -> String {
     }
 }
 
+/// An amount in a sentence: to the unit from 1,000 up to a million, three figures elsewhere.
+pub fn amount(value: Decimal) -> String {
+    match value.abs() < Decimal::from(1_000_000) && value.abs() >= Decimal::ONE_THOUSAND {
+        true => fixed(value, 0),
+        false => compact(value),
+    }
+}
+
 /// A number to so many decimal places: `1,234.50`. More than 28 places are not kept.
 pub fn fixed(value: Decimal, places: u32) -> String {
     let places = places.min(28);

@@ -1,5 +1,7 @@
 //! From what was read to what can be lowered: every block settled, or all problems at once.
 
+use std::collections::HashMap;
+
 use super::{BLOCKS, Lower, Resolve};
 use crate::base::diagnostic::{Problem, Refusal, Texts};
 use crate::scenario::load::Loaded;
@@ -11,6 +13,8 @@ use crate::scenario::types::{OptionCore, OptionSpec, Scenario};
 pub struct Plan {
     pub scenario: Scenario,
     pub options: Vec<(OptionSpec, Vec<Lower>)>,
+    /// The ranges that numbers carry, in words, by path.
+    pub ranges: HashMap<String, String>,
     /// Where everything stands, for later messages.
     pub texts: Texts,
 }
@@ -20,7 +24,7 @@ pub struct Plan {
 /// # Errors
 /// Every problem that was found, in the files' order.
 pub fn read(loaded: Loaded) -> Result<Plan, Refusal> {
-    let Loaded { texts, problems, options, scenario } = loaded;
+    let Loaded { texts, problems, options, scenario, ranges } = loaded;
     let mut reader = Reader::new(&texts);
     reader.problems = problems;
     let blocks: Vec<Option<Vec<Resolve>>> = options.iter().map(|(_, node)| blocks(node, &mut reader)).collect();
@@ -37,7 +41,7 @@ pub fn read(loaded: Loaded) -> Result<Plan, Refusal> {
     });
     let mut problems = reader.problems;
     match plan {
-        Some((scenario, options)) if problems.is_empty() => Ok(Plan { scenario, options, texts }),
+        Some((scenario, options)) if problems.is_empty() => Ok(Plan { scenario, options, ranges, texts }),
         _ => {
             tidy(&mut problems);
             Err(Refusal { texts, problems })

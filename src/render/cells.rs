@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use crate::base::format::{compact, fixed, percent, round_significant, significant};
+use crate::base::format::{amount, fixed, percent, round_significant, significant};
 use crate::report::document::{Cell, Piece, Table};
 
 /// The scale of the money of a table: in full, or in thousands where all of it is large.
@@ -48,7 +48,7 @@ pub fn cell(cell: &Cell, scale: Scale) -> String {
 pub fn spoken(cell: &Cell, currency: &str) -> String {
     let money = |text: String| if currency.is_empty() { text } else { format!("{currency} {text}") };
     match cell {
-        Cell::Money(value) => money(compact(*value)),
+        Cell::Money(value) => money(amount(*value)),
         Cell::PerUnit(value) => money(per_unit(*value)),
         Cell::Month { at, date } => format!("{date} (month {})", fixed(*at, 1)),
         other => plain(other),

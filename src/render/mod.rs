@@ -1,6 +1,7 @@
 //! How to show it: the only place that rounds or knows a format. Sees reports and base words only.
 
 pub mod cells;
+pub mod chart;
 pub mod csv;
 pub mod diagnostic;
 pub mod json;

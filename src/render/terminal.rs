@@ -1,6 +1,6 @@
 //! Reports on a terminal: wrapped to its width, columns that line up in any script, colour only where wanted.
 
-use comfy_table::{CellAlignment, ContentArrangement, Table as Grid};
+use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Table as Grid, Width};
 
 use super::cells::{Scale, cell, sentence};
 use crate::report::document::{Block, Branch, Report, Row, Style, Table};
@@ -81,6 +81,8 @@ fn table(table: &Table, screen: Screen) -> String {
 
 const NAMES: usize = 28;
 const FIGURES: usize = 15;
+/// Long names of options wrap over their figures.
+const WIDEST: u16 = 19;
 
 /// Which columns of figures stand in each part.
 fn parts(table: &Table, width: usize) -> Vec<Vec<usize>> {
@@ -104,6 +106,7 @@ fn part(table: &Table, columns: &[usize], scale: Scale, width: usize) -> String 
     }
     for at in 1..=columns.len() {
         if let Some(column) = grid.column_mut(at) {
+            column.set_constraint(ColumnConstraint::UpperBoundary(Width::Fixed(WIDEST)));
             column.set_cell_alignment(if table.wordy { CellAlignment::Left } else { CellAlignment::Right });
         }
     }

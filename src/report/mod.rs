@@ -1,7 +1,12 @@
-//! What to say: sections and tables of typed cells. Nothing here is rounded, and nothing knows a format.
+//! What to say: sections, tables of typed cells, charts as data. Nothing here has a format.
 
+pub mod chart;
 pub mod document;
 pub mod explanation;
+pub mod figures;
+pub mod memo;
 pub mod months;
 pub mod overview;
 pub mod results;
+mod unit_chart;
+pub mod words;

@@ -65,12 +65,12 @@ fn worth(option: &OptionStudy, facts: &Facts) -> Vec<Piece> {
     let money = |value| Piece::Value(Cell::Money(value));
     let mut pieces = vec![words("It costs "), money(option.tco), words(" over the horizon")];
     if let Ok(cost) = option.cost_per_unit {
-        pieces.extend([words(", "), Piece::Value(Cell::PerUnit(cost)), words(format!(" a {}", facts.unit))]);
+        pieces.extend([words(", "), Piece::Value(Cell::PerUnit(cost)), words(format!(" per {}", facts.unit))]);
     }
     if facts.has_value {
         pieces.extend([words("; it is worth "), money(option.total_value)]);
         if let Ok(value) = option.value_per_unit {
-            pieces.extend([words(", "), Piece::Value(Cell::PerUnit(value)), words(format!(" a {}", facts.unit))]);
+            pieces.extend([words(", "), Piece::Value(Cell::PerUnit(value)), words(format!(" per {}", facts.unit))]);
         }
     }
     pieces.push(words("."));
@@ -226,7 +226,8 @@ pub fn per_unit(study: &Study) -> Table {
     Table { title, unit: facts.currency.clone(), columns: names(study, ""), rows, wordy: false }
 }
 
-fn capacity(study: &Study) -> Option<Block> {
+/// What self-hosted options run on, and what that costs.
+pub fn capacity(study: &Study) -> Option<Block> {
     let hosts: Vec<&OptionStudy> = study.options.iter().filter(|option| option.capacity.is_some()).collect();
     if hosts.is_empty() {
         return None;

@@ -3,10 +3,11 @@
 use super::raw::{Entry, Node, Table, Value, Via, join};
 use crate::base::diagnostic::{Problem, Span};
 
-/// Lays `over` on `base`: tables merge, anything else replaces.
+/// Lays `over` on `base`: tables merge, anything else replaces. A number is one thing, its range and source included.
 pub fn merge(base: &mut Node, over: Node) {
+    let number = over.get("value").is_some();
     match (&mut base.value, over.value) {
-        (Value::Table(below), Value::Table(above)) => {
+        (Value::Table(below), Value::Table(above)) if !number => {
             for (key, entry) in above {
                 match below.get_mut(&key) {
                     Some(old) => merge(&mut old.node, entry.node),

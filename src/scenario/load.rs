@@ -1,5 +1,6 @@
 //! Reading files: the scenario, what it extends, the case and the `--set` changes laid on it, its price books.
 
+use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -28,6 +29,8 @@ pub struct Loaded {
     /// Id and tree of every option.
     pub options: Vec<(String, Node)>,
     pub scenario: Option<Scenario>,
+    /// The ranges that numbers carry, in words, by path.
+    pub ranges: HashMap<String, String>,
 }
 
 /// Scenario files and price books larger than this are not what they say they are.
@@ -37,7 +40,7 @@ const LARGEST: u64 = 8 * 1024 * 1024;
 pub fn load(path: &Path, changes: &Changes) -> Loaded {
     let mut files = Files::default();
     let Some(mut root) = files.read_extended(path, None) else {
-        return Loaded { texts: files.texts, problems: files.problems, options: vec![], scenario: None };
+        return Loaded { texts: files.texts, problems: files.problems, options: vec![], scenario: None, ranges: HashMap::new() };
     };
     files.apply(&mut root, changes);
     let book = files.book(&root, path);
@@ -47,7 +50,22 @@ pub fn load(path: &Path, changes: &Changes) -> Loaded {
     let scenario = scenario(&root, book, changes, sha256, &mut reader);
     let problems = reader.problems;
     let options = root.get("options").map(|node| node.entries().map(|(id, n)| (id.into(), n.clone())).collect());
-    Loaded { texts: files.texts, problems, options: options.unwrap_or_default(), scenario }
+    let mut ranges = HashMap::new();
+    gather_ranges(&root, &mut ranges);
+    Loaded { texts: files.texts, problems, options: options.unwrap_or_default(), scenario, ranges }
+}
+
+/// Ends of ranges as they are written: `min 0.3, max 0.7`.
+fn gather_ranges(node: &Node, into: &mut HashMap<String, String>) {
+    let ends = super::number::PARAMETERS.iter().filter_map(|name| match &node.get(name)?.value {
+        Value::Number(text) => Some(format!("{name} {text}")),
+        _ => None,
+    });
+    let ends: Vec<String> = ends.collect();
+    if node.get("value").is_some() && !ends.is_empty() {
+        into.insert(node.path.clone(), ends.join(", "));
+    }
+    node.entries().for_each(|(_, node)| gather_ranges(node, into));
 }
 
 fn scenario(

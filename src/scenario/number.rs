@@ -43,7 +43,8 @@ pub struct Range {
 
 const DISTRIBUTIONS: &[&str] =
     &["uniform", "triangular", "pert", "normal", "lognormal", "beta", "discrete", "empirical"];
-const PARAMETERS: &[&str] =
+/// The keys of a range.
+pub const PARAMETERS: &[&str] =
     &["min", "max", "p5", "p10", "p90", "p95", "mean", "sd", "lambda", "alpha", "beta", "values", "weights"];
 const SAID: &[&str] =
     &["value", "source", "as_of", "note", "annual_escalation", "step", "currency", "distribution"];
@@ -162,6 +163,11 @@ fn tabled(node: &Node, ask: &Ask, reader: &mut Reader) -> Option<Number> {
     number.currency = currency.flatten();
     number.yearly = yearly;
     number.escalation = escalation?;
+    // What is said of a price is said of its escalation too, unless that says otherwise.
+    if let Some(escalation) = number.escalation.as_mut().filter(|escalation| escalation.rate.source.source.is_none()) {
+        escalation.rate.source.source.clone_from(&number.source.source);
+        escalation.rate.source.as_of.clone_from(&number.source.as_of);
+    }
     number.range = range?;
     Some(number)
 }

@@ -1,0 +1,185 @@
+//! The shapes a chart is made of, in units of its 1200 x 720 canvas; y grows downwards.
+
+use super::font::{self, Face};
+
+/// Width of every chart.
+pub const WIDTH: f64 = 1200.0;
+/// Height of every chart.
+pub const HEIGHT: f64 = 720.0;
+
+/// A place on the canvas.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Spot {
+    pub x: f64,
+    pub y: f64,
+}
+
+/// An upright box.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Rect {
+    pub x: f64,
+    pub y: f64,
+    pub width: f64,
+    pub height: f64,
+}
+
+impl Rect {
+    /// From edges.
+    pub fn between(left: f64, top: f64, right: f64, bottom: f64) -> Self {
+        Self { x: left, y: top, width: right - left, height: bottom - top }
+    }
+
+    /// Right edge.
+    pub fn right(&self) -> f64 {
+        self.x + self.width
+    }
+
+    /// Bottom edge.
+    pub fn bottom(&self) -> f64 {
+        self.y + self.height
+    }
+
+    /// Whether the two have an area in common.
+    pub fn overlaps(&self, other: &Self) -> bool {
+        self.x < other.right() && other.x < self.right() && self.y < other.bottom() && other.y < self.bottom()
+    }
+
+    /// Whether the other lies inside.
+    pub fn holds(&self, other: &Self) -> bool {
+        other.x >= self.x
+            && other.y >= self.y
+            && other.right() <= self.right()
+            && other.bottom() <= self.bottom()
+    }
+
+    /// Whether the spot lies inside or on the edge.
+    pub fn has(&self, spot: Spot) -> bool {
+        self.nearest(spot) == spot
+    }
+
+    /// Larger by so much on every side.
+    pub fn grown(&self, by: f64) -> Self {
+        Self::between(self.x - by, self.y - by, self.right() + by, self.bottom() + by)
+    }
+
+    /// The place inside, or on the edge, that is nearest to a spot.
+    pub fn nearest(&self, spot: Spot) -> Spot {
+        Spot { x: spot.x.clamp(self.x, self.right()), y: spot.y.clamp(self.y, self.bottom()) }
+    }
+}
+
+/// How a line is drawn.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Stroke {
+    pub colour: &'static str,
+    pub width: f64,
+    /// Lengths of dashes and gaps; empty for a solid line.
+    pub dash: &'static str,
+}
+
+/// The side of a text that its x stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Anchor {
+    Start,
+    Middle,
+    End,
+}
+
+/// How a text looks.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Style {
+    pub size: f64,
+    pub face: Face,
+    pub colour: &'static str,
+    pub anchor: Anchor,
+    /// With a white edge, so that a line behind it does not cut through it.
+    pub edge: bool,
+}
+
+impl Style {
+    /// The same with another anchor.
+    pub fn anchored(self, anchor: Anchor) -> Self {
+        Self { anchor, ..self }
+    }
+}
+
+/// One line of text; `at` is on its baseline.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Text {
+    pub at: Spot,
+    pub style: Style,
+    pub content: String,
+}
+
+impl Text {
+    /// The box the text fills.
+    pub fn bounds(&self) -> Rect {
+        let width = font::width(&self.content, self.style.face, self.style.size);
+        let x = match self.style.anchor {
+            Anchor::Start => self.at.x,
+            Anchor::Middle => self.at.x - width / 2.0,
+            Anchor::End => self.at.x - width,
+        };
+        let size = self.style.size;
+        Rect { x, y: self.at.y - font::ASCENT * size, width, height: (font::ASCENT + font::DESCENT) * size }
+    }
+}
+
+/// Anything that can be seen.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Shape {
+    Path { spots: Vec<Spot>, stroke: Stroke },
+    Fill { rect: Rect, colour: &'static str },
+    Dot { centre: Spot, radius: f64, colour: &'static str },
+    Text(Text),
+}
+
+/// Shapes, in the order in which they are painted.
+#[derive(Debug, Clone, Default)]
+pub struct Canvas {
+    shapes: Vec<Shape>,
+}
+
+impl Canvas {
+    /// What is on it, from the back to the front.
+    pub fn shapes(&self) -> &[Shape] {
+        &self.shapes
+    }
+
+    /// Every text on it.
+    pub fn texts(&self) -> impl Iterator<Item = &Text> {
+        self.shapes.iter().filter_map(|shape| match shape {
+            Shape::Text(text) => Some(text),
+            _ => None,
+        })
+    }
+
+    /// A line through spots.
+    pub fn path(&mut self, spots: Vec<Spot>, stroke: Stroke) {
+        self.shapes.push(Shape::Path { spots, stroke });
+    }
+
+    /// A straight line.
+    pub fn line(&mut self, from: (f64, f64), to: (f64, f64), stroke: Stroke) {
+        let spots = [from, to].map(|(x, y)| Spot { x, y });
+        self.path(spots.to_vec(), stroke);
+    }
+
+    /// A filled box.
+    pub fn fill(&mut self, rect: Rect, colour: &'static str) {
+        self.shapes.push(Shape::Fill { rect, colour });
+    }
+
+    /// A dot with a white ring.
+    pub fn dot(&mut self, centre: Spot, radius: f64, colour: &'static str) {
+        self.shapes.push(Shape::Dot { centre, radius, colour });
+    }
+
+    /// One line of text; characters that can not be seen are left out.
+    pub fn text(&mut self, x: f64, y: f64, style: Style, content: &str) {
+        let content = font::clean(content);
+        if !content.is_empty() {
+            self.shapes.push(Shape::Text(Text { at: Spot { x, y }, style, content }));
+        }
+    }
+}

@@ -1,0 +1,101 @@
+//! Names at the ends of lines, moved apart, with a leader where they had to move.
+
+use super::canvas::{Anchor, Canvas, Rect, Spot, Stroke, Style};
+use super::font::{self, Face, LEADING};
+use super::palette::{RULE, ink_of};
+use super::place;
+use crate::base::format::compact;
+use crate::report::chart::Series;
+
+/// Width of the names and size of their letters, from what reads best to what always fits.
+const FITS: [(f64, f64); 9] = [
+    (170.0, 15.0),
+    (220.0, 15.0),
+    (220.0, 14.0),
+    (230.0, 13.0),
+    (250.0, 12.0),
+    (290.0, 12.0),
+    (340.0, 11.0),
+    (440.0, 10.0),
+    (520.0, 8.0),
+];
+/// Between two names.
+const GAP: f64 = 6.0;
+/// Between the end of the plot and the names, for leaders.
+const LEADER_ROOM: f64 = 26.0;
+const LEADER: Stroke = Stroke { colour: RULE, width: 1.0, dash: "" };
+
+/// The names of all lines, broken so that they fit beside the plot.
+#[derive(Debug)]
+pub struct Ends {
+    names: Vec<Vec<(String, Style)>>,
+    leading: f64,
+}
+
+impl Ends {
+    /// Breaks the names so that all of them together are no higher than `height`.
+    pub fn fit(series: &[Series], height: f64) -> Self {
+        let at = |(width, size): (f64, f64)| Self {
+            names: series.iter().map(|series| words(series, width, size)).collect(),
+            leading: size * LEADING,
+        };
+        let [.., smallest] = FITS;
+        FITS.into_iter().map(at).find(|ends| ends.height() <= height).unwrap_or_else(|| at(smallest))
+    }
+
+    fn height(&self) -> f64 {
+        self.lengths().iter().map(|length| length + GAP).sum::<f64>() - GAP
+    }
+
+    fn lengths(&self) -> Vec<f64> {
+        self.names.iter().map(|lines| lines.len() as f64 * self.leading).collect()
+    }
+
+    /// Width to leave free beside the plot.
+    pub fn room(&self) -> f64 {
+        let widths =
+            self.names.iter().flatten().map(|(line, style)| font::width(line, style.face, style.size));
+        widths.fold(40.0, f64::max) + LEADER_ROOM
+    }
+
+    /// Draws the names; `tips` are the ends of the lines, in the order of the series.
+    pub fn draw(&self, canvas: &mut Canvas, plot: Rect, tips: &[Option<Spot>]) {
+        let lengths = self.lengths();
+        let middle = |tip: &Option<Spot>| tip.map_or(plot.bottom(), |tip| tip.y);
+        let wanted: Vec<f64> =
+            tips.iter().zip(&lengths).map(|(tip, length)| middle(tip) - length / 2.0).collect();
+        let tops = place::spread(&wanted, &lengths, GAP, plot.y - 8.0, plot.bottom() + 8.0);
+        let x = plot.right() + LEADER_ROOM;
+        for (((lines, tip), top), length) in self.names.iter().zip(tips).zip(tops).zip(&lengths) {
+            if let Some(tip) = tip {
+                leader(canvas, *tip, Spot { x: x - 6.0, y: top + length / 2.0 });
+            }
+            self.write(canvas, x, top, lines);
+        }
+    }
+
+    fn write(&self, canvas: &mut Canvas, x: f64, top: f64, lines: &[(String, Style)]) {
+        for (index, (line, style)) in lines.iter().enumerate() {
+            let baseline = top + index as f64 * self.leading + style.size * (font::ASCENT + 0.08);
+            canvas.text(x, baseline, *style, line);
+        }
+    }
+}
+
+/// Joins the end of a line to a name that is not right beside it.
+fn leader(canvas: &mut Canvas, tip: Spot, end: Spot) {
+    let moved = (tip.y - end.y).abs() > 4.0 || end.x - tip.x > LEADER_ROOM + 8.0;
+    if moved {
+        canvas.path(vec![Spot { x: tip.x + 4.0, y: tip.y }, end], LEADER);
+    }
+}
+
+/// The name in bold and the last figure below it.
+fn words(series: &Series, width: f64, size: f64) -> Vec<(String, Style)> {
+    let colour = ink_of(series.hue).words;
+    let bold = Style { size, face: Face::SemiBold, colour, anchor: Anchor::Start, edge: true };
+    let plain = Style { face: Face::Regular, ..bold };
+    let name = font::wrap(&series.name, bold.face, size, width).into_iter().map(|line| (line, bold));
+    let last = series.runs.last().and_then(|run| run.last()).map(|point| (compact(point.value), plain));
+    name.chain(last).collect()
+}

@@ -1,0 +1,103 @@
+//! Lines over time, each named at its end, with the points that matter marked.
+
+use super::axis;
+use super::canvas::{Canvas, Rect, Spot, Stroke};
+use super::ends::Ends;
+use super::markers::{self, Mark};
+use super::palette::ink_of;
+use super::place::Obstacles;
+use super::scale::{Scale, Ticks, float};
+use crate::report::chart::{Lines, Point, Series, Weight};
+
+/// Both axes of a chart of lines.
+#[derive(Debug, Clone, Copy)]
+struct Axes {
+    x: Scale,
+    y: Scale,
+    ceiling: f64,
+}
+
+impl Axes {
+    fn spot(&self, point: &Point) -> Spot {
+        let value = float(point.value).min(self.ceiling);
+        Spot { x: self.x.at(float(point.at)), y: self.y.at(value) }
+    }
+}
+
+/// Draws the chart into the room it has.
+pub fn draw(canvas: &mut Canvas, room: Rect, lines: &Lines) {
+    let ceiling = lines.ceiling.map_or(f64::INFINITY, float);
+    let values = lines.series.iter().flat_map(|series| series.runs.iter().flatten());
+    let ticks = Ticks::around(values.map(|point| float(point.value).min(ceiling)));
+    let ends = Ends::fit(&lines.series, room.height - axis::TIME_HEIGHT);
+    let left = room.x + axis::width(&ticks, &lines.unit) + axis::GAP;
+    let plot =
+        Rect::between(left, room.y + 8.0, room.right() - ends.room(), room.bottom() - axis::TIME_HEIGHT);
+    let x = Scale { low: 0.0, high: f64::from(lines.months), from: plot.x, to: plot.right() };
+    let y = Scale { low: ticks.low, high: ticks.high, from: plot.bottom(), to: plot.y };
+    let axes = Axes { x, y, ceiling };
+    axis::values(canvas, plot, &ticks, &lines.unit, y);
+    axis::months(canvas, plot, lines.start, lines.months, x);
+    let marks: Vec<Mark> =
+        lines.markers.iter().map(|marker| Mark::new(marker, axes.spot(&marker.point))).collect();
+    let mut obstacles = Obstacles::default();
+    lines.series.iter().flat_map(|series| paths(series, axes)).for_each(|path| obstacles.add_path(&path));
+    let marks = markers::plan(plot, &marks, obstacles);
+    markers::draw_drops(canvas, plot, &marks);
+    lines.series.iter().for_each(|series| draw_series(canvas, series, axes));
+    markers::draw(canvas, &marks);
+    let last = |series: &Series| series.runs.last().and_then(|run| run.last()).map(|point| axes.spot(point));
+    ends.draw(canvas, plot, &lines.series.iter().map(last).collect::<Vec<_>>());
+}
+
+fn draw_series(canvas: &mut Canvas, series: &Series, axes: Axes) {
+    let ink = ink_of(series.hue);
+    let (width, dash) = match series.weight {
+        Weight::Main => (4.0, ""),
+        Weight::Plain => (2.5, ink.dash),
+        Weight::Quiet => (1.75, ink.dash),
+    };
+    let stroke = Stroke { colour: ink.fill, width, dash };
+    for path in paths(series, axes) {
+        match path.as_slice() {
+            // A line of one month alone would not be seen.
+            [lonely] => canvas.dot(*lonely, width + 1.5, ink.fill),
+            _ => canvas.path(path, stroke),
+        }
+    }
+}
+
+/// Every stretch of a line that is on the chart.
+fn paths(series: &Series, axes: Axes) -> impl Iterator<Item = Vec<Spot>> + '_ {
+    series.runs.iter().flat_map(move |run| below_ceiling(run, axes))
+}
+
+/// The parts of a run that are not cut off; a line that leaves the chart leaves it at the right place.
+fn below_ceiling(run: &[Point], axes: Axes) -> Vec<Vec<Spot>> {
+    let inside = |point: &Point| float(point.value) <= axes.ceiling;
+    let mut parts = vec![Vec::new()];
+    for (index, point) in run.iter().enumerate() {
+        let before = index.checked_sub(1).and_then(|before| run.get(before));
+        let crossing = before.filter(|before| inside(before) != inside(point));
+        let cut = crossing.map(|before| cut_between(before, point, axes));
+        let spot = inside(point).then(|| axes.spot(point));
+        let arriving = inside(point);
+        if let Some(part) = parts.last_mut() {
+            part.extend(cut);
+            part.extend(spot);
+        }
+        if !arriving {
+            parts.push(Vec::new());
+        }
+    }
+    parts.retain(|part| !part.is_empty());
+    parts
+}
+
+/// Where the line from one point to the next meets the ceiling.
+fn cut_between(from: &Point, to: &Point, axes: Axes) -> Spot {
+    let (a, b) = (float(from.value), float(to.value));
+    let share = if a == b { 0.0 } else { (axes.ceiling - a) / (b - a) };
+    let at = float(from.at) + share * (float(to.at) - float(from.at));
+    Spot { x: axes.x.at(at), y: axes.y.at(axes.ceiling) }
+}

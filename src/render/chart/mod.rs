@@ -1,0 +1,40 @@
+//! Charts as SVG and PNG. A chart is laid out to a list of shapes, which is written as SVG; the PNG is that SVG, painted.
+
+mod axis;
+pub mod canvas;
+mod columns;
+mod ends;
+mod font;
+mod frame;
+mod key;
+mod lines;
+mod markers;
+mod palette;
+mod place;
+mod png;
+mod scale;
+mod svg;
+
+use crate::report::chart::{Body, Chart};
+use canvas::Canvas;
+
+/// The chart as an SVG of 1200 x 720 units that needs no font and no file beside it.
+pub fn svg(chart: &Chart) -> String {
+    svg::write(chart, &layout(chart))
+}
+
+/// The chart as a PNG of 2400 x 1440 pixels.
+pub fn png(chart: &Chart) -> Result<Vec<u8>, String> {
+    png::paint(&svg(chart))
+}
+
+/// Where everything on the chart is.
+pub fn layout(chart: &Chart) -> Canvas {
+    let mut canvas = Canvas::default();
+    let plot = frame::draw(&mut canvas, chart);
+    match &chart.body {
+        Body::Lines(lines) => lines::draw(&mut canvas, plot, lines),
+        Body::Columns(columns) => columns::draw(&mut canvas, plot, columns),
+    }
+    canvas
+}

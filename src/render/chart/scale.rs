@@ -1,0 +1,160 @@
+//! From values to places on the canvas, and the round numbers an axis shows.
+
+use rust_decimal::Decimal;
+use rust_decimal::prelude::{FromPrimitive, ToPrimitive};
+
+use crate::base::format::fixed;
+
+/// Gridlines beside the zero line, at most.
+const MOST_TICKS: f64 = 5.0;
+const NICE: [f64; 4] = [1.0, 2.0, 2.5, 5.0];
+/// Part of a step from which on the axis goes to the next gridline.
+const NEAR: f64 = 0.6;
+/// Part of a step between the last value and the end of the axis.
+const PADDING: f64 = 0.1;
+/// Scales with a name, largest first.
+const NAMED: [(f64, &str); 3] = [(1e12, " tn"), (1e9, " bn"), (1e6, " M")];
+
+/// A Decimal as a float, for drawing only.
+pub fn float(value: Decimal) -> f64 {
+    value.to_f64().filter(|value| value.is_finite()).unwrap_or(0.0)
+}
+
+/// A straight line from values to places.
+#[derive(Debug, Clone, Copy)]
+pub struct Scale {
+    pub low: f64,
+    pub high: f64,
+    /// Place of `low`.
+    pub from: f64,
+    /// Place of `high`.
+    pub to: f64,
+}
+
+impl Scale {
+    /// Where a value is.
+    pub fn at(&self, value: f64) -> f64 {
+        let span = self.high - self.low;
+        let share = if span > 0.0 { (value - self.low) / span } else { 0.0 };
+        self.from + share * (self.to - self.from)
+    }
+}
+
+/// The range of an axis of values and the distance of its gridlines.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Ticks {
+    pub low: f64,
+    pub high: f64,
+    pub step: f64,
+}
+
+impl Ticks {
+    /// Round limits around all values and zero.
+    pub fn around(values: impl Iterator<Item = f64>) -> Self {
+        let (least, most) = values.fold((0.0f64, 0.0f64), |(low, high), v| (low.min(v), high.max(v)));
+        let span = most - least;
+        if span <= 0.0 || !span.is_finite() {
+            return Self { low: 0.0, high: 1.0, step: 2.0 };
+        }
+        let power = (span / MOST_TICKS).log10().floor() as i32;
+        let steps = (power..=power + 2).flat_map(|power| NICE.map(|nice| nice * 10f64.powi(power)));
+        let over = |step: f64| Self { low: -end(-least, step), high: end(most, step), step };
+        let few = |ticks: &Self| {
+            (whole_down(ticks.high / ticks.step) + whole_down(-ticks.low / ticks.step)) <= MOST_TICKS
+        };
+        steps.map(over).find(few).unwrap_or_else(|| over(span))
+    }
+
+    /// The values of the gridlines, from the bottom; zero is one of them.
+    pub fn values(&self) -> Vec<f64> {
+        let (first, last) = (-whole_down(-self.low / self.step), whole_down(self.high / self.step));
+        (first as i64..=last as i64).map(|index| index as f64 * self.step).collect()
+    }
+
+    /// The numbers along the axis, all in one scale and to the same place; the last with the unit before it.
+    pub fn labels(&self, unit: &str) -> Vec<String> {
+        let (scale, name) = self.scale();
+        let places = places(self.step / scale);
+        let values = self.values();
+        let last = values.len().saturating_sub(1);
+        let label = |(index, value): (usize, &f64)| {
+            let figure = plain(value / scale, places);
+            let name = if *value == 0.0 { "" } else { name };
+            match index == last || (self.high == 0.0 && index == 0) {
+                true if *value != 0.0 => format!("{unit} {figure}{name}"),
+                _ if *value == 0.0 => "0".to_string(),
+                _ => format!("{figure}{name}"),
+            }
+        };
+        values.iter().enumerate().map(label).collect()
+    }
+
+    fn scale(&self) -> (f64, &'static str) {
+        let largest = self.high.max(-self.low);
+        NAMED.iter().find(|(least, _)| largest >= *least).copied().unwrap_or((1.0, ""))
+    }
+}
+
+/// The next whole number below, forgiving what floats add.
+fn whole_down(value: f64) -> f64 {
+    (value + 1e-9).floor()
+}
+
+/// Where an axis ends: at the next gridline where that is near, or else just beyond the last value.
+fn end(value: f64, step: f64) -> f64 {
+    let whole = whole_down(value / step);
+    match value / step - whole {
+        rest if rest > NEAR => (whole + 1.0) * step,
+        rest if rest > 1e-6 => value + step * PADDING,
+        _ => whole * step,
+    }
+}
+
+/// Decimal places that show a step in full.
+fn places(step: f64) -> u32 {
+    let shown = |places: &u32| {
+        let shifted = step * 10f64.powi(*places as i32);
+        shifted >= 0.999_999 && (shifted - shifted.round()).abs() < 1e-6
+    };
+    (0..=28).find(shown).unwrap_or(28)
+}
+
+fn plain(value: f64, places: u32) -> String {
+    Decimal::from_f64(value).map_or_else(|| format!("{value:.0}"), |value| fixed(value, places))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn labels(values: &[f64]) -> Vec<String> {
+        Ticks::around(values.iter().copied()).labels("EUR")
+    }
+
+    #[test]
+    fn ticks_are_round_and_few() {
+        assert_eq!(labels(&[2_410_000.0]), ["0", "0.5 M", "1.0 M", "1.5 M", "2.0 M", "EUR 2.5 M"]);
+        assert_eq!(labels(&[-640_000.0, 1_200_000.0]), ["−0.5 M", "0", "0.5 M", "EUR 1.0 M"]);
+        assert_eq!(labels(&[12_000.0]), ["0", "2,500", "5,000", "7,500", "10,000", "EUR 12,500"]);
+        assert_eq!(labels(&[-5.0]), ["EUR −5", "−4", "−3", "−2", "−1", "0"]);
+        assert_eq!(labels(&[0.000_002]), ["0", "0.0000005", "0.0000010", "0.0000015", "EUR 0.0000020"]);
+        assert_eq!(labels(&[0.0]), ["0"]);
+    }
+
+    #[test]
+    fn every_range_is_covered_by_at_most_six_lines() {
+        for exponent in -9..=13 {
+            for mantissa in [1.0, 1.3, 2.0, 2.6, 4.9, 5.0, 7.7, 9.99] {
+                let most = mantissa * 10f64.powi(exponent);
+                let ticks = Ticks::around([most, -most / 3.0].into_iter());
+                assert!(ticks.high >= most * 0.999 && ticks.low <= -most / 3.0, "{ticks:?}");
+                assert!(ticks.values().len() <= 6, "{ticks:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_scale_without_extent_has_one_place() {
+        assert_eq!(Scale { low: 1.0, high: 1.0, from: 5.0, to: 9.0 }.at(3.0), 5.0);
+    }
+}

@@ -1,0 +1,148 @@
+//! A canvas as SVG text, with the font inside.
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+
+use super::canvas::{Anchor, Canvas, HEIGHT, Rect, Shape, Spot, Stroke, Text, WIDTH};
+use super::font::{FAMILY, Face, clean};
+use super::palette::WHITE;
+use crate::report::chart::Chart;
+
+/// The fonts for browsers: Latin only, so that they stay small.
+const WEB_FONTS: [(u32, &[u8]); 2] = [
+    (400, include_bytes!("../../../assets/fonts/TollgateSans-Regular.woff2")),
+    (600, include_bytes!("../../../assets/fonts/TollgateSans-SemiBold.woff2")),
+];
+
+/// The whole document.
+pub fn write(chart: &Chart, canvas: &Canvas) -> String {
+    let slug = chart.slug;
+    let mut out = format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {WIDTH} {HEIGHT}\" width=\"{WIDTH}\" height=\"{HEIGHT}\" \
+         role=\"img\" aria-labelledby=\"{slug}-title {slug}-desc\" font-family=\"'{FAMILY}', sans-serif\">\n\
+         <title id=\"{slug}-title\">{}</title>\n<desc id=\"{slug}-desc\">{}</desc>\n",
+        escape(&clean(&chart.title)),
+        escape(&clean(&chart.alt)),
+    );
+    out.push_str(&font_faces());
+    out.push_str(&format!("<rect width=\"{WIDTH}\" height=\"{HEIGHT}\" fill=\"{WHITE}\"/>\n"));
+    canvas.shapes().iter().for_each(|shape| write_shape(&mut out, shape));
+    out.push_str("</svg>\n");
+    out
+}
+
+fn font_faces() -> String {
+    let face = |(weight, data): &(u32, &[u8])| {
+        format!(
+            "@font-face{{font-family:'{FAMILY}';font-weight:{weight};src:url(data:font/woff2;base64,{}) format('woff2')}}\n",
+            STANDARD.encode(data)
+        )
+    };
+    format!("<style>\n{}</style>\n", WEB_FONTS.iter().map(face).collect::<String>())
+}
+
+fn write_shape(out: &mut String, shape: &Shape) {
+    let line = match shape {
+        Shape::Path { spots, stroke } => path(spots, stroke),
+        Shape::Fill { rect, colour } => fill(rect, colour),
+        Shape::Dot { centre, radius, colour } => dot(*centre, *radius, colour),
+        Shape::Text(words) => text(words),
+    };
+    out.push_str(&line);
+    out.push('\n');
+}
+
+fn path(spots: &[Spot], stroke: &Stroke) -> String {
+    let points: Vec<String> =
+        spots.iter().map(|spot| format!("{},{}", number(spot.x), number(spot.y))).collect();
+    let mut out = format!(
+        "<polyline points=\"{}\" fill=\"none\" stroke=\"{}\" stroke-width=\"{}\" stroke-linejoin=\"round\"",
+        points.join(" "),
+        stroke.colour,
+        number(stroke.width)
+    );
+    if !stroke.dash.is_empty() {
+        out.push_str(&format!(" stroke-dasharray=\"{}\"", stroke.dash));
+    }
+    out + "/>"
+}
+
+fn fill(rect: &Rect, colour: &str) -> String {
+    format!(
+        "<rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" fill=\"{colour}\"/>",
+        number(rect.x),
+        number(rect.y),
+        number(rect.width),
+        number(rect.height)
+    )
+}
+
+fn dot(centre: Spot, radius: f64, colour: &str) -> String {
+    format!(
+        "<circle cx=\"{}\" cy=\"{}\" r=\"{}\" fill=\"{colour}\" stroke=\"{WHITE}\" stroke-width=\"2\"/>",
+        number(centre.x),
+        number(centre.y),
+        number(radius)
+    )
+}
+
+fn text(text: &Text) -> String {
+    let anchor = match text.style.anchor {
+        Anchor::Start => "",
+        Anchor::Middle => " text-anchor=\"middle\"",
+        Anchor::End => " text-anchor=\"end\"",
+    };
+    let weight = if text.style.face == Face::SemiBold { " font-weight=\"600\"" } else { "" };
+    let edge = match text.style.edge {
+        true => " stroke=\"#ffffff\" stroke-width=\"3\" stroke-linejoin=\"round\" paint-order=\"stroke\"",
+        false => "",
+    };
+    format!(
+        "<text x=\"{}\" y=\"{}\" font-size=\"{}\" fill=\"{}\"{weight}{anchor}{edge}>{}</text>",
+        number(text.at.x),
+        number(text.at.y),
+        number(text.style.size),
+        text.style.colour,
+        escape(&text.content)
+    )
+}
+
+/// Two decimals at most, and zero for what is no number.
+fn number(value: f64) -> String {
+    let value = if value.is_finite() { (value * 100.0).round() / 100.0 } else { 0.0 };
+    format!("{}", value + 0.0)
+}
+
+/// Text as XML, harmless in an element and in an attribute.
+fn escape(text: &str) -> String {
+    text.chars().fold(String::new(), |mut out, letter| {
+        match letter {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            _ => out.push(letter),
+        }
+        out
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_can_not_become_markup() {
+        assert_eq!(escape("<script>\"a\" & 'b'"), "&lt;script&gt;&quot;a&quot; &amp; &#39;b&#39;");
+    }
+
+    #[test]
+    fn numbers_are_short_and_finite() {
+        assert_eq!(number(1.005), "1");
+        assert_eq!(number(-0.001), "0");
+        assert_eq!(number(12.346), "12.35");
+        assert_eq!(number(f64::NAN), "0");
+        assert_eq!(number(f64::INFINITY), "0");
+    }
+}

@@ -1,0 +1,224 @@
+//! The laws every chart keeps, whatever the study: nothing collides, nothing is cut, nothing is NaN.
+
+mod support;
+
+use std::sync::LazyLock;
+
+use support::{Plan, made_up, steady, study, support_tickets};
+use tollgate::analysis::study::Study;
+use tollgate::render::chart::canvas::{Canvas, HEIGHT, Rect, Shape, Spot, Text, WIDTH};
+use tollgate::render::chart::{layout, png, svg};
+use tollgate::report::chart::{Body, Chart};
+use tollgate::report::figures::charts;
+
+const STUDIES: u64 = 250;
+
+/// Every chart of every made-up study, laid out, with a name for what fails.
+static CHARTS: LazyLock<Vec<(String, Chart, Canvas)>> = LazyLock::new(|| {
+    let studies =
+        (0..STUDIES).flat_map(|seed| charts(&made_up(seed)).into_iter().map(move |chart| (seed, chart)));
+    studies
+        .map(|(seed, chart)| (format!("study {seed}, {}", chart.slug), chart.clone(), layout(&chart)))
+        .collect()
+});
+
+fn each(check: impl Fn(&str, &Chart, &Canvas)) {
+    CHARTS.iter().for_each(|(name, chart, canvas)| check(name, chart, canvas));
+}
+
+#[test]
+fn no_label_touches_another() {
+    each(|name, _, canvas| {
+        let labels: Vec<(&Text, Rect)> = canvas.texts().map(|text| (text, text.bounds())).collect();
+        for (index, (text, bounds)) in labels.iter().enumerate() {
+            let hit = labels[index + 1..].iter().find(|(_, other)| bounds.grown(-0.5).overlaps(other));
+            assert!(hit.is_none(), "{name}: {:?} lies on {:?}", text.content, hit.map(|(t, _)| &t.content));
+        }
+    });
+}
+
+#[test]
+fn no_label_leaves_the_canvas() {
+    let canvas_box = Rect { x: 0.0, y: 0.0, width: WIDTH, height: HEIGHT };
+    each(|name, _, canvas| {
+        for text in canvas.texts() {
+            assert!(canvas_box.holds(&text.bounds()), "{name}: {:?} at {:?}", text.content, text.bounds());
+        }
+    });
+}
+
+#[test]
+fn titles_have_two_lines_at_most_and_are_whole() {
+    each(|name, chart, canvas| {
+        let first = canvas.texts().next().unwrap();
+        let lines: Vec<&Text> = canvas.texts().take_while(|text| text.style == first.style).collect();
+        assert!((1..=2).contains(&lines.len()), "{name}: {lines:?}");
+        let shown: String = lines.iter().map(|line| line.content.replace(' ', "")).collect();
+        assert_eq!(shown, chart.title.replace(' ', ""), "{name}");
+    });
+}
+
+#[test]
+fn every_place_is_a_number_on_the_canvas() {
+    let on = |spot: &Spot| (-1.0..=WIDTH + 1.0).contains(&spot.x) && (-1.0..=HEIGHT + 1.0).contains(&spot.y);
+    each(|name, _, canvas| {
+        for shape in canvas.shapes() {
+            let good = match shape {
+                Shape::Path { spots, .. } => spots.iter().all(on),
+                Shape::Dot { centre, .. } => on(centre),
+                Shape::Text(text) => on(&text.at) && text.style.size >= 7.0,
+                Shape::Fill { rect, .. } => {
+                    rect.width >= 0.0 && rect.height >= 0.0 && on(&Spot { x: rect.right(), y: rect.bottom() })
+                }
+            };
+            assert!(good, "{name}: {shape:?}");
+        }
+    });
+}
+
+fn nasty(name: &str) -> Study {
+    let mut study = support_tickets();
+    study.scenario.name = name.to_string();
+    study.scenario.unit = name.to_string();
+    study.options.iter_mut().for_each(|option| option.name = name.to_string());
+    study
+}
+
+#[test]
+fn names_can_not_become_markup_or_break_the_file() {
+    for name in
+        ["</text><script>alert(1)</script>", "\u{0}\u{1b}[31m\"'&", "]]>\u{ffff}", "&lt;&#0;", "\u{202e}x"]
+    {
+        for chart in charts(&nasty(name)) {
+            let text = svg(&chart);
+            assert!(!text.contains("<script") && !text.contains("]]>"), "{name}");
+            assert!(!text.chars().any(|c| c.is_control() && c != '\n'), "{name:?}");
+        }
+        assert!(png(&charts(&nasty(name))[0]).is_ok(), "{name:?}");
+    }
+}
+
+#[test]
+fn absurdly_long_and_empty_names_stay_on_the_canvas() {
+    let canvas_box = Rect { x: 0.0, y: 0.0, width: WIDTH, height: HEIGHT };
+    for name in ["".to_string(), " ".to_string(), "W".repeat(400), "wide name ".repeat(40)] {
+        for chart in charts(&nasty(&name)) {
+            let outside = layout(&chart).texts().find(|text| !canvas_box.holds(&text.bounds())).cloned();
+            assert_eq!(outside, None);
+        }
+    }
+}
+
+#[test]
+fn the_same_study_gives_the_same_bytes() {
+    for (a, b) in charts(&support_tickets()).iter().zip(&charts(&support_tickets())) {
+        assert_eq!(svg(a), svg(b));
+    }
+    let picture = || png(&charts(&support_tickets())[0]);
+    assert_eq!(picture(), picture());
+}
+
+#[test]
+fn a_png_is_twice_the_size_of_the_chart() {
+    let picture = png(&charts(&support_tickets())[0]).unwrap();
+    assert_eq!(&picture[..8], b"\x89PNG\r\n\x1a\n");
+    assert_eq!(&picture[16..24], [2400u32.to_be_bytes(), 1440u32.to_be_bytes()].concat());
+}
+
+#[test]
+fn an_svg_carries_its_words_and_its_font() {
+    for chart in charts(&support_tickets()) {
+        let text = svg(&chart);
+        assert!(text.contains("<title id=") && text.contains("<desc id="));
+        assert_eq!(text.matches("font/woff2;base64").count(), 2);
+        assert!(text.len() < 70_000, "{}", text.len());
+    }
+}
+
+#[test]
+fn without_value_there_is_no_chart_of_net() {
+    let mut study = support_tickets();
+    study.scenario.has_value = false;
+    let slugs: Vec<&str> = charts(&study).iter().map(|chart| chart.slug).collect();
+    assert_eq!(slugs, ["cumulative-cost", "tco-by-category", "unit-economics", "budget-by-year"]);
+    study.options.clear();
+    assert!(charts(&study).is_empty());
+}
+
+/// The titles of all charts of a study that has value, and no cost of today.
+fn titles(plans: &[Plan]) -> Vec<String> {
+    charts(&study(plans, true, None)).into_iter().map(|chart| chart.title).collect()
+}
+
+#[test]
+fn titles_say_what_was_found() {
+    let plans = [steady("API", 0, 2_000, 3_000, 36), steady("Own", 18_500, 1_000, 3_000, 36)];
+    assert_eq!(
+        titles(&plans),
+        [
+            "Own is cheaper than API from Jul 2028, by 17,500 after three years",
+            "Own costs 54,500 over three years, 100 % of it on infrastructure",
+            "Own pays back in Oct 2027; until then it needs up to 18,500",
+            "With Own, a ticket costs less than it is worth from Jan 2027: 1.00 against 3.00 in Dec 2029",
+            "Own needs 54,500: 18,500 up front, then 12,000 a year",
+        ]
+    );
+}
+
+#[test]
+fn titles_have_words_for_lines_that_never_cross() {
+    let plans = [steady("API", 0, 2_000, 3_000, 12), steady("Own", 9_000, 2_000, 3_000, 12)];
+    let titles = titles(&plans);
+    assert_eq!(titles[0], "API is cheaper than Own throughout, by 9,000 after one year");
+    assert_eq!(titles[2], "API is never in the red, and 12,000 ahead after one year");
+    assert_eq!(titles[4], "API needs 24,000: nothing up front, then 24,000 in the first year");
+}
+
+#[test]
+fn titles_have_words_for_lines_that_cross_again_and_again() {
+    let mut own = steady("Own", 1_050, 0, 3_000, 24);
+    own.costs[12][1] = 2_000.into();
+    let plans = [steady("API", 0, 100, 3_000, 24), own];
+    assert_eq!(
+        titles(&plans)[0],
+        "API is cheaper than Own for good only from Dec 2027, by 650 after two years"
+    );
+}
+
+#[test]
+fn titles_have_words_for_doing_nothing() {
+    let titles = titles(&[steady("API", 0, 2_000, 1_000, 18)]);
+    assert_eq!(titles[0], "API costs 36,000 over 18 months");
+    assert_eq!(titles[2], "Doing nothing is better: API is still 18,000 short after 18 months");
+    assert_eq!(
+        titles[3],
+        "With API, a ticket still costs more than it is worth: 2.00 against 1.00 in Jun 2028"
+    );
+    assert!(titles[4].starts_with("API would need 36,000"), "{}", titles[4]);
+}
+
+#[test]
+fn titles_have_words_for_nothing_at_all_and_for_the_same() {
+    let nothing = titles(&[steady("API", 0, 0, 0, 12), steady("Own", 0, 0, 0, 12)]);
+    assert_eq!(nothing[0], "Nothing is spent over one year");
+    assert_eq!(nothing[1], "API costs nothing over one year");
+    assert_eq!(nothing[4], "API needs no budget over one year");
+    let same = titles(&[steady("API", 0, 10, 0, 12), steady("Own", 0, 10, 0, 12)]);
+    assert_eq!(same[0], "API and Own cost the same over one year: 120");
+}
+
+#[test]
+fn a_month_without_units_is_no_zero() {
+    for chart in charts(&support_tickets()).iter().filter(|chart| chart.slug == "unit-economics") {
+        let Body::Lines(lines) = &chart.body else { panic!("no lines") };
+        let first = |name: &str| {
+            lines
+                .series
+                .iter()
+                .find(|series| series.name == name)
+                .map(|series| series.runs[0][0].at.to_string())
+        };
+        assert_eq!(first("API").as_deref(), Some("4.5"));
+        assert_eq!(first("Self-hosted").as_deref(), Some("7.5"));
+    }
+}
