@@ -30,12 +30,36 @@ fn warn(list: &mut Vec<Warning>, path: impl Into<String>, message: impl Into<Str
 
 /// An expected cost: what it is, words that lines for it use, and why it matters.
 const EXPECTED: &[(Expected, &[&str], &str)] = &[
-    (Expected::DataEngineering, &["data", "pipeline", "etl"], "no data-engineering cost: it is usually 2-3 times model development"),
-    (Expected::Integration, &["integrat", "erp", "crm"], "no integration cost: it is what pilots defer, and where they stall"),
-    (Expected::Evaluation, &["evaluat", "eval", "test_set", "test set", "benchmark"], "no evaluation set: without one there is no decision to go to production, only an impression"),
-    (Expected::Monitoring, &["monitor", "observab", "alert", "drift"], "no monitoring cost: quality degrades without anyone noticing"),
-    (Expected::Security, &["secur", "legal", "privacy", "complian", "audit"], "no security or legal review: it delays production by months when it starts late"),
-    (Expected::Training, &["train", "change", "enable", "adoption"], "no training and change management: people work around what they do not trust"),
+    (
+        Expected::DataEngineering,
+        &["data", "pipeline", "etl"],
+        "no data-engineering cost: it is usually 2-3 times model development",
+    ),
+    (
+        Expected::Integration,
+        &["integrat", "erp", "crm"],
+        "no integration cost: it is what pilots defer, and where they stall",
+    ),
+    (
+        Expected::Evaluation,
+        &["evaluat", "eval", "test_set", "test set", "benchmark"],
+        "no evaluation set: without one there is no decision to go to production, only an impression",
+    ),
+    (
+        Expected::Monitoring,
+        &["monitor", "observab", "alert", "drift"],
+        "no monitoring cost: quality degrades without anyone noticing",
+    ),
+    (
+        Expected::Security,
+        &["secur", "legal", "privacy", "complian", "audit"],
+        "no security or legal review: it delays production by months when it starts late",
+    ),
+    (
+        Expected::Training,
+        &["train", "change", "enable", "adoption"],
+        "no training and change management: people work around what they do not trust",
+    ),
 ];
 
 fn forgotten(scenario: &Scenario, list: &mut Vec<Warning>) {
@@ -46,7 +70,11 @@ fn forgotten(scenario: &Scenario, list: &mut Vec<Warning>) {
     }
     let calls = scenario.options.iter().any(|option| matches!(option.core.kind, Kind::Api | Kind::Hybrid));
     if calls && !covered(scenario, Expected::VendorManagement, &["vendor", "supplier", "procure"]) {
-        warn(list, "costs", "no vendor management: contracts, price changes and model retirements take someone's time");
+        warn(
+            list,
+            "costs",
+            "no vendor management: contracts, price changes and model retirements take someone's time",
+        );
     }
 }
 
@@ -54,7 +82,8 @@ fn covered(scenario: &Scenario, expected: Expected, words: &[&str]) -> bool {
     scenario.costs.iter().any(|(id, line)| {
         let name = line.name.as_ref().map_or("", |name| name.as_str());
         let text = format!("{id} {name}").to_lowercase();
-        line.covers.iter().flatten().any(|covers| *covers == expected) || words.iter().any(|word| text.contains(word))
+        line.covers.iter().flatten().any(|covers| *covers == expected)
+            || words.iter().any(|word| text.contains(word))
     })
 }
 
@@ -66,7 +95,10 @@ fn governance(scenario: &Scenario, list: &mut Vec<Warning>) {
         warn(list, "criteria", "no criteria: agree what the pilot must show before it starts");
     }
     if scenario.months < 36 {
-        let message = format!("a horizon of {} months: the usual one is 36, and later costs are left out", scenario.months);
+        let message = format!(
+            "a horizon of {} months: the usual one is 36, and later costs are left out",
+            scenario.months
+        );
         warn(list, "scenario.months", message);
     }
 }
@@ -75,18 +107,28 @@ fn of_option(scenario: &Scenario, option: &OptionSpec, list: &mut Vec<Warning>) 
     let path = |name: &str| format!("options.{}.{name}", option.id);
     let outcome = option.core.outcome.as_ref();
     let all_automated = outcome.is_some_and(|outcome| outcome.automated_share.value == Decimal::ONE);
-    let reviewed = outcome.and_then(|outcome| outcome.review_share.as_ref()).is_some_and(|share| !share.value.is_zero());
+    let reviewed =
+        outcome.and_then(|outcome| outcome.review_share.as_ref()).is_some_and(|share| !share.value.is_zero());
     let lines = covered(scenario, Expected::Review, &["review", "escalat", "human"]);
     if !reviewed && !lines && (outcome.is_none() || all_automated) {
-        warn(list, path("outcome"), "no human review or escalation: say who handles what the model gets wrong");
+        warn(
+            list,
+            path("outcome"),
+            "no human review or escalation: say who handles what the model gets wrong",
+        );
     }
     if let Some(serving) = option.node.get("serving") {
         let other = ["staging_share", "staging_replicas", "development_share", "development_replicas"];
         if !other.iter().any(|name| serving.get(name).is_some()) {
-            warn(list, path("serving"), "one environment only: production needs staging and development beside it");
+            warn(
+                list,
+                path("serving"),
+                "one environment only: production needs staging and development beside it",
+            );
         }
     }
-    if let Some(credits) = option.node.get("free_credits").filter(|credits| credits.get("expires").is_none()) {
+    if let Some(credits) = option.node.get("free_credits").filter(|credits| credits.get("expires").is_none())
+    {
         warn(list, credits.path.clone(), "pilot credits without an end: they end, and the bill begins");
     }
     first_wave(option, list);
@@ -95,12 +137,17 @@ fn of_option(scenario: &Scenario, option: &OptionSpec, list: &mut Vec<Warning>) 
 
 fn first_wave(option: &OptionSpec, list: &mut Vec<Warning>) {
     let first = match &option.core.rollout {
-        Some(crate::scenario::types::Rollout::Waves(waves)) => waves.first().map(|wave| whole(wave.month.value)),
+        Some(crate::scenario::types::Rollout::Waves(waves)) => {
+            waves.first().map(|wave| whole(wave.month.value))
+        }
         Some(crate::scenario::types::Rollout::Ramp(ramp)) => Some(whole(ramp.from.value)),
         None => None,
     };
     if let Some(first) = first.filter(|first| *first != option.go_live) {
-        let message = format!("the rollout starts in month {first}, and go-live is in month {}; nothing is served before both", option.go_live);
+        let message = format!(
+            "the rollout starts in month {first}, and go-live is in month {}; nothing is served before both",
+            option.go_live
+        );
         warn(list, format!("options.{}.rollout", option.id), message);
     }
 }
@@ -109,7 +156,8 @@ fn first_wave(option: &OptionSpec, list: &mut Vec<Warning>) {
 fn long_prompts(scenario: &Scenario, option: &OptionSpec, step: &CallStep, list: &mut Vec<Warning>) {
     let Some((model, prompt)) = step.model.as_ref().zip(step.input_tokens.as_ref()) else { return };
     let Some(entry) = scenario.book.api.get(model.as_str()) else { return };
-    let bands = entry.price.iter().flat_map(|price| price.context_above.iter().chain(&price.context_from).flatten());
+    let bands =
+        entry.price.iter().flat_map(|price| price.context_above.iter().chain(&price.context_from).flatten());
     let Some(threshold) = bands.map(|tier| tier.tokens.value).min() else { return };
     let near = prompt.value * Decimal::TWO > threshold && prompt.value <= threshold;
     if near && matches!(option.core.kind, Kind::Api | Kind::Hybrid) {
@@ -127,7 +175,10 @@ fn early_value(scenario: &Scenario, list: &mut Vec<Warning>) {
         let concerned = |option: &&OptionSpec| crate::model::lines::applies(&line.options, option);
         for option in scenario.options.iter().filter(concerned) {
             if whole(from.value) < option.go_live {
-                let message = format!("value from month {} on, and `{}` goes live in month {}", from.value, option.id, option.go_live);
+                let message = format!(
+                    "value from month {} on, and `{}` goes live in month {}",
+                    from.value, option.id, option.go_live
+                );
                 warn(list, format!("values.{id}"), message);
             }
         }
@@ -159,11 +210,8 @@ fn old_prices(projected: &Projected, as_of: NaiveDate, list: &mut Vec<Warning>) 
     let limit = day.checked_sub_days(Days::new(u64::from(days))).unwrap_or(NaiveDate::MIN);
     let mut entries: Vec<(String, NaiveDate)> = Vec::new();
     for input in &projected.model.sheet.inputs {
-        if let Some((entry, read)) = booked(&input.source).filter(|(_, read)| *read < limit) {
-            if !entries.iter().any(|(known, date)| *known == entry && *date == read) {
-                entries.push((entry, read));
-            }
-        }
+        let old = booked(&input.source).filter(|(_, read)| *read < limit);
+        entries.extend(old.filter(|old| !entries.contains(old)));
     }
     for (entry, read) in entries {
         let age = (day - read).num_days();
@@ -183,7 +231,9 @@ fn retired(scenario: &Scenario, list: &mut Vec<Warning>) {
         for (id, step) in option.core.calls.iter() {
             let entry = step.model.as_ref().and_then(|model| scenario.book.api.get(model.as_str()));
             if let Some(day) = entry.and_then(|entry| entry.retires).filter(|day| *day < last) {
-                let message = format!("the model retires on {day}, within the horizon: its successor may cost otherwise");
+                let message = format!(
+                    "the model retires on {day}, within the horizon: its successor may cost otherwise"
+                );
                 warn(list, format!("options.{}.calls.{id}.model", option.id), message);
             }
         }
@@ -194,7 +244,8 @@ fn retired(scenario: &Scenario, list: &mut Vec<Warning>) {
 fn unsourced(projected: &Projected, list: &mut Vec<Warning>) {
     let inputs = &projected.model.sheet.inputs;
     let written = inputs.iter().filter(|input| matches!(input.source.origin, Origin::File(_)));
-    let bare: Vec<&str> = written.filter(|input| input.source.source.is_none()).map(|input| input.key.as_str()).collect();
+    let bare: Vec<&str> =
+        written.filter(|input| input.source.source.is_none()).map(|input| input.key.as_str()).collect();
     if bare.is_empty() {
         return;
     }

@@ -38,7 +38,13 @@ fn sign(gap: Decimal) -> i8 {
 }
 
 /// Between the last month of one sign and the first of the other; where they are equal for a while, at its start.
-fn crossing(a: &OptionStudy, b: &OptionStudy, gap: &[Decimal], months: (usize, usize), before: i8) -> Crossing {
+fn crossing(
+    a: &OptionStudy,
+    b: &OptionStudy,
+    gap: &[Decimal],
+    months: (usize, usize),
+    before: i8,
+) -> Crossing {
     let from = months.0;
     let to = from + 1;
     let fraction = gap[from] / (gap[from] - gap[to]);
@@ -58,10 +64,7 @@ fn crossing(a: &OptionStudy, b: &OptionStudy, gap: &[Decimal], months: (usize, u
 fn intervals(a: &OptionStudy, b: &OptionStudy, gap: &[Decimal], crossings: &[Crossing]) -> Vec<Interval> {
     let end = Decimal::from(gap.len().saturating_sub(1));
     let first = gap.iter().map(|gap| sign(*gap)).find(|sign| *sign != 0);
-    let mut option = match first {
-        None => None,
-        Some(sign) => Some(if sign < 0 { a.id.clone() } else { b.id.clone() }),
-    };
+    let mut option = first.map(|sign| if sign < 0 { a.id.clone() } else { b.id.clone() });
     let mut from = Decimal::ZERO;
     let mut list = Vec::new();
     for crossing in crossings {

@@ -49,7 +49,10 @@ fn parse_month(projected: &Projected, text: &str) -> Result<u32, Refusal> {
     let months = projected.plan.scenario.months;
     match text.parse::<u32>() {
         Ok(month) if month <= months => Ok(month),
-        _ => Err(Refusal::because("bad-month", format!("a month of the scenario is 0 to {months}, found `{text}`"))),
+        _ => Err(Refusal::because(
+            "bad-month",
+            format!("a month of the scenario is 0 to {months}, found `{text}`"),
+        )),
     }
 }
 
@@ -61,8 +64,11 @@ fn crossing(study: &Study, pair: &str) -> Result<Derivation, Refusal> {
     match study.crossings.iter().find(named) {
         Some(found) => Ok(Derivation::Crossing(found.clone())),
         None => {
-            let pairs: Vec<String> =
-                study.crossings.iter().map(|c| format!("breakeven.{}.{}", c.between.0, c.between.1)).collect();
+            let pairs: Vec<String> = study
+                .crossings
+                .iter()
+                .map(|c| format!("breakeven.{}.{}", c.between.0, c.between.1))
+                .collect();
             Err(unknown(&format!("breakeven.{pair}"), pairs.iter().map(String::as_str)))
         }
     }

@@ -37,7 +37,11 @@ pub fn rates(flows: &[(Decimal, Decimal)], discount_rate: Decimal) -> Result<Vec
     }
     let near = (1.0 + discount_rate.to_f64().unwrap_or(0.0)).ln();
     roots.sort_by(|a, b| (a - near).abs().total_cmp(&(b - near).abs()));
-    Ok(roots.into_iter().filter_map(|u| Decimal::from_f64(u.exp_m1())).map(|rate| rate.round_dp(12)).collect())
+    Ok(roots
+        .into_iter()
+        .filter_map(|u| Decimal::from_f64(u.exp_m1()))
+        .map(|rate| rate.round_dp(12))
+        .collect())
 }
 
 /// Net worth at `u`, scaled by its largest factor, and the sum of absolute amounts so scaled. Flows stand in order
@@ -143,7 +147,8 @@ fn touching(flows: &[Flow], low: f64, high: f64) -> Option<f64> {
         }
     }
     let at = 0.5 * (low + high);
-    (size(at) < TOUCHES).then_some(at)
+    let inside = size(at) < 0.5 * left.min(right);
+    (inside && size(at) < TOUCHES).then_some(at)
 }
 
 #[cfg(test)]

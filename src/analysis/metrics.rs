@@ -32,7 +32,8 @@ pub struct Projected {
 /// A number that is too large, or a division by zero, with its line and month.
 pub fn project(plan: Plan, model: Model) -> Result<Projected, Refusal> {
     let values = model.sheet.values();
-    let more: Vec<Decimal> = model.sheet.inputs.iter().map(|input| more_volume(&input.key, input.value)).collect();
+    let more: Vec<Decimal> =
+        model.sheet.inputs.iter().map(|input| more_volume(&input.key, input.value)).collect();
     let run = |values: &[Decimal]| evaluate(&model.sheet, values).map_err(|error| fault(&plan, &error));
     let (exact, more) = (run(&values)?, run(&more)?);
     Ok(Projected { plan, model, exact, more })
@@ -63,8 +64,12 @@ fn fault(plan: &Plan, error: &EvalError) -> Refusal {
 pub fn study(projected: &Projected) -> Study {
     let Projected { plan, model, .. } = projected;
     let facts = facts(projected);
-    let options: Vec<OptionStudy> =
-        plan.options.iter().zip(&model.options).map(|((spec, _), lines)| option(projected, spec, lines)).collect();
+    let options: Vec<OptionStudy> = plan
+        .options
+        .iter()
+        .zip(&model.options)
+        .map(|((spec, _), lines)| option(projected, spec, lines))
+        .collect();
     let verdict = verdict(&facts, &options);
     let today = match model.line("today_cost_per_unit") {
         Some(line) => figure(projected, line),
@@ -141,7 +146,9 @@ fn plural(unit: &str) -> String {
 
 /// The oldest date among the prices of the books: what the figures are as old as.
 pub fn price_date(projected: &Projected) -> Option<NaiveDate> {
-    let from_book = |source: &crate::base::source::Source| matches!(source.origin, crate::base::source::Origin::Book { .. });
+    let from_book = |source: &crate::base::source::Source| {
+        matches!(source.origin, crate::base::source::Origin::Book { .. })
+    };
     let inputs = projected.model.sheet.inputs.iter().filter(|input| from_book(&input.source));
     inputs.filter_map(|input| input.source.as_of.as_ref()?.parse::<NaiveDate>().ok()).min()
 }
@@ -319,14 +326,21 @@ fn capacity(projected: &Projected, lines: &OptionLines) -> Option<Capacity> {
 fn infeasible(projected: &Projected, lines: &OptionLines) -> Option<String> {
     let row = lines.capacity.as_ref()?.shortfall?;
     let cells = projected.exact.cells(row);
-    let (month, most) = cells.iter().enumerate().filter_map(|(month, cell)| Some((month, (*cell)?))).max_by_key(|cell| cell.1)?;
-    (most > Decimal::ZERO).then(|| format!("it lacks {} replicas at the peak of month {month}", most.normalize()))
+    let (month, most) = cells
+        .iter()
+        .enumerate()
+        .filter_map(|(month, cell)| Some((month, (*cell)?)))
+        .max_by_key(|cell| cell.1)?;
+    (most > Decimal::ZERO)
+        .then(|| format!("it lacks {} replicas at the peak of month {month}", most.normalize()))
 }
 
 fn month_of(read: &Reading, month: u32, lines: &OptionLines) -> MonthFigures {
     let exact = &read.projected.exact;
     let demand = read.projected.model.line("volume.demand").and_then(|line| exact.at(line, month));
-    let per_unit = |name: &str| read.at(name, month).filter(|_| month > 0).ok_or_else(|| "no units are served in the month".into());
+    let per_unit = |name: &str| {
+        read.at(name, month).filter(|_| month > 0).ok_or_else(|| "no units are served in the month".into())
+    };
     MonthFigures {
         month,
         date: date(read, month),

@@ -5,13 +5,15 @@ use super::study::{Facts, OptionStudy, Verdict};
 use crate::base::format::amount;
 
 const BY_WORTH: &str = "the highest NPV; doing nothing where every NPV is negative";
-const BY_COST: &str = "the lowest present value of cost, less what is left of what was bought, as the scenario has no value";
+const BY_COST: &str =
+    "the lowest present value of cost, less what is left of what was bought, as the scenario has no value";
 
 /// The option to take, with the reason.
 pub fn verdict(facts: &Facts, options: &[OptionStudy]) -> Verdict {
     let rule = if facts.has_value { BY_WORTH } else { BY_COST }.to_string();
     let able: Vec<&OptionStudy> = options.iter().filter(|option| option.infeasible.is_none()).collect();
-    let Some(best) = able.iter().copied().reduce(|best, next| if next.npv > best.npv { next } else { best }) else {
+    let Some(best) = able.iter().copied().reduce(|best, next| if next.npv > best.npv { next } else { best })
+    else {
         let reason = "no option can serve the load as it is described".to_string();
         return Verdict { option: None, rule, reason };
     };

@@ -69,7 +69,8 @@ impl fmt::Display for Origin {
 impl fmt::Display for Source {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.origin)?;
-        let said: Vec<&str> = [&self.source, &self.as_of, &self.note].into_iter().flatten().map(String::as_str).collect();
+        let said: Vec<&str> =
+            [&self.source, &self.as_of, &self.note].into_iter().flatten().map(String::as_str).collect();
         match said.is_empty() {
             true => Ok(()),
             false => write!(f, " ({})", said.join("; ")),

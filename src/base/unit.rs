@@ -5,8 +5,8 @@ use std::ops::{Div, Mul};
 
 const COUNT: usize = 17;
 const SYMBOLS: [&str; COUNT] = [
-    "money", "unit", "call", "token", "s", "minute", "hour", "day", "month", "year", "replica", "GPU", "server",
-    "person", "kW", "GB", "Mtok",
+    "money", "unit", "call", "token", "s", "minute", "hour", "day", "month", "year", "replica", "GPU",
+    "server", "person", "kW", "GB", "Mtok",
 ];
 
 /// A product of powers of base units; the default is a plain number.

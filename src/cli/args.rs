@@ -111,7 +111,8 @@ pub struct Check {
 impl Check {
     /// Each file as a scenario without changes.
     pub fn scenarios(&self) -> impl Iterator<Item = Scenario> {
-        let scenario = |file: &PathBuf| Scenario { file: file.clone(), set: vec![], case: None, as_of: self.as_of };
+        let scenario =
+            |file: &PathBuf| Scenario { file: file.clone(), set: vec![], case: None, as_of: self.as_of };
         self.files.iter().map(scenario)
     }
 }

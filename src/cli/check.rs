@@ -41,13 +41,21 @@ fn checked(scenario: &args::Scenario) -> Result<Study, Refusal> {
 
 fn text(sound: &[(String, Study)], args: &args::Check, out: &Output) -> String {
     match args.show.format {
-        Format::Table => terminal::render(&report(sound, args.show.quiet), "", out.screen(args.show.no_color)),
+        Format::Table => {
+            terminal::render(&report(sound, args.show.quiet), "", out.screen(args.show.no_color))
+        }
         Format::Md => markdown::render(&report(sound, args.show.quiet), ""),
-        Format::Json => json::render(&sound.iter().map(|(file, study)| {
-            let warnings = study.warnings.iter();
-            let warnings = warnings.map(|warning| json!({ "path": warning.path, "message": warning.message }));
-            json!({ "file": file, "warnings": warnings.collect::<Vec<_>>() })
-        }).collect()),
+        Format::Json => json::render(
+            &sound
+                .iter()
+                .map(|(file, study)| {
+                    let warnings = study.warnings.iter();
+                    let warnings =
+                        warnings.map(|warning| json!({ "path": warning.path, "message": warning.message }));
+                    json!({ "file": file, "warnings": warnings.collect::<Vec<_>>() })
+                })
+                .collect(),
+        ),
         Format::Csv => csv::render(&rows(sound)),
     }
 }
@@ -63,7 +71,9 @@ fn report(sound: &[(String, Study)], quiet: bool) -> Report {
         };
         blocks.push(Block::Text(vec![words(format!("{file}: {said}."))]));
         if !quiet {
-            blocks.extend(overview::warnings(study).into_iter().filter(|block| matches!(block, Block::Bullets(_))));
+            blocks.extend(
+                overview::warnings(study).into_iter().filter(|block| matches!(block, Block::Bullets(_))),
+            );
         }
     }
     Report { blocks }
@@ -74,6 +84,7 @@ fn rows(sound: &[(String, Study)]) -> Data {
     let row = |file: &String, warning: &crate::analysis::study::Warning| {
         [file, &warning.path, &warning.message].map(|text| Cell::Text(text.clone())).to_vec()
     };
-    let rows = sound.iter().flat_map(|(file, study)| study.warnings.iter().map(move |warning| row(file, warning)));
+    let rows =
+        sound.iter().flat_map(|(file, study)| study.warnings.iter().map(move |warning| row(file, warning)));
     Data { columns, rows: rows.collect() }
 }

@@ -64,15 +64,18 @@ const MARK: &str = ".tollgate";
 pub fn write_folder(folder: &Path, files: &[(String, Vec<u8>)], force: bool) -> Result<(), super::Failure> {
     let own = owned(folder);
     let taken = |name: &String| folder.join(name).exists() && !own.contains(name);
-    let foreign: Vec<&str> = files.iter().map(|file| &file.0).filter(|name| taken(name)).map(String::as_str).collect();
+    let foreign: Vec<&str> =
+        files.iter().map(|file| &file.0).filter(|name| taken(name)).map(String::as_str).collect();
     if !foreign.is_empty() && !force {
-        let message = format!("`{}` holds {}, which tollgate did not make", folder.display(), foreign.join(", "));
+        let message =
+            format!("`{}` holds {}, which tollgate did not make", folder.display(), foreign.join(", "));
         return Err(in_the_way(message));
     }
     fs::create_dir_all(folder)?;
     let mark: Vec<String> = files.iter().map(|file| file.0.clone()).chain(own).collect();
     let marked = (MARK.to_string(), list(mark).into_bytes());
-    let drafts = files.iter().chain(std::iter::once(&marked)).map(|(name, bytes)| draft(&folder.join(name), bytes));
+    let drafts =
+        files.iter().chain(std::iter::once(&marked)).map(|(name, bytes)| draft(&folder.join(name), bytes));
     let drafts: Vec<_> = drafts.collect::<std::io::Result<_>>()?;
     for (draft, path) in drafts {
         draft.persist(path).map_err(|error| error.error)?;
@@ -126,5 +129,7 @@ fn readable() -> fs::Permissions {
 
 #[cfg(not(unix))]
 fn readable() -> fs::Permissions {
-    fs::metadata(".").map(|about| about.permissions()).unwrap_or_else(|_| unreachable!("the current folder exists"))
+    fs::metadata(".")
+        .map(|about| about.permissions())
+        .unwrap_or_else(|_| unreachable!("the current folder exists"))
 }

@@ -13,7 +13,12 @@ use crate::scenario::types::{OptionCore, Root};
 
 pub fn schema(out: &mut Output) -> Result<Exit, Failure> {
     let mut fields = Root::field_schemas();
-    let option = object(OptionCore::field_schemas().into_iter().chain(BLOCKS.iter().flat_map(|block| (block.fields)())).collect());
+    let option = object(
+        OptionCore::field_schemas()
+            .into_iter()
+            .chain(BLOCKS.iter().flat_map(|block| (block.fields)()))
+            .collect(),
+    );
     let keyed = json!({ "type": "object", "minProperties": 1, "additionalProperties": option });
     fields.iter_mut().filter(|field| field.0 == "options").for_each(|field| field.1 = keyed.clone());
     let mut schema = Map::new();

@@ -47,9 +47,9 @@ record! {
 
 /// How a step is paid for.
 enum Rates {
-    PerCall(Number),
-    PerToken(TokenRates),
-    PerHour(Provisioned),
+    Call(Box<Number>),
+    Token(TokenRates),
+    Hour(Box<Provisioned>),
 }
 
 /// A step with all its prices settled.
@@ -68,7 +68,8 @@ fn read(node: &Node, reader: &mut Reader) -> Option<Resolve> {
             return Some(rows(|_| {}));
         }
         let steps = option.core.calls.iter();
-        let steps: Vec<Option<Step>> = steps.map(|(id, step)| settle(id, step, scenario, option, reader)).collect();
+        let steps: Vec<Option<Step>> =
+            steps.map(|(id, step)| settle(id, step, scenario, option, reader)).collect();
         let steps: Vec<Step> = steps.into_iter().collect::<Option<_>>()?;
         Some(rows(move |cx| lower(&terms, &steps, cx)))
     }))
@@ -78,12 +79,18 @@ fn check_kind(option: &OptionSpec, reader: &mut Reader) -> Option<()> {
     let core = &option.core;
     let kind = core.kind.word();
     let message = match (core.kind, core.calls.is_empty()) {
-        (Kind::Other, false) => format!("an option of kind `{kind}` has cost lines only, and `{}` has calls", option.id),
+        (Kind::Other, false) => {
+            format!("an option of kind `{kind}` has cost lines only, and `{}` has calls", option.id)
+        }
         (Kind::Other, true) => return check_shares(option, reader),
-        (_, true) => format!("an option of kind `{kind}` needs the calls that a unit takes, and `{}` has none", option.id),
+        (_, true) => format!(
+            "an option of kind `{kind}` needs the calls that a unit takes, and `{}` has none",
+            option.id
+        ),
         (_, false) => return check_shares(option, reader),
     };
-    let hint = format!("write `[options.{}.calls.NAME]` with `calls_per_unit`, or change the kind", option.id);
+    let hint =
+        format!("write `[options.{}.calls.NAME]` with `calls_per_unit`, or change the kind", option.id);
     reader.report(Problem::new("kind-and-calls", &core.name.span, message).label("this option").hint(hint));
     None
 }
@@ -96,7 +103,8 @@ fn check_shares(option: &OptionSpec, reader: &mut Reader) -> Option<()> {
         let given: Vec<&Number> = shares.into_iter().flatten().collect();
         let sum: rust_decimal::Decimal = given.iter().map(|share| share.value).sum();
         if let (true, Some(last)) = (sum > rust_decimal::Decimal::ONE, given.last()) {
-            let message = format!("the cached and written shares of a prompt sum to at most 1, and in `{id}` to {sum}");
+            let message =
+                format!("the cached and written shares of a prompt sum to at most 1, and in `{id}` to {sum}");
             reader.report(Problem::new("shares-over-one", &last.span, message).label("the last of them"));
             sound = None;
         }
@@ -104,7 +112,13 @@ fn check_shares(option: &OptionSpec, reader: &mut Reader) -> Option<()> {
     sound
 }
 
-fn settle(id: &str, step: &CallStep, scenario: &Scenario, option: &OptionSpec, reader: &mut Reader) -> Option<Step> {
+fn settle(
+    id: &str,
+    step: &CallStep,
+    scenario: &Scenario,
+    option: &OptionSpec,
+    reader: &mut Reader,
+) -> Option<Step> {
     let rates = rates(id, step, scenario, option, reader);
     let fallback = match &step.fallback {
         None => Some(None),
@@ -114,7 +128,13 @@ fn settle(id: &str, step: &CallStep, scenario: &Scenario, option: &OptionSpec, r
     Some(Step { id: id.to_string(), step: step.clone(), rates: rates?, fallback: fallback? })
 }
 
-fn rates(id: &str, step: &CallStep, scenario: &Scenario, option: &OptionSpec, reader: &mut Reader) -> Option<Rates> {
+fn rates(
+    id: &str,
+    step: &CallStep,
+    scenario: &Scenario,
+    option: &OptionSpec,
+    reader: &mut Reader,
+) -> Option<Rates> {
     let own: Prices = [
         step.input_per_mtok.clone(),
         step.cached_input_per_mtok.clone(),
@@ -128,20 +148,22 @@ fn rates(id: &str, step: &CallStep, scenario: &Scenario, option: &OptionSpec, re
     match ways.iter().filter(|given| **given).count() {
         1 => {}
         found => {
-            let message = format!("`{id}` takes exactly one of `model` (or prices per Mtok), `price_per_call` and `provisioned`, found {found}");
+            let message = format!(
+                "`{id}` takes exactly one of `model` (or prices per Mtok), `price_per_call` and `provisioned`, found {found}"
+            );
             reader.report(Problem::new("how-it-is-priced", &at, message).label("these calls"));
             return None;
         }
     }
     if let Some(price) = &step.price_per_call {
-        return Some(Rates::PerCall(price.clone()));
+        return Some(Rates::Call(Box::new(price.clone())));
     }
     if let Some(provisioned) = &step.provisioned {
         need_peak(scenario, &provisioned.price_per_unit_hour, reader)?;
-        return Some(Rates::PerHour(provisioned.clone()));
+        return Some(Rates::Hour(Box::new(provisioned.clone())));
     }
     let need = Need { scenario, option, step, at };
-    resolve(step.model.as_ref(), &need, own, reader).map(Rates::PerToken)
+    resolve(step.model.as_ref(), &need, own, reader).map(Rates::Token)
 }
 
 fn fallback_rates(
@@ -152,14 +174,16 @@ fn fallback_rates(
     reader: &mut Reader,
 ) -> Option<Rates> {
     match (&fallback.model, &fallback.price_per_call) {
-        (None, Some(price)) => Some(Rates::PerCall(price.clone())),
+        (None, Some(price)) => Some(Rates::Call(Box::new(price.clone()))),
         (Some(model), None) => {
             let need = Need { scenario, option, step, at: model.span.clone() };
-            resolve(Some(model), &need, Default::default(), reader).map(Rates::PerToken)
+            resolve(Some(model), &need, Default::default(), reader).map(Rates::Token)
         }
         _ => {
             let message = "a fallback takes exactly one of `model` and `price_per_call`";
-            reader.report(Problem::new("how-it-is-priced", &fallback.share.span, message).label("this fallback"));
+            reader.report(
+                Problem::new("how-it-is-priced", &fallback.share.span, message).label("this fallback"),
+            );
             None
         }
     }
@@ -178,7 +202,8 @@ pub fn need_peak(scenario: &Scenario, asks: &Number, reader: &mut Reader) -> Opt
 }
 
 fn lower(terms: &ApiTerms, steps: &[Step], cx: &mut OptionSheet) {
-    let listed: Vec<(Expr, Option<String>)> = steps.iter().flat_map(|step| list_costs(step, terms, cx)).collect();
+    let listed: Vec<(Expr, Option<String>)> =
+        steps.iter().flat_map(|step| list_costs(step, terms, cx)).collect();
     let tiers = volume_factors(steps, cx);
     let discount = terms.discount.as_ref().map(|discount| cx.all.input(discount, Unit::NONE).rest());
     let mut usage = Vec::new();
@@ -228,18 +253,18 @@ fn list_cost(
     cx: &mut OptionSheet,
 ) -> (Expr, Option<String>) {
     let (formula, model) = match rates {
-        Rates::PerCall(price) => {
+        Rates::Call(price) => {
             let price = cx.all.price(price, Unit::MONEY / Unit::CALL);
             let decline = decline(terms, 1, cx);
             (calls * price * decline * batch_of_flat(&step.step, cx), None)
         }
-        Rates::PerToken(rates) => {
+        Rates::Token(rates) => {
             let last = rates.segments.last().map_or(1, |segment| segment.from);
             let decline = decline(terms, last, cx);
             let priced = Priced { name: name.to_string(), step: &step.step, rates, decline };
             (calls * priced.price_per_call(cx), rates.model.clone())
         }
-        Rates::PerHour(units) => (provisioned(name, units, calls, cx), None),
+        Rates::Hour(units) => (provisioned(name, units, calls, cx), None),
     };
     (cx.row(&format!("{name}.list_cost"), "cost at list price", Unit::MONEY, formula), model)
 }
@@ -286,7 +311,7 @@ fn provisioned(name: &str, units: &Provisioned, calls: Expr, cx: &mut OptionShee
 fn volume_factors(steps: &[Step], cx: &mut OptionSheet) -> HashMap<String, Expr> {
     let mut factors = HashMap::new();
     for step in steps {
-        let Rates::PerToken(rates) = &step.rates else { continue };
+        let Rates::Token(rates) = &step.rates else { continue };
         let Some(model) = rates.model.clone() else { continue };
         let tiered = rates.segments.iter().any(|segment| !segment.volume_tiers.is_empty());
         if tiered && !factors.contains_key(&model) {
@@ -307,8 +332,10 @@ fn volume_factor(model: &str, rates: &TokenRates, steps: &[Step], cx: &mut Optio
         for (at, tier) in segment.volume_tiers.iter().enumerate() {
             let key = format!("{}.{at}{}", cx.key(&name), segment.tag);
             let (above, discount) = (&tier.above_mtok, &tier.discount);
-            let above = cx.all.sheet.input(&format!("{key}.above_mtok"), Unit::MTOK, above.value, &above.source);
-            let discount = cx.all.sheet.input(&format!("{key}.discount"), Unit::NONE, discount.value, &discount.source);
+            let above =
+                cx.all.sheet.input(&format!("{key}.above_mtok"), Unit::MTOK, above.value, &above.source);
+            let discount =
+                cx.all.sheet.input(&format!("{key}.discount"), Unit::NONE, discount.value, &discount.source);
             let share = (tokens.clone() - above.clone()).positive() / tokens.clone().max(above);
             let period = cx.all.window(segment.from, segment.to);
             off = off + (discount.clone() - below) * share * period;
@@ -321,7 +348,7 @@ fn volume_factor(model: &str, rates: &TokenRates, steps: &[Step], cx: &mut Optio
 fn mtok_of(model: &str, steps: &[Step], cx: &mut OptionSheet) -> Expr {
     let mut tokens = Vec::new();
     for step in steps {
-        let same = matches!(&step.rates, Rates::PerToken(rates) if rates.model.as_deref() == Some(model));
+        let same = matches!(&step.rates, Rates::Token(rates) if rates.model.as_deref() == Some(model));
         let calls = cx.calls.iter().find(|(id, _)| *id == step.id).map(|(_, calls)| calls.clone());
         let Some(calls) = calls.filter(|_| same) else { continue };
         let kept = match &step.fallback {
@@ -329,7 +356,9 @@ fn mtok_of(model: &str, steps: &[Step], cx: &mut OptionSheet) -> Expr {
             None => Expr::one(),
         };
         let per_call = super::serving::tokens_per_call(&step.step, cx);
-        tokens.push(calls * cx.to_api.clone() * kept * per_call / Expr::constant(1_000_000, Unit::TOKEN / Unit::MTOK));
+        tokens.push(
+            calls * cx.to_api.clone() * kept * per_call / Expr::constant(1_000_000, Unit::TOKEN / Unit::MTOK),
+        );
     }
     Expr::sum(Unit::MTOK, tokens)
 }
@@ -349,7 +378,8 @@ fn contract(terms: &ApiTerms, usage: Vec<Expr>, cx: &mut OptionSheet) {
     let usable = bill * cx.all.window(1, last);
     let key = cx.key("free_credits.used_so_far");
     let zero = Expr::zero(Unit::MONEY);
-    let so_far = cx.all.sheet.running(&key, "credits used so far", zero, |before| (before + usable).min(amount));
+    let so_far =
+        cx.all.sheet.running(&key, "credits used so far", zero, |before| (before + usable).min(amount));
     let used = so_far.clone() - cx.all.sheet.previous(&so_far);
     cx.cost("free_credits", "free credits", Category::Api, -used);
 }

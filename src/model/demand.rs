@@ -68,7 +68,12 @@ fn continued(all: &mut Lowering, volume: &Volume, actuals: &[Number]) -> Expr {
     let known = listed(all, actuals, "volume.actuals");
     let Some(last) = actuals.last() else { return known };
     let seam = actuals.len() as u32;
-    let scale = all.sheet.input("volume.scale", Unit::NONE, Decimal::ONE, &Source::convention("1: the list as it is written"));
+    let scale = all.sheet.input(
+        "volume.scale",
+        Unit::NONE,
+        Decimal::ONE,
+        &Source::convention("1: the list as it is written"),
+    );
     let last = all.input(last, Unit::WORK) * scale;
     let growth = growth(all, volume, seam);
     let season = season(all, volume, Some(seam));
@@ -135,12 +140,21 @@ pub fn check(scenario: &Scenario, reader: &mut Reader) {
     }
     check_lists(scenario, reader);
     if let (Some(peak), Some(hours)) = (&volume.peak_to_average, &volume.busy_hours_per_month) {
-        let message = format!("give `peak_to_average` or `busy_hours_per_month`, not both ({} and {})", peak.value, hours.value);
+        let message = format!(
+            "give `peak_to_average` or `busy_hours_per_month`, not both ({} and {})",
+            peak.value, hours.value
+        );
         reader.report(Problem::new("two-peaks", &hours.span, message).label("the second of them"));
     }
-    if let Some(hours) = volume.busy_hours_per_month.as_ref().filter(|hours| hours.value > crate::base::calendar::HOURS_PER_MONTH) {
+    if let Some(hours) = volume
+        .busy_hours_per_month
+        .as_ref()
+        .filter(|hours| hours.value > crate::base::calendar::HOURS_PER_MONTH)
+    {
         let message = format!("busy hours per month must be at most 730, found `{}`", hours.value);
-        reader.report(Problem::new("out-of-range", &hours.span, message).label("hours in which the load falls"));
+        reader.report(
+            Problem::new("out-of-range", &hours.span, message).label("hours in which the load falls"),
+        );
     }
     scenario.options.iter().for_each(|option| check_rollout(option, reader));
 }
@@ -149,7 +163,8 @@ fn check_lists(scenario: &Scenario, reader: &mut Reader) {
     let volume = &scenario.volume;
     let months = scenario.months as usize;
     if let Some(list) = volume.monthly.as_ref().filter(|list| list.len() < months) {
-        let message = format!("`volume.monthly` needs a number for each of the {months} months, found {}", list.len());
+        let message =
+            format!("`volume.monthly` needs a number for each of the {months} months, found {}", list.len());
         let span = list.first().map_or(&scenario.header.name.span, |number| &number.span);
         reader.report(Problem::new("short-list", span, message).label("the list that starts here"));
     }
@@ -162,7 +177,8 @@ fn check_lists(scenario: &Scenario, reader: &mut Reader) {
     let sum: Decimal = season.iter().map(|factor| factor.value).sum();
     let off = (sum - Decimal::from(12)).abs() > Decimal::new(5, 2);
     if season.len() != 12 || off {
-        let message = format!("seasonality is twelve factors that sum to 12, found {} that sum to {sum}", season.len());
+        let message =
+            format!("seasonality is twelve factors that sum to 12, found {} that sum to {sum}", season.len());
         let span = season.first().map_or(&scenario.header.name.span, |number| &number.span);
         reader.report(Problem::new("bad-season", span, message).label("January first"));
     }
@@ -178,13 +194,18 @@ fn check_rollout(option: &OptionSpec, reader: &mut Reader) {
                         "a rollout rises from wave to wave, found {} in month {} after {} in month {}",
                         after.share.value, after.month.value, before.share.value, before.month.value
                     );
-                    reader.report(Problem::new("falling-rollout", &after.share.span, message).label("this wave"));
+                    reader.report(
+                        Problem::new("falling-rollout", &after.share.span, message).label("this wave"),
+                    );
                 }
             }
         }
         Some(Rollout::Ramp(ramp)) if ramp.to.value < ramp.from.value => {
-            let message = format!("a ramp ends after it starts, found {} to {}", ramp.from.value, ramp.to.value);
-            reader.report(Problem::new("falling-rollout", &ramp.to.span, message).label("first month that serves all"));
+            let message =
+                format!("a ramp ends after it starts, found {} to {}", ramp.from.value, ramp.to.value);
+            reader.report(
+                Problem::new("falling-rollout", &ramp.to.span, message).label("first month that serves all"),
+            );
         }
         _ => {}
     }

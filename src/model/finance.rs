@@ -60,14 +60,20 @@ pub fn lower(plan: &Plan) -> Model {
     discount(&mut all);
     let options = plan.options.iter().map(|(spec, blocks)| option(spec, blocks, &mut all)).collect();
     let sheet = all.sheet.finish();
-    let keys = sheet.lines.iter().enumerate().map(|(at, line)| (line.key.clone(), LineId(at as u32))).collect();
+    let keys =
+        sheet.lines.iter().enumerate().map(|(at, line)| (line.key.clone(), LineId(at as u32))).collect();
     Model { sheet, options, keys }
 }
 
 /// Today's cost of a unit over the horizon, by the demand of each month.
 fn today_cost(today: &TodayRows, all: &mut Lowering) {
     let Some(demand) = all.demand.clone() else { return };
-    let cost = all.sheet.row("today.cost", "all demand at today's cost", Unit::MONEY, demand.clone() * today.whole.clone());
+    let cost = all.sheet.row(
+        "today.cost",
+        "all demand at today's cost",
+        Unit::MONEY,
+        demand.clone() * today.whole.clone(),
+    );
     let average = all.sheet.sum(&cost) / all.sheet.sum(&demand);
     let unit = Unit::MONEY / Unit::WORK;
     all.sheet.metric("today_cost_per_unit", "today's cost of a unit", unit, average, "there is no demand");
@@ -105,8 +111,14 @@ fn option<'b>(spec: &'b OptionSpec, blocks: &[super::Lower], all: &mut Lowering<
         category: cost.category,
         row: Builder::line_of(&cost.row),
     });
-    let values = cx.values.iter().map(|value| (value.key.clone(), value.label.clone(), Builder::line_of(&value.row)));
-    OptionLines { id: spec.id.clone(), costs: costs.collect(), values: values.collect(), capacity: cx.capacity }
+    let values =
+        cx.values.iter().map(|value| (value.key.clone(), value.label.clone(), Builder::line_of(&value.row)));
+    OptionLines {
+        id: spec.id.clone(),
+        costs: costs.collect(),
+        values: values.collect(),
+        capacity: cx.capacity,
+    }
 }
 
 fn open<'a, 'b>(spec: &'b OptionSpec, all: &'a mut Lowering<'b>) -> OptionSheet<'a, 'b> {
@@ -257,7 +269,13 @@ fn mirr(flows: &Flows, cx: &mut OptionSheet) {
     let rate = cx.scenario().header.discount_rate.clone();
     let rate = cx.all.input(&rate, Unit::NONE);
     let formula = growth * (Expr::one() + rate) - Expr::one();
-    metric(cx, "mirr", "modified internal rate of return", formula, "there is no month in which money goes out");
+    metric(
+        cx,
+        "mirr",
+        "modified internal rate of return",
+        formula,
+        "there is no month in which money goes out",
+    );
 }
 
 /// Payback, and the budget to ask for.
@@ -294,7 +312,8 @@ fn units(flows: &Flows, cx: &mut OptionSheet) {
     let cost = metric(cx, "cost_per_unit", "cost per unit", flows.tco.clone() / units.clone(), idle);
     let value = metric(cx, "value_per_unit", "value per unit", flows.total_value.clone() / units, idle);
     metric(cx, "margin_per_unit", "margin per unit", value - cost, idle);
-    let present = cx.row("present_units", "discounted units", Unit::WORK, served.clone() * flows.discount.clone());
+    let present =
+        cx.row("present_units", "discounted units", Unit::WORK, served.clone() * flows.discount.clone());
     let present = cx.all.sheet.sum(&present);
     metric(cx, "levelised_cost_per_unit", "levelised cost per unit", flows.pv_cost.clone() / present, idle);
     let per_unit = |cx: &mut OptionSheet, name: &str, label: &str, of: &Expr| {
@@ -304,7 +323,13 @@ fn units(flows: &Flows, cx: &mut OptionSheet) {
     let by_month = per_unit(cx, "cost_per_unit_by_month", "cost per unit of the month", &flows.cost);
     per_unit(cx, "value_per_unit_by_month", "value per unit of the month", &flows.value);
     let last = cx.all.sheet.total(Total::Last, &by_month);
-    metric(cx, "run_rate_cost_per_unit", "cost per unit in the last month", last, "no units are served in the last month");
+    metric(
+        cx,
+        "run_rate_cost_per_unit",
+        "cost per unit in the last month",
+        last,
+        "no units are served in the last month",
+    );
 }
 
 /// The whole cost of an accepted outcome: the option, the work that stays with people, and the errors.
@@ -329,6 +354,13 @@ fn pilot(scenario: &Scenario, flows: &Flows, cx: &mut OptionSheet) {
     let units = cx.all.input(&pilot.units, Unit::WORK);
     let served = cx.all.sheet.sum(&cx.served);
     let view = cost / units * served;
-    let view = cx.single("pilot_view", "the pilot's cost per unit, times the units served", Unit::MONEY, view);
-    metric(cx, "budget_overrun", "cost over the pilot's view of it", flows.tco.clone() / view, "the pilot cost nothing");
+    let view =
+        cx.single("pilot_view", "the pilot's cost per unit, times the units served", Unit::MONEY, view);
+    metric(
+        cx,
+        "budget_overrun",
+        "cost over the pilot's view of it",
+        flows.tco.clone() / view,
+        "the pilot cost nothing",
+    );
 }

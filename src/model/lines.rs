@@ -73,14 +73,23 @@ fn check_way(id: &str, line: &CostLine, reader: &mut Reader) {
     };
     if found > 1 || found == 0 && line.upfront.is_none() {
         let message = format!("`costs.{id}` takes one kind of amount, and has {found}");
-        report("cost-kind", message, "upfront, per_month, per_unit, yearly, monthly, days, fte, every + amount, or share_of_one_off; upfront may stand beside another");
+        report(
+            "cost-kind",
+            message,
+            "upfront, per_month, per_unit, yearly, monthly, days, fte, every + amount, or share_of_one_off; upfront may stand beside another",
+        );
     }
     if people != line.role.is_some() {
-        let message = format!("`costs.{id}`: `role` goes with `days` or `fte`, and one of the two is missing");
+        let message =
+            format!("`costs.{id}`: `role` goes with `days` or `fte`, and one of the two is missing");
         report("role-and-time", message, "a role has its loaded cost under `[roles.NAME]`");
     }
     if line.every.is_some() != line.amount.is_some() {
-        report("missing-pair", format!("`costs.{id}`: `every` and `amount` go together"), "every = 6 with amount = 10_000");
+        report(
+            "missing-pair",
+            format!("`costs.{id}`: `every` and `amount` go together"),
+            "every = 6 with amount = 10_000",
+        );
     }
 }
 
@@ -88,8 +97,16 @@ fn check_way(id: &str, line: &CostLine, reader: &mut Reader) {
 fn span_of(line: &CostLine) -> Option<&Span> {
     let lists = [&line.yearly, &line.monthly].into_iter().flatten().flat_map(|list| list.first());
     let numbers = [
-        &line.upfront, &line.per_month, &line.per_unit, &line.days, &line.fte, &line.every, &line.amount,
-        &line.share_of_one_off, &line.from, &line.to,
+        &line.upfront,
+        &line.per_month,
+        &line.per_unit,
+        &line.days,
+        &line.fte,
+        &line.every,
+        &line.amount,
+        &line.share_of_one_off,
+        &line.from,
+        &line.to,
     ];
     let number = numbers.into_iter().flatten().chain(lists).next().map(|number| &number.span);
     number.or(line.role.as_ref().map(|role| &role.span)).or(line.name.as_ref().map(|name| &name.span))
@@ -101,10 +118,13 @@ pub fn check_lists(path: &str, lists: [&Option<Vec<Number>>; 2], months: u32, re
     for (list, (count, field, each)) in lists.into_iter().zip(wanted) {
         let Some(list) = list else { continue };
         if list.len() < count as usize {
-            let message = format!("`{path}.{field}` needs an amount for each of {count} {each}s, found {}", list.len());
+            let message =
+                format!("`{path}.{field}` needs an amount for each of {count} {each}s, found {}", list.len());
             let hint = format!("write 0 for a {each} without one");
             let problem = match list.first() {
-                Some(first) => Problem::new("short-list", &first.span, message).label("the list that starts here"),
+                Some(first) => {
+                    Problem::new("short-list", &first.span, message).label("the list that starts here")
+                }
                 None => Problem::nowhere("short-list", message),
             };
             reader.report(problem.hint(hint));
@@ -120,7 +140,8 @@ pub fn check_order(from: &Option<Number>, to: &Option<Number>, months: u32, read
         reader.report(Problem::new("ends-before-start", &to.span, message).label("last month of the line"));
     }
     if let Some(from) = from.as_ref().filter(|from| whole(from.value) > months) {
-        let message = format!("a line must start within the {months} months of the scenario, found {}", from.value);
+        let message =
+            format!("a line must start within the {months} months of the scenario, found {}", from.value);
         reader.report(Problem::new("beyond-horizon", &from.span, message).label("first month of the line"));
     }
 }
@@ -133,7 +154,8 @@ pub struct Window {
 
 impl Window {
     pub fn of(from: &Option<Number>, to: &Option<Number>, first: u32, last: u32) -> Self {
-        let month = |number: &Option<Number>, default: u32| number.as_ref().map_or(default, |n| whole(n.value));
+        let month =
+            |number: &Option<Number>, default: u32| number.as_ref().map_or(default, |n| whole(n.value));
         Self { from: month(from, first), to: month(to, last).min(last) }
     }
 
@@ -217,7 +239,8 @@ pub fn yearly(amounts: &[Number], window: &Window, all: &mut Lowering) -> Expr {
         let (first, last) = (year * 12 + 1, year * 12 + 12);
         let (from, to) = (first.max(window.from), last.min(window.to));
         if from <= to {
-            parts.push(all.price(amount, Unit::MONEY) / Expr::constant(12, Unit::NONE) * all.window(from, to));
+            parts
+                .push(all.price(amount, Unit::MONEY) / Expr::constant(12, Unit::NONE) * all.window(from, to));
         }
     }
     Expr::sum(Unit::MONEY, parts)

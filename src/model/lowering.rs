@@ -84,7 +84,15 @@ impl<'a> Lowering<'a> {
             work: scenario.header.unit.text.clone(),
         };
         let sheet = Builder::new(scenario.months, names);
-        Self { sheet, scenario, demand: None, today: None, discount: None, hourly: HashMap::new(), indices: Indices::default() }
+        Self {
+            sheet,
+            scenario,
+            demand: None,
+            today: None,
+            discount: None,
+            hourly: HashMap::new(),
+            indices: Indices::default(),
+        }
     }
 
     pub fn months(&self) -> u32 {
@@ -119,7 +127,8 @@ impl<'a> Lowering<'a> {
 
     /// A schedule of 0 and 1, 1 in the months that are chosen; month 0 is never.
     pub fn mask(&mut self, key: &str, chosen: impl Fn(u32) -> bool) -> Expr {
-        let values = (0..=self.months()).map(|month| Decimal::from(u8::from(month > 0 && chosen(month)))).collect();
+        let values =
+            (0..=self.months()).map(|month| Decimal::from(u8::from(month > 0 && chosen(month)))).collect();
         self.sheet.schedule(key, Unit::NONE, values, &Source::convention("1 in these months, else 0"))
     }
 
@@ -202,11 +211,14 @@ pub fn check_shared(scenario: &Scenario, reader: &mut Reader) {
     if scenario.options.is_empty() {
         let message = "a scenario compares at least one option, and has none";
         let hint = "write `[options.NAME]` with `name`, `kind` and `go_live`";
-        reader.report(Problem::new("no-options", &scenario.header.name.span, message).label("this scenario").hint(hint));
+        reader.report(
+            Problem::new("no-options", &scenario.header.name.span, message).label("this scenario").hint(hint),
+        );
     }
     let currency = &scenario.header.currency;
     if currency.text.len() != 3 || !currency.text.bytes().all(|b| b.is_ascii_uppercase()) {
-        let message = format!("a currency is three capital letters, such as `USD`, found `{}`", currency.text);
+        let message =
+            format!("a currency is three capital letters, such as `USD`, found `{}`", currency.text);
         reader.report(Problem::new("bad-currency", &currency.span, message).label("reporting currency"));
     }
     for (at, spec) in scenario.options.iter().enumerate() {
@@ -234,7 +246,12 @@ pub fn known_option(scenario: &Scenario, name: &Words, at: &str, reader: &mut Re
 }
 
 /// The role of that name, or a problem. Hours of a role need `[work]`.
-pub fn known_role<'s>(scenario: &'s Scenario, name: &Words, hours: bool, reader: &mut Reader) -> Option<&'s Role> {
+pub fn known_role<'s>(
+    scenario: &'s Scenario,
+    name: &Words,
+    hours: bool,
+    reader: &mut Reader,
+) -> Option<&'s Role> {
     let roles: Vec<&str> = scenario.roles.keys().collect();
     let role = scenario.roles.get(name.as_str());
     if role.is_none() {
@@ -243,7 +260,9 @@ pub fn known_role<'s>(scenario: &'s Scenario, name: &Words, hours: bool, reader:
     } else if hours && scenario.work.is_none() {
         let message = "hours of a role need `[work]` with `hours_per_year`";
         let hint = "1,700 to 1,800 hours a year are usual";
-        reader.report(Problem::new("no-work-hours", &name.span, message).label("a role by the hour").hint(hint));
+        reader.report(
+            Problem::new("no-work-hours", &name.span, message).label("a role by the hour").hint(hint),
+        );
     }
     role
 }

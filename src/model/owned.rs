@@ -70,7 +70,8 @@ pub fn prices(serving: &Serving, scenario: &Scenario, reader: &mut Reader) -> Op
     let book = offer.and_then(|offer| offer.purchase.as_ref());
     let mut settle = |own: &Option<Number>, book: Option<&Number>, field: &str| {
         own.clone().or_else(|| booked(book)).or_else(|| {
-            let message = format!("owned servers need `{field}`, and neither the scenario nor the price book has it");
+            let message =
+                format!("owned servers need `{field}`, and neither the scenario nor the price book has it");
             let span = &serving.target_utilisation.span;
             let hint = format!("give `{field}` under `serving.owned`");
             reader.report(Problem::new("missing-price", span, message).label("in this `serving`").hint(hint));
@@ -78,9 +79,14 @@ pub fn prices(serving: &Serving, scenario: &Scenario, reader: &mut Reader) -> Op
         })
     };
     let per_server = settle(&terms.per_server, book.map(|book| &book.per_server), "per_server");
-    let gpus_per_server = settle(&terms.gpus_per_server, book.map(|book| &book.gpus_per_server), "gpus_per_server");
+    let gpus_per_server =
+        settle(&terms.gpus_per_server, book.map(|book| &book.gpus_per_server), "gpus_per_server");
     let kw = settle(&terms.kw_per_server, book.and_then(|book| book.kw_per_server.as_ref()), "kw_per_server");
-    let life = settle(&terms.useful_life_months, book.and_then(|book| book.useful_life_months.as_ref()), "useful_life_months");
+    let life = settle(
+        &terms.useful_life_months,
+        book.and_then(|book| book.useful_life_months.as_ref()),
+        "useful_life_months",
+    );
     let residual = settle(&terms.residual, book.and_then(|book| book.residual.as_ref()), "residual");
     let pue = settle(&terms.pue, None, "pue");
     let per_kwh = settle(&terms.price_per_kwh, None, "price_per_kwh");
@@ -98,7 +104,8 @@ pub fn prices(serving: &Serving, scenario: &Scenario, reader: &mut Reader) -> Op
 
 /// Adds the rows of owned servers.
 pub fn lower(prices: &OwnedPrices, fleet: &Fleet, cx: &mut OptionSheet) -> Billed {
-    let per_gpu = named(cx, "serving.owned.gpus_per_server", &prices.gpus_per_server, Unit::GPU / Unit::SERVER);
+    let per_gpu =
+        named(cx, "serving.owned.gpus_per_server", &prices.gpus_per_server, Unit::GPU / Unit::SERVER);
     let needed = (fleet.gpus.clone() / per_gpu.clone()).whole_units();
     let zero = Expr::zero(Unit::SERVER);
     let key = cx.key("serving.servers");
@@ -156,6 +163,11 @@ fn run(prices: &OwnedPrices, servers: Expr, cx: &mut OptionSheet) {
 fn residual(prices: &OwnedPrices, servers: Expr, price: Expr, cx: &mut OptionSheet) {
     let share = named(cx, "serving.owned.residual", &prices.residual, Unit::NONE);
     let last = cx.all.window(cx.all.months(), cx.all.months());
-    let row = cx.row("serving.residual_value", "residual value of the servers", Unit::MONEY, servers * price * share * last);
+    let row = cx.row(
+        "serving.residual_value",
+        "residual value of the servers",
+        Unit::MONEY,
+        servers * price * share * last,
+    );
     cx.add_value("serving.residual_value", "residual value of the servers", row);
 }

@@ -27,7 +27,8 @@ pub fn read(loaded: Loaded) -> Result<Plan, Refusal> {
     let Loaded { texts, problems, options, scenario, ranges } = loaded;
     let mut reader = Reader::new(&texts);
     reader.problems = problems;
-    let blocks: Vec<Option<Vec<Resolve>>> = options.iter().map(|(_, node)| blocks(node, &mut reader)).collect();
+    let blocks: Vec<Option<Vec<Resolve>>> =
+        options.iter().map(|(_, node)| blocks(node, &mut reader)).collect();
     let plan = scenario.and_then(|scenario| {
         super::lowering::check_shared(&scenario, &mut reader);
         let specs = scenario.options.clone();
@@ -35,8 +36,7 @@ pub fn read(loaded: Loaded) -> Result<Plan, Refusal> {
             let lowers = settle(blocks?, &scenario, &spec, reader)?;
             Some((spec, lowers))
         };
-        let options: Vec<_> =
-            specs.into_iter().zip(blocks).map(|pair| settled(pair, &mut reader)).collect();
+        let options: Vec<_> = specs.into_iter().zip(blocks).map(|pair| settled(pair, &mut reader)).collect();
         Some((scenario, options.into_iter().collect::<Option<Vec<_>>>()?))
     });
     let mut problems = reader.problems;
@@ -74,6 +74,7 @@ fn settle(
     spec: &OptionSpec,
     reader: &mut Reader,
 ) -> Option<Vec<Lower>> {
-    let lowers: Vec<Option<Lower>> = blocks.into_iter().map(|resolve| resolve(scenario, spec, reader)).collect();
+    let lowers: Vec<Option<Lower>> =
+        blocks.into_iter().map(|resolve| resolve(scenario, spec, reader)).collect();
     lowers.into_iter().collect()
 }

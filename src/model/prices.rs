@@ -22,7 +22,8 @@ pub enum Bucket {
 }
 
 impl Bucket {
-    pub const ALL: [Self; 5] = [Self::Input, Self::CacheRead, Self::CacheWrite, Self::CacheWrite1h, Self::Output];
+    pub const ALL: [Self; 5] =
+        [Self::Input, Self::CacheRead, Self::CacheWrite, Self::CacheWrite1h, Self::Output];
 
     /// Its field in price books and call steps.
     pub fn field(self) -> &'static str {
@@ -156,7 +157,8 @@ fn in_force<'m>(
         let Some(price) = model.on(day) else {
             let first = model.price.iter().map(|price| price.valid_from).min();
             let first = first.map_or("it has none".to_string(), |day| format!("its first holds from {day}"));
-            let message = format!("no price of `{}` is known for {}: {first}", name.text, date(need.scenario, month));
+            let message =
+                format!("no price of `{}` is known for {}: {first}", name.text, date(need.scenario, month));
             let hint = "give the price in the step itself, or start later";
             reader.report(Problem::new("no-price-yet", &name.span, message).label("this model").hint(hint));
             return None;
@@ -182,7 +184,8 @@ fn segment(from: u32, to: u32, tag: String, price: &ApiPrice) -> Segment {
         ],
     };
     let above = price.context_above.iter().flatten().map(|tier| band(tier, false));
-    let mut bands: Vec<Band> = above.chain(price.context_from.iter().flatten().map(|tier| band(tier, true))).collect();
+    let mut bands: Vec<Band> =
+        above.chain(price.context_from.iter().flatten().map(|tier| band(tier, true))).collect();
     bands.sort_by_key(|band| band.tokens.value);
     let mut volume_tiers: Vec<VolumeTier> = price.volume_tiers.clone().unwrap_or_default();
     volume_tiers.sort_by_key(|tier| tier.above_mtok.value);
@@ -221,8 +224,11 @@ pub fn known_currency(scenario: &Scenario, currency: &Words, reader: &mut Reader
         return Some(());
     }
     let message = format!("no rate from {} to {reporting} is given", currency.text);
-    let hint = format!("write `[fx]` with `{} = {{ value = ..., as_of = ..., source = ... }}`", currency.text);
-    reader.report(Problem::new("no-fx-rate", &currency.span, message).label("a price in this currency").hint(hint));
+    let hint =
+        format!("write `[fx]` with `{} = {{ value = ..., as_of = ..., source = ... }}`", currency.text);
+    reader.report(
+        Problem::new("no-fx-rate", &currency.span, message).label("a price in this currency").hint(hint),
+    );
     None
 }
 

@@ -51,15 +51,19 @@ pub fn rent_prices(serving: &Serving, scenario: &Scenario, reader: &mut Reader) 
     let own = serving.price_per_gpu_hour.clone();
     let mixed = matches!(plan, Plan::Reserved1y | Plan::Reserved3y | Plan::Spot);
     let needs_book = own.is_none() || mixed && serving.on_demand_per_gpu_hour.is_none();
-    let offer = if needs_book && serving.gpu.is_some() { Some(offer(serving, scenario, reader)?) } else { None };
-    let booked = |pick: fn(&GpuPrice) -> &Option<Number>| offer.and_then(|offer| pick(offer).as_ref().map(|n| cited(n, offer)));
+    let offer =
+        if needs_book && serving.gpu.is_some() { Some(offer(serving, scenario, reader)?) } else { None };
+    let booked = |pick: fn(&GpuPrice) -> &Option<Number>| {
+        offer.and_then(|offer| pick(offer).as_ref().map(|n| cited(n, offer)))
+    };
     let price = own.or_else(|| match plan {
         Plan::Reserved1y => booked(|offer| &offer.reserved_1y_per_hour),
         Plan::Reserved3y => booked(|offer| &offer.reserved_3y_per_hour),
         Plan::Spot => booked(|offer| &offer.spot_per_hour),
         _ => booked(|offer| &offer.on_demand_per_hour),
     });
-    let on_demand = serving.on_demand_per_gpu_hour.clone().or_else(|| booked(|offer| &offer.on_demand_per_hour));
+    let on_demand =
+        serving.on_demand_per_gpu_hour.clone().or_else(|| booked(|offer| &offer.on_demand_per_hour));
     let price = price.or_else(|| missing(serving, plan.word(), "price_per_gpu_hour", reader));
     let on_demand = match mixed && on_demand.is_none() {
         true => missing(serving, "on-demand", "on_demand_per_gpu_hour", reader).map(Some),
@@ -83,7 +87,10 @@ fn spot(serving: &Serving, reader: &mut Reader) -> Option<(Option<Number>, Optio
         (_, (None, None)) => Some(both),
         (plan, (share, overhead)) => {
             let span = share.as_ref().or(overhead.as_ref()).map(|number| number.span.clone())?;
-            let message = format!("`spot_share` and `interruption_overhead` belong to the plan `spot`, found `{}`", plan.word());
+            let message = format!(
+                "`spot_share` and `interruption_overhead` belong to the plan `spot`, found `{}`",
+                plan.word()
+            );
             reader.report(Problem::new("spot-terms", &span, message).label("not used by this plan"));
             None
         }
@@ -93,9 +100,13 @@ fn spot(serving: &Serving, reader: &mut Reader) -> Option<(Option<Number>, Optio
 fn missing(serving: &Serving, what: &str, field: &str, reader: &mut Reader) -> Option<Number> {
     let gpu = serving.gpu.as_ref();
     let whose = gpu.map_or("the scenario".to_string(), |gpu| format!("`{}`", gpu.text));
-    let message = format!("the plan `{}` needs the {what} price of a GPU-hour, and {whose} has none", serving.plan.word());
+    let message = format!(
+        "the plan `{}` needs the {what} price of a GPU-hour, and {whose} has none",
+        serving.plan.word()
+    );
     let span = gpu.map_or(&serving.target_utilisation.span, |gpu| &gpu.span);
-    let hint = format!("a price that is not known is not zero: give `{field}`, or name a `gpu` and a price book");
+    let hint =
+        format!("a price that is not known is not zero: give `{field}`, or name a `gpu` and a price book");
     reader.report(Problem::new("missing-price", span, message).label("in this `serving`").hint(hint));
     None
 }
@@ -111,7 +122,9 @@ pub fn offer<'s>(serving: &Serving, scenario: &'s Scenario, reader: &mut Reader)
     };
     let bought = serving.plan == Plan::Owned;
     let fits = |price: &&GpuPrice| price.purchase.is_some() == bought;
-    let asked = |price: &&GpuPrice| serving.provider.as_ref().is_none_or(|provider| provider.text == price.provider.text);
+    let asked = |price: &&GpuPrice| {
+        serving.provider.as_ref().is_none_or(|provider| provider.text == price.provider.text)
+    };
     let offers: Vec<&GpuPrice> = gpu.price.iter().filter(fits).filter(asked).collect();
     if let [only] = offers.as_slice() {
         known_currency(scenario, &only.currency, reader)?;
@@ -121,7 +134,11 @@ pub fn offer<'s>(serving: &Serving, scenario: &'s Scenario, reader: &mut Reader)
     let at = serving.provider.as_ref().unwrap_or(name);
     let message = match &serving.provider {
         Some(provider) => format!("`{}` has no such price of `{}`", name.text, provider.text),
-        None => format!("`{}` has prices of {} providers, and `provider` does not say which", name.text, known.len()),
+        None => format!(
+            "`{}` has prices of {} providers, and `provider` does not say which",
+            name.text,
+            known.len()
+        ),
     };
     reader.report(unknown("which-provider", at, message, &known));
     None
@@ -141,7 +158,8 @@ pub fn cited(number: &Number, offer: &GpuPrice) -> Number {
 /// Adds the rows of rent.
 pub fn lower(prices: &RentPrices, fleet: &Fleet, cx: &mut OptionSheet) -> Billed {
     let price = rate(cx, "serving.price_per_gpu_hour", &prices.price);
-    let on_demand = prices.on_demand.as_ref().map(|number| rate(cx, "serving.on_demand_per_gpu_hour", number));
+    let on_demand =
+        prices.on_demand.as_ref().map(|number| rate(cx, "serving.on_demand_per_gpu_hour", number));
     match (prices.plan, on_demand) {
         (Plan::Reserved1y, Some(on_demand)) => reserved(12, price, on_demand, fleet, cx),
         (Plan::Reserved3y, Some(on_demand)) => reserved(36, price, on_demand, fleet, cx),
@@ -170,7 +188,8 @@ fn hours(gpus: Expr) -> Expr {
 }
 
 fn rent(name: &str, label: &str, hours: Expr, price: Expr, cx: &mut OptionSheet) {
-    let hours = cx.row(&format!("{name}_hours"), &format!("GPU-hours: {label}"), Unit::GPU * Unit::HOUR, hours);
+    let hours =
+        cx.row(&format!("{name}_hours"), &format!("GPU-hours: {label}"), Unit::GPU * Unit::HOUR, hours);
     cx.cost(name, label, Category::Infrastructure, hours * price);
 }
 
@@ -199,7 +218,13 @@ fn reserved(term: u32, price: Expr, on_demand: Expr, fleet: &Fleet, cx: &mut Opt
 }
 
 /// A share on spot, with extra hours for what interruptions lose; the rest on demand.
-fn spot_rent(prices: &RentPrices, price: Expr, on_demand: Expr, fleet: &Fleet, cx: &mut OptionSheet) -> Billed {
+fn spot_rent(
+    prices: &RentPrices,
+    price: Expr,
+    on_demand: Expr,
+    fleet: &Fleet,
+    cx: &mut OptionSheet,
+) -> Billed {
     let mut number = |number: &Option<Number>| {
         number.as_ref().map_or(Expr::zero(Unit::NONE), |number| cx.all.input(number, Unit::NONE))
     };
@@ -213,7 +238,8 @@ fn spot_rent(prices: &RentPrices, price: Expr, on_demand: Expr, fleet: &Fleet, c
 
 /// Pays for the load as it comes, at the target utilisation, and never for less than the smallest fleet.
 fn autoscaled(price: Expr, fleet: &Fleet, cx: &mut OptionSheet) -> Billed {
-    let follows = (fleet.busy.clone() / fleet.target.clone()).max(fleet.min_replicas.clone() * fleet.live.clone());
+    let follows =
+        (fleet.busy.clone() / fleet.target.clone()).max(fleet.min_replicas.clone() * fleet.live.clone());
     let replicas = follows + fleet.spare.clone() * fleet.live.clone() + fleet.environments.clone();
     let gpus = replicas * fleet.gpus_per_replica.clone();
     let gpus = cx.row("serving.paid_gpus", "GPUs paid for, on average", Unit::GPU, gpus);

@@ -99,13 +99,13 @@ record! {
 
 /// Time of a call on a replica, settled.
 enum Speed {
-    Tokens { prefill: Number, decode: Number },
-    Requests(Number),
+    Tokens { prefill: Box<Number>, decode: Box<Number> },
+    Requests(Box<Number>),
 }
 
 /// What the GPUs cost, settled.
 enum Paid {
-    Rented(RentPrices),
+    Rented(Box<RentPrices>),
     Bought(Box<OwnedPrices>),
 }
 
@@ -138,8 +138,10 @@ fn settle(serving: Serving, scenario: &Scenario, option: &OptionSpec, reader: &m
     let speed = speed(&serving, scenario, option, reader);
     let hybrid = hybrid_replicas(&serving, option, reader);
     let paid = match serving.plan {
-        Plan::Owned => super::owned::prices(&serving, scenario, reader).map(|prices| Paid::Bought(Box::new(prices))),
-        _ => rent_prices(&serving, scenario, reader).map(Paid::Rented),
+        Plan::Owned => {
+            super::owned::prices(&serving, scenario, reader).map(|prices| Paid::Bought(Box::new(prices)))
+        }
+        _ => rent_prices(&serving, scenario, reader).map(|prices| Paid::Rented(Box::new(prices))),
     };
     let pairs = paired(&serving, reader);
     let (_, speed, (), paid, ()) = (peak?, speed?, hybrid?, paid?, pairs?);
@@ -191,8 +193,9 @@ fn speed(serving: &Serving, scenario: &Scenario, option: &OptionSpec, reader: &m
     let decode = decode.clone().or(named.and_then(|row| row.decode_tokens_per_s.clone()));
     let requests = serving.requests_per_s.clone().or(named.and_then(|row| row.requests_per_s.clone()));
     match (prefill, decode, requests) {
-        (_, _, Some(requests)) => Some(Speed::Requests(requests)),
-        (Some(prefill), Some(decode), None) => tokens_given(option, reader).map(|()| Speed::Tokens { prefill, decode }),
+        (_, _, Some(requests)) => Some(Speed::Requests(Box::new(requests))),
+        (Some(prefill), Some(decode), None) => tokens_given(option, reader)
+            .map(|()| Speed::Tokens { prefill: Box::new(prefill), decode: Box::new(decode) }),
         _ => {
             let message = "a replica's speed is `prefill_tokens_per_s` and `decode_tokens_per_s`, or `requests_per_s`, or a `throughput` of the price book";
             let span = &serving.target_utilisation.span;
@@ -217,8 +220,11 @@ fn measured(
     };
     let gpus = serving.gpus_per_replica.value;
     if let Some(measured) = row.gpus.as_ref().filter(|measured| measured.value != gpus) {
-        let message = format!("`{}` was measured on {} GPUs, and a replica here has {gpus}", name.text, measured.value);
-        reader.report(Problem::new("other-replica", &serving.gpus_per_replica.span, message).label("GPUs of a replica"));
+        let message =
+            format!("`{}` was measured on {} GPUs, and a replica here has {gpus}", name.text, measured.value);
+        reader.report(
+            Problem::new("other-replica", &serving.gpus_per_replica.span, message).label("GPUs of a replica"),
+        );
         return None;
     }
     let cite = |number: &Option<Number>| {
@@ -243,7 +249,9 @@ fn tokens_given(option: &OptionSpec, reader: &mut Reader) -> Option<()> {
     let mut sound = Some(());
     for (id, step) in option.core.calls.iter() {
         if step.input_tokens.is_none() || step.output_tokens.is_none() {
-            let message = format!("the time of a call needs `input_tokens` and `output_tokens`, and `{id}` has not both");
+            let message = format!(
+                "the time of a call needs `input_tokens` and `output_tokens`, and `{id}` has not both"
+            );
             reader.report(Problem::new("no-tokens", &step.calls_per_unit.span, message).label("these calls"));
             sound = None;
         }
@@ -255,7 +263,8 @@ fn tokens_given(option: &OptionSpec, reader: &mut Reader) -> Option<()> {
 pub fn tokens_per_call(step: &CallStep, cx: &mut OptionSheet) -> Expr {
     let per_call = Unit::TOKEN / Unit::CALL;
     let counts = [&step.input_tokens, &step.output_tokens];
-    let given: Vec<Expr> = counts.into_iter().flatten().map(|number| cx.all.input(number, per_call)).collect();
+    let given: Vec<Expr> =
+        counts.into_iter().flatten().map(|number| cx.all.input(number, per_call)).collect();
     Expr::sum(per_call, given)
 }
 
@@ -318,7 +327,8 @@ fn time_per_call(speed: &Speed, id: &str, step: &CallStep, cx: &mut OptionSheet)
     let rate = Unit::TOKEN / (Unit::SECOND * Unit::REPLICA);
     let formula = match speed {
         Speed::Requests(requests) => {
-            Expr::one() / named(cx, "serving.requests_per_s", requests, Unit::CALL / (Unit::SECOND * Unit::REPLICA))
+            Expr::one()
+                / named(cx, "serving.requests_per_s", requests, Unit::CALL / (Unit::SECOND * Unit::REPLICA))
         }
         Speed::Tokens { prefill, decode } => {
             let of = |tokens: &Option<Number>, cx: &mut OptionSheet| {
@@ -344,7 +354,11 @@ fn fleet(serving: &Serving, load: Expr, cx: &mut OptionSheet) -> Fleet {
     let target = cx.all.input(&serving.target_utilisation, Unit::NONE);
     let path = cx.key("serving.min_replicas");
     let hybrid = cx.option.core.kind == Kind::Hybrid;
-    let least = if hybrid { Expr::zero(Unit::REPLICA) } else { cx.all.input_or(&serving.min_replicas, &path, Unit::REPLICA, 1) };
+    let least = if hybrid {
+        Expr::zero(Unit::REPLICA)
+    } else {
+        cx.all.input_or(&serving.min_replicas, &path, Unit::REPLICA, 1)
+    };
     let spare = match &serving.spare_replicas {
         Some(number) => cx.all.input(number, Unit::REPLICA),
         None => Expr::zero(Unit::REPLICA),
@@ -357,7 +371,8 @@ fn fleet(serving: &Serving, load: Expr, cx: &mut OptionSheet) -> Fleet {
             (base, busy, None)
         }
         None => {
-            let needed = cx.row("serving.needed", "replicas needed at peak", Unit::REPLICA, peak_load.whole_units());
+            let needed =
+                cx.row("serving.needed", "replicas needed at peak", Unit::REPLICA, peak_load.whole_units());
             let shortfall = shortfall(serving, needed.clone(), cx);
             (needed.max(least.clone()), load, shortfall)
         }
@@ -369,7 +384,19 @@ fn fleet(serving: &Serving, load: Expr, cx: &mut OptionSheet) -> Fleet {
     let gpus = (production.clone() + environments.clone()) * gpus_per_replica.clone();
     let gpus = cx.row("serving.gpus", "GPUs of all environments", Unit::GPU, gpus);
     let min_replicas = least;
-    Fleet { target, gpus_per_replica, busy, production, environments, gpus, from, min_replicas, spare, shortfall, live }
+    Fleet {
+        target,
+        gpus_per_replica,
+        busy,
+        production,
+        environments,
+        gpus,
+        from,
+        min_replicas,
+        spare,
+        shortfall,
+        live,
+    }
 }
 
 /// A replica count that cannot serve the load is impossible, not cheap.
@@ -450,10 +477,22 @@ fn capacity(fleet: &Fleet, spent: Vec<Expr>, billed: Billed, cx: &mut OptionShee
         Builder::line_of(&cx.all.sheet.metric(&key, label, unit, formula, why))
     };
     let per_mtok = Unit::MONEY / Unit::MTOK;
-    let utilisation =
-        figure(cx, "capacity.utilisation", "effective utilisation", Unit::NONE, utilisation, "no replicas are paid for");
-    let cost_per_mtok =
-        figure(cx, "capacity.cost_per_mtok", "serving cost per million tokens", per_mtok, cost_per_mtok, no_tokens);
+    let utilisation = figure(
+        cx,
+        "capacity.utilisation",
+        "effective utilisation",
+        Unit::NONE,
+        utilisation,
+        "no replicas are paid for",
+    );
+    let cost_per_mtok = figure(
+        cx,
+        "capacity.cost_per_mtok",
+        "serving cost per million tokens",
+        per_mtok,
+        cost_per_mtok,
+        no_tokens,
+    );
     let (marginal, why) = match billed.price_per_gpu_hour {
         Some(price) => {
             let hours = busy * Expr::constant(HOURS_PER_MONTH, Unit::HOUR) / fleet.target.clone();
@@ -462,7 +501,8 @@ fn capacity(fleet: &Fleet, spent: Vec<Expr>, billed: Billed, cx: &mut OptionShee
         None => (Expr::zero(per_mtok) / Expr::zero(Unit::NONE), "owned servers have no price by the hour"),
     };
     let label = "cost of one more million tokens at target utilisation";
-    let marginal_cost_per_mtok = figure(cx, "capacity.marginal_cost_per_mtok", label, per_mtok, marginal, why);
+    let marginal_cost_per_mtok =
+        figure(cx, "capacity.marginal_cost_per_mtok", label, per_mtok, marginal, why);
     cx.capacity = Some(CapacityRows {
         replicas: Builder::line_of(&fleet.production),
         utilisation,

@@ -98,8 +98,10 @@ pub fn check(scenario: &Scenario, reader: &mut Reader) {
     ];
     for (one, name, other, other_name) in pairs.into_iter().filter(|(one, _, other, _)| one != other) {
         let missing = if one { other_name } else { name };
-        let message = format!("`today.{name}` and `today.{other_name}` go together, and `{missing}` is not given");
-        let span = [&today.minutes_per_unit, &today.error_rate, &today.cost_per_error].into_iter().flatten().next();
+        let message =
+            format!("`today.{name}` and `today.{other_name}` go together, and `{missing}` is not given");
+        let span =
+            [&today.minutes_per_unit, &today.error_rate, &today.cost_per_error].into_iter().flatten().next();
         let span = span.map(|number| &number.span).or(today.role.as_ref().map(|role| &role.span));
         debug_assert!(one || other);
         if let Some(span) = span {

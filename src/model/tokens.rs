@@ -129,7 +129,14 @@ impl Priced<'_> {
     }
 
     /// A number of the price book under the path by which the step can override it.
-    fn book_input(&self, field: &str, number: &Number, segment: &Segment, unit: Unit, cx: &mut OptionSheet) -> Expr {
+    fn book_input(
+        &self,
+        field: &str,
+        number: &Number,
+        segment: &Segment,
+        unit: Unit,
+        cx: &mut OptionSheet,
+    ) -> Expr {
         let key = format!("{}.{field}{}", cx.key(&self.name), segment.tag);
         let input = cx.all.sheet.input(&key, unit, number.value, &number.source);
         match unit == PER_MTOK() {

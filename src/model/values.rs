@@ -46,9 +46,12 @@ fn check(
     check_way(&path, line, scenario, reader);
     let from_today = line.from_today == Some(true);
     if here && from_today && option.core.outcome.is_none() {
-        let message = format!("`{path}` is by the outcome of each option, and `{}` has no `outcome`", option.id);
+        let message =
+            format!("`{path}` is by the outcome of each option, and `{}` has no `outcome`", option.id);
         let hint = format!("write `[options.{}.outcome]`, or name the options of the line", option.id);
-        reader.report(Problem::new("no-outcome", &option.core.name.span, message).label("this option").hint(hint));
+        reader.report(
+            Problem::new("no-outcome", &option.core.name.span, message).label("this option").hint(hint),
+        );
     }
     reader.problems.len() == before
 }
@@ -74,14 +77,27 @@ fn check_way(path: &str, line: &ValueLine, scenario: &Scenario, reader: &mut Rea
     };
     if found > 1 || found == 0 && line.upfront.is_none() {
         let message = format!("`{path}` takes one kind of value, and has {found}");
-        report("value-kind", message, "from_today, per_unit, per_month, yearly or monthly; upfront may stand beside another");
+        report(
+            "value-kind",
+            message,
+            "from_today, per_unit, per_month, yearly or monthly; upfront may stand beside another",
+        );
     }
     if from_today && line.realisation.is_none() {
-        let message = format!("`{path}` needs `realisation`: time saved is not cash until someone is redeployed");
-        report("no-realisation", message, "the share of the saved time that leaves the budget or does paid work, 0 to 1");
+        let message =
+            format!("`{path}` needs `realisation`: time saved is not cash until someone is redeployed");
+        report(
+            "no-realisation",
+            message,
+            "the share of the saved time that leaves the budget or does paid work, 0 to 1",
+        );
     }
     if from_today && scenario.today.is_none() {
-        report("no-today", format!("`{path}` is a saving against `[today]`, and there is none"), "write `[today]` with `role` and `minutes_per_unit`");
+        report(
+            "no-today",
+            format!("`{path}` is a saving against `[today]`, and there is none"),
+            "write `[today]` with `role` and `minutes_per_unit`",
+        );
     }
 }
 
@@ -138,7 +154,14 @@ fn from_today(name: &str, label: &str, window: &Window, realised: Expr, cx: &mut
     quality(name, label, &today, outcome, served, cx);
 }
 
-fn quality(name: &str, label: &str, today: &TodayRows, outcome: &Outcome, served: Expr, cx: &mut OptionSheet) {
+fn quality(
+    name: &str,
+    label: &str,
+    today: &TodayRows,
+    outcome: &Outcome,
+    served: Expr,
+    cx: &mut OptionSheet,
+) {
     let has_errors = cx.scenario().today.as_ref().is_some_and(|today| today.error_rate.is_some());
     if !has_errors {
         return;

@@ -28,10 +28,14 @@ fn block(block: &Block, currency: &str) -> String {
 fn branch(branch: &Branch) -> String {
     let pad = "  ".repeat(branch.depth);
     let lines = super::tree::lines(branch);
-    lines.iter().enumerate().map(|(at, line)| match at {
-        0 => format!("{pad}- {}\n", escape(line)),
-        _ => format!("{pad}  <br>{}\n", escape(line)),
-    }).collect()
+    lines
+        .iter()
+        .enumerate()
+        .map(|(at, line)| match at {
+            0 => format!("{pad}- {}\n", escape(line)),
+            _ => format!("{pad}  <br>{}\n", escape(line)),
+        })
+        .collect()
 }
 
 /// Text that Markdown and HTML take for nothing but text.

@@ -15,7 +15,8 @@ pub struct Screen {
 
 /// A report as text, with a line break at its end.
 pub fn render(report: &Report, currency: &str, screen: Screen) -> String {
-    let blocks: Vec<String> = report.blocks.iter().map(|block| self::block(block, currency, screen)).collect();
+    let blocks: Vec<String> =
+        report.blocks.iter().map(|block| self::block(block, currency, screen)).collect();
     blocks.join("\n")
 }
 
@@ -60,8 +61,13 @@ fn branch(branch: &Branch, screen: Screen) -> String {
     let lines = super::tree::lines(branch);
     let mut out = String::new();
     for (at, line) in lines.iter().enumerate() {
-        let (first, rest) = if at == 0 { (pad.clone(), format!("{pad}    ")) } else { (format!("{pad}  "), format!("{pad}    ")) };
-        let options = textwrap::Options::new(screen.width.max(20)).initial_indent(&first).subsequent_indent(&rest);
+        let (first, rest) = if at == 0 {
+            (pad.clone(), format!("{pad}    "))
+        } else {
+            (format!("{pad}  "), format!("{pad}    "))
+        };
+        let options =
+            textwrap::Options::new(screen.width.max(20)).initial_indent(&first).subsequent_indent(&rest);
         let wrapped = textwrap::wrap(line, options.break_words(false));
         let text = wrapped.join("\n");
         out += &format!("{}\n", if at == 0 && branch.depth == 0 { bold(&text, screen) } else { text });
@@ -115,6 +121,7 @@ fn part(table: &Table, columns: &[usize], scale: Scale, width: usize) -> String 
 }
 
 fn texts(row: &Row, columns: &[usize], scale: Scale) -> Vec<String> {
-    let figures = columns.iter().map(|at| row.cells.get(*at).map_or(String::new(), |value| cell(value, scale)));
+    let figures =
+        columns.iter().map(|at| row.cells.get(*at).map_or(String::new(), |value| cell(value, scale)));
     std::iter::once(row.name.clone()).chain(figures).collect()
 }

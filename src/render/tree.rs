@@ -14,7 +14,8 @@ pub fn lines(branch: &Branch) -> Vec<String> {
     let unit = if branch.unit.is_empty() { String::new() } else { format!(" {}", branch.unit) };
     let label = if branch.label.is_empty() { String::new() } else { format!("  [{}]", branch.label) };
     let mut lines = vec![format!("{}{when} = {value}{unit}{label}", branch.key)];
-    lines.extend(branch.formulas.iter().map(|formula| format!("= {}", sentence(formula, "", str::to_string))));
+    lines
+        .extend(branch.formulas.iter().map(|formula| format!("= {}", sentence(formula, "", str::to_string))));
     lines.extend(branch.source.iter().map(|source| format!("from {source}")));
     lines
 }

@@ -21,7 +21,10 @@ pub enum Block {
     /// A derivation: figures, each under what it is part of.
     Tree(Vec<Branch>),
     /// A chart, by its file name without ending, and what it says.
-    Chart { slug: String, alt: String },
+    Chart {
+        slug: String,
+        alt: String,
+    },
 }
 
 /// A figure of a derivation, with its formula.
@@ -95,7 +98,10 @@ pub enum Cell {
     /// A factor, as in 1.5 times.
     Times(Decimal),
     /// A month with the fraction in it, and the calendar month it falls in.
-    Month { at: Decimal, date: String },
+    Month {
+        at: Decimal,
+        date: String,
+    },
     /// What does not exist, and why.
     Missing(String),
 }

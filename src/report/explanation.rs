@@ -71,7 +71,10 @@ fn pieces(tokens: &[Token]) -> Vec<Piece> {
 
 fn rates(study: &Study, id: &str) -> Vec<Piece> {
     let option = study.options.iter().find(|option| option.id == id);
-    let mut pieces = vec![words(format!("options.{id}.irr: the annual rates at which the net flows, discounted {}, are worth nothing: ", study.scenario.discounting))];
+    let mut pieces = vec![words(format!(
+        "options.{id}.irr: the annual rates at which the net flows, discounted {}, are worth nothing: ",
+        study.scenario.discounting
+    ))];
     match option.map(|option| &option.irr) {
         Some(Ok(rates)) => {
             for (at, rate) in rates.iter().enumerate() {
@@ -97,13 +100,18 @@ fn marginal(study: &Study, id: &str) -> Vec<Piece> {
 
 fn crossing(study: &Study, pair: &TimeCrossings) -> Report {
     let (a, b) = (&pair.between.0, &pair.between.1);
-    let head = format!("breakeven.{a}.{b}: where options.{a}.cumulative_cost and options.{b}.cumulative_cost, straight lines inside each month, are equal.");
+    let head = format!(
+        "breakeven.{a}.{b}: where options.{a}.cumulative_cost and options.{b}.cumulative_cost, straight lines inside each month, are equal."
+    );
     let mut items = Vec::new();
     for crossing in &pair.crossings {
         items.push(vec![
             words("month "),
             Piece::Value(Cell::Exact(crossing.at)),
-            words(format!(" ({}): both ", study.scenario.start.plus(u32::try_from(crossing.at.ceil()).unwrap_or(1).max(1) - 1).label())),
+            words(format!(
+                " ({}): both ",
+                study.scenario.start.plus(u32::try_from(crossing.at.ceil()).unwrap_or(1).max(1) - 1).label()
+            )),
             Piece::Value(Cell::Exact(crossing.cost)),
             words(", left over "),
             Piece::Value(Cell::Exact(crossing.residual)),

@@ -40,7 +40,10 @@ fn about(study: &Study) -> Vec<Block> {
     let facts = &study.scenario;
     let mut blocks: Vec<Block> =
         facts.description.iter().map(|text| Block::Text(vec![words(text.clone())])).collect();
-    let owner = facts.owner.as_ref().map_or("Nobody is named as accountable.".to_string(), |owner| format!("Accountable: {owner}."));
+    let owner = facts
+        .owner
+        .as_ref()
+        .map_or("Nobody is named as accountable.".to_string(), |owner| format!("Accountable: {owner}."));
     let mut pieces = vec![words(format!("{owner} "))];
     pieces.extend(overview::basis(facts));
     blocks.push(Block::Text(pieces));
@@ -66,7 +69,14 @@ fn risks(study: &Study) -> Vec<Block> {
 fn to_measure(study: &Study) -> Vec<Block> {
     let ranged = study.assumptions.iter().filter(|assumption| !assumption.range.is_empty());
     let mut items: Vec<Vec<_>> = ranged
-        .map(|assumption| vec![words(format!("{}: {} assumed, {}", assumption.key, assumption.value.normalize(), assumption.range))])
+        .map(|assumption| {
+            vec![words(format!(
+                "{}: {} assumed, {}",
+                assumption.key,
+                assumption.value.normalize(),
+                assumption.range
+            ))]
+        })
         .collect();
     items.extend(study.criteria.iter().map(|criterion| vec![words(format!("To be met: {criterion}"))]));
     match items.is_empty() {
@@ -91,9 +101,16 @@ fn lines(study: &Study) -> Table {
         study.options.iter().map(of).collect()
     };
     let rows = keys.iter().map(|(key, label)| Row::plain(format!("{label} ({key})"), total(key)));
-    let columns = std::iter::once(String::new()).chain(study.options.iter().map(|option| option.name.clone()));
+    let columns =
+        std::iter::once(String::new()).chain(study.options.iter().map(|option| option.name.clone()));
     let title = "Totals over the horizon".to_string();
-    Table { title, unit: study.scenario.currency.clone(), columns: columns.collect(), rows: rows.collect(), wordy: false }
+    Table {
+        title,
+        unit: study.scenario.currency.clone(),
+        columns: columns.collect(),
+        rows: rows.collect(),
+        wordy: false,
+    }
 }
 
 /// Every input, with its source.

@@ -6,8 +6,19 @@ use crate::analysis::study::{MonthFigures, OptionStudy, Study};
 /// monthly.csv: a row for each option and month.
 pub fn months(study: &Study) -> Data {
     let fixed = [
-        "option", "month", "date", "demand", "served", "cost", "value", "net", "cumulative_cost", "cumulative_net",
-        "cost_per_unit", "value_per_unit", "replicas",
+        "option",
+        "month",
+        "date",
+        "demand",
+        "served",
+        "cost",
+        "value",
+        "net",
+        "cumulative_cost",
+        "cumulative_net",
+        "cost_per_unit",
+        "value_per_unit",
+        "replicas",
     ];
     let mut columns: Vec<String> = fixed.into_iter().map(str::to_string).collect();
     if let Some(option) = study.options.first() {

@@ -39,7 +39,8 @@ pub fn basis(facts: &Facts) -> Vec<Piece> {
 /// Recommendation, cost, worth, payback and the budget to ask for.
 pub fn answer(study: &Study) -> Vec<Block> {
     let facts = &study.scenario;
-    let chosen = study.verdict.option.as_ref().and_then(|id| study.options.iter().find(|option| option.id == *id));
+    let chosen =
+        study.verdict.option.as_ref().and_then(|id| study.options.iter().find(|option| option.id == *id));
     let mut blocks = Vec::new();
     match chosen {
         Some(option) => {
@@ -65,12 +66,20 @@ fn worth(option: &OptionStudy, facts: &Facts) -> Vec<Piece> {
     let money = |value| Piece::Value(Cell::Money(value));
     let mut pieces = vec![words("It costs "), money(option.tco), words(" over the horizon")];
     if let Ok(cost) = option.cost_per_unit {
-        pieces.extend([words(", "), Piece::Value(Cell::PerUnit(cost)), words(format!(" per {}", facts.unit))]);
+        pieces.extend([
+            words(", "),
+            Piece::Value(Cell::PerUnit(cost)),
+            words(format!(" per {}", facts.unit)),
+        ]);
     }
     if facts.has_value {
         pieces.extend([words("; it is worth "), money(option.total_value)]);
         if let Ok(value) = option.value_per_unit {
-            pieces.extend([words(", "), Piece::Value(Cell::PerUnit(value)), words(format!(" per {}", facts.unit))]);
+            pieces.extend([
+                words(", "),
+                Piece::Value(Cell::PerUnit(value)),
+                words(format!(" per {}", facts.unit)),
+            ]);
         }
     }
     pieces.push(words("."));
@@ -92,7 +101,11 @@ fn funding(option: &OptionStudy, facts: &Facts) -> Vec<Piece> {
     match option.peak_funding.month {
         Some(at) if facts.has_value => {
             pieces.extend([words("Ask for "), Piece::Value(Cell::Money(option.peak_funding.amount))]);
-            let by = if at == 0 { "up front".to_string() } else { format!("by {}", facts.start.plus(at - 1).label()) };
+            let by = if at == 0 {
+                "up front".to_string()
+            } else {
+                format!("by {}", facts.start.plus(at - 1).label())
+            };
             pieces.push(words(format!(", the most that is out at any time ({by}).")));
         }
         _ => {
@@ -107,7 +120,11 @@ fn funding(option: &OptionStudy, facts: &Facts) -> Vec<Piece> {
 fn dips(option: &OptionStudy, facts: &Facts) -> Vec<Piece> {
     match (&option.payback_month, &option.stays_positive_month) {
         (Ok(first), Ok(last)) if first != last => {
-            vec![words("It dips again, and stays positive from "), Piece::Value(month(facts, *last)), words(". ")]
+            vec![
+                words("It dips again, and stays positive from "),
+                Piece::Value(month(facts, *last)),
+                words(". "),
+            ]
         }
         (Ok(_), Err(_)) => vec![words("It dips again, and is negative at the end. ")],
         _ => vec![],
@@ -172,7 +189,9 @@ pub fn side_by_side(study: &Study) -> Table {
 /// The headline rate; how many there are stands in the notes.
 fn internal_rate(option: &OptionStudy) -> Cell {
     match &option.irr {
-        Ok(rates) => rates.first().map_or_else(|| Cell::Missing("undefined".into()), |rate| Cell::Rate(*rate)),
+        Ok(rates) => {
+            rates.first().map_or_else(|| Cell::Missing("undefined".into()), |rate| Cell::Rate(*rate))
+        }
         Err(reason) => Cell::Missing(format!("undefined: {reason}")),
     }
 }
@@ -180,12 +199,17 @@ fn internal_rate(option: &OptionStudy) -> Cell {
 /// TCO by category: the categories that any option has.
 pub fn by_category(study: &Study) -> Table {
     let amount = |option: &OptionStudy, at: usize| option.by_category[at].1;
-    let words: Vec<String> =
-        study.options.first().map(|option| option.by_category.iter().map(|c| c.0.clone()).collect()).unwrap_or_default();
+    let words: Vec<String> = study
+        .options
+        .first()
+        .map(|option| option.by_category.iter().map(|c| c.0.clone()).collect())
+        .unwrap_or_default();
     let used = |at: &usize| study.options.iter().any(|option| !amount(option, *at).is_zero());
     let indices: Vec<usize> = (0..words.len()).filter(used).collect();
-    let mut rows: Vec<Row> =
-        indices.into_iter().map(|at| row(study, &words[at], |option| Cell::Money(amount(option, at)))).collect();
+    let mut rows: Vec<Row> = indices
+        .into_iter()
+        .map(|at| row(study, &words[at], |option| Cell::Money(amount(option, at))))
+        .collect();
     let totals = study.options.iter().map(|option| Cell::Money(option.tco)).collect();
     rows.push(Row::total("TCO", totals));
     let title = "TCO by category".to_string();
@@ -197,7 +221,8 @@ pub fn by_year(study: &Study) -> Table {
     let years = study.options.first().map_or(0, |option| option.by_year.len());
     let name = |year: usize| if year == 0 { "up front".to_string() } else { format!("year {year}") };
     let cost = |year: usize| row(study, &name(year), |option| Cell::Money(option.by_year[year].cost));
-    let used = |year: &usize| *year > 0 || study.options.iter().any(|option| !option.by_year[0].cost.is_zero());
+    let used =
+        |year: &usize| *year > 0 || study.options.iter().any(|option| !option.by_year[0].cost.is_zero());
     let mut rows: Vec<Row> = (0..years).filter(used).map(cost).collect();
     rows.push(Row::total("TCO", study.options.iter().map(|option| Cell::Money(option.tco)).collect()));
     let title = "TCO by year".to_string();
@@ -239,9 +264,12 @@ pub fn capacity(study: &Study) -> Option<Block> {
         of("replicas, most", &|capacity| Cell::Quantity(capacity.replicas_max)),
         of("utilisation of what is paid", &|capacity| Cell::of(&capacity.utilisation, Cell::Rate)),
         of("cost per million tokens", &|capacity| Cell::of(&capacity.cost_per_mtok, Cell::PerUnit)),
-        of("the same, one more million", &|capacity| Cell::of(&capacity.marginal_cost_per_mtok, Cell::PerUnit)),
+        of("the same, one more million", &|capacity| {
+            Cell::of(&capacity.marginal_cost_per_mtok, Cell::PerUnit)
+        }),
     ];
-    let columns = std::iter::once(String::new()).chain(hosts.iter().map(|option| option.name.clone())).collect();
+    let columns =
+        std::iter::once(String::new()).chain(hosts.iter().map(|option| option.name.clone())).collect();
     let title = "Capacity that is paid for".to_string();
     Some(Block::Table(Table { title, unit: study.scenario.currency.clone(), columns, rows, wordy: false }))
 }
@@ -266,7 +294,10 @@ fn crossing(study: &Study, pair: &TimeCrossings) -> Vec<Piece> {
     match (pair.crossings.as_slice(), first) {
         ([], None) => pieces.push(words("they cost the same throughout.")),
         ([], Some(id)) => {
-            pieces.push(words(format!("{} has cost less to date in every month; they never cross.", name(study, id))));
+            pieces.push(words(format!(
+                "{} has cost less to date in every month; they never cross.",
+                name(study, id)
+            )));
         }
         (crossings, _) => {
             pieces.push(words("cumulative cost crosses "));
@@ -286,10 +317,8 @@ fn crossing(study: &Study, pair: &TimeCrossings) -> Vec<Piece> {
 pub fn notes(study: &Study) -> Vec<Block> {
     let mut notes = Vec::new();
     for option in &study.options {
-        if let Ok(rates) = option.irr.as_ref().map(Vec::as_slice) {
-            if rates.len() > 1 {
-                notes.push(several_rates(option, rates));
-            }
+        if let Some(rates) = option.irr.as_ref().ok().filter(|rates| rates.len() > 1) {
+            notes.push(several_rates(option, rates));
         }
         if let Some(reason) = &option.infeasible {
             notes.push(vec![words(format!("{} cannot be built as described: {reason}.", option.name))]);
@@ -316,10 +345,13 @@ fn several_rates(option: &OptionStudy, rates: &[Decimal]) -> Vec<Piece> {
 fn missing_reasons(study: &Study) -> Vec<Vec<Piece>> {
     let mut reasons: Vec<String> = Vec::new();
     for option in study.options.iter().filter(|_| study.scenario.has_value) {
-        let irr = option.irr.as_ref().err().map(|reason| format!("IRR of {}: undefined, {reason}.", option.name));
-        let late = option.payback_month.as_ref().err().map(|reason| {
-            format!("Payback of {}: {reason}.", option.name)
-        });
+        let irr =
+            option.irr.as_ref().err().map(|reason| format!("IRR of {}: undefined, {reason}.", option.name));
+        let late = option
+            .payback_month
+            .as_ref()
+            .err()
+            .map(|reason| format!("Payback of {}: {reason}.", option.name));
         reasons.extend(irr.into_iter().chain(late));
     }
     reasons.dedup();

@@ -84,7 +84,10 @@ fn option(option: &OptionStudy) -> Value {
     object.put("go_live", json!(option.go_live));
     worth(option, &mut object);
     units(option, &mut object);
-    object.put("peak_funding", json!({ "amount": number(option.peak_funding.amount), "month": option.peak_funding.month }));
+    object.put(
+        "peak_funding",
+        json!({ "amount": number(option.peak_funding.amount), "month": option.peak_funding.month }),
+    );
     object.money("capex", option.capex);
     object.money("opex", option.opex);
     object.put("by_category", categories(&option.by_category));

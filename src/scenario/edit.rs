@@ -23,7 +23,7 @@ pub fn merge(base: &mut Node, over: Node) {
 ///
 /// # Errors
 /// A path that goes through something other than a table, or a list that is too short.
-pub fn put(root: &mut Node, path: &str, value: Node) -> Result<(), Problem> {
+pub fn put(root: &mut Node, path: &str, value: Node) -> Result<(), Box<Problem>> {
     let mut at = root;
     for key in path.split('.') {
         at = step(at, key, &value)?;
@@ -48,20 +48,24 @@ impl Node {
     }
 }
 
-fn step<'a>(at: &'a mut Node, key: &str, value: &Node) -> Result<&'a mut Node, Problem> {
+fn step<'a>(at: &'a mut Node, key: &str, value: &Node) -> Result<&'a mut Node, Box<Problem>> {
     let path = join(&at.path, key);
     let kind = at.value.kind();
     match &mut at.value {
-        Value::Table(table) => Ok(&mut table.entry(key.to_string()).or_insert_with(|| empty(&path, value)).node),
+        Value::Table(table) => {
+            Ok(&mut table.entry(key.to_string()).or_insert_with(|| empty(&path, value)).node)
+        }
         Value::Array(items) => {
             let count = items.len();
             let index = key.parse::<usize>().ok();
             let rule = format!("`{}` is a list of {count}, counted from 0, found `{key}`", at.path);
-            index.and_then(|index| items.get_mut(index)).ok_or_else(|| Problem::new("bad-path", &value.span, rule))
+            index
+                .and_then(|index| items.get_mut(index))
+                .ok_or_else(|| Box::new(Problem::new("bad-path", &value.span, rule)))
         }
         _ => {
             let rule = format!("`{}` is {kind}, so `{path}` does not exist", at.path);
-            Err(Problem::new("bad-path", &value.span, rule).label("this path"))
+            Err(Box::new(Problem::new("bad-path", &value.span, rule).label("this path")))
         }
     }
 }

@@ -40,7 +40,13 @@ const LARGEST: u64 = 8 * 1024 * 1024;
 pub fn load(path: &Path, changes: &Changes) -> Loaded {
     let mut files = Files::default();
     let Some(mut root) = files.read_extended(path, None) else {
-        return Loaded { texts: files.texts, problems: files.problems, options: vec![], scenario: None, ranges: HashMap::new() };
+        return Loaded {
+            texts: files.texts,
+            problems: files.problems,
+            options: vec![],
+            scenario: None,
+            ranges: HashMap::new(),
+        };
     };
     files.apply(&mut root, changes);
     let book = files.book(&root, path);
@@ -49,7 +55,8 @@ pub fn load(path: &Path, changes: &Changes) -> Loaded {
     reader.problems = std::mem::take(&mut files.problems);
     let scenario = scenario(&root, book, changes, sha256, &mut reader);
     let problems = reader.problems;
-    let options = root.get("options").map(|node| node.entries().map(|(id, n)| (id.into(), n.clone())).collect());
+    let options =
+        root.get("options").map(|node| node.entries().map(|(id, n)| (id.into(), n.clone())).collect());
     let mut ranges = HashMap::new();
     gather_ranges(&root, &mut ranges);
     Loaded { texts: files.texts, problems, options: options.unwrap_or_default(), scenario, ranges }
@@ -114,7 +121,10 @@ fn option(id: &str, node: &Node, root: Option<&Root>, reader: &mut Reader) -> Op
     let months = root.and_then(|root| root.scenario.months.as_ref()).map_or(36, |months| whole(months.value));
     let go_live = whole(core.go_live.value);
     if go_live > months {
-        let message = format!("`{}` must be within the {months} months of the scenario, found `{go_live}`", core.go_live.path);
+        let message = format!(
+            "`{}` must be within the {months} months of the scenario, found `{go_live}`",
+            core.go_live.path
+        );
         let label = "first month that serves units";
         reader.report(Problem::new("beyond-horizon", &core.go_live.span, message).label(label));
         return None;
@@ -135,7 +145,8 @@ impl Files {
     fn read_extended(&mut self, path: &Path, from: Option<&Span>) -> Option<Node> {
         let real = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
         if let (true, Some(span)) = (self.open.contains(&real), from) {
-            let message = format!("a file must not extend itself, and `{}` leads back to this one", path.display());
+            let message =
+                format!("a file must not extend itself, and `{}` leads back to this one", path.display());
             self.problems.push(Problem::new("cyclic-extends", span, message).label("a cycle"));
             return None;
         }
@@ -201,7 +212,7 @@ impl Files {
                 continue;
             };
             let value = set_value(file, set, set.len() - value.len());
-            self.problems.extend(put(root, path.trim(), value).err());
+            self.problems.extend(put(root, path.trim(), value).err().map(|problem| *problem));
         }
     }
 
@@ -225,7 +236,7 @@ impl Files {
             let mut value = value.clone();
             let span = value.span.clone();
             retrace(&mut value, &Via::Case(name.to_string()), &span);
-            self.problems.extend(put(root, path, value).err());
+            self.problems.extend(put(root, path, value).err().map(|problem| *problem));
         }
     }
 
@@ -272,7 +283,8 @@ type Unreadable = (&'static str, String, Option<String>);
 
 fn text_of(path: &Path) -> Result<String, Unreadable> {
     let name = path.display();
-    let unreadable = |error: std::io::Error| ("unreadable-file", format!("cannot read `{name}`: {error}"), None);
+    let unreadable =
+        |error: std::io::Error| ("unreadable-file", format!("cannot read `{name}`: {error}"), None);
     let about = fs::metadata(path).map_err(unreadable)?;
     if about.is_dir() {
         let hint = "name the files in it, one by one".to_string();

@@ -59,14 +59,18 @@ impl Field for Number {
 
     fn schema(rule: &Rule) -> Json {
         let plain = plain_schema(rule);
-        let numbers = json!({ "anyOf": [{ "type": "number" }, { "type": "array", "items": { "type": "number" } }] });
+        let numbers =
+            json!({ "anyOf": [{ "type": "number" }, { "type": "array", "items": { "type": "number" } }] });
         let mut properties = serde_json::Map::new();
         properties.insert("value".into(), plain.clone());
         PARAMETERS.iter().for_each(|name| drop(properties.insert((*name).into(), numbers.clone())));
         ["source", "as_of", "note", "currency"]
             .iter()
             .for_each(|name| drop(properties.insert((*name).into(), json!({ "type": "string" }))));
-        properties.insert("annual_escalation".into(), json!({ "anyOf": [{ "type": "number" }, { "type": "object" }] }));
+        properties.insert(
+            "annual_escalation".into(),
+            json!({ "anyOf": [{ "type": "number" }, { "type": "object" }] }),
+        );
         properties.insert("step".into(), json!({ "enum": ["monthly", "yearly"] }));
         properties.insert("distribution".into(), json!({ "enum": DISTRIBUTIONS }));
         let table = json!({ "type": "object", "required": ["value"], "additionalProperties": false,
@@ -78,18 +82,16 @@ impl Field for Number {
 fn plain_schema(rule: &Rule) -> Json {
     let mut schema = serde_json::Map::new();
     schema.insert("type".into(), json!(if rule.is_whole() { "integer" } else { "number" }));
-    for (bound, with, without) in rule.bounds() {
-        if let Some((value, inclusive)) = bound {
-            schema.insert(if inclusive { with } else { without }.into(), json!(value));
-        }
-    }
+    rule.bounds().for_each(|(name, value)| drop(schema.insert(name.into(), json!(value))));
     Json::Object(schema)
 }
 
 /// Reads a plain number; `at` is the node whose path it goes by.
 fn plain(node: &Node, at: &Node, ask: &Ask, reader: &mut Reader) -> Option<Number> {
     let Value::Number(text) = &node.value else {
-        let found = node.text().map_or(node.value.kind().to_string(), |text| format!("the text `{}`", harmless(text)));
+        let found = node
+            .text()
+            .map_or(node.value.kind().to_string(), |text| format!("the text `{}`", harmless(text)));
         let message = format!("`{}` must be a number, found {found}", at.path);
         let hint = "numbers stand without quotes, with a point for decimals: 1_000.5";
         reader.report(Problem::new("not-a-number", &node.span, message).label(ask.doc).hint(hint));
@@ -141,7 +143,11 @@ fn tabled(node: &Node, ask: &Ask, reader: &mut Reader) -> Option<Number> {
     let names: Vec<&str> = SAID.iter().chain(PARAMETERS).copied().collect();
     reader.known(node, &names);
     let said = |reader: &mut Reader, key: &str| {
-        reader.field::<Option<Words>>(node, key, &Ask { rule: ANY, doc: "what its author says of the number" })
+        reader.field::<Option<Words>>(
+            node,
+            key,
+            &Ask { rule: ANY, doc: "what its author says of the number" },
+        )
     };
     let (source, as_of) = (said(reader, "source"), said(reader, "as_of"));
     let (note, currency) = (said(reader, "note"), said(reader, "currency"));
@@ -151,7 +157,8 @@ fn tabled(node: &Node, ask: &Ask, reader: &mut Reader) -> Option<Number> {
         return None;
     };
     let number = plain(value, node, ask, reader);
-    let step: Option<Option<Step>> = reader.field(node, "step", &Ask { rule: ANY, doc: "how the rate compounds" });
+    let step: Option<Option<Step>> =
+        reader.field(node, "step", &Ask { rule: ANY, doc: "how the rate compounds" });
     let yearly = step.flatten() == Some(Step::Yearly);
     let escalation = escalation(node, yearly, ask, reader);
     let range = range(node, number.as_ref(), ask, reader);
@@ -164,7 +171,9 @@ fn tabled(node: &Node, ask: &Ask, reader: &mut Reader) -> Option<Number> {
     number.yearly = yearly;
     number.escalation = escalation?;
     // What is said of a price is said of its escalation too, unless that says otherwise.
-    if let Some(escalation) = number.escalation.as_mut().filter(|escalation| escalation.rate.source.source.is_none()) {
+    if let Some(escalation) =
+        number.escalation.as_mut().filter(|escalation| escalation.rate.source.source.is_none())
+    {
         escalation.rate.source.source.clone_from(&number.source.source);
         escalation.rate.source.as_of.clone_from(&number.source.as_of);
     }
@@ -216,8 +225,13 @@ fn range(node: &Node, number: Option<&Number>, ask: &Ask, reader: &mut Reader) -
         return Some(None);
     }
     let Some(distribution) = distribution else {
-        let message = format!("the range of `{}` needs both its ends: min and max, p10 and p90, p5 and p95, or mean and sd", node.path);
-        reader.report(Problem::new("half-a-range", &node.span, message).label("one end only, or ends of two kinds"));
+        let message = format!(
+            "the range of `{}` needs both its ends: min and max, p10 and p90, p5 and p95, or mean and sd",
+            node.path
+        );
+        reader.report(
+            Problem::new("half-a-range", &node.span, message).label("one end only, or ends of two kinds"),
+        );
         return None;
     };
     ordered(node, number, &parameters, reader)?;
@@ -227,7 +241,9 @@ fn range(node: &Node, number: Option<&Number>, ask: &Ask, reader: &mut Reader) -
 fn numbers(node: &Node, ask: &Ask, reader: &mut Reader) -> Option<Vec<Decimal>> {
     let any = Ask { rule: ANY, doc: ask.doc };
     match &node.value {
-        Value::Array(items) => items.iter().map(|item| plain(item, item, &any, reader).map(|n| n.value)).collect(),
+        Value::Array(items) => {
+            items.iter().map(|item| plain(item, item, &any, reader).map(|n| n.value)).collect()
+        }
         _ => plain(node, node, &any, reader).map(|number| vec![number.value]),
     }
 }

@@ -119,7 +119,8 @@ fn node(file: usize, path: &str, value: &Spanned<DeValue>) -> Node {
     let value = match value.get_ref() {
         DeValue::Table(table) => table_value(file, path, table),
         DeValue::Array(items) => {
-            let item = |(at, item): (usize, &Spanned<DeValue>)| node(file, &join(path, &at.to_string()), item);
+            let item =
+                |(at, item): (usize, &Spanned<DeValue>)| node(file, &join(path, &at.to_string()), item);
             Value::Array(items.iter().enumerate().map(item).collect())
         }
         DeValue::String(text) => Value::Text(text.to_string()),

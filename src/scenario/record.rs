@@ -257,7 +257,12 @@ const LONGEST: usize = 2_000;
 /// A text without control and direction characters.
 pub fn harmless(text: &str) -> String {
     let hidden = |c: char| matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}');
-    text.chars().map(|c| if c.is_control() { ' ' } else { c }).filter(|c| !hidden(*c)).collect::<String>().trim().into()
+    text.chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .filter(|c| !hidden(*c))
+        .collect::<String>()
+        .trim()
+        .into()
 }
 
 impl Field for Words {
@@ -329,7 +334,8 @@ impl Field for NaiveDate {
     fn read(node: &Node, ask: &Ask, reader: &mut Reader) -> Option<Self> {
         let found = node.text().unwrap_or(node.value.kind());
         let date = NaiveDate::parse_from_str(found, "%Y-%m-%d").ok();
-        let sane = date.filter(|date| (1970..=2199).contains(&chrono::Datelike::year(date)) && found.len() == 10);
+        let sane =
+            date.filter(|date| (1970..=2199).contains(&chrono::Datelike::year(date)) && found.len() == 10);
         if sane.is_none() {
             let message = format!(
                 "`{}`: a date is written `YYYY-MM-DD`, such as `2026-11-20`, found `{}`",
@@ -416,8 +422,11 @@ impl<T: Field> Field for Keyed<T> {
         let mut whole = true;
         for (key, entry) in table {
             if !is_id(key) {
-                let message = format!("`{}` has a name that is not made of letters, digits, `_` and `-`", node.path);
-                reader.report(Problem::new("bad-id", &entry.key, message).label("used in paths, so a plain word"));
+                let message =
+                    format!("`{}` has a name that is not made of letters, digits, `_` and `-`", node.path);
+                reader.report(
+                    Problem::new("bad-id", &entry.key, message).label("used in paths, so a plain word"),
+                );
                 whole = false;
                 continue;
             }

@@ -38,10 +38,8 @@ pub const WORTH: Rule = Rule { money: true, ..ANY };
 pub const COUNT: Rule = Rule { whole: true, says: "a whole number of at least 0", ..NOT_NEGATIVE };
 pub const POSITIVE_COUNT: Rule = Rule { whole: true, says: "a whole number of at least 1", ..AT_LEAST_ONE };
 /// A month of the horizon.
-pub const MONTH: Rule = Rule {
-    whole: true,
-    ..Rule::between((1, true), (1_200, true), "a whole month from 1 to 1200")
-};
+pub const MONTH: Rule =
+    Rule { whole: true, ..Rule::between((1, true), (1_200, true), "a whole month from 1 to 1200") };
 
 /// A month of the calendar.
 pub const MONTH_OF_YEAR: Rule =
@@ -64,9 +62,13 @@ impl Rule {
         self.high.is_some_and(|(high, _)| high == 1)
     }
 
-    /// Bounds for the schema: minimum, exclusive or not, then maximum.
-    pub fn bounds(&self) -> [(Option<(i64, bool)>, &'static str, &'static str); 2] {
-        [(self.low, "minimum", "exclusiveMinimum"), (self.high, "maximum", "exclusiveMaximum")]
+    /// Bounds by their names in JSON Schema.
+    pub fn bounds(&self) -> impl Iterator<Item = (&'static str, i64)> {
+        let name = |bound: Option<(i64, bool)>, with, without| {
+            bound.map(|(value, inclusive)| (if inclusive { with } else { without }, value))
+        };
+        let low = name(self.low, "minimum", "exclusiveMinimum");
+        low.into_iter().chain(name(self.high, "maximum", "exclusiveMaximum"))
     }
 
     pub fn is_whole(&self) -> bool {

@@ -432,13 +432,15 @@ record! {
 #[derive(Debug, Clone)]
 pub enum Rollout {
     Waves(Vec<Wave>),
-    Ramp(Ramp),
+    Ramp(Box<Ramp>),
 }
 
 impl super::record::Field for Rollout {
     fn read(node: &Node, ask: &super::record::Ask, reader: &mut super::record::Reader) -> Option<Self> {
         match node.value {
-            super::raw::Value::Table(_) => Ramp::read(node, ask, reader).map(Self::Ramp),
+            super::raw::Value::Table(_) => {
+                Ramp::read(node, ask, reader).map(|ramp| Self::Ramp(Box::new(ramp)))
+            }
             _ => Vec::read(node, ask, reader).map(Self::Waves),
         }
     }

@@ -20,8 +20,7 @@ pub struct Builder {
 
 impl Builder {
     pub fn new(months: u32, names: UnitNames) -> Self {
-        let sheet =
-            Sheet { months, names, inputs: vec![], schedules: vec![], nodes: vec![], lines: vec![] };
+        let sheet = Sheet { months, names, inputs: vec![], schedules: vec![], nodes: vec![], lines: vec![] };
         Self { sheet, keys: HashMap::new(), inputs: HashMap::new(), schedules: HashMap::new() }
     }
 
@@ -56,7 +55,12 @@ impl Builder {
         let next = ScheduleId(self.sheet.schedules.len() as u32);
         let id = *self.schedules.entry(key.to_string()).or_insert(next);
         if id == next {
-            self.sheet.schedules.push(Schedule { key: key.to_string(), unit, values, source: source.clone() });
+            self.sheet.schedules.push(Schedule {
+                key: key.to_string(),
+                unit,
+                values,
+                source: source.clone(),
+            });
         } else {
             assert_eq!(self.sheet.schedule(id).values, values, "two schedules `{key}`");
         }

@@ -57,7 +57,8 @@ pub fn evaluate(sheet: &Sheet, inputs: &[Decimal]) -> Result<Projection, EvalErr
         run.cells.push(Vec::new());
         let months = if line.shape == Shape::Single { 0 } else { sheet.months };
         for month in 0..=months {
-            let value = run.cell(line, month).map_err(|fault| EvalError { line: line.key.clone(), month, fault })?;
+            let value =
+                run.cell(line, month).map_err(|fault| EvalError { line: line.key.clone(), month, fault })?;
             if let Some(column) = run.cells.last_mut() {
                 column.push(value);
             }
@@ -115,7 +116,9 @@ impl Run<'_> {
     fn power(&mut self, base: NodeId, steps: ScheduleId, per: u32, month: u32) -> Result<Decimal, Fault> {
         let base = self.value(base, month)?;
         let exponent = self.sheet.schedule(steps).values[month as usize].mantissa() as i64;
-        if let Some(known) = self.roots.iter().find(|known| (known.0, known.1, known.2) == (base, exponent, per)) {
+        if let Some(known) =
+            self.roots.iter().find(|known| (known.0, known.1, known.2) == (base, exponent, per))
+        {
             return Ok(known.3);
         }
         let value = power(base, exponent, per).ok_or_else(|| no_power(base, exponent, per))?;

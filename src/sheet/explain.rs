@@ -117,7 +117,12 @@ impl Walk<'_> {
         };
         let sums = at != At::Horizon || self.additive(root);
         let (mut names, mut numbers, mut leaves) = (vec![], vec![], vec![]);
-        self.print(root, at, 0, &mut Printed { names: &mut names, numbers: &mut numbers, leaves: &mut leaves });
+        self.print(
+            root,
+            at,
+            0,
+            &mut Printed { names: &mut names, numbers: &mut numbers, leaves: &mut leaves },
+        );
         // Over the horizon only sums of rows are made of sums: anything else is shown for the last month.
         if !sums {
             let month = At::Month(self.sheet.months);
@@ -143,12 +148,26 @@ impl Walk<'_> {
             Leaf::Input(id) => {
                 let input = self.sheet.input(id);
                 let value = Some(self.inputs[id.0 as usize]);
-                self.given(&input.key, "", At::Single, value, input.unit.symbol(&self.sheet.names), &input.source)
+                self.given(
+                    &input.key,
+                    "",
+                    At::Single,
+                    value,
+                    input.unit.symbol(&self.sheet.names),
+                    &input.source,
+                )
             }
             Leaf::Schedule(id) => {
                 let schedule = self.sheet.schedule(id);
                 let value = self.scheduled(id, at);
-                self.given(&schedule.key, "", at, value, schedule.unit.symbol(&self.sheet.names), &schedule.source)
+                self.given(
+                    &schedule.key,
+                    "",
+                    at,
+                    value,
+                    schedule.unit.symbol(&self.sheet.names),
+                    &schedule.source,
+                )
             }
         }
     }
@@ -214,7 +233,9 @@ impl Walk<'_> {
             _ => None,
         };
         match earlier {
-            Some(month) => out.leaf(Leaf::Line(line, At::Month(month)), name, self.value(line, At::Month(month))),
+            Some(month) => {
+                out.leaf(Leaf::Line(line, At::Month(month)), name, self.value(line, At::Month(month)))
+            }
             None => {
                 out.names.push(Token::Name(name));
                 out.numbers.push(Token::Value(Decimal::ZERO));

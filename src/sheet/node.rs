@@ -89,7 +89,11 @@ pub enum Node {
     Ceil(NodeId),
     Binary(Binary, NodeId, NodeId),
     /// `base ^ (steps / per)`, steps being whole numbers by month.
-    Power { base: NodeId, steps: ScheduleId, per: u32 },
+    Power {
+        base: NodeId,
+        steps: ScheduleId,
+        per: u32,
+    },
     Total(Total, LineId),
 }
 

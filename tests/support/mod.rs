@@ -123,6 +123,7 @@ fn option(start: YearMonth, plan: &Plan) -> OptionStudy {
         margin_per_unit: none(),
         marginal_cost_per_unit: none(),
         process_cost_per_unit: none(),
+        today_cost_per_unit: none(),
         budget_overrun: none(),
         peak_funding,
         capex: Decimal::ZERO,
@@ -171,6 +172,8 @@ pub fn study(plans: &[Plan], has_value: bool, today: Option<Decimal>) -> Study {
         scenario: Facts {
             name: "Support tickets".to_string(),
             unit: "ticket".to_string(),
+            units: "tickets".to_string(),
+            description: None,
             owner: None,
             currency: "EUR".to_string(),
             start,
@@ -187,6 +190,8 @@ pub fn study(plans: &[Plan], has_value: bool, today: Option<Decimal>) -> Study {
         options,
         crossings,
         verdict: Verdict { option: recommended, rule: String::new(), reason: String::new() },
+        assumptions: Vec::new(),
+        criteria: Vec::new(),
         warnings: Vec::new(),
     }
 }
