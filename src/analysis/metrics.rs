@@ -12,6 +12,7 @@ use crate::base::calendar::YearMonth;
 use crate::base::diagnostic::{Problem, Refusal};
 use crate::model::finance::OptionLines;
 use crate::model::{Model, Plan};
+use crate::scenario::load::whole;
 use crate::scenario::number::Number;
 use crate::scenario::types::{Category, Criterion, Discounting, OptionSpec, Scenario};
 use crate::sheet::exact::{EvalError, Fault, Projection, evaluate};
@@ -94,7 +95,10 @@ fn facts(projected: &Projected) -> Facts {
     Facts {
         name: header.name.text.clone(),
         unit: header.unit.text.clone(),
-        units: header.units.as_ref().map_or_else(|| plural(&header.unit.text), |units| units.text.clone()),
+        units: header
+            .units
+            .as_ref()
+            .map_or_else(|| crate::base::format::plural(&header.unit.text), |units| units.text.clone()),
         owner: header.owner.as_ref().map(|owner| owner.text.clone()),
         description: header.description.as_ref().map(|text| text.text.clone()),
         currency: header.currency.text.clone(),
@@ -106,6 +110,7 @@ fn facts(projected: &Projected) -> Facts {
         case: scenario.case.clone(),
         price_date: price_date(projected).map(|date| date.to_string()),
         illustrative: header.illustrative.unwrap_or(false),
+        fiscal_year_starts: header.fiscal_year_starts.as_ref().map(|month| whole(month.value)),
         has_value: !scenario.values.is_empty(),
     }
 }
@@ -135,13 +140,6 @@ fn criteria(scenario: &Scenario) -> Vec<String> {
         format!("{}{of}{limits}{owner}", criterion.metric.text)
     };
     scenario.criteria.iter().map(|(_, criterion)| sentence(criterion)).collect()
-}
-
-fn plural(unit: &str) -> String {
-    match unit.strip_suffix('y').filter(|stem| !stem.ends_with(['a', 'e', 'i', 'o', 'u'])) {
-        Some(stem) => format!("{stem}ies"),
-        None => format!("{unit}s"),
-    }
 }
 
 /// The oldest date among the prices of the books: what the figures are as old as.

@@ -66,6 +66,8 @@ pub struct Facts {
     pub price_date: Option<String>,
     /// Figures made up to teach, not to decide on.
     pub illustrative: bool,
+    /// Month of the calendar in which the fiscal year starts, where the scenario says so.
+    pub fiscal_year_starts: Option<u32>,
     /// Whether any option has a line of value.
     pub has_value: bool,
 }

@@ -89,6 +89,28 @@ fn with_commas(digits: &str) -> String {
     out
 }
 
+/// More than one of a unit of work.
+pub fn plural(unit: &str) -> String {
+    let before = unit.chars().rev().nth(1);
+    match unit.chars().last() {
+        Some('y') if !before.is_some_and(|c| "aeiou".contains(c)) => {
+            format!("{}ies", &unit[..unit.len() - 1])
+        }
+        Some('s' | 'x') => format!("{unit}es"),
+        Some('h') if before.is_some_and(|c| "cs".contains(c)) => format!("{unit}es"),
+        _ => format!("{unit}s"),
+    }
+}
+
+/// A word with its article: `an invoice`, `a ticket`.
+pub fn with_article(word: &str) -> String {
+    // A vowel that is spoken as one: `a unit`, `a user`, but `an update`.
+    let spoken =
+        !["uni", "use", "usa", "eu", "one"].iter().any(|start| word.to_lowercase().starts_with(start));
+    let vowel = word.chars().next().is_some_and(|c| "aeiouAEIOU".contains(c));
+    format!("{} {word}", if vowel && spoken { "an" } else { "a" })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -156,5 +178,28 @@ mod tests {
         assert_eq!(percent(dec("0.12345"), 1), "12.3 %");
         assert_eq!(percent(dec("-1"), 0), "−100 %");
         assert_eq!(percent(dec("0.005"), 0), "1 %");
+    }
+
+    #[test]
+    fn units_have_a_plural() {
+        for (one, many) in [
+            ("ticket", "tickets"),
+            ("enquiry", "enquiries"),
+            ("essay", "essays"),
+            ("box", "boxes"),
+            ("batch", "batches"),
+            ("", "s"),
+        ] {
+            assert_eq!(plural(one), many);
+        }
+    }
+
+    #[test]
+    fn words_have_the_article_that_is_spoken() {
+        for (word, with) in
+            [("invoice", "an invoice"), ("ticket", "a ticket"), ("user", "a user"), ("update", "an update")]
+        {
+            assert_eq!(with_article(word), with);
+        }
     }
 }

@@ -4,9 +4,10 @@ use std::fmt::Write;
 use std::ops::{Div, Mul};
 
 const COUNT: usize = 17;
+/// In the order in which products are written: a GPU-hour, a person-minute.
 const SYMBOLS: [&str; COUNT] = [
-    "money", "unit", "call", "token", "s", "minute", "hour", "day", "month", "year", "replica", "GPU",
-    "server", "person", "kW", "GB", "Mtok",
+    "money", "unit", "call", "Mtok", "token", "person", "replica", "server", "GPU", "kW", "GB", "s",
+    "minute", "hour", "day", "month", "year",
 ];
 
 /// A product of powers of base units; the default is a plain number.
@@ -28,21 +29,21 @@ impl Unit {
     /// The unit of work.
     pub const WORK: Self = Self::base(1);
     pub const CALL: Self = Self::base(2);
-    pub const TOKEN: Self = Self::base(3);
-    pub const SECOND: Self = Self::base(4);
-    pub const MINUTE: Self = Self::base(5);
-    pub const HOUR: Self = Self::base(6);
-    pub const DAY: Self = Self::base(7);
-    pub const MONTH: Self = Self::base(8);
-    pub const YEAR: Self = Self::base(9);
-    pub const REPLICA: Self = Self::base(10);
-    pub const GPU: Self = Self::base(11);
-    pub const SERVER: Self = Self::base(12);
-    pub const PERSON: Self = Self::base(13);
-    pub const KILOWATT: Self = Self::base(14);
-    pub const GIGABYTE: Self = Self::base(15);
     /// A million tokens.
-    pub const MTOK: Self = Self::base(16);
+    pub const MTOK: Self = Self::base(3);
+    pub const TOKEN: Self = Self::base(4);
+    pub const PERSON: Self = Self::base(5);
+    pub const REPLICA: Self = Self::base(6);
+    pub const SERVER: Self = Self::base(7);
+    pub const GPU: Self = Self::base(8);
+    pub const KILOWATT: Self = Self::base(9);
+    pub const GIGABYTE: Self = Self::base(10);
+    pub const SECOND: Self = Self::base(11);
+    pub const MINUTE: Self = Self::base(12);
+    pub const HOUR: Self = Self::base(13);
+    pub const DAY: Self = Self::base(14);
+    pub const MONTH: Self = Self::base(15);
+    pub const YEAR: Self = Self::base(16);
 
     const fn base(at: usize) -> Self {
         let mut exponents = [0; COUNT];
@@ -103,7 +104,7 @@ mod tests {
     fn units_multiply_and_divide_by_their_exponents() {
         let names = UnitNames { money: "USD".into(), work: "ticket".into() };
         let price = Unit::MONEY / (Unit::GPU * Unit::HOUR);
-        assert_eq!(price.symbol(&names), "USD/hour-GPU");
+        assert_eq!(price.symbol(&names), "USD/GPU-hour");
         assert_eq!(price * Unit::GPU * Unit::HOUR, Unit::MONEY);
         assert_eq!((Unit::MONEY / Unit::WORK).symbol(&names), "USD/ticket");
         assert_eq!((Unit::NONE / Unit::YEAR).symbol(&names), "1/year");

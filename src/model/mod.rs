@@ -63,7 +63,7 @@ pub fn load(
     path: &std::path::Path,
     changes: &crate::scenario::load::Changes,
 ) -> Result<(Plan, Model), Refusal> {
-    let plan = read(crate::scenario::load::load(path, changes))?;
+    let plan = read(crate::scenario::load::load(path, changes), BLOCKS)?;
     let model = lower(&plan);
     Ok((plan, model))
 }

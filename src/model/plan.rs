@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{BLOCKS, Lower, Resolve};
+use super::{Block, Lower, Resolve};
 use crate::base::diagnostic::{Problem, Refusal, Texts};
 use crate::scenario::load::Loaded;
 use crate::scenario::raw::{Node, Value};
@@ -19,16 +19,16 @@ pub struct Plan {
     pub texts: Texts,
 }
 
-/// Settles what was read.
+/// Settles what was read, by the kinds of cost that options are made of.
 ///
 /// # Errors
 /// Every problem that was found, in the files' order.
-pub fn read(loaded: Loaded) -> Result<Plan, Refusal> {
+pub fn read(loaded: Loaded, kinds: &[Block]) -> Result<Plan, Refusal> {
     let Loaded { texts, problems, options, scenario, ranges } = loaded;
     let mut reader = Reader::new(&texts);
     reader.problems = problems;
     let blocks: Vec<Option<Vec<Resolve>>> =
-        options.iter().map(|(_, node)| blocks(node, &mut reader)).collect();
+        options.iter().map(|(_, node)| blocks(node, kinds, &mut reader)).collect();
     let plan = scenario.and_then(|scenario| {
         super::lowering::check_shared(&scenario, &mut reader);
         let specs = scenario.options.clone();
@@ -55,15 +55,15 @@ fn tidy(problems: &mut Vec<Problem>) {
     problems.dedup_by(|a, b| a.message == b.message && a.span == b.span);
 }
 
-fn blocks(node: &Node, reader: &mut Reader) -> Option<Vec<Resolve>> {
+fn blocks(node: &Node, kinds: &[Block], reader: &mut Reader) -> Option<Vec<Resolve>> {
     if !matches!(node.value, Value::Table(_)) {
         return None;
     }
     let fields: Vec<&'static str> =
-        BLOCKS.iter().flat_map(|block| (block.fields)()).map(|field| field.0).collect();
+        kinds.iter().flat_map(|block| (block.fields)()).map(|field| field.0).collect();
     let known: Vec<&str> = OptionCore::FIELDS.iter().copied().chain(fields).collect();
     reader.known(node, &known);
-    let read: Vec<Option<Resolve>> = BLOCKS.iter().map(|block| (block.read)(node, reader)).collect();
+    let read: Vec<Option<Resolve>> = kinds.iter().map(|block| (block.read)(node, reader)).collect();
     read.into_iter().collect()
 }
 

@@ -116,7 +116,7 @@ fn crossing_words(study: &Study, pair: &(String, String), crossing: &Crossing) -
     let when = words::month_of(start, crossing.at);
     let second = match demand {
         Some(demand) if !demand.is_zero() => {
-            format!("{when}, {} {} a month", compact(demand), words::plural(&study.scenario.unit))
+            format!("{when}, {} {} a month", compact(demand), study.scenario.units)
         }
         _ => when,
     };

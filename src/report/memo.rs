@@ -1,7 +1,7 @@
 //! The report to attach: a memo of recommendation, cost and worth, payback, assumptions, risks, and what to measure.
 
 use super::chart::Chart;
-use super::document::{Block, Cell, Report, Row, Table, words};
+use super::document::{Block, Cell, Piece, Report, Row, Table, words};
 use super::overview;
 use crate::analysis::study::{Assumption, Study};
 
@@ -17,6 +17,7 @@ pub fn memo(study: &Study, charts: &[Chart]) -> Report {
     blocks.push(Block::Table(overview::by_category(study)));
     blocks.extend(chart(charts, "budget-by-year"));
     blocks.push(Block::Table(overview::by_year(study)));
+    blocks.extend(overview::by_fiscal_year(study).map(Block::Table));
     blocks.push(Block::Heading(format!("By the {}", study.scenario.unit)));
     blocks.extend(chart(charts, "unit-economics"));
     blocks.push(Block::Table(overview::per_unit(study)));
@@ -68,16 +69,11 @@ fn risks(study: &Study) -> Vec<Block> {
 /// Ranged inputs are what is not known yet, and criteria are what must be shown.
 fn to_measure(study: &Study) -> Vec<Block> {
     let ranged = study.assumptions.iter().filter(|assumption| !assumption.range.is_empty());
-    let mut items: Vec<Vec<_>> = ranged
-        .map(|assumption| {
-            vec![words(format!(
-                "{}: {} assumed, {}",
-                assumption.key,
-                assumption.value.normalize(),
-                assumption.range
-            ))]
-        })
-        .collect();
+    let item = |assumption: &Assumption| {
+        let value = Piece::Value(Cell::Exact(assumption.value));
+        vec![words(format!("{}: ", assumption.key)), value, words(format!(" assumed, {}", assumption.range))]
+    };
+    let mut items: Vec<Vec<Piece>> = ranged.map(item).collect();
     items.extend(study.criteria.iter().map(|criterion| vec![words(format!("To be met: {criterion}"))]));
     match items.is_empty() {
         true => vec![],

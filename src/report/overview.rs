@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::document::{Block, Cell, Piece, Report, Row, Table, words};
-use crate::analysis::study::{Facts, Figure, OptionStudy, Study, TimeCrossings};
+use crate::analysis::study::{Facts, Figure, MonthFigures, OptionStudy, Study, TimeCrossings};
 
 /// The whole of it.
 pub fn overview(study: &Study) -> Report {
@@ -13,6 +13,7 @@ pub fn overview(study: &Study) -> Report {
     blocks.push(Block::Table(side_by_side(study)));
     blocks.push(Block::Table(by_category(study)));
     blocks.push(Block::Table(by_year(study)));
+    blocks.extend(by_fiscal_year(study).map(Block::Table));
     blocks.push(Block::Table(per_unit(study)));
     blocks.extend(capacity(study));
     blocks.extend(crossings(study));
@@ -133,6 +134,9 @@ fn dips(option: &OptionStudy, facts: &Facts) -> Vec<Piece> {
 
 /// A month with its fraction: 14.25 is in the 15th month.
 pub fn month(facts: &Facts, at: Decimal) -> Cell {
+    if at.is_zero() {
+        return Cell::Text("at once".into());
+    }
     let whole = u32::try_from(at.ceil()).unwrap_or(facts.months).max(1);
     Cell::Month { at, date: facts.start.plus(whole - 1).label() }
 }
@@ -227,6 +231,32 @@ pub fn by_year(study: &Study) -> Table {
     rows.push(Row::total("TCO", study.options.iter().map(|option| Cell::Money(option.tco)).collect()));
     let title = "TCO by year".to_string();
     Table { title, unit: study.scenario.currency.clone(), columns: names(study, ""), rows, wordy: false }
+}
+
+/// Cost of each fiscal year, named by the year in which it ends; month 0 falls in that of month 1.
+pub fn by_fiscal_year(study: &Study) -> Option<Table> {
+    let starts = study.scenario.fiscal_year_starts?;
+    let year = |month: &MonthFigures| {
+        let later = starts > 1 && month.date.month_of_year() >= starts;
+        month.date.year() + i32::from(later)
+    };
+    let months = &study.options.first()?.monthly;
+    let (first, last) = (year(months.first()?), year(months.last()?));
+    let cost = |option: &OptionStudy, wanted: i32| {
+        Cell::Money(option.monthly.iter().filter(|month| year(month) == wanted).map(|month| month.cost).sum())
+    };
+    let mut rows: Vec<Row> = (first..=last)
+        .map(|wanted| row(study, &format!("FY {wanted}"), |option| cost(option, wanted)))
+        .collect();
+    rows.push(Row::total("TCO", study.options.iter().map(|option| Cell::Money(option.tco)).collect()));
+    let title = "TCO by fiscal year".to_string();
+    Some(Table {
+        title,
+        unit: study.scenario.currency.clone(),
+        columns: names(study, ""),
+        rows,
+        wordy: false,
+    })
 }
 
 /// Cost and value of a unit of work.

@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use crate::analysis::study::{Figure, MonthFigures, OptionStudy, Study};
-use crate::base::format::compact;
+use crate::base::format::{compact, with_article};
 use crate::report::chart::{Body, Chart, Hue, Lines, Marker, Point, Series, Weight};
 use crate::report::figures::chart;
 use crate::report::words;
@@ -60,8 +60,12 @@ fn subtitle(study: &Study, ceiling: Option<Decimal>, highest: Decimal) -> String
         true => "Cost and value",
         false => "Cost",
     };
-    let shown =
-        format!("{measure} of a {} in each month, {}, {}", facts.unit, facts.currency, words::period(study));
+    let shown = format!(
+        "{measure} of {} in each month, {}, {}",
+        with_article(&facts.unit),
+        facts.currency,
+        words::period(study)
+    );
     match ceiling {
         Some(ceiling) => {
             format!(
@@ -89,8 +93,11 @@ fn cost_series(study: &Study, focus: &OptionStudy) -> Vec<Series> {
 fn value_series(study: &Study, focus: &OptionStudy) -> Option<Series> {
     let shared = (0..=study.scenario.months).all(|month| agreed(study, month));
     let (name, options) = match shared {
-        true => (format!("Value of a {}", study.scenario.unit), study.options.iter().collect()),
-        false => (format!("Value of a {} with {}", study.scenario.unit, words::name(focus)), vec![focus]),
+        true => (format!("Value of {}", with_article(&study.scenario.unit)), study.options.iter().collect()),
+        false => (
+            format!("Value of {} with {}", with_article(&study.scenario.unit), words::name(focus)),
+            vec![focus],
+        ),
     };
     let value = |month: u32| options.iter().find_map(|option| value_in(option, month));
     let runs = runs((0..=study.scenario.months).map(|month| (month, value(month))));

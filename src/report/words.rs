@@ -5,7 +5,7 @@ use rust_decimal::prelude::ToPrimitive;
 
 use crate::analysis::study::{OptionStudy, PeakFunding, Study};
 use crate::base::calendar::YearMonth;
-use crate::base::format::{compact, percent};
+use crate::base::format::{compact, percent, with_article};
 
 /// Longest name that is written out in a sentence; the rest of a longer one is left to the labels.
 const LONGEST_NAME: usize = 60;
@@ -64,19 +64,6 @@ pub fn category(key: &str) -> String {
             let mut letters = key.chars();
             letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
         }
-    }
-}
-
-/// More than one of a unit of work.
-pub fn plural(unit: &str) -> String {
-    let before = unit.chars().rev().nth(1);
-    match unit.chars().last() {
-        Some('y') if !before.is_some_and(|c| "aeiou".contains(c)) => {
-            format!("{}ies", &unit[..unit.len() - 1])
-        }
-        Some('s' | 'x') => format!("{unit}es"),
-        Some('h') if before.is_some_and(|c| "cs".contains(c)) => format!("{unit}es"),
-        _ => format!("{unit}s"),
     }
 }
 
@@ -237,10 +224,10 @@ fn payback_title(study: &Study, option: &OptionStudy, month: Decimal, peak: Deci
 
 /// What a unit costs in the end, against what it is worth or what it costs now.
 pub fn unit_title(study: &Study, option: &OptionStudy) -> String {
-    let unit = &study.scenario.unit;
+    let unit = with_article(&study.scenario.unit);
     let who = name(option);
     let Some((month, cost)) = last_cost(option) else {
-        return format!("{who} serves no {unit} in {}", horizon(study.scenario.months));
+        return format!("{who} serves no {} in {}", study.scenario.unit, horizon(study.scenario.months));
     };
     let when = month_number(study, month);
     let value = option.monthly.iter().find(|m| m.month == month).and_then(|m| m.value_per_unit.clone().ok());
@@ -250,19 +237,19 @@ pub fn unit_title(study: &Study, option: &OptionStudy) -> String {
             let since = month_number(study, worth_it_since(option).unwrap_or(month));
             let value = compact(value);
             format!(
-                "With {who}, a {unit} costs less than it is worth from {since}: {cost_text} against {value} in {when}"
+                "With {who}, {unit} costs less than it is worth from {since}: {cost_text} against {value} in {when}"
             )
         }
         (Some(value), _) => {
             let value = compact(value);
             format!(
-                "With {who}, a {unit} still costs more than it is worth: {cost_text} against {value} in {when}"
+                "With {who}, {unit} still costs more than it is worth: {cost_text} against {value} in {when}"
             )
         }
         (None, Ok(today)) => {
-            format!("With {who}, a {unit} costs {cost_text} in {when}, against {} today", compact(*today))
+            format!("With {who}, {unit} costs {cost_text} in {when}, against {} today", compact(*today))
         }
-        (None, Err(_)) => format!("With {who}, a {unit} costs {cost_text} in {when}"),
+        (None, Err(_)) => format!("With {who}, {unit} costs {cost_text} in {when}"),
     }
 }
 
@@ -321,20 +308,6 @@ fn spread_over(years: &[Decimal]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn units_have_a_plural() {
-        for (one, many) in [
-            ("ticket", "tickets"),
-            ("enquiry", "enquiries"),
-            ("essay", "essays"),
-            ("box", "boxes"),
-            ("batch", "batches"),
-            ("", "s"),
-        ] {
-            assert_eq!(plural(one), many);
-        }
-    }
 
     #[test]
     fn horizons_are_said_in_years_where_they_are_years() {

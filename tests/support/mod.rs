@@ -184,6 +184,7 @@ pub fn study(plans: &[Plan], has_value: bool, today: Option<Decimal>) -> Study {
             case: None,
             price_date: Some("2026-11-02".to_string()),
             illustrative: true,
+            fiscal_year_starts: None,
             has_value,
         },
         today_cost_per_unit: today.ok_or_else(|| "unknown".to_string()),
