@@ -2,7 +2,7 @@
 
 use super::chart::Chart;
 use super::document::{Block, Cell, Piece, Report, Row, Table, words};
-use super::overview;
+use super::{overview, tables};
 use crate::analysis::study::{Assumption, Study};
 
 /// The memo, with the charts that were drawn where they belong.
@@ -13,15 +13,15 @@ pub fn memo(study: &Study, charts: &[Chart]) -> Report {
     blocks.extend(overview::answer(study));
     blocks.push(Block::Heading("What it costs, and what it is worth".into()));
     blocks.extend(chart(charts, "tco-by-category"));
-    blocks.push(Block::Table(overview::side_by_side(study)));
-    blocks.push(Block::Table(overview::by_category(study)));
+    blocks.push(Block::Table(tables::side_by_side(study)));
+    blocks.push(Block::Table(tables::by_category(study)));
     blocks.extend(chart(charts, "budget-by-year"));
-    blocks.push(Block::Table(overview::by_year(study)));
-    blocks.extend(overview::by_fiscal_year(study).map(Block::Table));
+    blocks.push(Block::Table(tables::by_year(study)));
+    blocks.extend(tables::by_fiscal_year(study).map(Block::Table));
     blocks.push(Block::Heading(format!("By the {}", study.scenario.unit)));
     blocks.extend(chart(charts, "unit-economics"));
-    blocks.push(Block::Table(overview::per_unit(study)));
-    blocks.extend(overview::capacity(study));
+    blocks.push(Block::Table(tables::per_unit(study)));
+    blocks.extend(tables::capacity(study).map(Block::Table));
     blocks.push(Block::Heading("When it pays back".into()));
     blocks.extend(chart(charts, "cumulative-net"));
     blocks.extend(chart(charts, "cumulative-cost"));

@@ -8,5 +8,6 @@ pub mod memo;
 pub mod months;
 pub mod overview;
 pub mod results;
+pub mod tables;
 mod unit_chart;
 pub mod words;

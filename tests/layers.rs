@@ -1,0 +1,177 @@
+//! The picture in ARCHITECTURE.md is true: which folder may use which, where floating point and files are, how long
+//! things are. Read off the sources themselves.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Each layer, and those that it may use.
+const LAYERS: &[(&str, &[&str])] = &[
+    ("base", &["base"]),
+    ("sheet", &["base", "sheet"]),
+    ("scenario", &["base", "scenario"]),
+    ("model", &["base", "sheet", "scenario", "model"]),
+    ("analysis", &["base", "sheet", "scenario", "model", "analysis"]),
+    ("report", &["base", "sheet", "scenario", "model", "analysis", "report"]),
+    ("render", &["base", "report", "render"]),
+    ("cli", &["base", "sheet", "scenario", "model", "analysis", "report", "render", "cli"]),
+];
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// Every source file under a folder of `src`, with its path below `src`.
+fn sources(folder: &str) -> Vec<(String, String)> {
+    let mut files = Vec::new();
+    let mut open = vec![root().join("src").join(folder)];
+    while let Some(path) = open.pop() {
+        if path.is_dir() {
+            open.extend(fs::read_dir(&path).unwrap().map(|entry| entry.unwrap().path()));
+        } else if path.extension().is_some_and(|ending| ending == "rs") {
+            let name = path.strip_prefix(root().join("src")).unwrap().display().to_string();
+            files.push((name, fs::read_to_string(&path).unwrap()));
+        }
+    }
+    files.sort();
+    files
+}
+
+/// Code without tests and comments.
+fn code(text: &str) -> String {
+    let before_tests = text.split("#[cfg(test)]").next().unwrap_or("");
+    let lines = before_tests.lines().filter(|line| !line.trim_start().starts_with("//"));
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn layers_use_only_what_is_below_them() {
+    for (layer, allowed) in LAYERS {
+        for (name, text) in sources(layer) {
+            for (at, _) in code(&text).match_indices("crate::") {
+                let rest = &code(&text)[at + "crate::".len()..];
+                let used: String = rest.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
+                let is_layer = LAYERS.iter().any(|(layer, _)| *layer == used);
+                assert!(!is_layer || allowed.contains(&used.as_str()), "{name} uses `{used}`");
+            }
+        }
+    }
+}
+
+#[test]
+fn every_module_stands_in_one_of_the_layers() {
+    let lib = fs::read_to_string(root().join("src/lib.rs")).unwrap();
+    let declared = lib.lines().filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';'));
+    for module in declared {
+        assert!(LAYERS.iter().any(|(layer, _)| *layer == module), "{module} has no layer");
+    }
+}
+
+#[test]
+fn the_picture_of_the_architecture_names_every_file() {
+    let text = fs::read_to_string(root().join("ARCHITECTURE.md")).unwrap();
+    let picture = text.split("```").find(|block| block.contains("src/\n")).unwrap();
+    for (folder, _) in LAYERS {
+        let heading = format!("  {folder}/");
+        let mut words: Vec<String> = Vec::new();
+        let mut lines = picture.lines().skip_while(|line| !line.starts_with(&heading));
+        let first = lines.next().unwrap_or_else(|| panic!("{folder} is not in the picture"));
+        words.extend(first[heading.len()..].split_whitespace().map(str::to_string));
+        words.extend(lines.take_while(|line| line.starts_with("    ")).flat_map(str::split_whitespace).map(str::to_string));
+        let mut drawn: Vec<String> = words;
+        drawn.sort();
+        let mut there: Vec<String> = fs::read_dir(root().join("src").join(folder))
+            .unwrap()
+            .map(|entry| entry.unwrap().path())
+            .map(|path| path.file_stem().unwrap().to_string_lossy().into_owned())
+            .filter(|name| name != "mod")
+            .collect();
+        there.sort();
+        assert_eq!(drawn, there, "{folder} in ARCHITECTURE.md is not {folder} in src");
+    }
+}
+
+fn places_of(word: &str, allowed: &[&str]) {
+    for (name, text) in sources("") {
+        let found = code(&text).contains(word);
+        assert!(!found || allowed.iter().any(|start| name.starts_with(start)), "{name} has `{word}`");
+    }
+}
+
+#[test]
+fn floating_point_is_only_where_it_belongs() {
+    places_of("f64", &["sheet/lanes", "analysis/irr.rs", "render/chart"]);
+    places_of("f32", &["render/chart"]);
+}
+
+#[test]
+fn only_the_command_line_prints_reads_the_clock_and_the_environment() {
+    for word in ["println!", "eprintln!", "print!(", "stdout()", "stderr()", "Utc::now", "std::env::var"] {
+        places_of(word, &["cli/"]);
+    }
+}
+
+#[test]
+fn only_scenarios_are_read_and_only_the_command_line_writes() {
+    places_of("fs::", &["scenario/load.rs", "cli/output.rs"]);
+    places_of("File::", &[]);
+}
+
+#[test]
+fn only_the_engine_forgets_the_domain() {
+    let domain = ["gpu", "token", "replica", "ticket", "usd", "api", "npv", "tco", "month_price"];
+    for (name, text) in sources("sheet") {
+        let code = code(&text).to_lowercase();
+        let words: Vec<&str> = code.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').collect();
+        for word in domain {
+            assert!(!words.contains(&word), "{name} knows the word `{word}`");
+        }
+    }
+}
+
+#[test]
+fn files_and_functions_stay_short() {
+    for (name, text) in sources("") {
+        let lines = text.lines().count();
+        assert!(lines <= 400, "{name} has {lines} lines");
+        for (start, length) in functions(&code(&text)) {
+            assert!(length <= 60, "{name}: the function at line {start} of its code has {length} lines");
+        }
+    }
+}
+
+/// First line and length of every function, by the indentation that rustfmt gives its closing brace.
+fn functions(code: &str) -> Vec<(usize, usize)> {
+    let lines: Vec<&str> = code.lines().collect();
+    let indent = |line: &str| line.len() - line.trim_start().len();
+    let starts = |line: &str| {
+        let line = line.trim_start();
+        ["fn ", "pub fn ", "pub(super) fn ", "const fn ", "pub const fn "].iter().any(|start| line.starts_with(start))
+    };
+    let mut found = Vec::new();
+    for (at, line) in lines.iter().enumerate().filter(|(_, line)| starts(line)) {
+        let closes = |other: &&str| other.trim_start().starts_with('}') && indent(other) == indent(line);
+        if let Some(length) = lines[at..].iter().position(|line| closes(&line)) {
+            found.push((at + 1, length + 1));
+        }
+    }
+    found
+}
+
+#[test]
+fn the_shipped_files_do_not_depend_on_a_workplace() {
+    for folder in ["scenarios", "pricing"] {
+        check_folder(&root().join(folder));
+    }
+}
+
+fn check_folder(folder: &Path) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            check_folder(&path);
+        } else {
+            let text = fs::read_to_string(&path).unwrap();
+            assert!(!text.contains("/home/") && !text.contains("/work/"), "{} names a machine", path.display());
+        }
+    }
+}
