@@ -49,7 +49,8 @@ fn layers_use_only_what_is_below_them() {
         for (name, text) in sources(layer) {
             for (at, _) in code(&text).match_indices("crate::") {
                 let rest = &code(&text)[at + "crate::".len()..];
-                let used: String = rest.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
+                let used: String =
+                    rest.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
                 let is_layer = LAYERS.iter().any(|(layer, _)| *layer == used);
                 assert!(!is_layer || allowed.contains(&used.as_str()), "{name} uses `{used}`");
             }
@@ -76,7 +77,12 @@ fn the_picture_of_the_architecture_names_every_file() {
         let mut lines = picture.lines().skip_while(|line| !line.starts_with(&heading));
         let first = lines.next().unwrap_or_else(|| panic!("{folder} is not in the picture"));
         words.extend(first[heading.len()..].split_whitespace().map(str::to_string));
-        words.extend(lines.take_while(|line| line.starts_with("    ")).flat_map(str::split_whitespace).map(str::to_string));
+        words.extend(
+            lines
+                .take_while(|line| line.starts_with("    "))
+                .flat_map(str::split_whitespace)
+                .map(str::to_string),
+        );
         let mut drawn: Vec<String> = words;
         drawn.sort();
         let mut there: Vec<String> = fs::read_dir(root().join("src").join(folder))
@@ -145,7 +151,9 @@ fn functions(code: &str) -> Vec<(usize, usize)> {
     let indent = |line: &str| line.len() - line.trim_start().len();
     let starts = |line: &str| {
         let line = line.trim_start();
-        ["fn ", "pub fn ", "pub(super) fn ", "const fn ", "pub const fn "].iter().any(|start| line.starts_with(start))
+        ["fn ", "pub fn ", "pub(super) fn ", "const fn ", "pub const fn "]
+            .iter()
+            .any(|start| line.starts_with(start))
     };
     let mut found = Vec::new();
     for (at, line) in lines.iter().enumerate().filter(|(_, line)| starts(line)) {
@@ -171,7 +179,11 @@ fn check_folder(folder: &Path) {
             check_folder(&path);
         } else {
             let text = fs::read_to_string(&path).unwrap();
-            assert!(!text.contains("/home/") && !text.contains("/work/"), "{} names a machine", path.display());
+            assert!(
+                !text.contains("/home/") && !text.contains("/work/"),
+                "{} names a machine",
+                path.display()
+            );
         }
     }
 }

@@ -16,7 +16,7 @@ pub fn schema(out: &mut Output) -> Result<Exit, Failure> {
     let option = object(
         OptionCore::field_schemas()
             .into_iter()
-            .chain(BLOCKS.iter().flat_map(|block| (block.fields)()))
+            .chain(BLOCKS.iter().flat_map(|block| (block.schema)()))
             .collect(),
     );
     let keyed = json!({ "type": "object", "minProperties": 1, "additionalProperties": option });

@@ -19,7 +19,7 @@ use crate::scenario::rule::*;
 use crate::scenario::types::{CallStep, Category, Fallback, Kind, OptionSpec, Provisioned, Scenario};
 use crate::sheet::expr::Expr;
 
-pub const BLOCK: Block = Block { fields: ApiTerms::field_schemas, read };
+pub const BLOCK: Block = Block { fields: ApiTerms::FIELDS, schema: ApiTerms::field_schemas, read };
 
 record! {
     /// The contract with the API's provider.

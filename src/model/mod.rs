@@ -27,7 +27,9 @@ use lowering::OptionSheet;
 /// A kind of cost. A new one is a file with such a `BLOCK`, and a line in `BLOCKS`.
 pub struct Block {
     /// The fields of an option that are its own.
-    pub fields: fn() -> Vec<(&'static str, Json, bool)>,
+    pub fields: &'static [&'static str],
+    /// What each of them takes, for the schema of the file.
+    pub schema: fn() -> Vec<(&'static str, Json, bool)>,
     /// Reads its fields from an option.
     pub read: fn(&Node, &mut Reader) -> Option<Resolve>,
 }

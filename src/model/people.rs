@@ -10,7 +10,7 @@ use crate::scenario::record::{Reader, Words};
 use crate::scenario::types::{Category, OptionSpec, Scenario};
 
 /// `outcome` is read with the option; this is the cost in it.
-pub const BLOCK: Block = Block { fields: Vec::new, read };
+pub const BLOCK: Block = Block { fields: &[], schema: Vec::new, read };
 
 struct Review {
     share: Number,

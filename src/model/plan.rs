@@ -59,9 +59,8 @@ fn blocks(node: &Node, kinds: &[Block], reader: &mut Reader) -> Option<Vec<Resol
     if !matches!(node.value, Value::Table(_)) {
         return None;
     }
-    let fields: Vec<&'static str> =
-        kinds.iter().flat_map(|block| (block.fields)()).map(|field| field.0).collect();
-    let known: Vec<&str> = OptionCore::FIELDS.iter().copied().chain(fields).collect();
+    let own = kinds.iter().flat_map(|block| block.fields);
+    let known: Vec<&str> = OptionCore::FIELDS.iter().chain(own).copied().collect();
     reader.known(node, &known);
     let read: Vec<Option<Resolve>> = kinds.iter().map(|block| (block.read)(node, reader)).collect();
     read.into_iter().collect()

@@ -23,7 +23,7 @@ use crate::scenario::types::{CallStep, Category, Kind, OptionSpec, Scenario};
 use crate::sheet::build::Builder;
 use crate::sheet::expr::Expr;
 
-pub const BLOCK: Block = Block { fields: Hosting::field_schemas, read };
+pub const BLOCK: Block = Block { fields: Hosting::FIELDS, schema: Hosting::field_schemas, read };
 
 record! {
     /// The part of an option that runs models on its own replicas.

@@ -3,7 +3,7 @@
 use super::document::{Block, Branch, Cell, Data, Piece, Report, words};
 use crate::analysis::figure::Derivation;
 use crate::analysis::study::{Facts, Study, TimeCrossings};
-use crate::sheet::explain::{At, Explanation, Made, Token};
+use crate::sheet::explain::{At, Explanation, Made, Term};
 
 /// A derivation, ready to print.
 pub fn explanation(study: &Study, derivation: &Derivation) -> Report {
@@ -33,8 +33,8 @@ fn grow(facts: &Facts, node: &Explanation, depth: usize, out: &mut Vec<Branch>) 
         Made::Given(source) => (vec![], Some(source.to_string()), &[][..]),
         Made::Elsewhere => (vec![], None, &[][..]),
         Made::Formula { names, numbers, parts } => {
-            let written = [names, numbers].into_iter().filter(|tokens| !tokens.is_empty());
-            (written.map(|tokens| pieces(tokens)).collect(), None, parts.as_slice())
+            let written = [names, numbers].into_iter().filter(|terms| !terms.is_empty());
+            (written.map(|terms| pieces(terms)).collect(), None, parts.as_slice())
         }
     };
     out.push(Branch {
@@ -59,14 +59,14 @@ fn when(facts: &Facts, at: At) -> String {
     }
 }
 
-fn pieces(tokens: &[Token]) -> Vec<Piece> {
-    let piece = |token: &Token| match token {
-        Token::Sign(sign) => words(*sign),
-        Token::Name(name) => words(name.clone()),
-        Token::Value(value) => Piece::Value(Cell::Exact(*value)),
-        Token::Nothing => words("(none)"),
+fn pieces(terms: &[Term]) -> Vec<Piece> {
+    let piece = |token: &Term| match token {
+        Term::Sign(sign) => words(*sign),
+        Term::Name(name) => words(name.clone()),
+        Term::Value(value) => Piece::Value(Cell::Exact(*value)),
+        Term::Nothing => words("(none)"),
     };
-    tokens.iter().map(piece).collect()
+    terms.iter().map(piece).collect()
 }
 
 fn rates(study: &Study, id: &str) -> Vec<Piece> {

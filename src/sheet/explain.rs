@@ -35,9 +35,9 @@ pub enum Made {
     /// A number that was given.
     Given(Source),
     Formula {
-        names: Vec<Token>,
+        names: Vec<Term>,
         /// Empty where a sum over months is not made of sums.
-        numbers: Vec<Token>,
+        numbers: Vec<Term>,
         parts: Vec<Explanation>,
     },
     /// Explained already, or deeper than was asked for.
@@ -46,7 +46,7 @@ pub enum Made {
 
 /// A piece of a formula.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Token {
+pub enum Term {
     Sign(&'static str),
     Name(String),
     Value(Decimal),
@@ -193,7 +193,7 @@ impl Walk<'_> {
     /// Prints a node; `above` is the strength of the sign around it, so that parentheses stand where they must.
     fn print(&self, id: NodeId, at: At, above: u8, out: &mut Printed) {
         match self.sheet.node(id) {
-            Node::Const(value) => out.both(Token::Value(value)),
+            Node::Const(value) => out.both(Term::Value(value)),
             Node::Input(input) => {
                 let key = self.sheet.input(input).key.clone();
                 out.leaf(Leaf::Input(input), key, Some(self.inputs[input.0 as usize]));
@@ -237,8 +237,8 @@ impl Walk<'_> {
                 out.leaf(Leaf::Line(line, At::Month(month)), name, self.value(line, At::Month(month)))
             }
             None => {
-                out.names.push(Token::Name(name));
-                out.numbers.push(Token::Value(Decimal::ZERO));
+                out.names.push(Term::Name(name));
+                out.numbers.push(Term::Value(Decimal::ZERO));
             }
         }
     }
@@ -281,7 +281,7 @@ impl Walk<'_> {
         out.leaf(Leaf::Schedule(steps), key, self.scheduled(steps, at));
         if per != 1 {
             out.sign(" ÷ ");
-            out.both(Token::Value(Decimal::from(per)));
+            out.both(Term::Value(Decimal::from(per)));
         }
         out.sign(")");
     }
@@ -313,24 +313,24 @@ impl Walk<'_> {
 }
 
 struct Printed<'a> {
-    names: &'a mut Vec<Token>,
-    numbers: &'a mut Vec<Token>,
+    names: &'a mut Vec<Term>,
+    numbers: &'a mut Vec<Term>,
     leaves: &'a mut Vec<Leaf>,
 }
 
 impl Printed<'_> {
-    fn both(&mut self, token: Token) {
+    fn both(&mut self, token: Term) {
         self.names.push(token.clone());
         self.numbers.push(token);
     }
 
     fn sign(&mut self, sign: &'static str) {
-        self.both(Token::Sign(sign));
+        self.both(Term::Sign(sign));
     }
 
     fn leaf(&mut self, leaf: Leaf, name: String, value: Option<Decimal>) {
-        self.names.push(Token::Name(name));
-        self.numbers.push(value.map_or(Token::Nothing, Token::Value));
+        self.names.push(Term::Name(name));
+        self.numbers.push(value.map_or(Term::Nothing, Term::Value));
         if !self.leaves.contains(&leaf) {
             self.leaves.push(leaf);
         }
