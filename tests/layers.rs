@@ -157,8 +157,8 @@ fn functions(code: &str) -> Vec<(usize, usize)> {
     };
     let mut found = Vec::new();
     for (at, line) in lines.iter().enumerate().filter(|(_, line)| starts(line)) {
-        let closes = |other: &&str| other.trim_start().starts_with('}') && indent(other) == indent(line);
-        if let Some(length) = lines[at..].iter().position(|line| closes(&line)) {
+        let closes = |other: &str| other.trim_start().starts_with('}') && indent(other) == indent(line);
+        if let Some(length) = lines[at..].iter().position(|line| closes(line)) {
             found.push((at + 1, length + 1));
         }
     }

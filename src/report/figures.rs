@@ -194,10 +194,26 @@ fn net_markers(study: &Study, option: &OptionStudy) -> Vec<Marker> {
     });
     let live_at = Decimal::from(option.go_live.saturating_sub(1));
     let live = option.monthly.iter().find(|m| Decimal::from(m.month) == live_at);
-    let live = live.map(|m| mark(live_at, m.cumulative_net, "Go-live", words::month_of(start, live_at)));
+    let live =
+        live.map(|m| mark(live_at, m.cumulative_net, "Go-live", words::month_number(study, option.go_live)));
     let payback = payback.map(|at| mark(*at, Decimal::ZERO, "Payback", words::month_of(start, *at)));
     let stays = stays.map(|at| mark(*at, Decimal::ZERO, "Paid back for good", words::month_of(start, *at)));
-    [payback, peak, live, stays].into_iter().flatten().collect()
+    [payback, peak, live, stays].into_iter().flatten().fold(vec![], together)
+}
+
+/// Markers of one point are one marker: `Peak funding and go-live`.
+fn together(mut markers: Vec<Marker>, next: Marker) -> Vec<Marker> {
+    match markers.iter_mut().find(|marker| marker.point == next.point) {
+        Some(known) => {
+            let words = known.words.iter_mut().zip(next.words);
+            words.for_each(|(known, next)| match known.contains(&next) {
+                true => {}
+                false => *known = format!("{known} and {}", next.to_lowercase()),
+            });
+        }
+        None => markers.push(next),
+    }
+    markers
 }
 
 fn budget_by_year(study: &Study, focus: &OptionStudy) -> Chart {

@@ -67,9 +67,9 @@ pub fn category(key: &str) -> String {
     }
 }
 
-/// The month that holds a point of the time axis.
+/// The month in which a point of the time axis is reached: 30 is the end of the 30th month, and so is in it.
 pub fn month_of(start: YearMonth, at: Decimal) -> String {
-    start.plus(at.floor().to_u32().unwrap_or(0)).label()
+    start.plus(at.ceil().to_u32().unwrap_or(0).saturating_sub(1)).label()
 }
 
 /// The n-th month of the model, from one.
@@ -316,10 +316,10 @@ mod tests {
     }
 
     #[test]
-    fn a_point_in_time_is_in_the_month_it_falls_in() {
+    fn a_point_in_time_is_in_the_month_that_reaches_it() {
         let start = "2027-01".parse().unwrap();
         let at = |tenths: i64| month_of(start, Decimal::new(tenths, 1));
-        assert_eq!([at(0), at(9), at(10), at(185)], ["Jan 2027", "Jan 2027", "Feb 2027", "Jul 2028"]);
+        assert_eq!([at(0), at(9), at(10), at(185)], ["Jan 2027", "Jan 2027", "Jan 2027", "Jul 2028"]);
     }
 
     #[test]

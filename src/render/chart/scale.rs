@@ -71,16 +71,18 @@ impl Ticks {
         (first as i64..=last as i64).map(|index| index as f64 * self.step).collect()
     }
 
-    /// The numbers along the axis, all in one scale and to the same place; the last with the unit before it.
+    /// The numbers along the axis, all in one scale and to the same place; the last, or where that is zero the first,
+    /// with the unit before it.
     pub fn labels(&self, unit: &str) -> Vec<String> {
         let (scale, name) = self.scale();
         let places = places(self.step / scale);
         let values = self.values();
         let last = values.len().saturating_sub(1);
+        let named = if values.last() == Some(&0.0) { 0 } else { last };
         let label = |(index, value): (usize, &f64)| {
             let figure = plain(value / scale, places);
             let name = if *value == 0.0 { "" } else { name };
-            match index == last || (self.high == 0.0 && index == 0) {
+            match index == named {
                 true if *value != 0.0 => format!("{unit} {figure}{name}"),
                 _ if *value == 0.0 => "0".to_string(),
                 _ => format!("{figure}{name}"),
@@ -139,6 +141,7 @@ mod tests {
         assert_eq!(labels(&[-5.0]), ["EUR −5", "−4", "−3", "−2", "−1", "0"]);
         assert_eq!(labels(&[0.000_002]), ["0", "0.0000005", "0.0000010", "0.0000015", "EUR 0.0000020"]);
         assert_eq!(labels(&[0.0]), ["0"]);
+        assert_eq!(labels(&[-125_000.0, 5_000.0]), ["EUR −100,000", "−50,000", "0"]);
     }
 
     #[test]
