@@ -71,7 +71,8 @@ impl FromStr for YearMonth {
     fn from_str(text: &str) -> Result<Self, String> {
         let rule = || "a month is written `YYYY-MM`, such as `2027-01`".to_string();
         let (year, month) = text.split_once('-').ok_or_else(rule)?;
-        if year.len() != 4 || month.len() != 2 {
+        let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+        if year.len() != 4 || month.len() != 2 || !digits(year) || !digits(month) {
             return Err(rule());
         }
         let year = year.parse::<i32>().map_err(|_| rule())?;

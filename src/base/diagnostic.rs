@@ -18,6 +18,8 @@ pub struct Span {
 pub struct Text {
     pub name: String,
     pub text: String,
+    /// Byte at which each line starts.
+    lines: Vec<usize>,
 }
 
 /// All texts that were read: scenario, files it extends, price books, `--set` arguments.
@@ -29,16 +31,18 @@ pub struct Texts {
 impl Texts {
     /// Keeps a text and gives its index.
     pub fn add(&mut self, name: impl Into<String>, text: impl Into<String>) -> usize {
-        self.list.push(Text { name: name.into(), text: text.into() });
+        let (name, text) = (name.into(), text.into());
+        let lines = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+        self.list.push(Text { name, text, lines });
         self.list.len() - 1
     }
 
     /// File, line and column of the start of a span.
     pub fn place(&self, span: &Span) -> Place {
         let text = &self.list[span.file];
-        let before = text.text.get(..span.range.start).unwrap_or(&text.text);
-        let line = before.matches('\n').count() + 1;
-        let column = before.rsplit('\n').next().unwrap_or("").chars().count() + 1;
+        let start = span.range.start.min(text.text.len());
+        let line = text.lines.partition_point(|first| *first <= start).max(1);
+        let column = text.text.get(text.lines[line - 1]..start).unwrap_or("").chars().count() + 1;
         Place { file: text.name.clone(), line, column }
     }
 }
@@ -75,14 +79,27 @@ impl Problem {
         Self { severity: Severity::Error, code, message, span: None, label: String::new(), hint: None }
     }
 
+    /// What stands at the span; the description of a field serves as well.
     pub fn label(mut self, label: impl Into<String>) -> Self {
-        self.label = label.into();
+        self.label = in_passing(&label.into());
         self
     }
 
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
         self
+    }
+}
+
+/// A sentence as a part of another: without its full stop, and with a small letter unless it begins with initials.
+pub fn in_passing(sentence: &str) -> String {
+    let sentence = sentence.strip_suffix('.').unwrap_or(sentence);
+    let mut letters = sentence.chars();
+    match (letters.next(), letters.next()) {
+        (Some(first), second) if !second.is_some_and(|c| c.is_uppercase() || c.is_ascii_digit()) => {
+            first.to_lowercase().chain(sentence.chars().skip(1)).collect()
+        }
+        _ => sentence.to_string(),
     }
 }
 
@@ -102,6 +119,9 @@ impl Refusal {
 
 /// The known name nearest to what was written, if any is near.
 pub fn nearest<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    if written.is_empty() {
+        return None;
+    }
     let score = |name: &str| strsim::damerau_levenshtein(written, name);
     let near = known.into_iter().min_by_key(|name| score(name))?;
     let limit = (written.chars().count().max(near.chars().count()) / 3).max(1);

@@ -4,4 +4,5 @@ pub mod calendar;
 pub mod diagnostic;
 pub mod format;
 pub mod source;
+pub mod text;
 pub mod unit;

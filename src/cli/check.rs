@@ -17,7 +17,7 @@ pub fn check(args: &args::Check, out: &mut Output) -> Result<Exit, Failure> {
     for scenario in args.scenarios() {
         match checked(&scenario) {
             Ok(study) => sound.push((scenario.file.display().to_string(), study)),
-            Err(refusal) => refusals.push(refusal),
+            Err(found) => refusals.extend(found),
         }
     }
     let last = refusals.pop();
@@ -31,12 +31,12 @@ pub fn check(args: &args::Check, out: &mut Output) -> Result<Exit, Failure> {
 }
 
 /// The scenario as it is, and with each of its cases.
-fn checked(scenario: &args::Scenario) -> Result<Study, Refusal> {
-    let (projected, study) = studied(scenario)?;
-    for case in &projected.plan.scenario.cases {
-        studied(&args::Scenario { case: Some(case.clone()), ..scenario.clone() })?;
-    }
-    Ok(study)
+fn checked(scenario: &args::Scenario) -> Result<Study, Vec<Refusal>> {
+    let (projected, study) = studied(scenario).map_err(|refusal| vec![refusal])?;
+    let cases = projected.plan.scenario.cases.iter();
+    let with = |case: &String| args::Scenario { case: Some(case.clone()), ..scenario.clone() };
+    let refused: Vec<Refusal> = cases.filter_map(|case| studied(&with(case)).err()).collect();
+    if refused.is_empty() { Ok(study) } else { Err(refused) }
 }
 
 fn text(sound: &[(String, Study)], args: &args::Check, out: &Output) -> String {

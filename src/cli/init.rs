@@ -1,7 +1,8 @@
 //! `tollgate init`: a commented scenario that runs as it is.
 
 use super::args::{self, Template};
-use super::output::{Output, write_file};
+use super::files::write_file;
+use super::output::Output;
 use super::{Exit, Failure};
 
 pub fn init(args: &args::Init, out: &mut Output) -> Result<Exit, Failure> {

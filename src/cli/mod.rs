@@ -1,6 +1,7 @@
 //! The commands, a file each. Owns the standard streams, the clock and the exit status.
 
 pub mod args;
+pub mod files;
 pub mod output;
 
 mod check;

@@ -1,7 +1,8 @@
 //! `tollgate report`: a folder to attach to a proposal.
 
 use super::args;
-use super::output::{Output, write_folder};
+use super::files::write_folder;
+use super::output::Output;
 use super::{Exit, Failure, studied};
 
 pub fn report(args: &args::Report, out: &mut Output) -> Result<Exit, Failure> {

@@ -28,7 +28,7 @@ fn text(cell: &Cell) -> String {
 
 /// Text that begins like a formula is kept from being one.
 pub fn harmless(text: &str) -> String {
-    match text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+    match text.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']) {
         true => format!("'{text}"),
         false => text.to_string(),
     }

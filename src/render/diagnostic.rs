@@ -4,6 +4,7 @@ use annotate_snippets::renderer::DEFAULT_TERM_WIDTH;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
 use crate::base::diagnostic::{Problem, Refusal, Severity, Texts};
+use crate::base::text::is_hidden;
 
 /// More than these are counted, not shown.
 const MOST: usize = 20;
@@ -15,7 +16,7 @@ pub fn render(refusal: &Refusal, colour: bool) -> String {
     let count = refusal.problems.len();
     let more = if count > MOST { format!(", the first {MOST} shown") } else { String::new() };
     let errors = if count == 1 { "1 error".to_string() } else { format!("{count} errors{more}") };
-    format!("{}\n\n{errors}; nothing was computed\n", shown.join("\n\n"))
+    format!("{}\n\n{errors}; nothing was written\n", shown.join("\n\n"))
 }
 
 /// One problem.
@@ -58,5 +59,6 @@ fn within(text: &str, range: std::ops::Range<usize>) -> std::ops::Range<usize> {
 
 /// Text without control characters: what a user wrote is shown, never obeyed.
 fn printable(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { '\u{FFFD}' } else { c }).collect()
+    let shown = |c: char| if c.is_control() || is_hidden(c) { '\u{FFFD}' } else { c };
+    text.chars().map(shown).collect()
 }

@@ -2,16 +2,17 @@
 
 use std::collections::HashMap;
 use std::fs;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
-use super::edit::{merge, put, retrace, set_value};
+use super::edit::{changes_of, merge, put, set};
 use super::pricing::PriceBook;
 use super::raw::{Node, Value, Via, parse};
 use super::record::{Ask, Field, Reader, no_rule};
 use super::types::{OptionCore, OptionSpec, Root, Scenario};
-use crate::base::diagnostic::{Problem, Span, Texts, nearest};
+use crate::base::diagnostic::{Problem, Span, Texts, in_passing, nearest};
 
 /// Changes to a scenario that are not written in it.
 #[derive(Debug, Clone, Default)]
@@ -35,6 +36,10 @@ pub struct Loaded {
 
 /// Scenario files and price books larger than this are not what they say they are.
 const LARGEST: u64 = 8 * 1024 * 1024;
+/// More files than this that extend one another are a mistake.
+const DEEPEST: usize = 32;
+/// More options than this are not compared by anyone.
+const MOST_OPTIONS: usize = 100;
 
 /// Reads a scenario with its changes and its price books.
 pub fn load(path: &Path, changes: &Changes) -> Loaded {
@@ -55,21 +60,20 @@ pub fn load(path: &Path, changes: &Changes) -> Loaded {
     reader.problems = std::mem::take(&mut files.problems);
     let scenario = scenario(&root, book, changes, sha256, &mut reader);
     let problems = reader.problems;
-    let options =
-        root.get("options").map(|node| node.entries().map(|(id, n)| (id.into(), n.clone())).collect());
+    let options = option_nodes(&root).map(|(id, node)| (id.to_string(), node.clone())).collect();
     let mut ranges = HashMap::new();
     gather_ranges(&root, &mut ranges);
-    Loaded { texts: files.texts, problems, options: options.unwrap_or_default(), scenario, ranges }
+    Loaded { texts: files.texts, problems, options, scenario, ranges }
 }
 
 /// Ends of ranges as they are written: `min 0.3, max 0.7`.
 fn gather_ranges(node: &Node, into: &mut HashMap<String, String>) {
-    let ends = super::number::PARAMETERS.iter().filter_map(|name| match &node.get(name)?.value {
+    let ends = super::range::PARAMETERS.iter().filter_map(|name| match &node.get(name)?.value {
         Value::Number(text) => Some(format!("{name} {text}")),
         _ => None,
     });
     let ends: Vec<String> = ends.collect();
-    if node.get("value").is_some() && !ends.is_empty() {
+    if node.is_number() && !ends.is_empty() {
         into.insert(node.path.clone(), ends.join(", "));
     }
     node.entries().for_each(|(_, node)| gather_ranges(node, into));
@@ -82,12 +86,12 @@ fn scenario(
     sha256: String,
     reader: &mut Reader,
 ) -> Option<Scenario> {
+    check_cases(root, reader);
+    check_count(root, reader);
     let ask = Ask { rule: no_rule(), doc: "a scenario" };
     let read = Root::read(root, &ask, reader);
-    let options: Vec<Option<OptionSpec>> = root
-        .get("options")
-        .map(|node| node.entries().map(|(id, node)| option(id, node, read.as_ref(), reader)).collect())
-        .unwrap_or_default();
+    let options: Vec<Option<OptionSpec>> =
+        option_nodes(root).map(|(id, node)| option(id, node, read.as_ref(), reader)).collect();
     let root = read?;
     let months = root.scenario.months.as_ref().map_or(36, |months| whole(months.value));
     let cases = root.cases.keys().map(str::to_string).collect();
@@ -109,6 +113,28 @@ fn scenario(
         case: changes.case.clone(),
         sha256,
     })
+}
+
+/// The options that are read: as many as are allowed.
+fn option_nodes(root: &Node) -> impl Iterator<Item = (&str, &Node)> {
+    root.get("options").into_iter().flat_map(Node::entries).take(MOST_OPTIONS)
+}
+
+fn check_count(root: &Node, reader: &mut Reader) {
+    let Some(Value::Table(options)) = root.get("options").map(|node| &node.value) else { return };
+    if let Some((_, entry)) = options.get_index(MOST_OPTIONS) {
+        let message = format!("a scenario compares at most {MOST_OPTIONS} options, found {}", options.len());
+        reader.report(Problem::new("too-many-options", &entry.key, message).label("the first too many"));
+    }
+}
+
+/// Cases are tables of changes.
+fn check_cases(root: &Node, reader: &mut Reader) {
+    let ask = Ask { rule: no_rule(), doc: "a case: paths and the values they take" };
+    let Some(cases) = root.get("cases") else { return };
+    for (_, case) in cases.entries() {
+        reader.table(case, &ask);
+    }
 }
 
 /// A checked whole number as a count.
@@ -148,6 +174,11 @@ impl Files {
             let message =
                 format!("a file must not extend itself, and `{}` leads back to this one", path.display());
             self.problems.push(Problem::new("cyclic-extends", span, message).label("a cycle"));
+            return None;
+        }
+        if let (true, Some(span)) = (self.open.len() >= DEEPEST, from) {
+            let message = format!("at most {DEEPEST} files extend one another, and this is one more");
+            self.problems.push(Problem::new("too-many-bases", span, message).label("named here"));
             return None;
         }
         self.open.push(real);
@@ -203,16 +234,17 @@ impl Files {
         if let Some(case) = &changes.case {
             self.apply_case(root, case);
         }
-        for set in &changes.set {
-            let file = self.texts.add("--set", set.clone());
-            let Some((path, value)) = set.split_once('=') else {
-                let span = Span { file, range: 0..set.len() };
-                let message = format!("`--set` takes PATH=VALUE, found `{set}`");
-                self.problems.push(Problem::new("bad-set", &span, message).label("no `=`"));
+        for written in &changes.set {
+            let file = self.texts.add("--set", written.clone());
+            let Some(change) = set(file, written) else {
+                let span = Span { file, range: 0..written.len() };
+                let message = format!("`--set` takes PATH=VALUE, found `{written}`");
+                let label = if written.contains('=') { "no path before `=`" } else { "no `=`" };
+                let problem = Problem::new("bad-set", &span, message).label(label);
+                self.problems.push(problem.hint("such as `--set volume.units_per_month=20_000`"));
                 continue;
             };
-            let value = set_value(file, set, set.len() - value.len());
-            self.problems.extend(put(root, path.trim(), value).err().map(|problem| *problem));
+            self.problems.extend(put(root, change).err().map(|problem| *problem));
         }
     }
 
@@ -232,11 +264,8 @@ impl Files {
             }));
             return;
         };
-        for (path, value) in case.entries() {
-            let mut value = value.clone();
-            let span = value.span.clone();
-            retrace(&mut value, &Via::Case(name.to_string()), &span);
-            self.problems.extend(put(root, path, value).err().map(|problem| *problem));
+        for change in changes_of(case, &Via::Case(name.to_string())) {
+            self.problems.extend(put(root, change).err().map(|problem| *problem));
         }
     }
 
@@ -281,26 +310,44 @@ fn beside(file: &Path, name: &str) -> PathBuf {
 
 type Unreadable = (&'static str, String, Option<String>);
 
+/// What the system says of a file, without its number for it.
+fn unreadable(path: &Path, error: &std::io::Error) -> String {
+    let said = error.to_string();
+    let said = said.split(" (os error").next().unwrap_or_default();
+    format!("cannot read `{}`: {}", path.display(), in_passing(said))
+}
+
+fn not_utf8(path: &Path, error: &std::string::FromUtf8Error) -> Unreadable {
+    let before = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+    let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
+    let start = before.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
+    let column = String::from_utf8_lossy(&before[start..]).chars().count() + 1;
+    let message =
+        format!("`{}` must be UTF-8 text, and is not at line {line}, column {column}", path.display());
+    ("not-utf8", message, Some("save it as UTF-8".to_string()))
+}
+
 fn text_of(path: &Path) -> Result<String, Unreadable> {
     let name = path.display();
-    let unreadable =
-        |error: std::io::Error| ("unreadable-file", format!("cannot read `{name}`: {error}"), None);
+    let unreadable = |error: std::io::Error| ("unreadable-file", unreadable(path, &error), None);
     let about = fs::metadata(path).map_err(unreadable)?;
     if about.is_dir() {
         let hint = "name the files in it, one by one".to_string();
         return Err(("not-a-file", format!("`{name}` must be a file, found a directory"), Some(hint)));
     }
-    if about.len() > LARGEST {
-        let message = format!("`{name}` must be at most 8 MiB, found {} MiB", about.len() / 1024 / 1024);
-        return Err(("file-too-large", message, None));
+    // A pipe has no length, so it is the reading that must stop.
+    let mut bytes = Vec::new();
+    let file = fs::File::open(path).map_err(unreadable)?;
+    file.take(LARGEST + 1).read_to_end(&mut bytes).map_err(unreadable)?;
+    if bytes.len() as u64 > LARGEST {
+        let found = match about.len() {
+            0..=LARGEST => "more".to_string(),
+            length => format!("{} MiB", length / 1024 / 1024),
+        };
+        return Err(("file-too-large", format!("`{name}` must be at most 8 MiB, found {found}"), None));
     }
-    let bytes = fs::read(path).map_err(unreadable)?;
-    let text = String::from_utf8(bytes).map_err(|error| {
-        let at = error.utf8_error().valid_up_to();
-        let line = error.as_bytes()[..at].iter().filter(|byte| **byte == b'\n').count() + 1;
-        let message = format!("`{name}` must be UTF-8 text, and line {line} is not");
-        ("not-utf8", message, Some("save it as UTF-8".to_string()))
-    })?;
+    let text = String::from_utf8(bytes).map_err(|error| not_utf8(path, &error))?;
+    let text = text.strip_prefix('\u{FEFF}').map(str::to_string).unwrap_or(text);
     match text.trim().is_empty() {
         true => {
             let hint = "`tollgate init` writes a scenario that runs as it is".to_string();

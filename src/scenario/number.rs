@@ -3,9 +3,11 @@
 use rust_decimal::Decimal;
 use serde_json::{Value as Json, json};
 
-use super::raw::{Node, Value, Via};
-use super::record::{Ask, Field, Reader, Words, harmless};
+use super::range::{DISTRIBUTIONS, PARAMETERS, Range, range};
+use super::raw::{Node, Value};
+use super::record::{Ask, Field, Reader, Words, shortened};
 use super::rule::{ANY, RATE, Rule};
+use crate::base::calendar::YearMonth;
 use crate::base::diagnostic::{Problem, Span};
 use crate::base::source::Source;
 
@@ -32,20 +34,6 @@ pub struct Escalation {
     pub yearly: bool,
 }
 
-/// What is said about how far a number may be off.
-#[derive(Debug, Clone)]
-pub struct Range {
-    /// uniform, triangular, pert, normal, lognormal, beta, discrete or empirical.
-    pub distribution: &'static str,
-    /// Its parameters as written: `min`, `max`, `p10` ...
-    pub parameters: Vec<(&'static str, Vec<Decimal>)>,
-}
-
-const DISTRIBUTIONS: &[&str] =
-    &["uniform", "triangular", "pert", "normal", "lognormal", "beta", "discrete", "empirical"];
-/// The keys of a range.
-pub const PARAMETERS: &[&str] =
-    &["min", "max", "p5", "p10", "p90", "p95", "mean", "sd", "lambda", "alpha", "beta", "values", "weights"];
 const SAID: &[&str] =
     &["value", "source", "as_of", "note", "annual_escalation", "step", "currency", "distribution"];
 
@@ -87,11 +75,11 @@ fn plain_schema(rule: &Rule) -> Json {
 }
 
 /// Reads a plain number; `at` is the node whose path it goes by.
-fn plain(node: &Node, at: &Node, ask: &Ask, reader: &mut Reader) -> Option<Number> {
+pub(super) fn plain(node: &Node, at: &Node, ask: &Ask, reader: &mut Reader) -> Option<Number> {
     let Value::Number(text) = &node.value else {
         let found = node
             .text()
-            .map_or(node.value.kind().to_string(), |text| format!("the text `{}`", harmless(text)));
+            .map_or(node.value.kind().to_string(), |text| format!("the text `{}`", shortened(text)));
         let message = format!("`{}` must be a number, found {found}", at.path);
         let hint = "numbers stand without quotes, with a point for decimals: 1_000.5";
         reader.report(Problem::new("not-a-number", &node.span, message).label(ask.doc).hint(hint));
@@ -100,7 +88,7 @@ fn plain(node: &Node, at: &Node, ask: &Ask, reader: &mut Reader) -> Option<Numbe
     let value = match decimal(text) {
         Ok(value) => value,
         Err(rule) => {
-            let message = format!("`{}` {rule}, found `{text}`", at.path);
+            let message = format!("`{}` {rule}, found `{}`", at.path, shortened(text));
             reader.report(Problem::new("bad-number", &node.span, message).label(ask.doc));
             return None;
         }
@@ -129,13 +117,20 @@ pub fn decimal(text: &str) -> Result<Decimal, &'static str> {
 }
 
 fn outside(node: &Node, at: &Node, ask: &Ask, text: &str, value: Decimal) -> Problem {
-    let name = at.path.rsplit('.').next().unwrap_or(&at.path).replace('_', " ");
-    let message = format!("{name} must be {}, found `{text}`", ask.rule.says);
+    let message = format!("{} must be {}, found `{text}`", spoken(&at.path), ask.rule.says);
     let problem = Problem::new("out-of-range", &node.span, message).label(ask.doc);
     let hundredth = value / Decimal::ONE_HUNDRED;
     match ask.rule.is_share() && value > Decimal::ONE && ask.rule.allows(hundredth) {
         true => problem.hint(format!("for {text} percent write {}", hundredth.normalize())),
         false => problem,
+    }
+}
+
+/// The last name of a path as words; all of it where that is the place in a list.
+fn spoken(path: &str) -> String {
+    match path.rsplit('.').next().filter(|name| name.parse::<usize>().is_err()) {
+        Some(name) => name.replace('_', " "),
+        None => format!("`{path}`"),
     }
 }
 
@@ -150,6 +145,7 @@ fn tabled(node: &Node, ask: &Ask, reader: &mut Reader) -> Option<Number> {
         )
     };
     let (source, as_of) = (said(reader, "source"), said(reader, "as_of"));
+    let dated = as_of.as_ref().and_then(Option::as_ref).is_none_or(|day| is_day(day, reader));
     let (note, currency) = (said(reader, "note"), said(reader, "currency"));
     let Some(value) = node.get("value") else {
         let message = format!("`{}` needs its base case: `value`", node.path);
@@ -162,7 +158,7 @@ fn tabled(node: &Node, ask: &Ask, reader: &mut Reader) -> Option<Number> {
     let yearly = step.flatten() == Some(Step::Yearly);
     let escalation = escalation(node, yearly, ask, reader);
     let range = range(node, number.as_ref(), ask, reader);
-    let mut number = number?;
+    let mut number = number.filter(|_| dated)?;
     let text = |words: Option<Option<Words>>| words.flatten().map(|words| words.text);
     number.source.source = text(source);
     number.source.as_of = text(as_of);
@@ -179,6 +175,18 @@ fn tabled(node: &Node, ask: &Ask, reader: &mut Reader) -> Option<Number> {
     }
     number.range = range?;
     Some(number)
+}
+
+/// A day, or the month where the day is not known.
+fn is_day(text: &Words, reader: &mut Reader) -> bool {
+    let month = text.text.parse::<YearMonth>().is_ok();
+    let sound = month || super::record::day(&text.text).is_some();
+    if !sound {
+        let found = shortened(&text.text);
+        let message = format!("`as_of` is written `YYYY-MM-DD` or `YYYY-MM`, found `{found}`");
+        reader.report(Problem::new("bad-date", &text.span, message).label("when the number was true"));
+    }
+    sound
 }
 
 fn escalation(node: &Node, yearly: bool, ask: &Ask, reader: &mut Reader) -> Option<Option<Escalation>> {
@@ -199,83 +207,4 @@ crate::choice! {
         Monthly = "monthly",
         Yearly = "yearly",
     }
-}
-
-fn range(node: &Node, number: Option<&Number>, ask: &Ask, reader: &mut Reader) -> Option<Option<Range>> {
-    let mut parameters = Vec::new();
-    for name in PARAMETERS {
-        if let Some(written) = node.get(name) {
-            parameters.push((*name, numbers(written, ask, reader)?));
-        }
-    }
-    let distribution = match node.get("distribution") {
-        None => implied(&parameters),
-        Some(written) => {
-            let doc = "how the number is distributed";
-            let word = DISTRIBUTIONS.iter().find(|word| Some(**word) == written.text()).copied();
-            if word.is_none() {
-                let ask = Ask { rule: ANY, doc };
-                reader.report(super::record::bad_choice(written, &ask, DISTRIBUTIONS));
-                return None;
-            }
-            word
-        }
-    };
-    if parameters.is_empty() && distribution.is_none() {
-        return Some(None);
-    }
-    let Some(distribution) = distribution else {
-        let message = format!(
-            "the range of `{}` needs both its ends: min and max, p10 and p90, p5 and p95, or mean and sd",
-            node.path
-        );
-        reader.report(
-            Problem::new("half-a-range", &node.span, message).label("one end only, or ends of two kinds"),
-        );
-        return None;
-    };
-    ordered(node, number, &parameters, reader)?;
-    Some(Some(Range { distribution, parameters }))
-}
-
-fn numbers(node: &Node, ask: &Ask, reader: &mut Reader) -> Option<Vec<Decimal>> {
-    let any = Ask { rule: ANY, doc: ask.doc };
-    match &node.value {
-        Value::Array(items) => {
-            items.iter().map(|item| plain(item, item, &any, reader).map(|n| n.value)).collect()
-        }
-        _ => plain(node, node, &any, reader).map(|number| vec![number.value]),
-    }
-}
-
-/// The distribution that the keys of a range stand for.
-fn implied(parameters: &[(&'static str, Vec<Decimal>)]) -> Option<&'static str> {
-    let names: Vec<&str> = parameters.iter().map(|parameter| parameter.0).collect();
-    match names.as_slice() {
-        ["min", "max"] => Some("pert"),
-        ["p10", "p90"] | ["p5", "p95"] => Some("lognormal"),
-        ["mean", "sd"] => Some("normal"),
-        _ => None,
-    }
-}
-
-fn ordered(
-    node: &Node,
-    number: Option<&Number>,
-    parameters: &[(&'static str, Vec<Decimal>)],
-    reader: &mut Reader,
-) -> Option<()> {
-    let one = |name: &str| parameters.iter().find(|p| p.0 == name).and_then(|p| p.1.first().copied());
-    for (low, high) in [("min", "max"), ("p10", "p90"), ("p5", "p95")] {
-        let (Some(from), Some(to)) = (one(low), one(high)) else { continue };
-        let base = number.filter(|_| node.via == Via::File).map(|number| number.value);
-        let base = base.filter(|_| node.get("value").is_some_and(|value| value.via == Via::File));
-        if from > to || base.is_some_and(|base| base < from || base > to) {
-            let base = base.map_or(String::new(), |base| format!(" <= value {base}"));
-            let message = format!("`{}` must have {low} {from}{base} <= {high} {to}", node.path);
-            reader.report(Problem::new("range-upside-down", &node.span, message).label("this range"));
-            return None;
-        }
-    }
-    Some(())
 }

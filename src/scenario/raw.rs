@@ -95,12 +95,7 @@ pub fn parse(file: usize, text: &str) -> Result<Node, Vec<Problem>> {
             value: table_value(file, "", table.get_ref()),
         });
     }
-    let problem = |error: &toml::de::Error| {
-        let range = error.span().unwrap_or(0..0);
-        let message = error.message().lines().collect::<Vec<_>>().join(", ");
-        Problem::new("toml-syntax", &Span { file, range }, message).label("not valid TOML")
-    };
-    Err(errors.iter().map(problem).collect())
+    Err(errors.iter().map(|error| super::syntax::problem(file, text, error)).collect())
 }
 
 fn table_value(file: usize, path: &str, table: &DeTable) -> Value {

@@ -10,8 +10,9 @@ use serde_json::{Value as Json, json};
 use super::raw::{Node, Table, Value, Via};
 use super::rule::{ANY, Rule};
 use crate::base::calendar::YearMonth;
-use crate::base::diagnostic::{Problem, Span, Texts, nearest};
+use crate::base::diagnostic::{Problem, Span, Texts, in_passing, nearest};
 use crate::base::source::{Origin, Source};
+use crate::base::text::is_hidden;
 
 /// What a field asks of the value that it is given.
 #[derive(Debug, Clone, Copy)]
@@ -36,6 +37,10 @@ pub trait Field: Sized {
     /// The value where the field is not written, if it need not be.
     fn absent() -> Option<Self> {
         None
+    }
+    /// Whether a list of such values may be empty.
+    fn may_be_none() -> bool {
+        false
     }
     /// JSON Schema of what is accepted.
     fn schema(rule: &Rule) -> Json;
@@ -82,8 +87,7 @@ impl<'a> Reader<'a> {
         let Value::Table(table) = &node.value else { return };
         for (key, entry) in table.iter().filter(|(key, _)| !names.contains(&key.as_str())) {
             let at = if node.path.is_empty() { "the scenario".into() } else { format!("`{}`", node.path) };
-            let span = if entry.node.via == Via::File { &entry.key } else { &entry.node.span };
-            let problem = Problem::new("unknown-field", span, format!("{at} has no field `{key}`"));
+            let problem = Problem::new("unknown-field", &entry.key, format!("{at} has no field `{key}`"));
             self.report(problem.label("unknown field").hint(match nearest(key, names.iter().copied()) {
                 Some(name) => format!("did you mean `{name}`?"),
                 None => format!("known fields: {}", names.join(", ")),
@@ -98,7 +102,7 @@ impl<'a> Reader<'a> {
             None => T::absent().or_else(|| {
                 let at = if node.path.is_empty() { String::new() } else { format!(" in `{}`", node.path) };
                 let problem = Problem::new("missing-field", &node.span, format!("`{key}` is required{at}"));
-                self.report(problem.label("not given here").hint(format!("{key}: {}", ask.doc)));
+                self.report(problem.label("not given here").hint(format!("{key}: {}", in_passing(ask.doc))));
                 None
             }),
         }
@@ -213,7 +217,7 @@ macro_rules! choice {
 
 /// A word that is none of those known.
 pub fn bad_choice(node: &Node, ask: &Ask, words: &[&str]) -> Problem {
-    let found = node.text().map_or(node.value.kind().to_string(), |text| format!("`{text}`"));
+    let found = node.text().map_or(node.value.kind().to_string(), |text| format!("`{}`", shortened(text)));
     let message = format!("`{}` must be one of {}, found {found}", node.path, words.join(", "));
     let problem = Problem::new("unknown-word", &node.span, message).label(ask.doc);
     match node.text().and_then(|text| nearest(text, words.iter().copied())) {
@@ -254,15 +258,11 @@ impl Words {
 /// The longest text that a field takes, in characters.
 const LONGEST: usize = 2_000;
 
-/// A text without control and direction characters.
+/// A text of one line, without characters that do not show: what is printed is what is there.
 pub fn harmless(text: &str) -> String {
-    let hidden = |c: char| matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}');
-    text.chars()
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .filter(|c| !hidden(*c))
-        .collect::<String>()
-        .trim()
-        .into()
+    let breaks = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}');
+    let line = text.chars().filter(|c| !is_hidden(*c)).map(|c| if breaks(c) { ' ' } else { c });
+    line.collect::<String>().trim().into()
 }
 
 impl Field for Words {
@@ -273,7 +273,9 @@ impl Field for Words {
         };
         let text = harmless(text);
         if text.is_empty() || text.chars().count() > LONGEST {
-            let message = format!("`{}` must be a text of 1 to {LONGEST} characters", node.path);
+            let found = text.chars().count();
+            let message =
+                format!("`{}` must be a text of 1 to {LONGEST} characters, found {found}", node.path);
             reader.report(Problem::new("bad-text", &node.span, message).label(ask.doc));
             return None;
         }
@@ -318,7 +320,7 @@ impl Field for YearMonth {
         match found.parse() {
             Ok(month) => Some(month),
             Err(rule) => {
-                let message = format!("`{}`: {rule}, found `{}`", node.path, harmless(found));
+                let message = format!("`{}`: {rule}, found `{}`", node.path, shortened(found));
                 reader.report(Problem::new("bad-month", &node.span, message).label(ask.doc));
                 None
             }
@@ -330,21 +332,26 @@ impl Field for YearMonth {
     }
 }
 
+/// A day from 1970 to 2199, written `YYYY-MM-DD`.
+pub fn day(text: &str) -> Option<NaiveDate> {
+    let plain = text.len() == 10 && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
+    let date = NaiveDate::parse_from_str(text, "%Y-%m-%d").ok().filter(|_| plain);
+    date.filter(|date| (1970..=2199).contains(&chrono::Datelike::year(date)))
+}
+
 impl Field for NaiveDate {
     fn read(node: &Node, ask: &Ask, reader: &mut Reader) -> Option<Self> {
         let found = node.text().unwrap_or(node.value.kind());
-        let date = NaiveDate::parse_from_str(found, "%Y-%m-%d").ok();
-        let sane =
-            date.filter(|date| (1970..=2199).contains(&chrono::Datelike::year(date)) && found.len() == 10);
-        if sane.is_none() {
+        let day = day(found);
+        if day.is_none() {
             let message = format!(
                 "`{}`: a date is written `YYYY-MM-DD`, such as `2026-11-20`, found `{}`",
                 node.path,
-                harmless(found)
+                shortened(found)
             );
             reader.report(Problem::new("bad-date", &node.span, message).label(ask.doc));
         }
-        sane
+        day
     }
 
     fn schema(_: &Rule) -> Json {
@@ -372,12 +379,18 @@ impl<T: Field> Field for Vec<T> {
             reader.wrong_type(node, ask, "a list", &node.value);
             return None;
         };
+        if items.is_empty() && !T::may_be_none() {
+            let message = format!("`{}` must list something, found an empty list", node.path);
+            let hint = "leave the field out where there is nothing to list";
+            reader.report(Problem::new("empty-list", &node.span, message).label(ask.doc).hint(hint));
+            return None;
+        }
         let read: Vec<Option<T>> = items.iter().map(|item| T::read(item, ask, reader)).collect();
         read.into_iter().collect()
     }
 
     fn schema(rule: &Rule) -> Json {
-        json!({ "type": "array", "items": T::schema(rule) })
+        json!({ "type": "array", "minItems": u8::from(!T::may_be_none()), "items": T::schema(rule) })
     }
 }
 
@@ -410,6 +423,16 @@ impl<T> Keyed<T> {
     }
 }
 
+/// A text for a message: its beginning, harmless.
+pub fn shortened(text: &str) -> String {
+    const SHOWN: usize = 60;
+    let text = harmless(text);
+    match text.char_indices().nth(SHOWN) {
+        Some((end, _)) => format!("{}...", &text[..end]),
+        None => text,
+    }
+}
+
 /// Ids are part of paths, so they are plain words.
 pub fn is_id(key: &str) -> bool {
     (1..=100).contains(&key.len()) && key.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-')
@@ -422,11 +445,13 @@ impl<T: Field> Field for Keyed<T> {
         let mut whole = true;
         for (key, entry) in table {
             if !is_id(key) {
-                let message =
-                    format!("`{}` has a name that is not made of letters, digits, `_` and `-`", node.path);
-                reader.report(
-                    Problem::new("bad-id", &entry.key, message).label("used in paths, so a plain word"),
+                let message = format!(
+                    "names in `{}` are made of the letters a to z, digits, `_` and `-`, found `{}`",
+                    node.path,
+                    shortened(key)
                 );
+                let problem = Problem::new("bad-id", &entry.key, message).label("part of a path");
+                reader.report(problem.hint("what reports show goes into a field `name` below it"));
                 whole = false;
                 continue;
             }

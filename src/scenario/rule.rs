@@ -71,6 +71,15 @@ impl Rule {
         low.into_iter().chain(name(self.high, "maximum", "exclusiveMaximum"))
     }
 
+    /// The same for a figure that lies between whole ones, such as a mean.
+    pub fn fractional(self) -> Self {
+        Self { whole: false, ..self }
+    }
+
+    pub fn is_never_negative(&self) -> bool {
+        self.low.is_some_and(|(low, _)| low >= 0)
+    }
+
     pub fn is_whole(&self) -> bool {
         self.whole
     }

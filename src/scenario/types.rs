@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use super::number::Number;
 use super::pricing::PriceBook;
 use super::raw::Node;
-use super::record::{Keyed, Words};
+use super::record::{Ask, Field, Keyed, Reader, Words};
 use super::rule::*;
 use crate::base::calendar::YearMonth;
 use crate::{choice, record};
@@ -74,7 +74,7 @@ record! {
         /// When flows fall: monthly-end where not given.
         discounting: Option<Discounting>,
         /// Price book files, relative to the file that names them; a later one wins, entry by entry.
-        pricing: Vec<Words>,
+        pricing: Vec<FileName>,
         /// Days after which a price is called old; 90 where not given.
         stale_after: Option<Number> = POSITIVE_COUNT,
         /// Month of the calendar in which the fiscal year starts.
@@ -83,6 +83,25 @@ record! {
         illustrative: Option<bool>,
         /// A sentence for the report.
         description: Option<Words>,
+    }
+}
+
+/// A file, relative to the one that names it.
+#[derive(Debug, Clone)]
+pub struct FileName(pub Words);
+
+impl Field for FileName {
+    fn read(node: &Node, ask: &Ask, reader: &mut Reader) -> Option<Self> {
+        Words::read(node, ask, reader).map(Self)
+    }
+
+    // A scenario that names no entry of a price book needs none.
+    fn may_be_none() -> bool {
+        true
+    }
+
+    fn schema(rule: &Rule) -> serde_json::Value {
+        Words::schema(rule)
     }
 }
 
@@ -435,8 +454,8 @@ pub enum Rollout {
     Ramp(Box<Ramp>),
 }
 
-impl super::record::Field for Rollout {
-    fn read(node: &Node, ask: &super::record::Ask, reader: &mut super::record::Reader) -> Option<Self> {
+impl Field for Rollout {
+    fn read(node: &Node, ask: &Ask, reader: &mut Reader) -> Option<Self> {
         match node.value {
             super::raw::Value::Table(_) => {
                 Ramp::read(node, ask, reader).map(|ramp| Self::Ramp(Box::new(ramp)))

@@ -1,0 +1,10 @@
+//! Characters that print nothing, and could make a text look like another.
+
+/// Whether a character shows nothing and may turn or hide what stands beside it: marks of direction, joiners of no
+/// width, tags.
+pub fn is_hidden(c: char) -> bool {
+    matches!(c,
+        '\u{00AD}' | '\u{061C}' | '\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}'
+        | '\u{2060}'..='\u{206F}' | '\u{FE00}'..='\u{FE0E}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}'
+        | '\u{E0000}'..='\u{E0FFF}')
+}

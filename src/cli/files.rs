@@ -1,0 +1,144 @@
+//! Files that are written whole or not at all, and never over what tollgate did not make.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest, Sha256};
+use tempfile::NamedTempFile;
+
+use super::Failure;
+use crate::base::diagnostic::{Refusal, in_passing};
+
+/// What tollgate leaves in each folder that it wrote, so that it knows its own files again: a hash and a name each.
+const MARK: &str = ".tollgate";
+
+/// Writes files into a folder, all of them or none: each beside its place first, then renamed.
+///
+/// # Errors
+/// A file in the way that tollgate did not make or that was changed since, unless `force`; or what the system says.
+pub fn write_folder(folder: &Path, files: &[(String, Vec<u8>)], force: bool) -> Result<(), Failure> {
+    let own = owned(folder);
+    let names = files.iter().map(|file| file.0.as_str());
+    let taken: Vec<&str> = names.filter(|name| !ours(folder, name, &own)).collect();
+    room(folder, &taken, force)?;
+    let fresh = !folder.exists();
+    fs::create_dir_all(folder).map_err(|error| unwritable(folder, &error))?;
+    let mark = (MARK.to_string(), list(files, own).into_bytes());
+    let drafts = files.iter().chain(std::iter::once(&mark));
+    let drafts: io::Result<Vec<_>> = drafts.map(|(name, bytes)| draft(&folder.join(name), bytes)).collect();
+    let drafts = drafts.map_err(|error| {
+        if fresh {
+            // What cannot be filled need not stay; the reason why it could not be filled says more.
+            let _ = fs::remove_dir(folder);
+        }
+        unwritable(folder, &error)
+    })?;
+    for (draft, path) in drafts {
+        draft.persist(&path).map_err(|error| unwritable(&path, &error.error))?;
+    }
+    Ok(())
+}
+
+/// Refuses where something stands that must not be overwritten.
+fn room(folder: &Path, taken: &[&str], force: bool) -> Result<(), Failure> {
+    let here = folder.display();
+    if fs::metadata(folder).is_ok_and(|about| !about.is_dir()) {
+        return Err(in_the_way(format!("`{here}` must be a folder, found a file"), "name another folder"));
+    }
+    if let Some(name) = taken.iter().find(|name| folder.join(name).is_dir()) {
+        let message = format!("`{name}` in `{here}` must be a file, found a folder");
+        return Err(in_the_way(message, "name another folder, or move this one"));
+    }
+    if taken.is_empty() || force {
+        return Ok(());
+    }
+    let message =
+        format!("`{here}` holds {}, which tollgate did not make or someone has changed", taken.join(", "));
+    Err(in_the_way(message, OVERWRITE))
+}
+
+const OVERWRITE: &str = "name another place, or overwrite with `--force`";
+
+/// Whether a name is free, or taken by a file that is as tollgate left it.
+fn ours(folder: &Path, name: &str, own: &[(String, String)]) -> bool {
+    let path = folder.join(name);
+    if fs::symlink_metadata(&path).is_err() {
+        return true;
+    }
+    let written = own.iter().find(|(_, own)| own == name);
+    written.is_some_and(|(hash, _)| fs::read(&path).is_ok_and(|bytes| hash_of(&bytes) == *hash))
+}
+
+fn hash_of(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// What tollgate has written into a folder, by hash and name.
+fn owned(folder: &Path) -> Vec<(String, String)> {
+    let text = fs::read_to_string(folder.join(MARK)).unwrap_or_default();
+    let entry = |line: &str| line.split_once("  ").map(|(hash, name)| (hash.to_string(), name.to_string()));
+    text.lines().filter_map(entry).collect()
+}
+
+fn list(files: &[(String, Vec<u8>)], own: Vec<(String, String)>) -> String {
+    let still = own.into_iter().filter(|(_, name)| files.iter().all(|file| file.0 != *name));
+    let mut entries: Vec<_> =
+        files.iter().map(|(name, bytes)| (hash_of(bytes), name.clone())).chain(still).collect();
+    entries.sort_by(|a, b| a.1.cmp(&b.1));
+    entries.into_iter().map(|(hash, name)| format!("{hash}  {name}\n")).collect()
+}
+
+/// Writes one file, whole or not at all.
+///
+/// # Errors
+/// A file that is there already, unless `force`; or what the system says.
+pub fn write_file(path: &Path, bytes: &[u8], force: bool) -> Result<(), Failure> {
+    let name = path.display();
+    if path.is_dir() {
+        return Err(in_the_way(format!("`{name}` must be a file, found a folder"), "name a file in it"));
+    }
+    let (draft, path) = draft(path, bytes).map_err(|error| unwritable(path, &error))?;
+    let written = if force { draft.persist(&path) } else { draft.persist_noclobber(&path) };
+    match written.map_err(|failed| failed.error) {
+        Ok(_) => Ok(()),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+            Err(in_the_way(format!("`{name}` is there already"), OVERWRITE))
+        }
+        Err(error) => Err(unwritable(&path, &error)),
+    }
+}
+
+fn in_the_way(message: String, hint: &str) -> Failure {
+    let mut refusal = Refusal::because("file-in-the-way", message);
+    refusal.problems.iter_mut().for_each(|problem| problem.hint = Some(hint.to_string()));
+    Failure::Input(refusal)
+}
+
+fn unwritable(path: &Path, error: &io::Error) -> Failure {
+    let said = error.to_string();
+    let said = said.split([':', '(']).next().unwrap_or_default();
+    let said = said.split(" at path").next().unwrap_or_default().trim();
+    let message = format!("cannot write `{}`: {}", path.display(), in_passing(said));
+    Failure::Input(Refusal::because("cannot-write", message))
+}
+
+fn draft(path: &Path, bytes: &[u8]) -> io::Result<(NamedTempFile, PathBuf)> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut draft = tempfile::Builder::new().permissions(readable()).tempfile_in(folder)?;
+    draft.write_all(bytes)?;
+    Ok((draft, path.to_path_buf()))
+}
+
+/// Reports are for others to read: the usual permissions, less what the user's mask takes.
+#[cfg(unix)]
+fn readable() -> fs::Permissions {
+    std::os::unix::fs::PermissionsExt::from_mode(0o666)
+}
+
+#[cfg(not(unix))]
+fn readable() -> fs::Permissions {
+    fs::metadata(".")
+        .map(|about| about.permissions())
+        .unwrap_or_else(|_| unreachable!("the current folder exists"))
+}
