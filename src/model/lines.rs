@@ -44,13 +44,13 @@ fn check(id: &str, line: &CostLine, scenario: &Scenario, reader: &mut Reader) ->
     if let Some(role) = &line.role {
         known_role(scenario, role, line.days.is_some(), reader);
     }
-    check_way(id, line, reader);
+    check_way(id, line, scenario, reader);
     check_lists(&path, [&line.yearly, &line.monthly], scenario.months, reader);
     check_order(&line.from, &line.to, scenario.months, reader);
     reader.problems.len() == before
 }
 
-fn check_way(id: &str, line: &CostLine, reader: &mut Reader) {
+fn check_way(id: &str, line: &CostLine, scenario: &Scenario, reader: &mut Reader) {
     let people = line.days.is_some() || line.fte.is_some();
     let ways = [
         line.per_month.is_some(),
@@ -63,7 +63,7 @@ fn check_way(id: &str, line: &CostLine, reader: &mut Reader) {
         line.share_of_one_off.is_some(),
     ];
     let found = ways.iter().filter(|given| **given).count();
-    let span = span_of(line).cloned();
+    let span = span_of(line).or(scenario.costs.place(id)).cloned();
     let mut report = |code, message: String, hint: &str| {
         let problem = match &span {
             Some(span) => Problem::new(code, span, message).label("in this line"),

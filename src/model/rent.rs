@@ -134,6 +134,9 @@ pub fn offer<'s>(serving: &Serving, scenario: &'s Scenario, reader: &mut Reader)
     let at = serving.provider.as_ref().unwrap_or(name);
     let message = match &serving.provider {
         Some(provider) => format!("`{}` has no such price of `{}`", name.text, provider.text),
+        None if known.is_empty() => {
+            format!("`{}` has no price to {}", name.text, if bought { "buy servers" } else { "rent it" })
+        }
         None => format!(
             "`{}` has prices of {} providers, and `provider` does not say which",
             name.text,

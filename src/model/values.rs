@@ -67,7 +67,8 @@ fn check_way(path: &str, line: &ValueLine, scenario: &Scenario, reader: &mut Rea
     ];
     let found = ways.iter().filter(|given| **given).count();
     let numbers = [&line.per_month, &line.per_unit, &line.upfront, &line.realisation, &line.from];
-    let span = numbers.into_iter().flatten().next().map(|number| number.span.clone());
+    let span = numbers.into_iter().flatten().next().map(|number| &number.span);
+    let span = span.or(path.strip_prefix("values.").and_then(|id| scenario.values.place(id))).cloned();
     let mut report = |code, message: String, hint: &str| {
         let problem = match &span {
             Some(span) => Problem::new(code, span, message).label("in this line"),

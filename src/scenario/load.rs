@@ -81,7 +81,7 @@ fn gather_ranges(node: &Node, into: &mut HashMap<String, String>) {
 
 fn scenario(
     root: &Node,
-    book: PriceBook,
+    book: Option<PriceBook>,
     changes: &Changes,
     sha256: String,
     reader: &mut Reader,
@@ -93,7 +93,7 @@ fn scenario(
     let options: Vec<Option<OptionSpec>> =
         option_nodes(root).map(|(id, node)| option(id, node, read.as_ref(), reader)).collect();
     let root = read?;
-    let months = root.scenario.months.as_ref().map_or(36, |months| whole(months.value));
+    let months = months(&root, reader)?;
     let cases = root.cases.keys().map(str::to_string).collect();
     Some(Scenario {
         header: root.scenario,
@@ -108,7 +108,7 @@ fn scenario(
         criteria: root.criteria,
         pilot: root.pilot,
         fx: root.fx,
-        book,
+        book: book?,
         cases,
         case: changes.case.clone(),
         sha256,
@@ -137,6 +137,14 @@ fn check_cases(root: &Node, reader: &mut Reader) {
     }
 }
 
+/// Months of the horizon, if they are known: nothing is judged by a stand-in for them.
+fn months(root: &Root, reader: &Reader) -> Option<u32> {
+    match &root.scenario.months {
+        None => Some(36),
+        Some(months) => (!reader.has_refused(&months.span)).then(|| whole(months.value)),
+    }
+}
+
 /// A checked whole number as a count.
 pub fn whole(value: rust_decimal::Decimal) -> u32 {
     u32::try_from(value.trunc().mantissa()).unwrap_or(u32::MAX)
@@ -144,7 +152,7 @@ pub fn whole(value: rust_decimal::Decimal) -> u32 {
 
 fn option(id: &str, node: &Node, root: Option<&Root>, reader: &mut Reader) -> Option<OptionSpec> {
     let core = OptionCore::read_part(node, reader)?;
-    let months = root.and_then(|root| root.scenario.months.as_ref()).map_or(36, |months| whole(months.value));
+    let months = root.and_then(|root| months(root, reader)).unwrap_or(u32::MAX);
     let go_live = whole(core.go_live.value);
     if go_live > months {
         let message = format!(
@@ -153,7 +161,6 @@ fn option(id: &str, node: &Node, root: Option<&Root>, reader: &mut Reader) -> Op
         );
         let label = "first month that serves units";
         reader.report(Problem::new("beyond-horizon", &core.go_live.span, message).label(label));
-        return None;
     }
     Some(OptionSpec { id: id.to_string(), core, go_live, node: node.clone() })
 }
@@ -269,27 +276,23 @@ impl Files {
         }
     }
 
-    /// The price books that the scenario names, the last one winning.
-    fn book(&mut self, root: &Node, path: &Path) -> PriceBook {
-        let named = root.get("scenario").and_then(|scenario| scenario.get("pricing"));
-        let items = match named.map(|node| &node.value) {
-            Some(Value::Array(items)) => items.as_slice(),
-            _ => &[],
-        };
-        let mut trees = Vec::new();
-        for item in items {
-            let Some(name) = item.text() else { continue };
-            let folder = match item.via {
-                Via::Set => path.to_path_buf(),
-                _ => PathBuf::from(&self.texts.list[item.span.file].name),
-            };
-            trees.extend(self.read(&beside(&folder, name), Some(&item.span)));
-        }
+    /// The price books that the scenario names, the last one winning; none where one of them cannot be read.
+    fn book(&mut self, root: &Node, path: &Path) -> Option<PriceBook> {
+        let trees: Vec<Option<Node>> = named_books(root)
+            .map(|(item, name)| {
+                let folder = match item.via {
+                    Via::Set => path.to_path_buf(),
+                    _ => PathBuf::from(&self.texts.list[item.span.file].name),
+                };
+                self.read(&beside(&folder, name), Some(&item.span))
+            })
+            .collect();
         let mut reader = Reader::new(&self.texts);
         let mut book = PriceBook::default();
-        trees.iter().for_each(|tree| book.add(tree, &mut reader));
+        let added: Vec<Option<()>> = trees.iter().flatten().map(|tree| book.add(tree, &mut reader)).collect();
         self.problems.extend(reader.problems);
-        book
+        let whole = trees.iter().all(Option::is_some) && added.iter().all(Option::is_some);
+        whole.then_some(book)
     }
 
     /// Hash of every text with its length, and of the case: what the figures were computed from.
@@ -302,6 +305,15 @@ impl Files {
         hash.update(changes.case.as_deref().unwrap_or("").as_bytes());
         hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
     }
+}
+
+fn named_books(root: &Node) -> impl Iterator<Item = (&Node, &str)> {
+    let named = root.get("scenario").and_then(|scenario| scenario.get("pricing"));
+    let items = match named.map(|node| &node.value) {
+        Some(Value::Array(items)) => items.as_slice(),
+        _ => &[],
+    };
+    items.iter().filter_map(|item| Some((item, item.text()?)))
 }
 
 fn beside(file: &Path, name: &str) -> PathBuf {

@@ -6,7 +6,7 @@ use serde_json::{Value as Json, json};
 use super::range::{DISTRIBUTIONS, PARAMETERS, Range, range};
 use super::raw::{Node, Value};
 use super::record::{Ask, Field, Reader, Words, shortened};
-use super::rule::{ANY, RATE, Rule};
+use super::rule::{ANY, CURRENCY, RATE, Rule};
 use crate::base::calendar::YearMonth;
 use crate::base::diagnostic::{Problem, Span};
 use crate::base::source::Source;
@@ -41,7 +41,7 @@ impl Field for Number {
     fn read(node: &Node, ask: &Ask, reader: &mut Reader) -> Option<Self> {
         match &node.value {
             Value::Table(_) => tabled(node, ask, reader),
-            _ => plain(node, node, ask, reader),
+            _ => Some(plain(node, node, ask, reader)),
         }
     }
 
@@ -74,8 +74,18 @@ fn plain_schema(rule: &Rule) -> Json {
     Json::Object(schema)
 }
 
-/// Reads a plain number; `at` is the node whose path it goes by.
-pub(super) fn plain(node: &Node, at: &Node, ask: &Ask, reader: &mut Reader) -> Option<Number> {
+/// Reads a plain number; `at` is the node whose path it goes by. What is refused is read on as a stand-in, so that
+/// all problems of a file show at once.
+pub(super) fn plain(node: &Node, at: &Node, ask: &Ask, reader: &mut Reader) -> Number {
+    let value = checked(node, at, ask, reader);
+    let source = reader.source(node);
+    let (path, span) = (at.path.clone(), node.span.clone());
+    let value = value.unwrap_or_else(|refused| ask.rule.stand_in(refused));
+    Number { path, value, source, span, escalation: None, yearly: false, currency: None, range: None }
+}
+
+/// The value of a number, or what was found instead where that is a number too.
+fn checked(node: &Node, at: &Node, ask: &Ask, reader: &mut Reader) -> Result<Decimal, Option<Decimal>> {
     let Value::Number(text) = &node.value else {
         let found = node
             .text()
@@ -83,23 +93,21 @@ pub(super) fn plain(node: &Node, at: &Node, ask: &Ask, reader: &mut Reader) -> O
         let message = format!("`{}` must be a number, found {found}", at.path);
         let hint = "numbers stand without quotes, with a point for decimals: 1_000.5";
         reader.report(Problem::new("not-a-number", &node.span, message).label(ask.doc).hint(hint));
-        return None;
+        return Err(None);
     };
     let value = match decimal(text) {
         Ok(value) => value,
         Err(rule) => {
             let message = format!("`{}` {rule}, found `{}`", at.path, shortened(text));
             reader.report(Problem::new("bad-number", &node.span, message).label(ask.doc));
-            return None;
+            return Err(None);
         }
     };
     if !ask.rule.allows(value) {
         reader.report(outside(node, at, ask, text, value));
-        return None;
+        return Err(Some(value));
     }
-    let source = reader.source(node);
-    let (path, span) = (at.path.clone(), node.span.clone());
-    Some(Number { path, value, source, span, escalation: None, yearly: false, currency: None, range: None })
+    Ok(value)
 }
 
 /// A decimal from TOML's text, to the last digit.
@@ -120,7 +128,7 @@ fn outside(node: &Node, at: &Node, ask: &Ask, text: &str, value: Decimal) -> Pro
     let message = format!("{} must be {}, found `{text}`", spoken(&at.path), ask.rule.says);
     let problem = Problem::new("out-of-range", &node.span, message).label(ask.doc);
     let hundredth = value / Decimal::ONE_HUNDRED;
-    match ask.rule.is_share() && value > Decimal::ONE && ask.rule.allows(hundredth) {
+    match ask.rule.is_share() && value >= Decimal::TWO && ask.rule.allows(hundredth) {
         true => problem.hint(format!("for {text} percent write {}", hundredth.normalize())),
         false => problem,
     }
@@ -138,27 +146,23 @@ fn tabled(node: &Node, ask: &Ask, reader: &mut Reader) -> Option<Number> {
     let names: Vec<&str> = SAID.iter().chain(PARAMETERS).copied().collect();
     reader.known(node, &names);
     let said = |reader: &mut Reader, key: &str| {
-        reader.field::<Option<Words>>(
-            node,
-            key,
-            &Ask { rule: ANY, doc: "what its author says of the number" },
-        )
+        let rule = if key == "currency" { CURRENCY } else { ANY };
+        reader.field::<Option<Words>>(node, key, &Ask { rule, doc: "what its author says of the number" })
     };
     let (source, as_of) = (said(reader, "source"), said(reader, "as_of"));
-    let dated = as_of.as_ref().and_then(Option::as_ref).is_none_or(|day| is_day(day, reader));
+    as_of.iter().flatten().for_each(|day| check_day(day, reader));
     let (note, currency) = (said(reader, "note"), said(reader, "currency"));
     let Some(value) = node.get("value") else {
         let message = format!("`{}` needs its base case: `value`", node.path);
         reader.report(Problem::new("no-base-value", &node.span, message).label(ask.doc));
         return None;
     };
-    let number = plain(value, node, ask, reader);
+    let mut number = plain(value, node, ask, reader);
     let step: Option<Option<Step>> =
         reader.field(node, "step", &Ask { rule: ANY, doc: "how the rate compounds" });
     let yearly = step.flatten() == Some(Step::Yearly);
     let escalation = escalation(node, yearly, ask, reader);
-    let range = range(node, number.as_ref(), ask, reader);
-    let mut number = number.filter(|_| dated)?;
+    let range = range(node, Some(&number).filter(|_| !reader.has_refused(&value.span)), ask, reader);
     let text = |words: Option<Option<Words>>| words.flatten().map(|words| words.text);
     number.source.source = text(source);
     number.source.as_of = text(as_of);
@@ -178,15 +182,13 @@ fn tabled(node: &Node, ask: &Ask, reader: &mut Reader) -> Option<Number> {
 }
 
 /// A day, or the month where the day is not known.
-fn is_day(text: &Words, reader: &mut Reader) -> bool {
+fn check_day(text: &Words, reader: &mut Reader) {
     let month = text.text.parse::<YearMonth>().is_ok();
-    let sound = month || super::record::day(&text.text).is_some();
-    if !sound {
+    if !month && super::record::day(&text.text).is_none() {
         let found = shortened(&text.text);
         let message = format!("`as_of` is written `YYYY-MM-DD` or `YYYY-MM`, found `{found}`");
         reader.report(Problem::new("bad-date", &text.span, message).label("when the number was true"));
     }
-    sound
 }
 
 fn escalation(node: &Node, yearly: bool, ask: &Ask, reader: &mut Reader) -> Option<Option<Escalation>> {

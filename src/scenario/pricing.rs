@@ -33,7 +33,7 @@ record! {
         /// Where it was read.
         source: Words,
         /// Currency of the price.
-        currency: Words,
+        currency: Words = CURRENCY,
         /// Input tokens that are not cached, per million.
         input_per_mtok: Option<Number> = MONEY,
         /// Input tokens read from the cache, per million.
@@ -107,7 +107,7 @@ record! {
         /// Where it was read.
         source: Words,
         /// Currency of the price.
-        currency: Words,
+        currency: Words = CURRENCY,
         /// A GPU-hour, on demand.
         on_demand_per_hour: Option<Number> = MONEY,
         /// A GPU-hour, reserved for a year.
@@ -173,25 +173,34 @@ pub struct PriceBook {
 
 impl PriceBook {
     /// Adds the entries of a book, over those that are there.
-    pub fn add(&mut self, root: &Node, reader: &mut Reader) {
+    pub fn add(&mut self, root: &Node, reader: &mut Reader) -> Option<()> {
         reader.known(root, &["api", "gpu", "throughput"]);
-        entries(root, "api", &mut self.api, reader);
-        entries(root, "gpu", &mut self.gpu, reader);
-        entries(root, "throughput", &mut self.throughput, reader);
+        let api = entries(root, "api", &mut self.api, reader);
+        let gpu = entries(root, "gpu", &mut self.gpu, reader);
+        let throughput = entries(root, "throughput", &mut self.throughput, reader);
+        api.and(gpu).and(throughput)
     }
 }
 
-fn entries<T: Field>(root: &Node, part: &'static str, into: &mut IndexMap<String, T>, reader: &mut Reader) {
-    let Some(node) = root.get(part) else { return };
+fn entries<T: Field>(
+    root: &Node,
+    part: &'static str,
+    into: &mut IndexMap<String, T>,
+    reader: &mut Reader,
+) -> Option<()> {
+    let Some(node) = root.get(part) else { return Some(()) };
     let ask = Ask { rule: record::no_rule(), doc: "entries of the price book" };
-    let Some(table) = reader.table(node, &ask) else { return };
+    let table = reader.table(node, &ask)?;
+    let mut whole = Some(());
     for (key, entry) in table {
         reader.book = Some(harmless(key));
-        if let Some(item) = T::read(&entry.node, &ask, reader) {
-            into.insert(key.clone(), item);
+        match T::read(&entry.node, &ask, reader) {
+            Some(item) => drop(into.insert(key.clone(), item)),
+            None => whole = None,
         }
     }
     reader.book = None;
+    whole
 }
 
 impl ApiModel {

@@ -41,6 +41,7 @@ fn needs(distribution: &str) -> (&'static [&'static [&'static str]], &'static [&
 
 /// The range of a tabled number, if it has one.
 pub fn range(node: &Node, number: Option<&Number>, ask: &Ask, reader: &mut Reader) -> Option<Option<Range>> {
+    let before = reader.problems.len();
     let mut parameters = Vec::new();
     for name in PARAMETERS {
         if let Some(written) = node.get(name) {
@@ -63,6 +64,9 @@ pub fn range(node: &Node, number: Option<&Number>, ask: &Ask, reader: &mut Reade
         },
     };
     complete(node, distribution, &parameters, reader)?;
+    if reader.problems.len() > before {
+        return None;
+    }
     ordered(node, number, &parameters, reader)?;
     sound(node, distribution, &parameters, reader)?;
     Some(Some(Range { distribution, parameters }))
@@ -92,15 +96,13 @@ fn numbers(name: &str, node: &Node, ask: &Ask, reader: &mut Reader) -> Option<Ve
     let list = matches!(name, "values" | "weights");
     match &node.value {
         Value::Array(items) if list && !items.is_empty() => {
-            let read: Vec<Option<Decimal>> =
-                items.iter().map(|item| plain(item, item, &ask, reader).map(|n| n.value)).collect();
-            read.into_iter().collect()
+            Some(items.iter().map(|item| plain(item, item, &ask, reader).value).collect())
         }
         found if list => {
             reader.wrong_type(node, &ask, "a list of numbers", found);
             None
         }
-        _ => plain(node, node, &ask, reader).map(|number| vec![number.value]),
+        _ => Some(vec![plain(node, node, &ask, reader).value]),
     }
 }
 

@@ -13,6 +13,8 @@ pub struct Rule {
     pub says: &'static str,
     /// Whether the number is money or a price, which may escalate and have a currency.
     pub money: bool,
+    /// Whether it is for a text, and that names a currency.
+    pub is_currency: bool,
 }
 
 const HUGE: i64 = 1_000_000_000_000_000;
@@ -31,6 +33,8 @@ pub const NOT_NEGATIVE: Rule = Rule::between((0, true), (HUGE, true), "at least 
 pub const POSITIVE: Rule = Rule::between((0, false), (HUGE, true), "more than 0");
 pub const AT_LEAST_ONE: Rule = Rule::between((1, true), (HUGE, true), "at least 1");
 pub const ANY: Rule = Rule::between((-HUGE, true), (HUGE, true), "between -1e15 and 1e15");
+/// A currency, by its three letters.
+pub const CURRENCY: Rule = Rule { is_currency: true, ..ANY };
 /// A price or an amount that is paid.
 pub const MONEY: Rule = Rule { money: true, says: "at least 0 and at most 1e15", ..NOT_NEGATIVE };
 /// An amount that may be negative, such as a worth.
@@ -47,7 +51,7 @@ pub const MONTH_OF_YEAR: Rule =
 
 impl Rule {
     const fn between(low: (i64, bool), high: (i64, bool), says: &'static str) -> Self {
-        Self { low: Some(low), high: Some(high), whole: false, says, money: false }
+        Self { low: Some(low), high: Some(high), whole: false, says, money: false, is_currency: false }
     }
 
     /// Whether a value is within the rule.
@@ -55,6 +59,13 @@ impl Rule {
         let above = self.low.is_none_or(|(low, with)| value > low.into() || with && value == low.into());
         let below = self.high.is_none_or(|(high, with)| value < high.into() || with && value == high.into());
         above && below && (!self.whole || value.fract().is_zero())
+    }
+
+    /// A value that the rule allows, for one that it does not.
+    pub fn stand_in(&self, refused: Option<Decimal>) -> Decimal {
+        let hundredth = refused.map(|value| value / Decimal::ONE_HUNDRED).filter(|_| self.is_share());
+        let candidates = [hundredth, Some(Decimal::ONE)];
+        candidates.into_iter().flatten().find(|value| self.allows(*value)).unwrap_or_default()
     }
 
     /// Whether it is a share, for which people write percentages by mistake.

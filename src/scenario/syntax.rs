@@ -24,6 +24,12 @@ fn plainly(said: &str, found: &str) -> Plain {
     let shown = shortened(found);
     match said {
         _ if said.starts_with("string values must be quoted") => unquoted(found, &shown),
+        _ if ["invalid boolean", "invalid infinity", "invalid nan"]
+            .iter()
+            .any(|head| said.starts_with(head)) =>
+        {
+            unquoted(found, &shown)
+        }
         _ if said.starts_with("unexpected key or value") && found.is_empty() => {
             let hint = "thousands are set off by `_` or by nothing: 10_000";
             ("each line takes one value, and something follows it".into(), Some(hint.into()))

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use super::number::Number;
 use super::pricing::PriceBook;
 use super::raw::Node;
-use super::record::{Ask, Field, Keyed, Reader, Words};
+use super::record::{Ask, Field, FileName, Keyed, Reader, Words};
 use super::rule::*;
 use crate::base::calendar::YearMonth;
 use crate::{choice, record};
@@ -64,7 +64,7 @@ record! {
         /// The person accountable in the business.
         owner: Option<Words>,
         /// Reporting currency, three letters.
-        currency: Words,
+        currency: Words = CURRENCY,
         /// Month 1, as YYYY-MM.
         start: YearMonth,
         /// Months of the horizon; 36 where not given.
@@ -83,25 +83,6 @@ record! {
         illustrative: Option<bool>,
         /// A sentence for the report.
         description: Option<Words>,
-    }
-}
-
-/// A file, relative to the one that names it.
-#[derive(Debug, Clone)]
-pub struct FileName(pub Words);
-
-impl Field for FileName {
-    fn read(node: &Node, ask: &Ask, reader: &mut Reader) -> Option<Self> {
-        Words::read(node, ask, reader).map(Self)
-    }
-
-    // A scenario that names no entry of a price book needs none.
-    fn may_be_none() -> bool {
-        true
-    }
-
-    fn schema(rule: &Rule) -> serde_json::Value {
-        Words::schema(rule)
     }
 }
 
