@@ -1,9 +1,12 @@
 //! Questions asked of a projection; answers are plain structs.
 
 pub mod advice;
+pub mod breakeven;
 pub mod crossing;
 pub mod figure;
 pub mod irr;
 pub mod metrics;
+pub mod probe;
+pub mod search;
 pub mod study;
 pub mod verdict;

@@ -23,6 +23,8 @@ pub enum Command {
     Run(Run),
     /// Write everything to attach to a proposal: charts, report.md, results.json, monthly.csv
     Report(Report),
+    /// Find every break-even of two options, or of one and doing nothing, by volume or any other input
+    Breakeven(Breakeven),
     /// Derive one figure, with its formula, its numbers and their sources
     Explain(Explain),
     /// Print the JSON Schema of the scenario file
@@ -133,6 +135,26 @@ pub struct Report {
     /// No colour, even on a terminal
     #[arg(long)]
     pub no_color: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Breakeven {
+    #[command(flatten)]
+    pub scenario: Scenario,
+    /// Two options, or one option and `nothing`; every pair where not given
+    #[arg(long, value_name = "A,B")]
+    pub between: Option<String>,
+    /// Path of the input that varies; the volume where not given
+    #[arg(long, value_name = "PATH")]
+    pub vary: Option<String>,
+    /// Lowest and highest value of the input
+    #[arg(long, value_name = "LO..HI")]
+    pub range: Option<String>,
+    /// Figure that is compared: npv where the scenario has value, else tco
+    #[arg(long, value_name = "METRIC")]
+    pub metric: Option<String>,
+    #[command(flatten)]
+    pub show: Show,
 }
 
 #[derive(Debug, Args)]

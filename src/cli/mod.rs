@@ -4,6 +4,7 @@ pub mod args;
 pub mod files;
 pub mod output;
 
+mod breakeven;
 mod check;
 mod explain;
 mod init;
@@ -54,6 +55,7 @@ pub fn run(command: &Command, out: &mut Output) -> Result<Exit, Failure> {
         Command::Check(args) => check::check(args, out),
         Command::Run(args) => run::run(args, out),
         Command::Report(args) => report::report(args, out),
+        Command::Breakeven(args) => breakeven::breakeven(args, out),
         Command::Explain(args) => explain::explain(args, out),
         Command::Schema => schema::schema(out),
         Command::Completions(args) => schema::completions(args, out),

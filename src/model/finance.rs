@@ -104,6 +104,7 @@ fn option<'b>(spec: &'b OptionSpec, blocks: &[super::Lower], all: &mut Lowering<
         today::process(&today, &mut cx);
     }
     blocks.iter().for_each(|block| block(&mut cx));
+    limit(&mut cx);
     figures(&mut cx);
     let costs = cx.costs.iter().map(|cost| CostLine {
         key: cost.key.clone(),
@@ -153,6 +154,14 @@ fn calls(cx: &mut OptionSheet) {
         let row = cx.row(&format!("calls.{id}.calls"), "calls, retries included", Unit::CALL, formula);
         cx.calls.push((id, row));
     }
+}
+
+/// How far the option is from serving its peak, where its replicas are limited.
+fn limit(cx: &mut OptionSheet) {
+    let Some(shortfall) = cx.capacity.as_ref().and_then(|rows| rows.shortfall) else { return };
+    let row = cx.all.sheet.line(shortfall);
+    let most = cx.all.sheet.total(Total::Max { from: 0, to: cx.all.months() }, &row);
+    cx.single("capacity.largest_shortfall", "replicas missing at the highest peak", Unit::REPLICA, most);
 }
 
 /// Every figure of an option that is a formula.

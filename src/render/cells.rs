@@ -63,6 +63,7 @@ fn plain(cell: &Cell) -> String {
         Cell::Quantity(value) => quantity(*value),
         Cell::Rate(value) => percent(*value, 1),
         Cell::Exact(value) => exact(*value),
+        Cell::Short(value) => short(*value),
         Cell::Times(value) => format!("{}x", fixed(*value, 2)),
         Cell::Month { at, date } => format!("{date} ({})", fixed(*at, 1)),
         Cell::Missing(reason) => reason.clone(),
@@ -82,6 +83,16 @@ pub fn exact(value: Decimal) -> String {
     const FIGURES: u32 = 12;
     let short = round_significant(value, FIGURES).normalize();
     fixed(short, short.scale())
+}
+
+/// Six figures, without trailing zeros; whole numbers to the unit.
+pub fn short(value: Decimal) -> String {
+    let rounded = match value.abs() >= Decimal::from(100_000) {
+        true => value.round_dp_with_strategy(0, rust_decimal::RoundingStrategy::MidpointAwayFromZero),
+        false => round_significant(value, 6),
+    };
+    let rounded = rounded.normalize();
+    fixed(rounded, rounded.scale())
 }
 
 fn quantity(value: Decimal) -> String {

@@ -1,5 +1,6 @@
 //! What to say: sections, tables of typed cells, charts as data. Nothing here has a format.
 
+pub mod breakeven;
 pub mod chart;
 pub mod document;
 pub mod explanation;

@@ -167,6 +167,12 @@ impl Builder {
         Expr::new(Tree::Back(Self::line_of(of), 1), of.unit, Shape::Monthly)
     }
 
+    /// A line as an expression.
+    pub fn line(&self, id: LineId) -> Expr {
+        let line = self.sheet.line(id);
+        Expr::new(Tree::Line(id), line.unit, line.shape)
+    }
+
     /// The line that an expression is, rather than a formula.
     pub fn line_of(of: &Expr) -> LineId {
         match *of.tree {

@@ -11,12 +11,14 @@ mod outcome;
 mod powers;
 mod run;
 mod slots;
+mod sweep;
 mod tape;
 mod totals;
 
 use rust_decimal::Decimal;
 
 pub use outcome::Outcome;
+pub use sweep::sweep;
 pub use tape::Tape;
 
 /// The nearest `f64`.

@@ -1,0 +1,131 @@
+//! One input moved, two figures watched: roughly at many values at once, exactly at one.
+
+use rust_decimal::Decimal;
+
+use super::metrics::Projected;
+use crate::sheet::exact::evaluate;
+use crate::sheet::lanes::{Tape, sweep};
+use crate::sheet::node::{InputId, LineId};
+
+/// The two sides of a comparison at one value of the input; None where a side does not exist or cannot be built.
+pub type Sides = [Option<Decimal>; 2];
+
+/// One side of a comparison.
+#[derive(Debug, Clone, Copy)]
+pub enum Side {
+    /// A figure of an option.
+    Figure {
+        line: LineId,
+        parts: Parts,
+        /// Largest shortfall of capacity, where the option has a limit.
+        shortfall: Option<LineId>,
+    },
+    /// Doing nothing, or a target.
+    Fixed(Decimal),
+}
+
+/// What a figure is made of, each part rising or falling throughout where the figure itself may not: a worth rises
+/// with the volume and falls at each replica, its value and its cost only rise.
+#[derive(Debug, Clone, Copy)]
+pub enum Parts {
+    Itself,
+    Difference(LineId, LineId),
+    Ratio(LineId, LineId),
+}
+
+/// Both sides at a value of the input, with the parts of each.
+#[derive(Debug, Clone, Copy)]
+pub struct Reading {
+    pub sides: Sides,
+    parts: [Option<[Decimal; 2]>; 2],
+}
+
+/// An input of a projected scenario, ready to be moved.
+pub struct Probe<'a> {
+    projected: &'a Projected,
+    input: InputId,
+    sides: [Side; 2],
+    lines: Vec<LineId>,
+    tape: Tape,
+}
+
+impl<'a> Probe<'a> {
+    pub fn new(projected: &'a Projected, input: InputId, sides: [Side; 2]) -> Self {
+        let mut lines: Vec<LineId> = Vec::new();
+        for side in sides {
+            if let Side::Figure { line, parts, shortfall } = side {
+                lines.extend([Some(line), shortfall].into_iter().flatten());
+                if let Parts::Difference(one, other) | Parts::Ratio(one, other) = parts {
+                    lines.extend([one, other]);
+                }
+            }
+        }
+        let sheet = &projected.model.sheet;
+        let tape = Tape::compile(sheet, &sheet.values(), &projected.exact, &[input], &lines);
+        Self { projected, input, sides, lines, tape }
+    }
+
+    /// The value that the scenario gives the input.
+    pub fn base(&self) -> Decimal {
+        self.projected.model.sheet.input(self.input).value
+    }
+
+    /// Both sides at many values, in floating point.
+    pub fn rough(&self, at: &[Decimal]) -> Vec<Reading> {
+        let swept = sweep(&self.tape, &self.lines, at);
+        swept.into_iter().map(|values| self.reading(|line| *values.get(self.place(line)?)?)).collect()
+    }
+
+    fn reading(&self, value: impl Fn(LineId) -> Option<Decimal>) -> Reading {
+        let sides = self.sides(&value);
+        let parts = |at: usize| match self.sides[at] {
+            Side::Figure { parts: Parts::Difference(one, other) | Parts::Ratio(one, other), .. } => {
+                Some([value(one)?, value(other)?])
+            }
+            _ => Some([sides[at]?, Decimal::ZERO]),
+        };
+        Reading { sides, parts: [parts(0), parts(1)] }
+    }
+
+    /// What a side is between at least and at most, between two values of the input.
+    pub fn span(&self, side: usize, low: &Reading, high: &Reading) -> Option<(Decimal, Decimal)> {
+        low.sides[side].and(high.sides[side])?;
+        let (a, b) = (low.parts[side]?, high.parts[side]?);
+        let range = |at: usize| (a[at].min(b[at]), a[at].max(b[at]));
+        let (one, other) = (range(0), range(1));
+        match self.sides[side] {
+            Side::Figure { parts: Parts::Ratio(..), .. } => {
+                let corners =
+                    [one.0, one.1].into_iter().flat_map(|n| [other.0, other.1].map(|d| n.checked_div(d)));
+                let corners: Vec<Decimal> = corners.collect::<Option<_>>()?;
+                Some((corners.iter().copied().min()?, corners.iter().copied().max()?))
+            }
+            _ => Some((one.0 - other.1, one.1 - other.0)),
+        }
+    }
+
+    /// Both sides at one value, exactly.
+    pub fn exact(&self, at: Decimal) -> Sides {
+        let sheet = &self.projected.model.sheet;
+        let mut values = sheet.values();
+        values[self.input.0 as usize] = at;
+        match evaluate(sheet, &values) {
+            Ok(done) => self.sides(|line| done.at(line, 0)),
+            Err(_) => [None, None],
+        }
+    }
+
+    fn place(&self, line: LineId) -> Option<usize> {
+        self.lines.iter().position(|known| *known == line)
+    }
+
+    fn sides(&self, value: impl Fn(LineId) -> Option<Decimal>) -> Sides {
+        self.sides.map(|side| match side {
+            Side::Fixed(value) => Some(value),
+            Side::Figure { line, shortfall, .. } => {
+                let short = shortfall.and_then(&value).is_some_and(|short| short > Decimal::ZERO);
+                value(line).filter(|_| !short)
+            }
+        })
+    }
+}

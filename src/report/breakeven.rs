@@ -1,0 +1,179 @@
+//! Break-even in words, in a table, and for programs.
+
+use rust_decimal::Decimal;
+use serde_json::{Value, json};
+
+use super::document::{Block, Cell, Data, Piece, Report, Row, Table, words};
+use super::results::number;
+use crate::analysis::breakeven::{BreakEven, Crossing, Region, Who};
+use crate::analysis::search::Sample;
+use crate::analysis::study::Study;
+
+/// Every answer, one after the other.
+pub fn breakeven(study: &Study, answers: &[BreakEven]) -> Report {
+    let blocks = answers.iter().flat_map(|answer| one(study, answer)).collect();
+    Report { blocks }
+}
+
+fn one(study: &Study, answer: &BreakEven) -> Vec<Block> {
+    let (a, b) = names(study, answer);
+    let heading = format!("{a} and {b}, by {} ({})", answer.vary, answer.metric);
+    let mut blocks = vec![Block::Heading(heading), Block::Text(sentence(study, answer))];
+    if !answer.crossings.is_empty() {
+        blocks.push(Block::Table(crossings(study, answer)));
+    }
+    blocks.push(Block::Table(ends(study, answer)));
+    let searched = vec![
+        words("Searched to regions of "),
+        exact(answer.resolution),
+        words(format!(" {}; what is narrower may be missed.", answer.unit)),
+    ];
+    blocks.push(Block::Text(searched));
+    blocks
+}
+
+fn exact(value: Decimal) -> Piece {
+    Piece::Value(Cell::Short(value))
+}
+
+/// Names of both sides.
+pub fn names(study: &Study, answer: &BreakEven) -> (String, String) {
+    let named = |id: &str| {
+        study.options.iter().find(|option| option.id == id).map_or(id.to_string(), |o| o.name.clone())
+    };
+    let (a, b) = &answer.between;
+    (named(a), b.as_ref().map_or("doing nothing".to_string(), |b| named(b)))
+}
+
+fn called(study: &Study, who: &Who) -> String {
+    match who {
+        Who::Option(id) => study.options.iter().find(|o| o.id == *id).map_or(id.clone(), |o| o.name.clone()),
+        Who::DoingNothing => "doing nothing".to_string(),
+        Who::Same => "neither: they are the same".to_string(),
+        Who::Nobody => "nobody: a side does not exist or cannot serve the load".to_string(),
+    }
+}
+
+/// Where each side wins, and where the scenario stands.
+pub fn sentence(study: &Study, answer: &BreakEven) -> Vec<Piece> {
+    let unit = if answer.unit.is_empty() { String::new() } else { format!(" {}", answer.unit) };
+    let mut pieces = Vec::new();
+    match &answer.reason {
+        Some(reason) => pieces.push(words(format!("No break-even: {reason}{unit}. "))),
+        None => {
+            for (at, region) in answer.better.iter().enumerate() {
+                pieces.push(words(if at == 0 { "Better: " } else { "; " }));
+                pieces.push(words(format!("{} from ", called(study, &region.who))));
+                pieces.extend([exact(region.from), words(" to "), exact(region.to)]);
+            }
+            pieces.push(words(format!("{unit}. ")));
+        }
+    }
+    if let Some(region) = here(answer) {
+        pieces.extend([words("The scenario is at "), exact(answer.base)]);
+        pieces.push(words(format!(": {}.", called(study, &region.who))));
+    }
+    pieces
+}
+
+/// The region that the scenario is in.
+pub fn here(answer: &BreakEven) -> Option<&Region> {
+    answer.better.iter().find(|region| region.from <= answer.base && answer.base <= region.to)
+}
+
+fn crossings(study: &Study, answer: &BreakEven) -> Table {
+    let row = |crossing: &Crossing| {
+        let gap = |sample: &Sample| sample.gap().map_or(Cell::Missing("undefined".into()), Cell::Short);
+        let kind = if crossing.step { "jump" } else { "equal" };
+        let cells = vec![
+            Cell::Exact(crossing.at),
+            Cell::Text(kind.into()),
+            Cell::Short(crossing.residual),
+            gap(&crossing.before),
+            gap(&crossing.after),
+        ];
+        Row::plain("break-even", cells)
+    };
+    let (a, b) = names(study, answer);
+    let title = format!(
+        "Crossings, proved: {} of {a} less that of {b}, exactly at each and on both sides",
+        answer.metric
+    );
+    let columns = ["", "at", "kind", "left over", "before", "after"].map(str::to_string).to_vec();
+    let rows = answer.crossings.iter().map(row).collect();
+    Table { title, unit: String::new(), columns, rows, wordy: true }
+}
+
+fn ends(study: &Study, answer: &BreakEven) -> Table {
+    let (a, b) = names(study, answer);
+    let cell = |value: Option<Decimal>| value.map_or(Cell::Missing("undefined".into()), Cell::Short);
+    let row = |name: &str, sample: &Sample| {
+        Row::plain(name, vec![Cell::Short(sample.at), cell(sample.sides[0]), cell(sample.sides[1])])
+    };
+    let rows = vec![row("lower end", &answer.ends[0]), row("upper end", &answer.ends[1])];
+    let columns = vec![String::new(), "input".to_string(), a, b];
+    Table {
+        title: format!("Ends of the range ({})", answer.metric),
+        unit: String::new(),
+        columns,
+        rows,
+        wordy: true,
+    }
+}
+
+/// As `breakeven` in the results.
+pub fn json(answer: &BreakEven) -> Value {
+    let sample = |sample: &Sample| {
+        let side = |value: Option<Decimal>| value.map_or(Value::Null, number);
+        json!({ "at": number(sample.at), "values": [side(sample.sides[0]), side(sample.sides[1])] })
+    };
+    let crossing = |crossing: &Crossing| {
+        json!({
+            "at": number(crossing.at),
+            "residual": number(crossing.residual),
+            "step": crossing.step,
+            "before": sample(&crossing.before),
+            "after": sample(&crossing.after),
+        })
+    };
+    let region = |region: &Region| {
+        let (option, why) = match &region.who {
+            Who::Option(id) => (Some(id.as_str()), None),
+            Who::DoingNothing => (None, Some("doing nothing")),
+            Who::Same => (None, Some("the same")),
+            Who::Nobody => (None, Some("undefined")),
+        };
+        json!({ "from": number(region.from), "to": number(region.to), "option": option, "otherwise": why })
+    };
+    json!({
+        "between": [answer.between.0, answer.between.1],
+        "vary": answer.vary,
+        "unit": answer.unit,
+        "metric": answer.metric,
+        "base": number(answer.base),
+        "crossings": answer.crossings.iter().map(crossing).collect::<Vec<_>>(),
+        "cheaper": answer.better.iter().map(region).collect::<Vec<_>>(),
+        "ends": answer.ends.iter().map(sample).collect::<Vec<_>>(),
+        "resolution": number(answer.resolution),
+        "reason": answer.reason,
+    })
+}
+
+/// A row for each crossing.
+pub fn rows(answers: &[BreakEven]) -> Data {
+    let columns = ["a", "b", "vary", "metric", "at", "residual", "step"].map(str::to_string).to_vec();
+    let row = |answer: &BreakEven, crossing: &Crossing| {
+        vec![
+            Cell::Text(answer.between.0.clone()),
+            Cell::Text(answer.between.1.clone().unwrap_or_else(|| "nothing".into())),
+            Cell::Text(answer.vary.clone()),
+            Cell::Text(answer.metric.clone()),
+            Cell::Exact(crossing.at),
+            Cell::Exact(crossing.residual),
+            Cell::Text(crossing.step.to_string()),
+        ]
+    };
+    let rows =
+        answers.iter().flat_map(|answer| answer.crossings.iter().map(move |crossing| row(answer, crossing)));
+    Data { columns, rows: rows.collect() }
+}
