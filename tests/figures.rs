@@ -72,13 +72,14 @@ fn nested(at: &str, value: &Value, found: &mut Vec<(String, Value)>) {
     }
 }
 
-// A figure of one month that has the name of one over the horizon goes by `..._by_month`.
+// Nothing is served in month 0. A figure of one month that has the name of one over the horizon goes by `..._by_month`.
 fn monthly(month: &Value, found: &mut Vec<(String, Value)>) {
     let number = &month["month"];
     for (name, value) in month.as_object().unwrap() {
         let mut parts = Vec::new();
         match name.as_str() {
             "month" | "date" | "demand" | "replicas" => {}
+            "cost_per_unit" | "value_per_unit" if *number == 0 => {}
             "cost_per_unit" | "value_per_unit" => nested(&format!("{name}_by_month"), value, &mut parts),
             name => nested(name, value, &mut parts),
         }

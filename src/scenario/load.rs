@@ -151,12 +151,13 @@ pub fn whole(value: rust_decimal::Decimal) -> u32 {
 }
 
 fn option(id: &str, node: &Node, root: Option<&Root>, reader: &mut Reader) -> Option<OptionSpec> {
+    reader.table(node, &Ask { rule: no_rule(), doc: "an option" })?;
     let core = OptionCore::read_part(node, reader)?;
     let months = root.and_then(|root| months(root, reader)).unwrap_or(u32::MAX);
     let go_live = whole(core.go_live.value);
     if go_live > months {
         let message = format!(
-            "`{}` must be within the {months} months of the scenario, found `{go_live}`",
+            "`{}` must be at most {months}, the last month of the scenario, found `{go_live}`",
             core.go_live.path
         );
         let label = "first month that serves units";
