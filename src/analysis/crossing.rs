@@ -4,10 +4,11 @@ use rust_decimal::Decimal;
 
 use super::study::{Crossing, Interval, OptionStudy, TimeCrossings};
 
-/// Crossings for every pair of options, in their order.
+/// Crossings for every pair of options, in their order. What cannot serve the load breaks even with nothing.
 pub fn crossings(options: &[OptionStudy]) -> Vec<TimeCrossings> {
+    let options: Vec<&OptionStudy> = options.iter().filter(|option| option.infeasible.is_none()).collect();
     let pairs = (0..options.len()).flat_map(|a| (a + 1..options.len()).map(move |b| (a, b)));
-    pairs.map(|(a, b)| between(&options[a], &options[b])).collect()
+    pairs.map(|(a, b)| between(options[a], options[b])).collect()
 }
 
 /// Cumulative costs are straight lines inside a month; they cross where their difference changes its sign.

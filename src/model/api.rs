@@ -60,6 +60,12 @@ struct Step {
     fallback: Option<(Fallback, Rates)>,
 }
 
+impl Step {
+    fn all_rates(&self) -> impl Iterator<Item = &Rates> {
+        [&self.rates].into_iter().chain(self.fallback.as_ref().map(|(_, rates)| rates))
+    }
+}
+
 fn read(node: &Node, reader: &mut Reader) -> Option<Resolve> {
     let terms = ApiTerms::read_part(node, reader)?;
     Some(Box::new(move |scenario, option, reader| {
@@ -156,6 +162,7 @@ fn rates(
         }
     }
     if let Some(price) = &step.price_per_call {
+        batch_of_call(id, step, reader)?;
         return Some(Rates::Call(Box::new(price.clone())));
     }
     if let Some(provisioned) = &step.provisioned {
@@ -164,6 +171,15 @@ fn rates(
     }
     let need = Need { scenario, option, step, at };
     resolve(step.model.as_ref(), &need, own, reader).map(Rates::Token)
+}
+
+/// A share of calls in batches is at a discount, which a flat price does not say.
+fn batch_of_call(id: &str, step: &CallStep, reader: &mut Reader) -> Option<()> {
+    let batched = step.batch_share.as_ref().filter(|share| !share.value.is_zero());
+    let Some(share) = batched.filter(|_| step.batch_discount.is_none()) else { return Some(()) };
+    let message = format!("`batch_share` at a flat price needs `batch_discount`, and `{id}` has none");
+    reader.report(Problem::new("missing-price", &share.span, message).label("these calls in batches"));
+    None
 }
 
 fn fallback_rates(
@@ -259,7 +275,7 @@ fn list_cost(
             (calls * price * decline * batch_of_flat(&step.step, cx), None)
         }
         Rates::Token(rates) => {
-            let last = rates.segments.last().map_or(1, |segment| segment.from);
+            let last = rates.segments.last().map_or(1, |segment| segment.since);
             let decline = decline(terms, last, cx);
             let priced = Priced { name: name.to_string(), step: &step.step, rates, decline };
             (calls * priced.price_per_call(cx), rates.model.clone())
@@ -310,8 +326,8 @@ fn provisioned(name: &str, units: &Provisioned, calls: Expr, cx: &mut OptionShee
 /// is for the tokens above it, `max(0, q - t) / max(q, t)` of them all.
 fn volume_factors(steps: &[Step], cx: &mut OptionSheet) -> HashMap<String, Expr> {
     let mut factors = HashMap::new();
-    for step in steps {
-        let Rates::Token(rates) = &step.rates else { continue };
+    for rates in steps.iter().flat_map(Step::all_rates) {
+        let Rates::Token(rates) = rates else { continue };
         let Some(model) = rates.model.clone() else { continue };
         let tiered = rates.segments.iter().any(|segment| !segment.volume_tiers.is_empty());
         if tiered && !factors.contains_key(&model) {
@@ -348,19 +364,28 @@ fn volume_factor(model: &str, rates: &TokenRates, steps: &[Step], cx: &mut Optio
 fn mtok_of(model: &str, steps: &[Step], cx: &mut OptionSheet) -> Expr {
     let mut tokens = Vec::new();
     for step in steps {
-        let same = matches!(&step.rates, Rates::Token(rates) if rates.model.as_deref() == Some(model));
         let calls = cx.calls.iter().find(|(id, _)| *id == step.id).map(|(_, calls)| calls.clone());
-        let Some(calls) = calls.filter(|_| same) else { continue };
-        let kept = match &step.fallback {
-            Some((fallback, _)) => cx.all.input(&fallback.share, Unit::NONE).rest(),
-            None => Expr::one(),
-        };
+        let (Some(calls), Some(share)) = (calls, share_of_model(model, step, cx)) else { continue };
         let per_call = super::serving::tokens_per_call(&step.step, cx);
         tokens.push(
-            calls * cx.to_api.clone() * kept * per_call / Expr::constant(1_000_000, Unit::TOKEN / Unit::MTOK),
+            calls * cx.to_api.clone() * share * per_call
+                / Expr::constant(1_000_000, Unit::TOKEN / Unit::MTOK),
         );
     }
     Expr::sum(Unit::MTOK, tokens)
+}
+
+/// The share of a step's calls that a model takes, as the first choice or as the fallback.
+fn share_of_model(model: &str, step: &Step, cx: &mut OptionSheet) -> Option<Expr> {
+    let same = |rates: &Rates| matches!(rates, Rates::Token(rates) if rates.model.as_deref() == Some(model));
+    let Some((fallback, second)) = &step.fallback else { return same(&step.rates).then(Expr::one) };
+    let share = cx.all.input(&fallback.share, Unit::NONE);
+    match (same(&step.rates), same(second)) {
+        (true, true) => Some(Expr::one()),
+        (true, false) => Some(share.rest()),
+        (false, true) => Some(share),
+        (false, false) => None,
+    }
 }
 
 /// The bill is the larger of usage and commitment; credits pay it until they are used up or expire.
@@ -375,6 +400,7 @@ fn contract(terms: &ApiTerms, usage: Vec<Expr>, cx: &mut OptionSheet) {
     let Some(credits) = &terms.free_credits else { return };
     let last = credits.expires.as_ref().map_or(cx.all.months(), |month| whole(month.value));
     let amount = cx.all.input(&credits.amount, Unit::MONEY);
+    let amount = cx.all.converted(amount, credits.amount.currency.as_ref());
     let usable = bill * cx.all.window(1, last);
     let key = cx.key("free_credits.used_so_far");
     let zero = Expr::zero(Unit::MONEY);

@@ -360,6 +360,7 @@ fn process(flows: &Flows, cx: &mut OptionSheet) {
 fn pilot(scenario: &Scenario, flows: &Flows, cx: &mut OptionSheet) {
     let Some(pilot) = &scenario.pilot else { return };
     let cost = cx.all.input(&pilot.cost, Unit::MONEY);
+    let cost = cx.all.converted(cost, pilot.cost.currency.as_ref());
     let units = cx.all.input(&pilot.units, Unit::WORK);
     let served = cx.all.sheet.sum(&cx.served);
     let view = cost / units * served;

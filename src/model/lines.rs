@@ -146,22 +146,20 @@ pub fn check_order(from: &Option<Number>, to: &Option<Number>, months: u32, read
     }
 }
 
-/// The months of a line.
+/// The months of a line, within the horizon.
 pub struct Window {
     pub from: u32,
     pub to: u32,
+    /// Months of the line, those beyond the horizon included.
+    length: u32,
 }
 
 impl Window {
     pub fn of(from: &Option<Number>, to: &Option<Number>, first: u32, last: u32) -> Self {
         let month =
             |number: &Option<Number>, default: u32| number.as_ref().map_or(default, |n| whole(n.value));
-        Self { from: month(from, first), to: month(to, last).min(last) }
-    }
-
-    /// Months in it; at least 1.
-    fn length(&self) -> u32 {
-        (self.to + 1).saturating_sub(self.from).max(1)
+        let (from, to) = (month(from, first), month(to, last));
+        Self { from, to: to.min(last), length: (to + 1).saturating_sub(from).max(1) }
     }
 }
 
@@ -177,7 +175,8 @@ fn lower(id: &str, line: &CostLine, cx: &mut OptionSheet) {
         None => monthly,
     };
     let upfront = line.upfront.as_ref().map(|amount| cx.all.price(amount, Unit::MONEY));
-    let opening = upfront.clone().unwrap_or_else(|| contingency_opening(line, cx));
+    let contingency = contingency_opening(line, cx);
+    let opening = Expr::sum(Unit::MONEY, upfront.clone().into_iter().chain(contingency));
     let row = cx.all.sheet.opened(&cx.key(&name), &label, Unit::MONEY, opening, monthly);
     cx.add_cost(&name, &label, category, capex, row.clone());
     remember_one_off(&name, line, upfront, row, cx);
@@ -227,7 +226,7 @@ fn people(line: &CostLine, role: &str, window: &Window, months: Expr, all: &mut 
     let per_day = Unit::HOUR / Unit::DAY;
     let day = all.scenario.work.as_ref().and_then(|work| work.hours_per_day.clone());
     let day = all.input_or(&day, "work.hours_per_day", per_day, 8);
-    let spread = Expr::constant(window.length(), Unit::NONE);
+    let spread = Expr::constant(window.length, Unit::NONE);
     days * day * all.hourly(role) / spread * months
 }
 
@@ -267,17 +266,19 @@ fn recurring(amount: &Number, every: u32, window: &Window, all: &mut Lowering) -
     all.price(amount, Unit::MONEY) * months
 }
 
-/// Contingency on what is paid in month 0.
-fn contingency_opening(line: &CostLine, cx: &mut OptionSheet) -> Expr {
-    match &line.share_of_one_off {
-        Some(share) => Expr::sum(Unit::MONEY, cx.one_off.clone()) * cx.all.input(share, Unit::NONE),
-        None => Expr::zero(Unit::MONEY),
-    }
+/// Contingency on what is paid in month 0; None where the line is none.
+fn contingency_opening(line: &CostLine, cx: &mut OptionSheet) -> Option<Expr> {
+    let share = line.share_of_one_off.as_ref()?;
+    Some(Expr::sum(Unit::MONEY, cx.one_off.clone()) * cx.all.input(share, Unit::NONE))
 }
 
 // One-off is what is paid up front and days of work: a line that has an upfront amount beside a recurring one
 // gives a row of its own for the first.
 fn remember_one_off(name: &str, line: &CostLine, upfront: Option<Expr>, row: Expr, cx: &mut OptionSheet) {
+    // A contingency is not over contingencies, in whichever order they stand.
+    if line.share_of_one_off.is_some() {
+        return;
+    }
     let recurring = line.per_month.is_some()
         || line.per_unit.is_some()
         || line.yearly.is_some()

@@ -208,6 +208,7 @@ impl<'b> OptionSheet<'_, 'b> {
 pub fn check_shared(scenario: &Scenario, reader: &mut Reader) {
     super::demand::check(scenario, reader);
     super::today::check(scenario, reader);
+    super::currencies::check(scenario, reader);
     if scenario.options.is_empty() {
         let message = "a scenario compares at least one option, and has none";
         let hint = "write `[options.NAME]` with `name`, `kind` and `go_live`";

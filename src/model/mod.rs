@@ -1,6 +1,7 @@
 //! The formulas: a scenario is lowered once into a sheet, a file for each kind of cost.
 
 pub mod api;
+pub mod currencies;
 pub mod demand;
 pub mod finance;
 pub mod lines;

@@ -110,16 +110,14 @@ pub fn lower(prices: &OwnedPrices, fleet: &Fleet, cx: &mut OptionSheet) -> Bille
     let zero = Expr::zero(Unit::SERVER);
     let key = cx.key("serving.servers");
     let servers = cx.all.sheet.running(&key, "servers in service", zero, |before| before.max(needed));
-    let price = server_price(prices, cx);
-    buy(prices, servers.clone(), price.clone(), cx);
+    let paid = buy(prices, servers.clone(), cx);
     run(prices, servers.clone(), cx);
     if let Some(share) = &prices.terms.support_share {
         let share = cx.all.input(share, Unit::NONE / Unit::YEAR);
-        let yearly = servers.clone() * price.clone() * share;
-        let monthly = yearly / Expr::constant(12, Unit::NONE / Unit::YEAR);
+        let monthly = paid.clone() * share / Expr::constant(12, Unit::NONE / Unit::YEAR);
         cx.cost("serving.support", "hardware support", Category::Infrastructure, monthly);
     }
-    residual(prices, servers.clone(), price, cx);
+    residual(prices, paid, cx);
     Billed { gpus: servers * per_gpu, price_per_gpu_hour: None }
 }
 
@@ -132,15 +130,22 @@ fn server_price(prices: &OwnedPrices, cx: &mut OptionSheet) -> Expr {
     }
 }
 
-/// Bought when first needed, and again each time a life ends.
-fn buy(prices: &OwnedPrices, servers: Expr, price: Expr, cx: &mut OptionSheet) {
+/// Bought when first needed, and again each time a life ends. Gives what was paid for the servers in service.
+fn buy(prices: &OwnedPrices, servers: Expr, cx: &mut OptionSheet) -> Expr {
+    let price = server_price(prices, cx);
     let more = servers.clone() - cx.all.sheet.previous(&servers);
     let life = whole(prices.life.value);
     let key = cx.key("serving.servers_bought");
     let label = format!("servers bought, each again after {life} months");
     let bought = cx.all.sheet.echoing(&key, &label, Unit::SERVER, life, |earlier| more + earlier);
     let row = cx.row("serving.purchase", "servers", Unit::MONEY, bought * price);
-    cx.add_cost("serving.purchase", "servers", Category::Infrastructure, true, row);
+    cx.add_cost("serving.purchase", "servers", Category::Infrastructure, true, row.clone());
+    let key = cx.key("serving.purchases_so_far");
+    let zero = Expr::zero(Unit::MONEY);
+    let so_far = cx.all.sheet.running(&key, "purchases of servers so far", zero, |before| before + row);
+    let retired = cx.all.sheet.earlier(&so_far, life);
+    let label = "price paid for the servers in service";
+    cx.row("serving.price_paid", label, Unit::MONEY, so_far - retired)
 }
 
 fn run(prices: &OwnedPrices, servers: Expr, cx: &mut OptionSheet) {
@@ -159,15 +164,12 @@ fn run(prices: &OwnedPrices, servers: Expr, cx: &mut OptionSheet) {
     }
 }
 
-/// What the servers are worth in the last month: a benefit, not a saving of cost.
-fn residual(prices: &OwnedPrices, servers: Expr, price: Expr, cx: &mut OptionSheet) {
+/// What the servers are worth in the last month, as a share of what was paid for them: a benefit, not a saving of
+/// cost.
+fn residual(prices: &OwnedPrices, paid: Expr, cx: &mut OptionSheet) {
     let share = named(cx, "serving.owned.residual", &prices.residual, Unit::NONE);
     let last = cx.all.window(cx.all.months(), cx.all.months());
-    let row = cx.row(
-        "serving.residual_value",
-        "residual value of the servers",
-        Unit::MONEY,
-        servers * price * share * last,
-    );
+    let row =
+        cx.row("serving.residual_value", "residual value of the servers", Unit::MONEY, paid * share * last);
     cx.add_value("serving.residual_value", "residual value of the servers", row);
 }

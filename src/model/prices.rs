@@ -53,6 +53,8 @@ pub struct TokenRates {
 pub struct Segment {
     pub from: u32,
     pub to: u32,
+    /// Month in which they came into force, 1 where that was before.
+    pub since: u32,
     /// Appended to the paths of its inputs where there is more than one segment.
     pub tag: String,
     pub prices: Prices,
@@ -107,6 +109,7 @@ impl Segment {
         Self {
             from: 1,
             to: months,
+            since: 1,
             tag: String::new(),
             prices: Default::default(),
             batch_discount: None,
@@ -135,9 +138,16 @@ fn booked(name: &Words, need: &Need, reader: &mut Reader) -> Option<Vec<Segment>
         known_currency(need.scenario, &price.currency, reader)?;
         let to = periods.get(at + 1).map_or(need.scenario.months, |next| next.0 - 1);
         let tag = if many { format!("@{}", date(need.scenario, *from)) } else { String::new() };
-        segments.push(segment(if at == 0 { 1 } else { *from }, to, tag, price));
+        let since = first_month(need.scenario, price.valid_from);
+        let from = if at == 0 { 1 } else { *from };
+        segments.push(Segment { from, to, since, tag, ..segment(price) });
     }
     Some(segments)
+}
+
+/// The first month of the horizon that starts on a day or after it.
+fn first_month(scenario: &Scenario, day: NaiveDate) -> u32 {
+    (1..scenario.months).find(|month| date(scenario, *month).first_day() >= day).unwrap_or(scenario.months)
 }
 
 fn date(scenario: &Scenario, month: u32) -> crate::base::calendar::YearMonth {
@@ -170,7 +180,7 @@ fn in_force<'m>(
     Some(periods)
 }
 
-fn segment(from: u32, to: u32, tag: String, price: &ApiPrice) -> Segment {
+fn segment(price: &ApiPrice) -> Segment {
     let dated = |number: &Option<Number>| number.as_ref().map(|number| cited(number, price));
     let band = |tier: &ContextTier, inclusive: bool| Band {
         tokens: cited(&tier.tokens, price),
@@ -190,9 +200,6 @@ fn segment(from: u32, to: u32, tag: String, price: &ApiPrice) -> Segment {
     let mut volume_tiers: Vec<VolumeTier> = price.volume_tiers.clone().unwrap_or_default();
     volume_tiers.sort_by_key(|tier| tier.above_mtok.value);
     Segment {
-        from,
-        to,
-        tag,
         prices: [
             dated(&price.input_per_mtok),
             dated(&price.cached_input_per_mtok),
@@ -203,6 +210,7 @@ fn segment(from: u32, to: u32, tag: String, price: &ApiPrice) -> Segment {
         batch_discount: dated(&price.batch_discount),
         bands,
         volume_tiers,
+        ..Segment::whole(1)
     }
 }
 

@@ -233,18 +233,20 @@ fn spot_rent(
     };
     let (share, overhead) = (number(&prices.spot_share), number(&prices.overhead));
     let all = hours(fleet.gpus.clone());
-    let on_spot = all.clone() * share.clone() * (Expr::one() + overhead);
-    rent("serving.spot", "GPUs on spot", on_spot, price.clone(), cx);
-    rent("serving.on_demand", "GPUs on demand", all * share.rest(), on_demand, cx);
-    billed(fleet.gpus.clone(), price, cx)
+    let spot = share.clone() * (Expr::one() + overhead);
+    rent("serving.spot", "GPUs on spot", all.clone() * spot.clone(), price.clone(), cx);
+    rent("serving.on_demand", "GPUs on demand", all * share.clone().rest(), on_demand.clone(), cx);
+    let bought = spot.clone() + share.clone().rest();
+    let mixed = (spot * price + share.rest() * on_demand) / bought.clone();
+    billed(fleet.gpus.clone() * bought, mixed, cx)
 }
 
-/// Pays for the load as it comes, at the target utilisation, and never for less than the smallest fleet.
+/// Pays for the load hour by hour: in the busy hours, one in every `peak`, for the whole fleet, and in the others
+/// for the smallest.
 fn autoscaled(price: Expr, fleet: &Fleet, cx: &mut OptionSheet) -> Billed {
-    let follows =
-        (fleet.busy.clone() / fleet.target.clone()).max(fleet.min_replicas.clone() * fleet.live.clone());
-    let replicas = follows + fleet.spare.clone() * fleet.live.clone() + fleet.environments.clone();
-    let gpus = replicas * fleet.gpus_per_replica.clone();
+    let floor = (fleet.min_replicas.clone() + fleet.spare.clone()) * fleet.live.clone();
+    let more = (fleet.production.clone() - floor.clone()) / fleet.peak.clone();
+    let gpus = (floor + more + fleet.environments.clone()) * fleet.gpus_per_replica.clone();
     let gpus = cx.row("serving.paid_gpus", "GPUs paid for, on average", Unit::GPU, gpus);
     rent("serving.rent", "GPUs by load", hours(gpus.clone()), price.clone(), cx);
     billed(gpus, price, cx)

@@ -144,8 +144,23 @@ fn settle(serving: Serving, scenario: &Scenario, option: &OptionSpec, reader: &m
         _ => rent_prices(&serving, scenario, reader).map(|prices| Paid::Rented(Box::new(prices))),
     };
     let pairs = paired(&serving, reader);
-    let (_, speed, (), paid, ()) = (peak?, speed?, hybrid?, paid?, pairs?);
+    let ready = ready(&serving, option, reader);
+    let (_, speed, (), paid, (), ()) = (peak?, speed?, hybrid?, paid?, pairs?, ready?);
     Some(rows(move |cx| lower(&serving, &speed, &paid, cx)))
+}
+
+/// What serves units is paid for.
+fn ready(serving: &Serving, option: &OptionSpec, reader: &mut Reader) -> Option<()> {
+    let late = serving.from.as_ref().filter(|from| whole(from.value) > option.go_live);
+    let Some(from) = late else { return Some(()) };
+    let message = format!(
+        "replicas are paid for from go-live on at the latest, which is month {}, found {}",
+        option.go_live, from.value
+    );
+    reader.report(
+        Problem::new("serves-before-paid", &from.span, message).label("first month that is paid for"),
+    );
+    None
 }
 
 fn hybrid_replicas(serving: &Serving, option: &OptionSpec, reader: &mut Reader) -> Option<()> {
@@ -189,9 +204,12 @@ fn speed(serving: &Serving, scenario: &Scenario, option: &OptionSpec, reader: &m
         Some(name) => Some(measured(name, serving, scenario, reader)?),
     };
     let named = named.as_ref();
+    // The scenario's own speed wins over the book's, whichever way each is given.
+    let own = prefill.is_some() && decode.is_some();
     let prefill = prefill.clone().or(named.and_then(|row| row.prefill_tokens_per_s.clone()));
     let decode = decode.clone().or(named.and_then(|row| row.decode_tokens_per_s.clone()));
-    let requests = serving.requests_per_s.clone().or(named.and_then(|row| row.requests_per_s.clone()));
+    let booked = named.filter(|_| !own).and_then(|row| row.requests_per_s.clone());
+    let requests = serving.requests_per_s.clone().or(booked);
     match (prefill, decode, requests) {
         (_, _, Some(requests)) => Some(Speed::Requests(Box::new(requests))),
         (Some(prefill), Some(decode), None) => tokens_given(option, reader)
@@ -302,6 +320,8 @@ pub struct Fleet {
     pub min_replicas: Expr,
     pub spare: Expr,
     pub shortfall: Option<Expr>,
+    /// Load in the busiest hours over the average load.
+    pub peak: Expr,
     /// 1 while replicas run, else 0.
     pub live: Expr,
 }
@@ -363,7 +383,8 @@ fn fleet(serving: &Serving, load: Expr, cx: &mut OptionSheet) -> Fleet {
         Some(number) => cx.all.input(number, Unit::REPLICA),
         None => Expr::zero(Unit::REPLICA),
     };
-    let peak_load = load.clone() * super::demand::peak(cx.all) / target.clone();
+    let peak = super::demand::peak(cx.all);
+    let peak_load = load.clone() * peak.clone() / target.clone();
     let (serving_replicas, busy, shortfall) = match &serving.base_replicas {
         Some(base) => {
             let base = cx.all.input(base, Unit::REPLICA);
@@ -395,6 +416,7 @@ fn fleet(serving: &Serving, load: Expr, cx: &mut OptionSheet) -> Fleet {
         min_replicas,
         spare,
         shortfall,
+        peak,
         live,
     }
 }

@@ -139,9 +139,12 @@ impl Priced<'_> {
     ) -> Expr {
         let key = format!("{}.{field}{}", cx.key(&self.name), segment.tag);
         let input = cx.all.sheet.input(&key, unit, number.value, &number.source);
-        match unit == PER_MTOK() {
-            true => cx.all.converted(input, number.currency.as_ref()),
-            false => input,
+        match (&number.escalation, unit == PER_MTOK()) {
+            (Some(escalation), true) => {
+                cx.all.converted(input, number.currency.as_ref()) * cx.all.index(&key, escalation)
+            }
+            (None, true) => cx.all.converted(input, number.currency.as_ref()),
+            (_, false) => input,
         }
     }
 

@@ -164,7 +164,13 @@ impl Builder {
 
     /// The value of a line one month earlier.
     pub fn previous(&self, of: &Expr) -> Expr {
-        Expr::new(Tree::Back(Self::line_of(of), 1), of.unit, Shape::Monthly)
+        self.earlier(of, 1)
+    }
+
+    /// The value of a line that many months earlier; zero before month 0.
+    pub fn earlier(&self, of: &Expr, months: u32) -> Expr {
+        assert!(months > 0, "earlier is an earlier month");
+        Expr::new(Tree::Back(Self::line_of(of), months), of.unit, Shape::Monthly)
     }
 
     /// A line as an expression.

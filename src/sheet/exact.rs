@@ -3,7 +3,7 @@
 use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::node::*;
-use super::power::power;
+use super::power::Powers;
 
 /// Decimals that are looked at before rounding up to whole units; further ones are noise.
 pub const CEIL_PLACES: u32 = 9;
@@ -52,7 +52,8 @@ impl Projection {
 /// A division by zero or a number beyond Decimal's range, with its line and month. Lines that say why they
 /// may be missing are missing instead; only an overflow stops them too.
 pub fn evaluate(sheet: &Sheet, inputs: &[Decimal]) -> Result<Projection, EvalError> {
-    let mut run = Run { sheet, inputs, cells: Vec::with_capacity(sheet.lines.len()), roots: vec![] };
+    let mut run =
+        Run { sheet, inputs, cells: Vec::with_capacity(sheet.lines.len()), powers: Powers::default() };
     for line in &sheet.lines {
         run.cells.push(Vec::new());
         let months = if line.shape == Shape::Single { 0 } else { sheet.months };
@@ -71,8 +72,7 @@ struct Run<'a> {
     sheet: &'a Sheet,
     inputs: &'a [Decimal],
     cells: Vec<Vec<Option<Decimal>>>,
-    /// Powers found so far: roots are dear, and recur month after month.
-    roots: Vec<(Decimal, i64, u32, Decimal)>,
+    powers: Powers,
 }
 
 impl Run<'_> {
@@ -116,14 +116,7 @@ impl Run<'_> {
     fn power(&mut self, base: NodeId, steps: ScheduleId, per: u32, month: u32) -> Result<Decimal, Fault> {
         let base = self.value(base, month)?;
         let exponent = self.sheet.schedule(steps).values[month as usize].mantissa() as i64;
-        if let Some(known) =
-            self.roots.iter().find(|known| (known.0, known.1, known.2) == (base, exponent, per))
-        {
-            return Ok(known.3);
-        }
-        let value = power(base, exponent, per).ok_or_else(|| no_power(base, exponent, per))?;
-        self.roots.push((base, exponent, per, value));
-        Ok(value)
+        self.powers.power(base, exponent, per).ok_or_else(|| no_power(base, exponent, per))
     }
 
     fn total(&self, total: Total, line: LineId) -> Result<Decimal, Fault> {

@@ -2,17 +2,44 @@
 
 use rust_decimal::{Decimal, MathematicalOps};
 
-/// `base ^ (steps / per)`, or None where there is no real value or it leaves Decimal's range.
-///
-/// The fraction is reduced first, so that 1.21 over 12 of 12 months is 1.21 and over 6 of them 1.1, to the
-/// last digit.
-pub fn power(base: Decimal, steps: i64, per: u32) -> Option<Decimal> {
-    let common = gcd(steps.unsigned_abs(), u64::from(per)).max(1);
-    let (steps, per) = (steps / common as i64, u64::from(per) / common);
-    let root = root(base, per)?;
-    match steps < 0 {
-        true => Decimal::ONE.checked_div(root.checked_powu(steps.unsigned_abs())?),
-        false => root.checked_powu(steps as u64),
+/// Powers, with those found so far: roots are dear, and recur month after month.
+#[derive(Debug, Default)]
+pub struct Powers {
+    roots: Vec<(Decimal, u64, Option<Decimal>)>,
+    known: Vec<(Decimal, i64, u32, Option<Decimal>)>,
+}
+
+impl Powers {
+    /// `base ^ (steps / per)`, or None where there is no real value or it leaves Decimal's range.
+    pub fn power(&mut self, base: Decimal, steps: i64, per: u32) -> Option<Decimal> {
+        if let Some(known) = self.known.iter().find(|known| (known.0, known.1, known.2) == (base, steps, per))
+        {
+            return known.3;
+        }
+        let value = self.find(base, steps, per);
+        self.known.push((base, steps, per, value));
+        value
+    }
+
+    // The fraction is reduced first, so that 1.21 over 12 of 12 months is 1.21 and over 6 of them 1.1, to the
+    // last digit.
+    fn find(&mut self, base: Decimal, steps: i64, per: u32) -> Option<Decimal> {
+        let common = gcd(steps.unsigned_abs(), u64::from(per)).max(1);
+        let (steps, per) = (steps / common as i64, u64::from(per) / common);
+        let root = self.root(base, per)?;
+        match steps < 0 {
+            true => Decimal::ONE.checked_div(root.checked_powu(steps.unsigned_abs())?),
+            false => root.checked_powu(steps as u64),
+        }
+    }
+
+    fn root(&mut self, base: Decimal, degree: u64) -> Option<Decimal> {
+        if let Some(known) = self.roots.iter().find(|known| (known.0, known.1) == (base, degree)) {
+            return known.2;
+        }
+        let value = root(base, degree);
+        self.roots.push((base, degree, value));
+        value
     }
 }
 
@@ -66,6 +93,10 @@ fn tidy(base: Decimal, degree: u64, root: Decimal) -> Decimal {
 mod tests {
     use super::*;
     use rust_decimal::dec;
+
+    fn power(base: Decimal, steps: i64, per: u32) -> Option<Decimal> {
+        Powers::default().power(base, steps, per)
+    }
 
     #[test]
     fn exact_powers_are_exact() {

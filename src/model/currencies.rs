@@ -1,0 +1,67 @@
+//! Amounts in other currencies: each needs its rate, and a list by month is in the reporting currency.
+
+use super::prices::known_currency;
+use crate::base::diagnostic::Problem;
+use crate::scenario::number::Number;
+use crate::scenario::raw::Node;
+use crate::scenario::record::{Reader, Words, harmless};
+use crate::scenario::types::Scenario;
+
+/// Reports amounts of the scenario in a currency without a rate.
+pub fn check(scenario: &Scenario, reader: &mut Reader) {
+    for number in amounts(scenario) {
+        if let Some(currency) = &number.currency {
+            known_currency(scenario, currency, reader);
+        }
+    }
+    scenario.options.iter().for_each(|option| walk(&option.node, scenario, reader));
+    monthly(scenario).into_iter().for_each(|number| plain(number, scenario, reader));
+}
+
+/// What an option says of currencies, wherever it says it.
+fn walk(node: &Node, scenario: &Scenario, reader: &mut Reader) {
+    if let Some((currency, text)) = node.get("currency").and_then(|node| Some((node, node.text()?))) {
+        let words = Words { text: harmless(text), span: currency.span.clone() };
+        known_currency(scenario, &words, reader);
+    }
+    node.entries().for_each(|(_, node)| walk(node, scenario, reader));
+}
+
+/// Every amount of money outside the options.
+fn amounts(scenario: &Scenario) -> Vec<&Number> {
+    let mut list: Vec<&Number> = scenario.roles.iter().map(|(_, role)| &role.annual_cost).collect();
+    let today = scenario.today.iter().flat_map(|today| [&today.cost_per_error, &today.other_per_unit]);
+    list.extend(today.flatten());
+    list.extend(scenario.pilot.iter().map(|pilot| &pilot.cost));
+    for (_, line) in scenario.costs.iter() {
+        list.extend([&line.upfront, &line.per_month, &line.per_unit, &line.amount].into_iter().flatten());
+        list.extend(line.yearly.iter().flatten());
+    }
+    for (_, line) in scenario.values.iter() {
+        list.extend([&line.upfront, &line.per_month, &line.per_unit].into_iter().flatten());
+        list.extend(line.yearly.iter().flatten());
+    }
+    list
+}
+
+fn monthly(scenario: &Scenario) -> Vec<&Number> {
+    let costs = scenario.costs.iter().flat_map(|(_, line)| line.monthly.iter().flatten());
+    let values = scenario.values.iter().flat_map(|(_, line)| line.monthly.iter().flatten());
+    costs.chain(values).collect()
+}
+
+/// A list by month is read as it is written.
+fn plain(number: &Number, scenario: &Scenario, reader: &mut Reader) {
+    let reporting = &scenario.header.currency.text;
+    let foreign = number.currency.as_ref().is_some_and(|currency| currency.text != *reporting);
+    if foreign || number.escalation.is_some() {
+        let message = format!(
+            "`{}` is part of a list by month, which is in {reporting} and has no escalation",
+            number.path
+        );
+        let hint = "write the amount of each month as it will be paid";
+        reader.report(
+            Problem::new("plain-list", &number.span, message).label("an amount of one month").hint(hint),
+        );
+    }
+}

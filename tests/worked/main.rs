@@ -1,0 +1,15 @@
+//! Cases worked by hand, with their arithmetic. Nothing here was copied from what the tool prints.
+
+#[path = "../support/case.rs"]
+mod case;
+
+mod api;
+mod contract;
+mod hybrid;
+mod lines;
+mod metrics;
+mod owned;
+mod returns;
+mod serving;
+mod value;
+mod volume;
