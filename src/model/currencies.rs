@@ -2,9 +2,10 @@
 
 use super::prices::known_currency;
 use crate::base::diagnostic::Problem;
+use crate::scenario::fields::{Words, harmless, is_currency};
 use crate::scenario::number::Number;
 use crate::scenario::raw::Node;
-use crate::scenario::record::{Reader, Words, harmless};
+use crate::scenario::record::Reader;
 use crate::scenario::types::Scenario;
 
 /// Reports amounts of the scenario in a currency without a rate.
@@ -20,7 +21,9 @@ pub fn check(scenario: &Scenario, reader: &mut Reader) {
 
 /// What an option says of currencies, wherever it says it.
 fn walk(node: &Node, scenario: &Scenario, reader: &mut Reader) {
-    if let Some((currency, text)) = node.get("currency").and_then(|node| Some((node, node.text()?))) {
+    let written = node.get("currency").and_then(|node| Some((node, node.text()?)));
+    // One that is no currency at all has been reported where it was read.
+    if let Some((currency, text)) = written.filter(|(_, text)| is_currency(text)) {
         let words = Words { text: harmless(text), span: currency.span.clone() };
         known_currency(scenario, &words, reader);
     }

@@ -216,12 +216,6 @@ pub fn check_shared(scenario: &Scenario, reader: &mut Reader) {
             Problem::new("no-options", &scenario.header.name.span, message).label("this scenario").hint(hint),
         );
     }
-    let currency = &scenario.header.currency;
-    if currency.text.len() != 3 || !currency.text.bytes().all(|b| b.is_ascii_uppercase()) {
-        let message =
-            format!("a currency is three capital letters, such as `USD`, found `{}`", currency.text);
-        reader.report(Problem::new("bad-currency", &currency.span, message).label("reporting currency"));
-    }
     for (at, spec) in scenario.options.iter().enumerate() {
         let same = |other: &&OptionSpec| other.core.name.text == spec.core.name.text;
         if scenario.options[..at].iter().any(|other| same(&other)) {

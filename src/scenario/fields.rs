@@ -65,7 +65,8 @@ impl Field for Words {
     }
 }
 
-fn is_currency(text: &str) -> bool {
+/// Whether a text has the form of a currency code.
+pub fn is_currency(text: &str) -> bool {
     text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_uppercase())
 }
 
