@@ -4,6 +4,7 @@ pub mod edit;
 pub mod fields;
 pub mod load;
 pub mod number;
+pub mod option;
 pub mod pricing;
 pub mod range;
 pub mod raw;

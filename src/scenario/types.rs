@@ -6,10 +6,12 @@ use chrono::NaiveDate;
 use super::number::Number;
 use super::pricing::PriceBook;
 use super::raw::Node;
-use super::record::{Ask, Field, FileName, Keyed, Reader, Words};
+use super::record::{FileName, Keyed, Words};
 use super::rule::*;
 use crate::base::calendar::YearMonth;
 use crate::{choice, record};
+
+pub use super::option::*;
 
 record! {
     /// A scenario file.
@@ -288,168 +290,6 @@ record! {
     }
 }
 
-choice! {
-    /// How an option does the work.
-    pub enum Kind {
-        Api = "api",
-        SelfHosted = "self-hosted",
-        Hybrid = "hybrid",
-        Other = "other",
-    }
-}
-
-record! {
-    /// What every option has, whatever its kind.
-    pub struct OptionCore {
-        /// What it is called in reports.
-        name: Words,
-        /// api, self-hosted, hybrid, or other (cost lines only).
-        kind: Kind,
-        /// First month that serves units.
-        go_live: Number = MONTH,
-        /// Share of the demand that is served, by month: waves, or a ramp.
-        rollout: Option<Rollout>,
-        /// The calls that a unit of work takes.
-        calls: Keyed<CallStep>,
-        /// How well the option does the work.
-        outcome: Option<Outcome>,
-    }
-}
-
-record! {
-    /// A call to a model, as part of a unit of work.
-    pub struct CallStep {
-        /// Model in the price book.
-        model: Option<Words>,
-        /// Flat price of a call, instead of a model.
-        price_per_call: Option<Number> = MONEY,
-        /// Calls for a unit of work.
-        calls_per_unit: Number = NOT_NEGATIVE,
-        /// Extra calls, billed, as a share of the calls.
-        retry_rate: Option<Number> = NOT_NEGATIVE,
-        /// Tokens of the whole prompt.
-        input_tokens: Option<Number> = NOT_NEGATIVE,
-        /// Tokens of the answer, reasoning included.
-        output_tokens: Option<Number> = NOT_NEGATIVE,
-        /// Share of the prompt that is read from the cache.
-        cached_input_share: Option<Number> = SHARE,
-        /// Share of the prompt that is written to the cache for short retention.
-        cache_write_share: Option<Number> = SHARE,
-        /// Share of the prompt that is written to the cache for an hour.
-        cache_write_1h_share: Option<Number> = SHARE,
-        /// Share of the calls that go in batches.
-        batch_share: Option<Number> = SHARE,
-        /// Input tokens that are not cached, per million, instead of the book's.
-        input_per_mtok: Option<Number> = MONEY,
-        /// Input tokens read from the cache, per million, instead of the book's.
-        cached_input_per_mtok: Option<Number> = MONEY,
-        /// Input tokens written to the cache, per million, instead of the book's.
-        cache_write_per_mtok: Option<Number> = MONEY,
-        /// Input tokens written to the cache for an hour, per million, instead of the book's.
-        cache_write_1h_per_mtok: Option<Number> = MONEY,
-        /// Output tokens, per million, instead of the book's.
-        output_per_mtok: Option<Number> = MONEY,
-        /// Discount on calls in batches, instead of the book's.
-        batch_discount: Option<Number> = DISCOUNT,
-        /// A second model that takes a share of the calls.
-        fallback: Option<Fallback>,
-        /// Capacity rented by the hour instead of paying by token.
-        provisioned: Option<Provisioned>,
-    }
-}
-
-record! {
-    /// A second model that takes a share of the calls.
-    pub struct Fallback {
-        /// Share of the calls that it takes.
-        share: Number = SHARE,
-        /// Model in the price book.
-        model: Option<Words>,
-        /// Flat price of a call, instead of a model.
-        price_per_call: Option<Number> = MONEY,
-    }
-}
-
-record! {
-    /// Capacity of an API rented in whole units by the hour.
-    pub struct Provisioned {
-        /// Price of a unit for an hour.
-        price_per_unit_hour: Number = MONEY,
-        /// Calls a second that a unit carries.
-        calls_per_s_per_unit: Number = POSITIVE,
-        /// Units that are rented at least; 1 where not given.
-        min_units: Option<Number> = COUNT,
-    }
-}
-
-record! {
-    /// How well an option does the work.
-    pub struct Outcome {
-        /// Share of the units that need no person to do them; the rest is done as today.
-        automated_share: Number = SHARE,
-        /// Share of the automated units that a person reviews.
-        review_share: Option<Number> = SHARE,
-        /// Minutes of a review.
-        review_minutes: Option<Number> = NOT_NEGATIVE,
-        /// Who reviews; today's role where not given.
-        review_role: Option<Words>,
-        /// Share of the automated units that go wrong.
-        error_rate: Option<Number> = SHARE,
-    }
-}
-
-record! {
-    /// From this month on, this share of the demand is served.
-    pub struct Wave {
-        /// Month of the horizon.
-        month: Number = MONTH,
-        /// Share of the demand.
-        share: Number = SHARE,
-    }
-}
-
-choice! {
-    /// How a ramp rises.
-    pub enum Curve {
-        Linear = "linear",
-        SCurve = "s-curve",
-    }
-}
-
-record! {
-    /// A rise from nothing to all.
-    pub struct Ramp {
-        /// linear or s-curve.
-        shape: Curve,
-        /// First month that serves units.
-        from: Number = MONTH,
-        /// First month that serves all.
-        to: Number = MONTH,
-    }
-}
-
-/// How the share of demand that is served rises.
-#[derive(Debug, Clone)]
-pub enum Rollout {
-    Waves(Vec<Wave>),
-    Ramp(Box<Ramp>),
-}
-
-impl Field for Rollout {
-    fn read(node: &Node, ask: &Ask, reader: &mut Reader) -> Option<Self> {
-        match node.value {
-            super::raw::Value::Table(_) => {
-                Ramp::read(node, ask, reader).map(|ramp| Self::Ramp(Box::new(ramp)))
-            }
-            _ => Vec::read(node, ask, reader).map(Self::Waves),
-        }
-    }
-
-    fn schema(rule: &Rule) -> serde_json::Value {
-        serde_json::json!({ "anyOf": [Vec::<Wave>::schema(rule), Ramp::schema(rule)] })
-    }
-}
-
 /// A scenario that was read and found sound, with the prices it names.
 #[derive(Debug, Clone)]
 pub struct Scenario {
@@ -473,14 +313,4 @@ pub struct Scenario {
     pub case: Option<String>,
     /// Hash of every text that was read.
     pub sha256: String,
-}
-
-/// An option as far as it is known to every kind of cost; the rest of it is in `node`.
-#[derive(Debug, Clone)]
-pub struct OptionSpec {
-    pub id: String,
-    pub core: OptionCore,
-    /// 1..=N.
-    pub go_live: u32,
-    pub node: Node,
 }

@@ -319,9 +319,9 @@ struct Printed<'a> {
 }
 
 impl Printed<'_> {
-    fn both(&mut self, token: Term) {
-        self.names.push(token.clone());
-        self.numbers.push(token);
+    fn both(&mut self, term: Term) {
+        self.names.push(term.clone());
+        self.numbers.push(term);
     }
 
     fn sign(&mut self, sign: &'static str) {
