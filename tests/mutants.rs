@@ -92,6 +92,34 @@ const VALUES: [&str; 62] = [
     "[1e15, 1e15, 1e15]",
 ];
 
+/// What a number is replaced by: the allowed and the extreme.
+const NUMBERS: [&str; 24] = [
+    "0",
+    "1",
+    "2",
+    "3",
+    "7",
+    "12",
+    "35",
+    "100",
+    "1200",
+    "0.5",
+    "0.000001",
+    "1e-15",
+    "1e-28",
+    "0.999999999999",
+    "99999.99",
+    "1e6",
+    "1e9",
+    "1e12",
+    "1e15",
+    "0.3333333333333333333333333333",
+    "1.0000000000000000000000000001",
+    "{ value = 1, annual_escalation = 10 }",
+    "{ value = 0, source = \"x\", as_of = \"2026-01\" }",
+    "-1",
+];
+
 /// Lines that are put in somewhere.
 const LINES: [&str; 22] = [
     "x = 1",
@@ -122,7 +150,7 @@ const LINES: [&str; 22] = [
 fn mutate(text: &str, dice: &mut Dice) -> String {
     let mut lines: Vec<String> = text.lines().map(str::to_string).collect();
     let at = dice.below(lines.len());
-    match dice.below(10) {
+    match dice.below(16) {
         0 => drop(lines.remove(at)),
         1 => lines.insert(at, LINES[dice.below(LINES.len())].into()),
         2 => lines.insert(at, lines[dice.below(lines.len())].clone()),
@@ -143,8 +171,10 @@ fn replace(lines: &mut [String], dice: &mut Dice) {
         return;
     }
     let line = &mut lines[fields[dice.below(fields.len())]];
-    let (name, _) = line.split_once(" = ").unwrap_or_default();
-    *line = format!("{name} = {}", VALUES[dice.below(VALUES.len())]);
+    let (name, old) = line.split_once(" = ").unwrap_or_default();
+    let number = old.starts_with(|c: char| c.is_ascii_digit() || c == '{') && dice.below(5) > 0;
+    let new = if number { NUMBERS[dice.below(NUMBERS.len())] } else { VALUES[dice.below(VALUES.len())] };
+    *line = format!("{name} = {new}");
 }
 
 /// Everything that is shown of a study.
