@@ -20,7 +20,9 @@ const WIDTH: usize = 80;
 impl Output {
     /// The process's own streams. Colour is for terminals that want it.
     pub fn standard() -> Self {
-        let plain = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+        // Errors come before any command has looked at its arguments.
+        let asked = std::env::args_os().any(|argument| argument == "--no-color");
+        let plain = asked || std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
         let (out, err) = (std::io::stdout(), std::io::stderr());
         let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse::<usize>().ok());
         let terminal = terminal_size::terminal_size().filter(|_| out.is_terminal());

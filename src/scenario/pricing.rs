@@ -6,9 +6,9 @@ use indexmap::IndexMap;
 use super::number::Number;
 use super::raw::{Node, Value};
 use super::record;
-use super::record::{Ask, Field, Reader, Words, harmless};
+use super::record::{Ask, Field, Reader, Words, harmless, shortened};
 use super::rule::*;
-use crate::base::diagnostic::Span;
+use crate::base::diagnostic::{Problem, Span};
 use crate::record;
 
 record! {
@@ -178,7 +178,11 @@ impl PriceBook {
         let api = entries(root, "api", &mut self.api, reader);
         let gpu = entries(root, "gpu", &mut self.gpu, reader);
         let throughput = entries(root, "throughput", &mut self.throughput, reader);
-        api.and(gpu).and(throughput)
+        let before = reader.problems.len();
+        root.get("api").into_iter().flat_map(Node::entries).for_each(|(_, model)| days_differ(model, reader));
+        self.api.values().for_each(|model| thresholds_differ(model, reader));
+        self.gpu.values().for_each(|gpu| providers_differ(gpu, reader));
+        api.and(gpu).and(throughput).filter(|()| reader.problems.len() == before)
     }
 }
 
@@ -201,6 +205,55 @@ fn entries<T: Field>(
     }
     reader.book = None;
     whole
+}
+
+/// Two prices from the same day on leave open which holds.
+fn days_differ(model: &Node, reader: &mut Reader) {
+    let Some(Value::Array(prices)) = model.get("price").map(|node| &node.value) else { return };
+    let days: Vec<&Node> = prices.iter().filter_map(|price| price.get("valid_from")).collect();
+    for (at, day) in days.iter().enumerate() {
+        if day.text().is_some() && days[..at].iter().any(|earlier| earlier.text() == day.text()) {
+            let found = day.text().map(shortened).unwrap_or_default();
+            two_prices(
+                &day.span,
+                format!("the prices of a model start on different days, found `{found}` twice"),
+                reader,
+            );
+        }
+    }
+}
+
+fn thresholds_differ(model: &ApiModel, reader: &mut Reader) {
+    for price in &model.price {
+        let bands = price.context_above.iter().chain(&price.context_from).flatten().map(|tier| &tier.tokens);
+        let tiers = price.volume_tiers.iter().flatten().map(|tier| &tier.above_mtok);
+        for thresholds in [bands.collect::<Vec<&Number>>(), tiers.collect()] {
+            for (at, number) in thresholds.iter().enumerate() {
+                if thresholds[..at].iter().any(|other| other.value == number.value) {
+                    let message = format!("each threshold has one price, found `{}` twice", number.value);
+                    two_prices(&number.span, message, reader);
+                }
+            }
+        }
+    }
+}
+
+fn providers_differ(gpu: &Gpu, reader: &mut Reader) {
+    for (at, price) in gpu.price.iter().enumerate() {
+        let same = |other: &GpuPrice| {
+            let kind = other.purchase.is_some() == price.purchase.is_some();
+            kind && other.provider.text == price.provider.text
+        };
+        if gpu.price[..at].iter().any(same) {
+            let message =
+                format!("each provider has one price of a GPU, found `{}` twice", price.provider.text);
+            two_prices(&price.provider.span, message, reader);
+        }
+    }
+}
+
+fn two_prices(span: &Span, message: String, reader: &mut Reader) {
+    reader.report(Problem::new("two-prices", span, message).label("the second of them"));
 }
 
 impl ApiModel {
