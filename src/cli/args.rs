@@ -148,7 +148,7 @@ pub struct Breakeven {
     #[arg(long, value_name = "PATH")]
     pub vary: Option<String>,
     /// Lowest and highest value of the input
-    #[arg(long, value_name = "LO..HI")]
+    #[arg(long, allow_hyphen_values = true, value_name = "LO..HI")]
     pub range: Option<String>,
     /// Figure that is compared: npv where the scenario has value, else tco
     #[arg(long, value_name = "METRIC")]

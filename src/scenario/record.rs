@@ -52,7 +52,7 @@ impl<'a> Reader<'a> {
         const LOOKED_AT: usize = 1_000;
         let known = |old: &Problem| {
             let same = problem.span.is_some() && old.span == problem.span;
-            same && (old.message == problem.message || REFUSED_NUMBER.contains(&old.code))
+            same && (old.message == problem.message || WRONG_ALONE.contains(&old.code))
         };
         if !self.problems.iter().take(LOOKED_AT).any(known) {
             self.problems.push(problem);
@@ -118,8 +118,8 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// What is wrong with a number on its own.
-const REFUSED_NUMBER: &[&str] = &["not-a-number", "bad-number", "out-of-range"];
+/// What is wrong with a value on its own: more need not be said of it.
+const WRONG_ALONE: &[&str] = &["not-a-number", "bad-number", "out-of-range", "bad-currency"];
 
 /// The rule of fields that have none.
 pub const fn no_rule() -> Rule {
