@@ -2,6 +2,7 @@
 
 pub mod advice;
 pub mod breakeven;
+mod advice_on_serving;
 pub mod crossing;
 pub mod figure;
 pub mod irr;

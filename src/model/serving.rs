@@ -165,14 +165,18 @@ fn ready(serving: &Serving, option: &OptionSpec, reader: &mut Reader) -> Option<
 
 fn hybrid_replicas(serving: &Serving, option: &OptionSpec, reader: &mut Reader) -> Option<()> {
     let hybrid = option.core.kind == Kind::Hybrid;
-    if hybrid == serving.base_replicas.is_some() {
-        return Some(());
-    }
-    let message = match hybrid {
-        true => "a hybrid says how many replicas serve first: `base_replicas`",
-        false => "only a hybrid has `base_replicas`; self-hosting has `min_replicas`",
+    let sized = serving.min_replicas.as_ref().or(serving.max_replicas.as_ref()).filter(|_| hybrid);
+    let (message, number) = match (hybrid, &serving.base_replicas, sized) {
+        (true, None, _) => ("a hybrid says how many replicas serve first: `base_replicas`", None),
+        (true, Some(_), Some(number)) => {
+            ("a hybrid has `base_replicas`, and neither `min_replicas` nor `max_replicas`", Some(number))
+        }
+        (false, Some(base), _) => {
+            ("only a hybrid has `base_replicas`; self-hosting has `min_replicas`", Some(base))
+        }
+        _ => return Some(()),
     };
-    let span = serving.base_replicas.as_ref().map_or(&serving.target_utilisation.span, |number| &number.span);
+    let span = number.map_or(&serving.target_utilisation.span, |number| &number.span);
     reader.report(Problem::new("base-replicas", span, message).label("in this `serving`"));
     None
 }
