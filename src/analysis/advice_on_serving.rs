@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 
 use super::advice::warn;
 use super::study::Warning;
+use crate::model::rent::Plan;
 use crate::scenario::load::whole;
 use crate::scenario::number::Number;
 use crate::scenario::pricing::Throughput;
@@ -51,10 +52,10 @@ fn unlike(measured: &Throughput, step: &CallStep) -> bool {
 
 /// What is reserved is owed to the end of its term, and the figures end with the horizon.
 fn reserved_beyond(scenario: &Scenario, option: &OptionSpec, serving: &Node, list: &mut Vec<Warning>) {
-    let term = match serving.get("plan").and_then(Node::text) {
-        Some("reserved-1y") => 12,
-        Some("reserved-3y") => 36,
-        _ => return,
+    let plan = serving.get("plan").and_then(Node::text);
+    let terms = [(Plan::Reserved1y, 12), (Plan::Reserved3y, 36)];
+    let Some((_, term)) = terms.into_iter().find(|(reserved, _)| Some(reserved.word()) == plan) else {
+        return;
     };
     let written = match serving.get("from").map(|node| &node.value) {
         Some(Value::Number(text)) => text.parse::<Decimal>().ok().map(whole),

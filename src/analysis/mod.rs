@@ -1,8 +1,8 @@
 //! Questions asked of a projection; answers are plain structs.
 
 pub mod advice;
-pub mod breakeven;
 mod advice_on_serving;
+pub mod breakeven;
 pub mod crossing;
 pub mod figure;
 pub mod irr;
