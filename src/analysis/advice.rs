@@ -4,6 +4,7 @@
 use chrono::{Days, NaiveDate};
 use rust_decimal::Decimal;
 
+use super::advice_on_serving::serving;
 use super::metrics::Projected;
 use super::study::Warning;
 use crate::base::source::{Origin, Source};
@@ -17,6 +18,8 @@ pub fn advice(projected: &Projected, as_of: NaiveDate) -> Vec<Warning> {
     forgotten(scenario, &mut list);
     governance(scenario, &mut list);
     scenario.options.iter().for_each(|option| of_option(scenario, option, &mut list));
+    scenario.options.iter().for_each(|option| serving(scenario, option, &mut list));
+    listed_demand(scenario, &mut list);
     early_value(scenario, &mut list);
     unlike_work(projected, &mut list);
     old_prices(projected, as_of, &mut list);
@@ -24,7 +27,7 @@ pub fn advice(projected: &Projected, as_of: NaiveDate) -> Vec<Warning> {
     list
 }
 
-fn warn(list: &mut Vec<Warning>, path: impl Into<String>, message: impl Into<String>) {
+pub(super) fn warn(list: &mut Vec<Warning>, path: impl Into<String>, message: impl Into<String>) {
     list.push(Warning { path: path.into(), message: message.into() });
 }
 
@@ -166,6 +169,14 @@ fn long_prompts(scenario: &Scenario, option: &OptionSpec, step: &CallStep, list:
             prompt.value
         );
         warn(list, prompt.path.clone(), message);
+    }
+}
+
+/// Demand by a list is as it is written.
+fn listed_demand(scenario: &Scenario, list: &mut Vec<Warning>) {
+    let volume = &scenario.volume;
+    if volume.monthly.is_some() && (volume.annual_growth.is_some() || volume.seasonality.is_some()) {
+        warn(list, "volume.monthly", "demand is listed by month, so growth and seasonality change nothing");
     }
 }
 

@@ -1,6 +1,7 @@
 //! Questions asked of a projection; answers are plain structs.
 
 pub mod advice;
+mod advice_on_serving;
 pub mod breakeven;
 pub mod crossing;
 pub mod figure;

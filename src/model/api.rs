@@ -1,12 +1,10 @@
 //! API cost: calls times what a call costs, less volume and negotiated discounts; then the contract around it,
 //! a minimum commitment that is paid when the usage is smaller, and free credits until they end.
 
-use std::collections::HashMap;
-
 use super::lowering::OptionSheet;
 use super::prices::{Need, Prices, TokenRates, resolve};
 use super::tokens::Priced;
-use super::{Block, Resolve, rows};
+use super::{Block, Resolve, rows, tiers};
 use crate::base::calendar::HOURS_PER_MONTH;
 use crate::base::diagnostic::Problem;
 use crate::base::unit::Unit;
@@ -46,22 +44,22 @@ record! {
 }
 
 /// How a step is paid for.
-enum Rates {
+pub enum Rates {
     Call(Box<Number>),
     Token(TokenRates),
     Hour(Box<Provisioned>),
 }
 
 /// A step with all its prices settled.
-struct Step {
-    id: String,
-    step: CallStep,
-    rates: Rates,
-    fallback: Option<(Fallback, Rates)>,
+pub struct Step {
+    pub id: String,
+    pub step: CallStep,
+    pub rates: Rates,
+    pub fallback: Option<(Fallback, Rates)>,
 }
 
 impl Step {
-    fn all_rates(&self) -> impl Iterator<Item = &Rates> {
+    pub fn all_rates(&self) -> impl Iterator<Item = &Rates> {
         [&self.rates].into_iter().chain(self.fallback.as_ref().map(|(_, rates)| rates))
     }
 }
@@ -220,7 +218,7 @@ pub fn need_peak(scenario: &Scenario, asks: &Number, reader: &mut Reader) -> Opt
 fn lower(terms: &ApiTerms, steps: &[Step], cx: &mut OptionSheet) {
     let listed: Vec<(Expr, Option<String>)> =
         steps.iter().flat_map(|step| list_costs(step, terms, cx)).collect();
-    let tiers = volume_factors(steps, cx);
+    let tiers = tiers::factors(steps, cx);
     let discount = terms.discount.as_ref().map(|discount| cx.all.input(discount, Unit::NONE).rest());
     let mut usage = Vec::new();
     for (list, model) in listed {
@@ -320,72 +318,6 @@ fn provisioned(name: &str, units: &Provisioned, calls: Expr, cx: &mut OptionShee
     let rented = cx.row(&format!("{name}.units"), "provisioned units", unit, needed);
     let price = cx.all.price(&units.price_per_unit_hour, Unit::MONEY / (unit * Unit::HOUR));
     rented * Expr::constant(HOURS_PER_MONTH, Unit::HOUR) * price
-}
-
-/// For each model with volume tiers: what is left of the list price, by the tokens of the month. A tier's discount
-/// is for the tokens above it, `max(0, q - t) / max(q, t)` of them all.
-fn volume_factors(steps: &[Step], cx: &mut OptionSheet) -> HashMap<String, Expr> {
-    let mut factors = HashMap::new();
-    for rates in steps.iter().flat_map(Step::all_rates) {
-        let Rates::Token(rates) = rates else { continue };
-        let Some(model) = rates.model.clone() else { continue };
-        let tiered = rates.segments.iter().any(|segment| !segment.volume_tiers.is_empty());
-        if tiered && !factors.contains_key(&model) {
-            let factor = volume_factor(&model, rates, steps, cx);
-            factors.insert(model, factor);
-        }
-    }
-    factors
-}
-
-fn volume_factor(model: &str, rates: &TokenRates, steps: &[Step], cx: &mut OptionSheet) -> Expr {
-    let name = format!("volume_tiers.{model}");
-    let tokens = mtok_of(model, steps, cx);
-    let tokens = cx.row(&format!("{name}.mtok"), "tokens of the model", Unit::MTOK, tokens);
-    let mut off = Expr::zero(Unit::NONE);
-    for segment in &rates.segments {
-        let mut below = Expr::zero(Unit::NONE);
-        for (at, tier) in segment.volume_tiers.iter().enumerate() {
-            let key = format!("{}.{at}{}", cx.key(&name), segment.tag);
-            let (above, discount) = (&tier.above_mtok, &tier.discount);
-            let above =
-                cx.all.sheet.input(&format!("{key}.above_mtok"), Unit::MTOK, above.value, &above.source);
-            let discount =
-                cx.all.sheet.input(&format!("{key}.discount"), Unit::NONE, discount.value, &discount.source);
-            let share = (tokens.clone() - above.clone()).positive() / tokens.clone().max(above);
-            let period = cx.all.window(segment.from, segment.to);
-            off = off + (discount.clone() - below) * share * period;
-            below = discount;
-        }
-    }
-    cx.row(&format!("{name}.factor"), "left of the list price after volume tiers", Unit::NONE, off.rest())
-}
-
-fn mtok_of(model: &str, steps: &[Step], cx: &mut OptionSheet) -> Expr {
-    let mut tokens = Vec::new();
-    for step in steps {
-        let calls = cx.calls.iter().find(|(id, _)| *id == step.id).map(|(_, calls)| calls.clone());
-        let (Some(calls), Some(share)) = (calls, share_of_model(model, step, cx)) else { continue };
-        let per_call = super::serving::tokens_per_call(&step.step, cx);
-        tokens.push(
-            calls * cx.to_api.clone() * share * per_call
-                / Expr::constant(1_000_000, Unit::TOKEN / Unit::MTOK),
-        );
-    }
-    Expr::sum(Unit::MTOK, tokens)
-}
-
-/// The share of a step's calls that a model takes, as the first choice or as the fallback.
-fn share_of_model(model: &str, step: &Step, cx: &mut OptionSheet) -> Option<Expr> {
-    let same = |rates: &Rates| matches!(rates, Rates::Token(rates) if rates.model.as_deref() == Some(model));
-    let Some((fallback, second)) = &step.fallback else { return same(&step.rates).then(Expr::one) };
-    let share = cx.all.input(&fallback.share, Unit::NONE);
-    match (same(&step.rates), same(second)) {
-        (true, true) => Some(Expr::one()),
-        (true, false) => Some(share.rest()),
-        (false, true) => Some(share),
-        (false, false) => None,
-    }
 }
 
 /// The bill is the larger of usage and commitment; credits pay it until they are used up or expire.

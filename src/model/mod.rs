@@ -1,6 +1,7 @@
 //! The formulas: a scenario is lowered once into a sheet, a file for each kind of cost.
 
 pub mod api;
+pub mod capacity;
 pub mod currencies;
 pub mod demand;
 pub mod finance;
@@ -13,6 +14,8 @@ pub mod prices;
 pub mod rent;
 pub mod running;
 pub mod serving;
+pub mod speed;
+pub mod tiers;
 pub mod today;
 pub mod tokens;
 pub mod values;

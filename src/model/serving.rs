@@ -5,13 +5,13 @@
 use rust_decimal::Decimal;
 
 use super::api::need_peak;
-use super::lowering::{CapacityRows, OptionSheet, unknown};
+use super::capacity::capacity;
+use super::lowering::OptionSheet;
 use super::owned::{Owned, OwnedPrices};
 use super::rent::{Plan, RentPrices, rent_prices};
+use super::speed::{Speed, busy, speed};
 use super::{Block, Lower, Resolve, rows};
-use crate::base::calendar::{HOURS_PER_MONTH, SECONDS_PER_HOUR};
 use crate::base::diagnostic::Problem;
-use crate::base::source::Source;
 use crate::base::unit::Unit;
 use crate::record;
 use crate::scenario::load::whole;
@@ -19,8 +19,7 @@ use crate::scenario::number::Number;
 use crate::scenario::raw::Node;
 use crate::scenario::record::{Reader, Words};
 use crate::scenario::rule::*;
-use crate::scenario::types::{CallStep, Category, Kind, OptionSpec, Scenario};
-use crate::sheet::build::Builder;
+use crate::scenario::types::{Category, Kind, OptionSpec, Scenario};
 use crate::sheet::expr::Expr;
 
 pub const BLOCK: Block = Block { fields: Hosting::FIELDS, schema: Hosting::field_schemas, read };
@@ -97,12 +96,6 @@ record! {
     }
 }
 
-/// Time of a call on a replica, settled.
-enum Speed {
-    Tokens { prefill: Box<Number>, decode: Box<Number> },
-    Requests(Box<Number>),
-}
-
 /// What the GPUs cost, settled.
 enum Paid {
     Rented(Box<RentPrices>),
@@ -165,14 +158,18 @@ fn ready(serving: &Serving, option: &OptionSpec, reader: &mut Reader) -> Option<
 
 fn hybrid_replicas(serving: &Serving, option: &OptionSpec, reader: &mut Reader) -> Option<()> {
     let hybrid = option.core.kind == Kind::Hybrid;
-    if hybrid == serving.base_replicas.is_some() {
-        return Some(());
-    }
-    let message = match hybrid {
-        true => "a hybrid says how many replicas serve first: `base_replicas`",
-        false => "only a hybrid has `base_replicas`; self-hosting has `min_replicas`",
+    let sized = serving.min_replicas.as_ref().or(serving.max_replicas.as_ref()).filter(|_| hybrid);
+    let (message, number) = match (hybrid, &serving.base_replicas, sized) {
+        (true, None, _) => ("a hybrid says how many replicas serve first: `base_replicas`", None),
+        (true, Some(_), Some(number)) => {
+            ("a hybrid has `base_replicas`, and neither `min_replicas` nor `max_replicas`", Some(number))
+        }
+        (false, Some(base), _) => {
+            ("only a hybrid has `base_replicas`; self-hosting has `min_replicas`", Some(base))
+        }
+        _ => return Some(()),
     };
-    let span = serving.base_replicas.as_ref().map_or(&serving.target_utilisation.span, |number| &number.span);
+    let span = number.map_or(&serving.target_utilisation.span, |number| &number.span);
     reader.report(Problem::new("base-replicas", span, message).label("in this `serving`"));
     None
 }
@@ -195,95 +192,6 @@ fn paired(serving: &Serving, reader: &mut Reader) -> Option<()> {
         sound = None;
     }
     sound
-}
-
-fn speed(serving: &Serving, scenario: &Scenario, option: &OptionSpec, reader: &mut Reader) -> Option<Speed> {
-    let (prefill, decode) = (&serving.prefill_tokens_per_s, &serving.decode_tokens_per_s);
-    let named = match &serving.throughput {
-        None => None,
-        Some(name) => Some(measured(name, serving, scenario, reader)?),
-    };
-    let named = named.as_ref();
-    // The scenario's own speed wins over the book's, whichever way each is given.
-    let own = prefill.is_some() && decode.is_some();
-    let prefill = prefill.clone().or(named.and_then(|row| row.prefill_tokens_per_s.clone()));
-    let decode = decode.clone().or(named.and_then(|row| row.decode_tokens_per_s.clone()));
-    let booked = named.filter(|_| !own).and_then(|row| row.requests_per_s.clone());
-    let requests = serving.requests_per_s.clone().or(booked);
-    match (prefill, decode, requests) {
-        (_, _, Some(requests)) => Some(Speed::Requests(Box::new(requests))),
-        (Some(prefill), Some(decode), None) => tokens_given(option, reader)
-            .map(|()| Speed::Tokens { prefill: Box::new(prefill), decode: Box::new(decode) }),
-        _ => {
-            let message = "a replica's speed is `prefill_tokens_per_s` and `decode_tokens_per_s`, or `requests_per_s`, or a `throughput` of the price book";
-            let span = &serving.target_utilisation.span;
-            reader.report(Problem::new("no-throughput", span, message).label("in this `serving`"));
-            None
-        }
-    }
-}
-
-fn measured(
-    name: &Words,
-    serving: &Serving,
-    scenario: &Scenario,
-    reader: &mut Reader,
-) -> Option<crate::scenario::pricing::Throughput> {
-    let rows = &scenario.book.throughput;
-    let Some(row) = rows.get(name.as_str()) else {
-        let known: Vec<&str> = rows.keys().map(String::as_str).collect();
-        let message = format!("no price book that the scenario names has the throughput `{}`", name.text);
-        reader.report(unknown("unknown-throughput", name, message, &known));
-        return None;
-    };
-    let gpus = serving.gpus_per_replica.value;
-    if let Some(measured) = row.gpus.as_ref().filter(|measured| measured.value != gpus) {
-        let message =
-            format!("`{}` was measured on {} GPUs, and a replica here has {gpus}", name.text, measured.value);
-        reader.report(
-            Problem::new("other-replica", &serving.gpus_per_replica.span, message).label("GPUs of a replica"),
-        );
-        return None;
-    }
-    let cite = |number: &Option<Number>| {
-        number.clone().map(|number| {
-            let source = Source {
-                origin: number.source.origin.clone(),
-                source: Some(row.source.text.clone()),
-                as_of: Some(row.as_of.to_string()),
-                note: None,
-            };
-            Number { source, ..number }
-        })
-    };
-    let mut row = row.clone();
-    row.requests_per_s = cite(&row.requests_per_s);
-    row.prefill_tokens_per_s = cite(&row.prefill_tokens_per_s);
-    row.decode_tokens_per_s = cite(&row.decode_tokens_per_s);
-    Some(row)
-}
-
-fn tokens_given(option: &OptionSpec, reader: &mut Reader) -> Option<()> {
-    let mut sound = Some(());
-    for (id, step) in option.core.calls.iter() {
-        if step.input_tokens.is_none() || step.output_tokens.is_none() {
-            let message = format!(
-                "the time of a call needs `input_tokens` and `output_tokens`, and `{id}` has not both"
-            );
-            reader.report(Problem::new("no-tokens", &step.calls_per_unit.span, message).label("these calls"));
-            sound = None;
-        }
-    }
-    sound
-}
-
-/// Prompt and output tokens of a call.
-pub fn tokens_per_call(step: &CallStep, cx: &mut OptionSheet) -> Expr {
-    let per_call = Unit::TOKEN / Unit::CALL;
-    let counts = [&step.input_tokens, &step.output_tokens];
-    let given: Vec<Expr> =
-        counts.into_iter().flatten().map(|number| cx.all.input(number, per_call)).collect();
-    Expr::sum(per_call, given)
 }
 
 fn lower(serving: &Serving, speed: &Speed, paid: &Paid, cx: &mut OptionSheet) {
@@ -324,42 +232,6 @@ pub struct Fleet {
     pub peak: Expr,
     /// 1 while replicas run, else 0.
     pub live: Expr,
-}
-
-/// Replicas that all calls together keep busy, on average over the month.
-fn busy(speed: &Speed, cx: &mut OptionSheet) -> Expr {
-    let steps: Vec<(String, CallStep)> =
-        cx.option.core.calls.iter().map(|(id, step)| (id.to_string(), step.clone())).collect();
-    let seconds = Expr::constant(HOURS_PER_MONTH * SECONDS_PER_HOUR, Unit::SECOND);
-    let mut loads = Vec::new();
-    for (id, step) in &steps {
-        let time = time_per_call(speed, id, step, cx);
-        let calls = cx.calls.iter().find(|(name, _)| name == id).map(|(_, calls)| calls.clone());
-        loads.extend(calls.map(|calls| calls * time));
-    }
-    let load = Expr::sum(Unit::SECOND * Unit::REPLICA, loads);
-    cx.row("serving.load", "replicas that all calls keep busy on average", Unit::REPLICA, load / seconds)
-}
-
-fn time_per_call(speed: &Speed, id: &str, step: &CallStep, cx: &mut OptionSheet) -> Expr {
-    let unit = Unit::SECOND * Unit::REPLICA / Unit::CALL;
-    let per_call = Unit::TOKEN / Unit::CALL;
-    let rate = Unit::TOKEN / (Unit::SECOND * Unit::REPLICA);
-    let formula = match speed {
-        Speed::Requests(requests) => {
-            Expr::one()
-                / named(cx, "serving.requests_per_s", requests, Unit::CALL / (Unit::SECOND * Unit::REPLICA))
-        }
-        Speed::Tokens { prefill, decode } => {
-            let of = |tokens: &Option<Number>, cx: &mut OptionSheet| {
-                tokens.as_ref().map_or(Expr::zero(per_call), |number| cx.all.input(number, per_call))
-            };
-            let (input, output) = (of(&step.input_tokens, cx), of(&step.output_tokens, cx));
-            let prefill = named(cx, "serving.prefill_tokens_per_s", prefill, rate);
-            input / prefill + output / named(cx, "serving.decode_tokens_per_s", decode, rate)
-        }
-    };
-    cx.single(&format!("calls.{id}.time_per_call"), "time of a call on a replica", unit, formula)
 }
 
 /// A number under the path by which the option can override it, wherever it is written.
@@ -480,70 +352,4 @@ fn extras(serving: &Serving, fleet: &Fleet, cx: &mut OptionSheet) {
         let formula = cx.all.price(amount, Unit::MONEY) * fleet.live.clone();
         cx.cost("serving.observability", "observability", infrastructure, formula);
     }
-}
-
-/// Utilisation and price per million tokens on what is paid for, and beside it that of one more million.
-fn capacity(fleet: &Fleet, spent: Vec<Expr>, billed: Billed, cx: &mut OptionSheet) {
-    let mtok = served_mtok(cx);
-    let spent = cx.row("serving.cost", "cost of serving", Unit::MONEY, Expr::sum(Unit::MONEY, spent));
-    let replicas = billed.gpus / fleet.gpus_per_replica.clone();
-    let paid = cx.row("serving.paid_replicas", "replicas paid for", Unit::REPLICA, replicas);
-    let of = |row: &Expr, sheet: &Builder| sheet.sum(row);
-    let sheet = &cx.all.sheet;
-    let (busy, tokens) = (of(&fleet.busy, sheet), of(&mtok, sheet));
-    let utilisation = busy.clone() / of(&paid, sheet);
-    let cost_per_mtok = of(&spent, sheet) / tokens.clone();
-    let no_tokens = "no tokens are served on the replicas";
-    let figure = |cx: &mut OptionSheet, name: &str, label: &str, unit: Unit, formula: Expr, why: &str| {
-        let key = cx.key(name);
-        Builder::line_of(&cx.all.sheet.metric(&key, label, unit, formula, why))
-    };
-    let per_mtok = Unit::MONEY / Unit::MTOK;
-    let utilisation = figure(
-        cx,
-        "capacity.utilisation",
-        "effective utilisation",
-        Unit::NONE,
-        utilisation,
-        "no replicas are paid for",
-    );
-    let cost_per_mtok = figure(
-        cx,
-        "capacity.cost_per_mtok",
-        "serving cost per million tokens",
-        per_mtok,
-        cost_per_mtok,
-        no_tokens,
-    );
-    let (marginal, why) = match billed.price_per_gpu_hour {
-        Some(price) => {
-            let hours = busy * Expr::constant(HOURS_PER_MONTH, Unit::HOUR) / fleet.target.clone();
-            (hours * fleet.gpus_per_replica.clone() * price / tokens, no_tokens)
-        }
-        None => (Expr::zero(per_mtok) / Expr::zero(Unit::NONE), "owned servers have no price by the hour"),
-    };
-    let label = "cost of one more million tokens at target utilisation";
-    let marginal_cost_per_mtok =
-        figure(cx, "capacity.marginal_cost_per_mtok", label, per_mtok, marginal, why);
-    cx.capacity = Some(CapacityRows {
-        replicas: Builder::line_of(&fleet.production),
-        utilisation,
-        cost_per_mtok,
-        marginal_cost_per_mtok,
-        shortfall: fleet.shortfall.as_ref().map(Builder::line_of),
-    });
-}
-
-fn served_mtok(cx: &mut OptionSheet) -> Expr {
-    let steps: Vec<(String, CallStep)> =
-        cx.option.core.calls.iter().map(|(id, step)| (id.to_string(), step.clone())).collect();
-    let kept = if cx.option.core.kind == Kind::Hybrid { cx.to_api.clone().rest() } else { Expr::one() };
-    let mut tokens = Vec::new();
-    for (id, step) in &steps {
-        let per_call = tokens_per_call(step, cx);
-        let calls = cx.calls.iter().find(|(name, _)| name == id).map(|(_, calls)| calls.clone());
-        tokens.extend(calls.map(|calls| calls * per_call));
-    }
-    let formula = Expr::sum(Unit::TOKEN, tokens) * kept / Expr::constant(1_000_000, Unit::TOKEN / Unit::MTOK);
-    cx.row("serving.mtok", "tokens served on the replicas", Unit::MTOK, formula)
 }

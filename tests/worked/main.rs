@@ -3,6 +3,7 @@
 #[path = "../support/case.rs"]
 mod case;
 
+mod advice;
 mod api;
 mod contract;
 mod hybrid;

@@ -1,0 +1,72 @@
+//! What a reader of figures of own replicas must know: a throughput that was measured on other calls, and a
+//! reservation that runs on after the horizon.
+
+use rust_decimal::Decimal;
+
+use super::advice::warn;
+use super::study::Warning;
+use crate::model::rent::Plan;
+use crate::scenario::load::whole;
+use crate::scenario::number::Number;
+use crate::scenario::pricing::Throughput;
+use crate::scenario::raw::{Node, Value};
+use crate::scenario::types::{CallStep, OptionSpec, Scenario};
+
+/// Warnings on the `serving` of an option.
+pub fn serving(scenario: &Scenario, option: &OptionSpec, list: &mut Vec<Warning>) {
+    let Some(node) = option.node.get("serving") else { return };
+    other_calls(scenario, option, node, list);
+    reserved_beyond(scenario, option, node, list);
+}
+
+/// Calls a second hold for the tokens that they were measured with.
+fn other_calls(scenario: &Scenario, option: &OptionSpec, serving: &Node, list: &mut Vec<Warning>) {
+    let own = ["requests_per_s", "prefill_tokens_per_s"].iter().any(|name| serving.get(name).is_some());
+    let Some(name) = serving.get("throughput").and_then(Node::text).filter(|_| !own) else { return };
+    let Some(measured) = scenario.book.throughput.get(name) else { return };
+    let by_call = measured.requests_per_s.is_some();
+    for (id, step) in option.core.calls.iter().filter(|(_, step)| by_call && unlike(measured, step)) {
+        let count =
+            |number: &Option<Number>| number.as_ref().map_or("?".into(), |n| n.value.normalize().to_string());
+        let message = format!(
+            "`{name}` was measured with {} tokens in and {} out, and a call has {} and {}: its calls a second do not hold here",
+            count(&measured.input_tokens),
+            count(&measured.output_tokens),
+            count(&step.input_tokens),
+            count(&step.output_tokens)
+        );
+        warn(list, format!("options.{}.calls.{id}", option.id), message);
+    }
+}
+
+/// Whether the tokens of a call are a quarter more or less than measured, in or out.
+fn unlike(measured: &Throughput, step: &CallStep) -> bool {
+    let quarter = Decimal::new(25, 2);
+    let pairs =
+        [(&measured.input_tokens, &step.input_tokens), (&measured.output_tokens, &step.output_tokens)];
+    pairs.into_iter().any(|pair| match pair {
+        (Some(one), Some(other)) => (one.value - other.value).abs() > one.value * quarter,
+        _ => false,
+    })
+}
+
+/// What is reserved is owed to the end of its term, and the figures end with the horizon.
+fn reserved_beyond(scenario: &Scenario, option: &OptionSpec, serving: &Node, list: &mut Vec<Warning>) {
+    let plan = serving.get("plan").and_then(Node::text);
+    let terms = [(Plan::Reserved1y, 12), (Plan::Reserved3y, 36)];
+    let Some((_, term)) = terms.into_iter().find(|(reserved, _)| Some(reserved.word()) == plan) else {
+        return;
+    };
+    let written = match serving.get("from").map(|node| &node.value) {
+        Some(Value::Number(text)) => text.parse::<Decimal>().ok().map(whole),
+        _ => None,
+    };
+    let paid = scenario.months + 1 - written.unwrap_or(option.go_live).min(scenario.months);
+    let beyond = (term - paid % term) % term;
+    if beyond > 0 {
+        let message = format!(
+            "the last reservation runs on for {beyond} months after the horizon, which no figure counts"
+        );
+        warn(list, format!("options.{}.serving.plan", option.id), message);
+    }
+}
