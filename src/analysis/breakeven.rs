@@ -7,6 +7,7 @@ use super::metrics::Projected;
 use super::probe::{Parts, Probe, Side};
 use super::search::{Change, Found, Lead, Sample, search};
 use crate::base::diagnostic::{Problem, Refusal, nearest};
+use crate::base::format::significant;
 use crate::base::unit::Unit;
 use crate::sheet::node::InputId;
 
@@ -81,6 +82,10 @@ pub enum Who {
 pub fn breakeven(projected: &Projected, question: &Question) -> Result<BreakEven, Refusal> {
     let input = input(projected, &question.vary)?;
     let (a, b) = &question.between;
+    if b.as_ref() == Some(a) {
+        let message = format!("break-even is between two options, found `{a}` twice");
+        return Err(Refusal::because("bad-between", message));
+    }
     let first = side(projected, a, &question.metric)?;
     let second = match b {
         Some(b) => side(projected, b, &question.metric)?,
@@ -157,9 +162,10 @@ pub fn lower_is_better(metric: &str) -> bool {
 }
 
 fn reason(better: &[Region], found: &Found) -> String {
-    let range = format!("from {} to {}", found.first.at.normalize(), found.last.at.normalize());
+    let range = format!("from {} to {}", significant(found.first.at, 4), significant(found.last.at, 4));
     let still = found.first.sides == found.last.sides && found.changes.is_empty();
-    match better.first().map(|region| &region.who) {
+    let defined = better.iter().map(|region| &region.who).find(|who| **who != Who::Nobody);
+    match defined.or(better.first().map(|region| &region.who)) {
         _ if still => format!("the figures do not vary with this input {range}"),
         Some(Who::Same) => format!("both are the same throughout, {range}"),
         Some(Who::Nobody) => format!("there is nothing to compare, {range}"),

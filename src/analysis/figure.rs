@@ -17,6 +17,8 @@ pub enum Derivation {
     Marginal { option: String, before: Box<[Explanation; 2]>, after: Box<[Explanation; 2]> },
     /// Where cumulative costs cross.
     Crossing(TimeCrossings),
+    /// A figure that this scenario cannot have, and why.
+    Missing { key: String, reason: String },
 }
 
 /// The derivation of a figure such as `options.api.npv`, `options.api.cost@7` or `breakeven.api.hosted`.
@@ -42,7 +44,26 @@ pub fn derive(projected: &Projected, study: &Study, name: &str, depth: usize) ->
     if let Some(option) = option(".marginal_cost_per_unit") {
         return marginal(projected, option, depth);
     }
+    if let Some(reason) = impossible(projected, study, key) {
+        return Ok(Derivation::Missing { key: key.to_string(), reason });
+    }
     Ok(Derivation::Sheet(Box::new(sheet(projected, key, month, depth)?)))
+}
+
+/// Why the scenario says too little for a figure of the results to have a line at all.
+fn impossible(projected: &Projected, study: &Study, key: &str) -> Option<String> {
+    if key == "today_cost_per_unit" && projected.model.line(key).is_none() {
+        return study.today_cost_per_unit.clone().err();
+    }
+    let (id, name) = key.strip_prefix("options.")?.split_once('.')?;
+    let option = study.options.iter().find(|option| option.id == id)?;
+    let figure = match name {
+        "process_cost_per_unit" => &option.process_cost_per_unit,
+        "today_cost_per_unit" => &option.today_cost_per_unit,
+        "budget_overrun" => &option.budget_overrun,
+        _ => return None,
+    };
+    figure.clone().err().filter(|_| projected.model.line(key).is_none())
 }
 
 fn parse_month(projected: &Projected, text: &str) -> Result<u32, Refusal> {
@@ -86,8 +107,11 @@ fn marginal(projected: &Projected, option: String, depth: usize) -> Result<Deriv
 }
 
 fn sheet(projected: &Projected, key: &str, month: Option<u32>, depth: usize) -> Result<Explanation, Refusal> {
-    let line = find(projected, key)?;
     let sheet = &projected.model.sheet;
+    let mut line = find(projected, key)?;
+    if let (Shape::Single, Some(month)) = (sheet.line(line).shape, month) {
+        line = projected.model.line(&format!("{key}_by_month")).ok_or_else(|| whole_horizon(key, month))?;
+    }
     let at = match (sheet.line(line).shape, month) {
         (Shape::Single, _) => At::Single,
         (Shape::Monthly, Some(month)) => At::Month(month),
@@ -95,6 +119,12 @@ fn sheet(projected: &Projected, key: &str, month: Option<u32>, depth: usize) -> 
         (Shape::Monthly, None) => At::Month(sheet.months),
     };
     Ok(explain(sheet, &sheet.values(), &projected.exact, line, at, depth))
+}
+
+fn whole_horizon(key: &str, month: u32) -> Refusal {
+    let message =
+        format!("`{key}` is one figure for the whole horizon, so month {month} has none of its own");
+    Refusal::because("single-figure", message)
 }
 
 /// Whether adding a line up over months means anything: flows do, levels such as replicas or prices do not.

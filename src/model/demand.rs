@@ -156,7 +156,7 @@ pub fn check(scenario: &Scenario, reader: &mut Reader) {
             Problem::new("out-of-range", &hours.span, message).label("hours in which the load falls"),
         );
     }
-    scenario.options.iter().for_each(|option| check_rollout(option, reader));
+    scenario.options.iter().for_each(|option| check_rollout(option, scenario.months, reader));
 }
 
 fn check_lists(scenario: &Scenario, reader: &mut Reader) {
@@ -184,7 +184,17 @@ fn check_lists(scenario: &Scenario, reader: &mut Reader) {
     }
 }
 
-fn check_rollout(option: &OptionSpec, reader: &mut Reader) {
+fn check_rollout(option: &OptionSpec, months: u32, reader: &mut Reader) {
+    let first = match &option.core.rollout {
+        Some(Rollout::Waves(waves)) => waves.first().map(|wave| &wave.month),
+        Some(Rollout::Ramp(ramp)) => Some(&ramp.from),
+        None => None,
+    };
+    if let Some(first) = first.filter(|first| whole(first.value) > months) {
+        let message =
+            format!("a rollout must start within the {months} months of the scenario, found {}", first.value);
+        reader.report(Problem::new("beyond-horizon", &first.span, message).label("nothing would be served"));
+    }
     match &option.core.rollout {
         Some(Rollout::Waves(waves)) => {
             for pair in waves.windows(2) {

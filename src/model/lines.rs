@@ -72,7 +72,8 @@ fn check_way(id: &str, line: &CostLine, scenario: &Scenario, reader: &mut Reader
         reader.report(problem.hint(hint));
     };
     if found > 1 || found == 0 && line.upfront.is_none() {
-        let message = format!("`costs.{id}` takes one kind of amount, and has {found}");
+        let has = if found == 0 { "none".to_string() } else { found.to_string() };
+        let message = format!("`costs.{id}` takes one kind of amount, and has {has}");
         report(
             "cost-kind",
             message,

@@ -62,7 +62,15 @@ pub fn prices(serving: &Serving, scenario: &Scenario, reader: &mut Reader) -> Op
         reader.report(Problem::new("owned-terms", span, message).label("in this `serving`"));
         return None;
     };
-    let offer = if serving.gpu.is_some() { Some(offer(serving, scenario, reader)?) } else { None };
+    let own = [
+        &terms.per_server,
+        &terms.gpus_per_server,
+        &terms.kw_per_server,
+        &terms.useful_life_months,
+        &terms.residual,
+    ];
+    let needs_book = serving.gpu.is_some() && own.iter().any(|number| number.is_none());
+    let offer = if needs_book { Some(offer(serving, scenario, reader)?) } else { None };
     if let Some(currency) = terms.per_server.as_ref().and_then(|number| number.currency.as_ref()) {
         known_currency(scenario, currency, reader)?;
     }

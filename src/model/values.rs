@@ -77,7 +77,8 @@ fn check_way(path: &str, line: &ValueLine, scenario: &Scenario, reader: &mut Rea
         reader.report(problem.hint(hint));
     };
     if found > 1 || found == 0 && line.upfront.is_none() {
-        let message = format!("`{path}` takes one kind of value, and has {found}");
+        let has = if found == 0 { "none".to_string() } else { found.to_string() };
+        let message = format!("`{path}` takes one kind of value, and has {has}");
         report(
             "value-kind",
             message,

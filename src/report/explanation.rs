@@ -23,6 +23,10 @@ pub fn explanation(study: &Study, derivation: &Derivation) -> Report {
             Some(marginal(study, option))
         }
         Derivation::Crossing(pair) => return crossing(study, pair),
+        Derivation::Missing { key, reason } => {
+            let text = format!("{key} does not exist in this scenario: {reason}.");
+            return Report { blocks: vec![Block::Text(vec![words(text)])] };
+        }
     };
     let blocks = intro.into_iter().map(Block::Text).chain(std::iter::once(Block::Tree(branches)));
     Report { blocks: blocks.collect() }

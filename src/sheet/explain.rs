@@ -101,6 +101,12 @@ impl Walk<'_> {
     fn value(&self, id: LineId, at: At) -> Option<Decimal> {
         match at {
             At::Single => self.done.at(id, 0),
+            // A ratio has no month 0.
+            At::Month(0)
+                if self.sheet.line(id).missing.is_some() && self.sheet.line(id).opening.is_none() =>
+            {
+                None
+            }
             At::Month(month) => self.done.at(id, month),
             At::Horizon => self.done.cells(id).iter().copied().sum(),
         }
