@@ -49,6 +49,11 @@ const EXPECTED: &[(Expected, &[&str], &str)] = &[
         "no evaluation set: without one there is no decision to go to production, only an impression",
     ),
     (
+        Expected::Retraining,
+        &["retrain", "re-evaluat", "reevaluat", "re_evaluat", "again"],
+        "no retraining or re-evaluation: models, prompts and data change within three years",
+    ),
+    (
         Expected::Monitoring,
         &["monitor", "observab", "alert", "drift"],
         "no monitoring cost: quality degrades without anyone noticing",
@@ -71,15 +76,51 @@ fn forgotten(scenario: &Scenario, list: &mut Vec<Warning>) {
             warn(list, "costs", *message);
         }
     }
-    let calls = scenario.options.iter().any(|option| matches!(option.core.kind, Kind::Api | Kind::Hybrid));
-    if calls && !covered(scenario, Expected::VendorManagement, &["vendor", "supplier", "procure"]) {
-        warn(
-            list,
-            "costs",
-            "no vendor management: contracts, price changes and model retirements take someone's time",
-        );
+    let kind = |kinds: &[Kind]| scenario.options.iter().any(|option| kinds.contains(&option.core.kind));
+    let hosted = kind(&[Kind::SelfHosted, Kind::Hybrid]);
+    let called = kind(&[Kind::Api, Kind::Hybrid]);
+    for (concerned, expected, words, message) in BY_KIND.iter().map(|(of, e, w, m)| (*of, e, w, m)) {
+        let here = if concerned == Hosting::Own { hosted } else { called };
+        if here && !covered(scenario, *expected, words) {
+            warn(list, "costs", *message);
+        }
+    }
+    let contingency = scenario.costs.iter().any(|(_, line)| line.share_of_one_off.is_some());
+    if !contingency && !covered(scenario, Expected::Contingency, &["contingen", "reserve", "buffer"]) {
+        warn(list, "costs", "no contingency: one-off work overruns, and 10-20 % of it is the usual reserve");
     }
 }
+
+/// Whom a cost concerns: those who host, or those who call.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Hosting {
+    Own,
+    Vendor,
+}
+
+type OfKind = (Hosting, Expected, &'static [&'static str], &'static str);
+
+/// Costs that come with a kind of option.
+const BY_KIND: &[OfKind] = &[
+    (
+        Hosting::Vendor,
+        Expected::VendorManagement,
+        &["vendor", "supplier", "procure"],
+        "no vendor management: contracts, price changes and model retirements take someone's time",
+    ),
+    (
+        Hosting::Own,
+        Expected::OnCall,
+        &["on-call", "on_call", "oncall", "standby", "mlops", "run the model"],
+        "no on-call: whoever hosts a model is woken when it stops",
+    ),
+    (
+        Hosting::Own,
+        Expected::Decommissioning,
+        &["decommission", "disposal", "exit"],
+        "no decommissioning: moving off replicas, wiping data and ending contracts cost something",
+    ),
+];
 
 fn covered(scenario: &Scenario, expected: Expected, words: &[&str]) -> bool {
     scenario.costs.iter().any(|(id, line)| {

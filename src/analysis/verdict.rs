@@ -35,7 +35,8 @@ fn reason(facts: &Facts, best: &OptionStudy, able: &[&OptionStudy]) -> String {
     let second = others.reduce(|best, next| if next.npv > best.npv { next } else { best });
     let own = match facts.has_value {
         true => format!("an NPV of {}", money(best.npv)),
-        false => format!("a present value of cost of {}", money(best.pv_cost)),
+        // Without value, what is left of what was bought is all that stands against the cost.
+        false => format!("a net present value of cost of {}", money(-best.npv)),
     };
     match second {
         None => format!("{own}, and no other option to compare with"),

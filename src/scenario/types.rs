@@ -181,6 +181,10 @@ choice! {
         Training = "training",
         VendorManagement = "vendor-management",
         Review = "review",
+        Retraining = "retraining",
+        OnCall = "on-call",
+        Decommissioning = "decommissioning",
+        Contingency = "contingency",
     }
 }
 
