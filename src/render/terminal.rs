@@ -85,7 +85,7 @@ fn table(table: &Table, screen: Screen) -> String {
     out
 }
 
-const NAMES: usize = 28;
+const NAMES: usize = 29;
 const FIGURES: usize = 15;
 /// Long names of options wrap over their figures.
 const WIDEST: u16 = 19;
@@ -110,14 +110,31 @@ fn part(table: &Table, columns: &[usize], scale: Scale, width: usize) -> String 
         }
         grid.add_row(texts(row, columns, scale));
     }
-    for at in 1..=columns.len() {
-        if let Some(column) = grid.column_mut(at) {
-            column.set_constraint(ColumnConstraint::UpperBoundary(Width::Fixed(WIDEST)));
-            column.set_cell_alignment(if table.wordy { CellAlignment::Left } else { CellAlignment::Right });
-        }
-    }
+    set_columns(&mut grid, columns.len(), table.wordy, width);
     let trimmed: Vec<String> = grid.lines().map(|line| line.trim_end().to_string()).collect();
     format!("{}\n", trimmed.join("\n"))
+}
+
+/// Figures stand in columns of one width, so that tables under each other line up; words take what they need.
+fn set_columns(grid: &mut Grid, figures: usize, wordy: bool, width: usize) {
+    let room = width.saturating_sub(NAMES) / figures.max(1);
+    let fixed =
+        |cells: usize| ColumnConstraint::Absolute(Width::Fixed(u16::try_from(cells).unwrap_or(WIDEST)));
+    for (at, column) in grid.column_iter_mut().enumerate() {
+        match (wordy, at) {
+            (true, 0) => {}
+            (true, _) => {
+                column.set_constraint(ColumnConstraint::UpperBoundary(Width::Fixed(WIDEST)));
+            }
+            (false, 0) => {
+                column.set_constraint(fixed(NAMES));
+            }
+            (false, _) => {
+                column.set_constraint(fixed(room.min(usize::from(WIDEST))));
+                column.set_cell_alignment(CellAlignment::Right);
+            }
+        }
+    }
 }
 
 fn texts(row: &Row, columns: &[usize], scale: Scale) -> Vec<String> {
