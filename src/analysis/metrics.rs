@@ -10,6 +10,7 @@ use super::study::*;
 use super::verdict::verdict;
 use crate::base::calendar::YearMonth;
 use crate::base::diagnostic::{Problem, Refusal};
+use crate::base::source::Origin;
 use crate::model::finance::OptionLines;
 use crate::model::{Model, Plan};
 use crate::scenario::load::whole;
@@ -144,11 +145,9 @@ fn criteria(scenario: &Scenario) -> Vec<String> {
 
 /// The oldest date among the prices of the books: what the figures are as old as.
 pub fn price_date(projected: &Projected) -> Option<NaiveDate> {
-    let from_book = |source: &crate::base::source::Source| {
-        matches!(source.origin, crate::base::source::Origin::Book { .. })
-    };
-    let inputs = projected.model.sheet.inputs.iter().filter(|input| from_book(&input.source));
-    inputs.filter_map(|input| input.source.as_of.as_ref()?.parse::<NaiveDate>().ok()).min()
+    let booked = |input: &&Input| matches!(input.source.origin, Origin::Book { .. }) && input.unit.is_money();
+    let prices = projected.model.sheet.inputs.iter().filter(booked);
+    prices.filter_map(|input| input.source.as_of.as_ref()?.parse::<NaiveDate>().ok()).min()
 }
 
 /// A single figure, or the reason why it does not exist.

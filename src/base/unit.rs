@@ -51,6 +51,11 @@ impl Unit {
         Self(exponents)
     }
 
+    /// Whether it is money, or a price of something.
+    pub fn is_money(self) -> bool {
+        self.0[0] == 1
+    }
+
     /// `USD/ticket`: products over products, in the scenario's own words; empty for a plain number.
     pub fn symbol(self, names: &UnitNames) -> String {
         let over = self.side(names, 1);
