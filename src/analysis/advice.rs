@@ -224,7 +224,7 @@ fn listed_demand(scenario: &Scenario, list: &mut Vec<Warning>) {
 fn early_value(scenario: &Scenario, list: &mut Vec<Warning>) {
     for (id, line) in scenario.values.iter() {
         let Some(from) = &line.from else { continue };
-        let concerned = |option: &&OptionSpec| crate::model::lines::applies(&line.options, option);
+        let concerned = |option: &&OptionSpec| crate::model::amounts::applies(&line.options, option);
         for option in scenario.options.iter().filter(concerned) {
             if whole(from.value) < option.go_live {
                 let message = format!(

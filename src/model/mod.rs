@@ -1,5 +1,6 @@
 //! The formulas: a scenario is lowered once into a sheet, a file for each kind of cost.
 
+pub mod amounts;
 pub mod api;
 pub mod capacity;
 pub mod currencies;

@@ -1,7 +1,9 @@
 //! Lines of value: the saving against today's process by each option's outcome, and amounts by unit, month or year,
 //! each with the share of it that reaches the accounts.
 
-use super::lines::{Window, applies, check_lists, check_order, line_index, listed, yearly};
+use super::amounts::{
+    Amounts, Window, applies, check_lists, check_order, count, label_of, line_index, refuse,
+};
 use super::lowering::{OptionSheet, known_option};
 use super::today::{TodayRows, blended_error_rate};
 use super::{Block, Resolve, rows};
@@ -69,15 +71,9 @@ fn check_way(path: &str, line: &ValueLine, scenario: &Scenario, reader: &mut Rea
     let numbers = [&line.per_month, &line.per_unit, &line.upfront, &line.realisation, &line.from];
     let span = numbers.into_iter().flatten().next().map(|number| &number.span);
     let span = span.or(path.strip_prefix("values.").and_then(|id| scenario.values.place(id))).cloned();
-    let mut report = |code, message: String, hint: &str| {
-        let problem = match &span {
-            Some(span) => Problem::new(code, span, message).label("in this line"),
-            None => Problem::nowhere(code, message),
-        };
-        reader.report(problem.hint(hint));
-    };
+    let mut report = |code, message: String, hint: &str| refuse(&span, code, message, hint, reader);
     if found > 1 || found == 0 && line.upfront.is_none() {
-        let has = if found == 0 { "none".to_string() } else { found.to_string() };
+        let has = count(found);
         let message = format!("`{path}` takes one kind of value, and has {has}");
         report(
             "value-kind",
@@ -105,7 +101,7 @@ fn check_way(path: &str, line: &ValueLine, scenario: &Scenario, reader: &mut Rea
 
 fn lower(id: &str, line: &ValueLine, cx: &mut OptionSheet) {
     let name = format!("values.{id}");
-    let label = line.name.as_ref().map_or_else(|| id.replace(['_', '-'], " "), |name| name.text.clone());
+    let label = label_of(id, &line.name);
     let window = Window::of(&line.from, &line.to, cx.option.go_live, cx.all.months());
     let realisation = match &line.realisation {
         Some(share) => cx.all.input(share, Unit::NONE),
@@ -128,20 +124,13 @@ fn lower(id: &str, line: &ValueLine, cx: &mut OptionSheet) {
 }
 
 fn by_month(name: &str, line: &ValueLine, window: &Window, cx: &mut OptionSheet) -> Expr {
-    let months = cx.all.window(window.from, window.to);
-    if let Some(amount) = &line.per_month {
-        return cx.all.price(amount, Unit::MONEY) * months;
-    }
-    if let Some(amount) = &line.per_unit {
-        return cx.served.clone() * cx.all.price(amount, Unit::MONEY / Unit::WORK) * months;
-    }
-    if let Some(amounts) = &line.yearly {
-        return yearly(amounts, window, cx.all);
-    }
-    match &line.monthly {
-        Some(amounts) => listed(name, amounts, cx.all) * months,
-        None => Expr::zero(Unit::MONEY),
-    }
+    let plain = Amounts {
+        per_month: &line.per_month,
+        per_unit: &line.per_unit,
+        yearly: &line.yearly,
+        monthly: &line.monthly,
+    };
+    plain.by_month(name, window, cx).unwrap_or_else(|| Expr::zero(Unit::MONEY))
 }
 
 /// Handling that is saved, as far as it is realised; and errors that are avoided, or added.
