@@ -4,5 +4,6 @@ use serde_json::Value;
 
 /// Indented, with a line break at its end.
 pub fn render(value: &Value) -> String {
-    format!("{value:#}\n")
+    // A `<` in a text must not open a tag where the JSON is put into a page.
+    format!("{value:#}\n").replace('<', "\\u003c")
 }
