@@ -84,6 +84,7 @@ pub fn study(projected: &Projected) -> Study {
         options,
         crossings,
         verdict,
+        flips: vec![],
         assumptions: assumptions(projected),
         criteria: criteria(&plan.scenario),
         warnings: vec![],

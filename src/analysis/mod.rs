@@ -5,6 +5,7 @@ mod advice_on_serving;
 pub mod breakeven;
 pub mod crossing;
 pub mod figure;
+pub mod flip;
 pub mod irr;
 pub mod metrics;
 pub mod probe;

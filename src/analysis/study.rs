@@ -18,11 +18,30 @@ pub struct Study {
     /// Where cumulative costs of two options cross, for every pair.
     pub crossings: Vec<TimeCrossings>,
     pub verdict: Verdict,
+    /// How far each input must move, alone, to reverse the verdict; empty where it was not asked for.
+    pub flips: Vec<Flip>,
     /// Every input of the sheet.
     pub assumptions: Vec<Assumption>,
     /// What was agreed before the pilot, in a sentence each.
     pub criteria: Vec<String>,
     pub warnings: Vec<Warning>,
+}
+
+/// How far an input must move, alone, to reverse the verdict.
+#[derive(Debug, Clone)]
+pub struct Flip {
+    pub path: String,
+    pub unit: String,
+    /// What the scenario gives it.
+    pub base: Decimal,
+    /// The range that was searched.
+    pub range: (Decimal, Decimal),
+    /// The nearest value at which the verdict is another; None where none in the range is.
+    pub at: Option<Decimal>,
+    /// From the base to it, as a share of the base.
+    pub change: Option<Decimal>,
+    /// The option that is then recommended; None is doing nothing.
+    pub to: Option<String>,
 }
 
 /// An input with its source.

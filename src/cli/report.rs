@@ -6,7 +6,8 @@ use super::output::Output;
 use super::{Exit, Failure, studied};
 
 pub fn report(args: &args::Report, out: &mut Output) -> Result<Exit, Failure> {
-    let (_, study) = studied(&args.scenario)?;
+    let (projected, mut study) = studied(&args.scenario)?;
+    study.flips = crate::analysis::flip::flips(&projected, &study, usize::MAX);
     let currency = &study.scenario.currency;
     let mut files: Vec<(String, Vec<u8>)> = Vec::new();
     let charts = crate::report::figures::charts(&study);

@@ -3,12 +3,18 @@
 use super::args::{self, Format};
 use super::output::Output;
 use super::{Exit, Failure, studied};
+use crate::analysis::flip::flips;
 use crate::render::{csv, json, markdown, terminal};
 use crate::report::document::Report;
 use crate::report::{months, overview, results};
 
+/// Reversals of the verdict that people read; programs get all.
+const NEAREST: usize = 3;
+
 pub fn run(args: &args::Run, out: &mut Output) -> Result<Exit, Failure> {
-    let (_, study) = studied(&args.scenario)?;
+    let (projected, mut study) = studied(&args.scenario)?;
+    let most = if args.show.format == Format::Json { usize::MAX } else { NEAREST };
+    study.flips = flips(&projected, &study, most);
     let currency = &study.scenario.currency;
     let report = match args.show.quiet {
         true => Report { blocks: overview::answer(&study) },

@@ -63,6 +63,7 @@ fn plain(cell: &Cell) -> String {
         Cell::Quantity(value) => quantity(*value),
         Cell::Rate(value) => percent(*value, 1),
         Cell::Exact(value) => exact(*value),
+        Cell::Rounded(value) => rounded(*value),
         Cell::Short(value) => short(*value),
         Cell::Times(value) => format!("{}x", fixed(*value, 2)),
         Cell::Month { at, date } => format!("{date} ({})", fixed(*at, 1)),
@@ -93,6 +94,16 @@ pub fn short(value: Decimal) -> String {
     };
     let rounded = rounded.normalize();
     fixed(rounded, rounded.scale())
+}
+
+/// Three figures, without trailing zeros; whole numbers from a thousand on.
+fn rounded(value: Decimal) -> String {
+    let short = match value.abs() >= Decimal::ONE_THOUSAND {
+        true => value.round_dp(0),
+        false => round_significant(value, 3),
+    };
+    let short = short.normalize();
+    fixed(short, short.scale())
 }
 
 fn quantity(value: Decimal) -> String {

@@ -20,7 +20,11 @@ fn text(cell: &Cell) -> String {
     match cell {
         Cell::Text(text) => harmless(text),
         Cell::Money(value) | Cell::PerUnit(value) | Cell::Quantity(value) => digits(value),
-        Cell::Rate(value) | Cell::Times(value) | Cell::Exact(value) | Cell::Short(value) => digits(value),
+        Cell::Rate(value)
+        | Cell::Times(value)
+        | Cell::Exact(value)
+        | Cell::Short(value)
+        | Cell::Rounded(value) => digits(value),
         Cell::Month { at, .. } => digits(at),
         Cell::Missing(_) => String::new(),
     }

@@ -95,6 +95,8 @@ pub enum Cell {
     Rate(Decimal),
     /// A number of a derivation, with the digits it takes to follow it.
     Exact(Decimal),
+    /// A number to three figures, where more would pretend.
+    Rounded(Decimal),
     /// A number to six figures, for prose and comparisons.
     Short(Decimal),
     /// A factor, as in 1.5 times.

@@ -26,6 +26,7 @@ pub fn memo(study: &Study, charts: &[Chart]) -> Report {
     blocks.extend(chart(charts, "cumulative-net"));
     blocks.extend(chart(charts, "cumulative-cost"));
     blocks.extend(overview::crossings(study));
+    blocks.extend(overview::nearest_flips(study));
     blocks.extend(overview::notes(study));
     blocks.extend(risks(study));
     blocks.extend(to_measure(study));

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::document::{Block, Cell, Piece, Report, words};
 use super::tables;
-use crate::analysis::study::{Facts, OptionStudy, Study, TimeCrossings};
+use crate::analysis::study::{Facts, Flip, OptionStudy, Study, TimeCrossings};
 
 /// The whole of it.
 pub fn overview(study: &Study) -> Report {
@@ -13,6 +13,7 @@ pub fn overview(study: &Study) -> Report {
     blocks.extend(answer(study));
     blocks.extend(tables::all(study).into_iter().map(Block::Table));
     blocks.extend(crossings(study));
+    blocks.extend(nearest_flips(study));
     blocks.extend(notes(study));
     blocks.extend(warnings(study));
     Report { blocks }
@@ -144,6 +145,35 @@ pub fn crossings(study: &Study) -> Vec<Block> {
         true => vec![],
         false => vec![Block::Heading("Break-even by time".into()), Block::Bullets(sentences)],
     }
+}
+
+/// What would change the recommendation soonest, in a sentence each.
+pub fn nearest_flips(study: &Study) -> Vec<Block> {
+    const NEAREST: usize = 3;
+    let flips = study.flips.iter().filter(|flip| flip.at.is_some()).take(NEAREST);
+    let mut items: Vec<Vec<Piece>> = flips.filter_map(|flip| reversal(study, flip)).collect();
+    if items.is_empty() {
+        let searched =
+            "each input was moved alone, shares over their whole range and others from a tenth to ten times";
+        items.push(vec![words(format!("No single input reverses it: {searched}."))]);
+    }
+    vec![Block::Heading("What would change our mind".into()), Block::Bullets(items)]
+}
+
+fn reversal(study: &Study, flip: &Flip) -> Option<Vec<Piece>> {
+    let (at, change) = flip.at.zip(flip.change)?;
+    let unit = if flip.unit.is_empty() { String::new() } else { format!(" {}", flip.unit) };
+    let to = flip.to.as_deref().map_or("doing nothing", |id| name(study, id));
+    let (way, sign) = if change.is_sign_negative() { ("down", "") } else { ("up", "+") };
+    Some(vec![
+        words(format!("{} {way} to ", flip.path)),
+        Piece::Value(Cell::Rounded(at)),
+        words(format!("{unit} from ")),
+        Piece::Value(Cell::Rounded(flip.base)),
+        words(format!(" ({sign}")),
+        Piece::Value(Cell::Rate(change)),
+        words(format!("): then {to}.")),
+    ])
 }
 
 fn name<'a>(study: &'a Study, id: &'a str) -> &'a str {

@@ -17,7 +17,7 @@ pub fn results(study: &Study) -> Value {
             "option": study.verdict.option,
             "reason": study.verdict.reason,
             "rule": study.verdict.rule,
-            "what_would_flip_it": [],
+            "what_would_flip_it": study.flips.iter().map(flip).collect::<Vec<_>>(),
         },
         "warnings": study.warnings.iter().map(|warning| json!({
             "path": warning.path, "message": warning.message,
@@ -175,6 +175,20 @@ fn month(month: &MonthFigures) -> Value {
         "value_per_unit": month.value_per_unit.as_ref().map_or(Value::Null, |value| number(*value)),
         "replicas": month.replicas.map_or(Value::Null, number),
         "by_category": categories(&month.by_category),
+    })
+}
+
+fn flip(flip: &Flip) -> Value {
+    let known = |value: Option<Decimal>| value.map_or(Value::Null, number);
+    json!({
+        "path": flip.path,
+        "unit": flip.unit,
+        "base": number(flip.base),
+        "at": known(flip.at),
+        "change": known(flip.change),
+        "option": flip.to,
+        "range": [number(flip.range.0), number(flip.range.1)],
+        "reason": flip.at.is_none().then_some("no value in the range reverses the verdict"),
     })
 }
 

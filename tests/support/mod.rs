@@ -191,6 +191,7 @@ pub fn study(plans: &[Plan], has_value: bool, today: Option<Decimal>) -> Study {
         options,
         crossings,
         verdict: Verdict { option: recommended, rule: String::new(), reason: String::new() },
+        flips: Vec::new(),
         assumptions: Vec::new(),
         criteria: Vec::new(),
         warnings: Vec::new(),
