@@ -164,14 +164,18 @@ pub fn lower_is_better(metric: &str) -> bool {
 fn reason(better: &[Region], found: &Found) -> String {
     let range = format!("from {} to {}", significant(found.first.at, 4), significant(found.last.at, 4));
     let still = found.first.sides == found.last.sides && found.changes.is_empty();
-    let defined = better.iter().map(|region| &region.who).find(|who| **who != Who::Nobody);
-    match defined.or(better.first().map(|region| &region.who)) {
+    let mut seen: Vec<&Who> = better.iter().map(|region| &region.who).collect();
+    let partly = seen.contains(&&Who::Nobody);
+    seen.retain(|who| **who != Who::Nobody);
+    seen.dedup();
+    let throughout = if partly { "wherever both exist" } else { "throughout" };
+    match seen.as_slice() {
+        [] => format!("there is nothing to compare, {range}"),
         _ if still => format!("the figures do not vary with this input {range}"),
-        Some(Who::Same) => format!("both are the same throughout, {range}"),
-        Some(Who::Nobody) => format!("there is nothing to compare, {range}"),
-        Some(Who::Option(id)) => format!("`{id}` is better throughout, {range}"),
-        Some(Who::DoingNothing) => format!("doing nothing is better throughout, {range}"),
-        None => format!("nothing was found {range}"),
+        [Who::Same] => format!("both are the same {throughout}, {range}"),
+        [Who::Option(id)] => format!("`{id}` is better {throughout}, {range}"),
+        [Who::DoingNothing] => format!("doing nothing is better {throughout}, {range}"),
+        _ => format!("the lead goes over where one of them does not exist, {range}"),
     }
 }
 
@@ -250,6 +254,6 @@ pub fn usual_range(projected: &Projected, input: InputId) -> (Decimal, Decimal) 
             (Decimal::new(1, 2), Decimal::ONE)
         }
         () if input.value.is_zero() => (Decimal::ZERO, Decimal::ONE_HUNDRED),
-        () => (input.value.abs() / ten, input.value.abs() * ten),
+        () => (input.value.abs() / ten, input.value.abs().saturating_mul(ten)),
     }
 }
