@@ -9,7 +9,7 @@ use super::search::{Change, Found, Lead, Sample, search};
 use crate::base::diagnostic::{Problem, Refusal, nearest};
 use crate::base::format::significant;
 use crate::base::unit::Unit;
-use crate::sheet::node::InputId;
+use crate::sheet::node::{Input, InputId};
 
 /// What is asked.
 #[derive(Debug, Clone)]
@@ -246,14 +246,34 @@ fn unknown<'a>(code: &'static str, what: &str, name: &str, known: impl Iterator<
 /// A tenth to ten times the value; shares from almost nothing to all of it.
 pub fn usual_range(projected: &Projected, input: InputId) -> (Decimal, Decimal) {
     let input = projected.model.sheet.input(input);
-    let ten = Decimal::TEN;
-    let share = ["share", "utilisation", "realisation", "rate", "discount", "growth", "decline"];
-    let plain = input.unit == Unit::NONE;
+    let value = input.value;
+    let (less, more) = (value / Decimal::TEN, value.saturating_mul(Decimal::TEN));
     match () {
-        () if plain && share.iter().any(|word| input.key.ends_with(word)) && input.value <= Decimal::ONE => {
-            (Decimal::new(1, 2), Decimal::ONE)
+        () if is_share(input) && value.is_sign_negative() => {
+            ((value * Decimal::TWO).max(LEAST), Decimal::ONE)
         }
-        () if input.value.is_zero() => (Decimal::ZERO, Decimal::ONE_HUNDRED),
-        () => (input.value.abs() / ten, input.value.abs().saturating_mul(ten)),
+        () if is_share(input) => (Decimal::new(1, 2).min(value), Decimal::ONE),
+        () if value.is_zero() => (Decimal::ZERO, Decimal::ONE_HUNDRED),
+        () => (less.min(more), less.max(more)),
     }
+}
+
+/// A yearly change below this leaves nothing.
+const LEAST: Decimal = Decimal::from_parts(9, 0, 0, true, 1);
+
+fn is_share(input: &Input) -> bool {
+    let names = [
+        "share",
+        "utilisation",
+        "realisation",
+        "rate",
+        "discount",
+        "growth",
+        "decline",
+        "escalation",
+        "residual",
+        "power_load",
+    ];
+    let named = names.iter().any(|word| input.key.ends_with(word));
+    input.unit == Unit::NONE && named && input.value.abs() <= Decimal::ONE
 }

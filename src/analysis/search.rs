@@ -20,9 +20,9 @@ use rust_decimal::Decimal;
 use super::probe::{Probe, Reading, Sides, Slack};
 
 /// Cells that the range is cut into at first.
-const CELLS: u32 = 256;
-/// Halvings of a cell at most: from 256 cells to a resolution of a two-millionth of the range.
-const HALVINGS: u32 = 13;
+const CELLS: u32 = 1_024;
+/// Halvings of a cell at most: from 1,024 cells to a resolution of a two-millionth of the range.
+const HALVINGS: u32 = 11;
 /// Samples at most: cells that would need more are not halved further, and the resolution says so.
 const MOST: usize = 20_000;
 /// Steps of the exact refinement.
@@ -192,7 +192,7 @@ fn is_open(probe: &Probe, pair: &[Point], slack: &Slack) -> bool {
 fn refine(probe: &Probe, from: Decimal, to: Decimal, width: Decimal) -> Change {
     let exact = |at: Decimal| Sample { at, sides: probe.exact(at) };
     let (mut before, mut after) = (exact(from), exact(to));
-    let narrow = width * Decimal::new(1, 10);
+    let narrow = width * Decimal::new(1, 14);
     for step in 0..STEPS {
         if after.at - before.at <= narrow || before.lead() == after.lead() {
             break;
@@ -226,6 +226,7 @@ fn meeting(
     width: Decimal,
     exact: impl Fn(Decimal) -> Sample,
 ) -> Change {
+    let at = polished(at, &before, &exact);
     let near = width * Decimal::new(1, 6);
     let one = exact((at.at - near).max(before.at));
     let other = exact((at.at + near).min(after.at));
@@ -234,10 +235,24 @@ fn meeting(
     Change { before, after, at: at.at, residual: at.gap() }
 }
 
+/// Nearer still to where the sides meet, as far as straight lines lead.
+fn polished(mut at: Sample, before: &Sample, exact: impl Fn(Decimal) -> Sample) -> Sample {
+    for _ in 0..4 {
+        let (Some(one), Some(other)) = (before.gap(), at.gap()) else { break };
+        let Some(share) = one.checked_sub(other).and_then(|fall| one.checked_div(fall)) else { break };
+        let next = exact(before.at + (at.at - before.at) * share);
+        match next.gap() {
+            Some(gap) if gap.abs() < other.abs() => at = next,
+            _ => break,
+        }
+    }
+    at
+}
+
 /// Where the straight line through both gaps is zero, well inside the two.
 fn line(before: &Sample, after: &Sample, narrow: Decimal) -> Option<Decimal> {
     let (one, other) = (before.gap()?, after.gap()?);
-    let at = before.at + (after.at - before.at) * one.checked_div(one - other)?;
+    let at = before.at + (after.at - before.at) * one.checked_div(one.checked_sub(other)?)?;
     let inside = at > before.at + narrow / Decimal::from(4) && at < after.at - narrow / Decimal::from(4);
     inside.then_some(at)
 }

@@ -24,7 +24,7 @@ fn linear_against_flat_crosses_once_at_the_quotient() {
     assert_eq!(crossings(&found, 6), [(dec!(500), false)]);
     assert_eq!(leaders(&found), ["api", "flat"]);
     assert_proved(&found);
-    assert_eq!((found.base, found.unit.as_str(), found.reason), (dec!(400), "unit/month", None));
+    assert_eq!((found.base, found.unit.as_str(), found.reason), (dec!(400), "unit", None));
 }
 
 // 400 x price = 1,000: 2.50 a call. Where the sides are asked the other way round, the answer is the same.
