@@ -9,7 +9,7 @@ use super::search::{Change, Found, Lead, Sample, search};
 use crate::base::diagnostic::{Problem, Refusal, nearest};
 use crate::base::format::significant;
 use crate::base::unit::Unit;
-use crate::sheet::node::InputId;
+use crate::sheet::node::{Input, InputId};
 
 /// What is asked.
 #[derive(Debug, Clone)]
@@ -164,14 +164,18 @@ pub fn lower_is_better(metric: &str) -> bool {
 fn reason(better: &[Region], found: &Found) -> String {
     let range = format!("from {} to {}", significant(found.first.at, 4), significant(found.last.at, 4));
     let still = found.first.sides == found.last.sides && found.changes.is_empty();
-    let defined = better.iter().map(|region| &region.who).find(|who| **who != Who::Nobody);
-    match defined.or(better.first().map(|region| &region.who)) {
+    let mut seen: Vec<&Who> = better.iter().map(|region| &region.who).collect();
+    let partly = seen.contains(&&Who::Nobody);
+    seen.retain(|who| **who != Who::Nobody);
+    seen.dedup();
+    let throughout = if partly { "wherever both exist" } else { "throughout" };
+    match seen.as_slice() {
+        [] => format!("there is nothing to compare, {range}"),
         _ if still => format!("the figures do not vary with this input {range}"),
-        Some(Who::Same) => format!("both are the same throughout, {range}"),
-        Some(Who::Nobody) => format!("there is nothing to compare, {range}"),
-        Some(Who::Option(id)) => format!("`{id}` is better throughout, {range}"),
-        Some(Who::DoingNothing) => format!("doing nothing is better throughout, {range}"),
-        None => format!("nothing was found {range}"),
+        [Who::Same] => format!("both are the same {throughout}, {range}"),
+        [Who::Option(id)] => format!("`{id}` is better {throughout}, {range}"),
+        [Who::DoingNothing] => format!("doing nothing is better {throughout}, {range}"),
+        _ => format!("the lead goes over where one of them does not exist, {range}"),
     }
 }
 
@@ -242,14 +246,34 @@ fn unknown<'a>(code: &'static str, what: &str, name: &str, known: impl Iterator<
 /// A tenth to ten times the value; shares from almost nothing to all of it.
 pub fn usual_range(projected: &Projected, input: InputId) -> (Decimal, Decimal) {
     let input = projected.model.sheet.input(input);
-    let ten = Decimal::TEN;
-    let share = ["share", "utilisation", "realisation", "rate", "discount", "growth", "decline"];
-    let plain = input.unit == Unit::NONE;
+    let value = input.value;
+    let (less, more) = (value / Decimal::TEN, value.saturating_mul(Decimal::TEN));
     match () {
-        () if plain && share.iter().any(|word| input.key.ends_with(word)) && input.value <= Decimal::ONE => {
-            (Decimal::new(1, 2), Decimal::ONE)
+        () if is_share(input) && value.is_sign_negative() => {
+            ((value * Decimal::TWO).max(LEAST), Decimal::ONE)
         }
-        () if input.value.is_zero() => (Decimal::ZERO, Decimal::ONE_HUNDRED),
-        () => (input.value.abs() / ten, input.value.abs() * ten),
+        () if is_share(input) => (Decimal::new(1, 2).min(value), Decimal::ONE),
+        () if value.is_zero() => (Decimal::ZERO, Decimal::ONE_HUNDRED),
+        () => (less.min(more), less.max(more)),
     }
+}
+
+/// A yearly change below this leaves nothing.
+const LEAST: Decimal = Decimal::from_parts(9, 0, 0, true, 1);
+
+fn is_share(input: &Input) -> bool {
+    let names = [
+        "share",
+        "utilisation",
+        "realisation",
+        "rate",
+        "discount",
+        "growth",
+        "decline",
+        "escalation",
+        "residual",
+        "power_load",
+    ];
+    let named = names.iter().any(|word| input.key.ends_with(word));
+    input.unit == Unit::NONE && named && input.value.abs() <= Decimal::ONE
 }

@@ -40,6 +40,14 @@ pub struct Reading {
     parts: [Option<[Decimal; 2]>; 2],
 }
 
+/// By how much the parts of the sides may leave the bounds given by the ends of a cell.
+#[derive(Debug, Clone, Default)]
+pub struct Slack {
+    parts: [[Decimal; 2]; 2],
+    /// The samples at which the largest turns stand; each has one before and one after it.
+    pub turns: Vec<usize>,
+}
+
 /// An input of a projected scenario, ready to be moved.
 pub struct Probe<'a> {
     projected: &'a Projected,
@@ -88,11 +96,20 @@ impl<'a> Probe<'a> {
     }
 
     /// What a side is between at least and at most, between two values of the input.
-    pub fn span(&self, side: usize, low: &Reading, high: &Reading) -> Option<(Decimal, Decimal)> {
+    pub fn span(
+        &self,
+        side: usize,
+        low: &Reading,
+        high: &Reading,
+        slack: &Slack,
+    ) -> Option<(Decimal, Decimal)> {
         low.sides[side].and(high.sides[side])?;
         let (a, b) = (low.parts[side]?, high.parts[side]?);
-        let range = |at: usize| (a[at].min(b[at]), a[at].max(b[at]));
-        let (one, other) = (range(0), range(1));
+        let range = |at: usize| {
+            let slack = slack.parts[side][at];
+            Some((a[at].min(b[at]).checked_sub(slack)?, a[at].max(b[at]).checked_add(slack)?))
+        };
+        let (one, other) = (range(0)?, range(1)?);
         match self.sides[side] {
             Side::Figure { parts: Parts::Ratio(..), .. } => {
                 let corners =
@@ -100,8 +117,23 @@ impl<'a> Probe<'a> {
                 let corners: Vec<Decimal> = corners.collect::<Option<_>>()?;
                 Some((corners.iter().copied().min()?, corners.iter().copied().max()?))
             }
-            _ => Some((one.0 - other.1, one.1 - other.0)),
+            _ => Some((one.0.checked_sub(other.1)?, one.1.checked_sub(other.0)?)),
         }
+    }
+
+    /// Twice the largest turn of each part over readings in order: how far it goes and comes back.
+    pub fn slack(&self, readings: &[&Reading]) -> Slack {
+        let mut slack = Slack::default();
+        for (side, part) in [(0, 0), (0, 1), (1, 0), (1, 1)] {
+            let values: Vec<Option<Decimal>> =
+                readings.iter().map(|reading| Some(reading.parts[side]?[part])).collect();
+            let turns = values.windows(3).enumerate().filter_map(|(at, three)| Some((turn(three)?, at + 1)));
+            if let Some((most, at)) = turns.max_by_key(|turn| turn.0) {
+                slack.parts[side][part] = most * Decimal::TWO;
+                slack.turns.push(at);
+            }
+        }
+        slack
     }
 
     /// Both sides at one value, exactly.
@@ -128,4 +160,12 @@ impl<'a> Probe<'a> {
             }
         })
     }
+}
+
+/// How far three values go one way and back, if they do.
+fn turn(three: &[Option<Decimal>]) -> Option<Decimal> {
+    let [Some(a), Some(b), Some(c)] = three else { return None };
+    let (there, back) = (b.checked_sub(*a)?, c.checked_sub(*b)?);
+    let turns = !there.is_zero() && !back.is_zero() && there.is_sign_negative() != back.is_sign_negative();
+    turns.then(|| there.abs().min(back.abs()))
 }

@@ -5,16 +5,25 @@
 //! a cell in which the bounds of the sides do not overlap holds no crossing. Cells that may hold one are halved until
 //! they are as narrow as the resolution: no region wider than that in which the other side leads is missed. What is
 //! found roughly is then proved exactly, on both sides of it.
+//!
+//! Some parts do turn back: a reservation for the least-used month grows by a replica and spares dearer hours, servers
+//! bought earlier cost less than an escalated price. The bounds are therefore widened by twice the largest turn that
+//! the samples show, which is looked for again, over all cells, whenever there are more samples. A turn that no sample
+//! shows, and a figure that comes to exist and ceases to between two samples of the first grid, can escape.
+//!
+//! Sides that touch and part again with the same one leading do not cross: where they are equal for less than a cell
+//! of the first grid, nothing is reported. A lead that goes over to the other side by way of equality for less than
+//! the resolution is a single change.
 
 use rust_decimal::Decimal;
 
-use super::probe::{Probe, Reading, Sides};
+use super::probe::{Probe, Reading, Sides, Slack};
 
 /// Cells that the range is cut into at first.
-const CELLS: u32 = 256;
-/// Halvings of a cell at most: from 256 cells to a resolution of a two-millionth of the range.
-const HALVINGS: u32 = 13;
-/// More cells than this at once are not halved further, and the resolution says so.
+const CELLS: u32 = 1_024;
+/// Halvings of a cell at most: from 1,024 cells to a resolution of a two-millionth of the range.
+const HALVINGS: u32 = 11;
+/// Samples at most: cells that would need more are not halved further, and the resolution says so.
 const MOST: usize = 20_000;
 /// Steps of the exact refinement.
 const STEPS: u32 = 80;
@@ -93,28 +102,67 @@ pub fn search(probe: &Probe, from: Decimal, to: Decimal) -> Found {
     }
     // What looked like a change roughly and is none exactly is dropped.
     changes.retain(|change| change.before.lead() != change.after.lead());
+    let changes = without_touches(changes, (to - from) / Decimal::from(CELLS), resolution);
     let exact = |at| Sample { at, sides: probe.exact(at) };
     Found { changes, resolution, first: exact(from), last: exact(to) }
 }
 
-/// Samples in order of the input, dense where the lead may change.
+/// Two changes by way of equality are one where that is narrower than the resolution, and none where the sides only
+/// touch: equal for less than a cell and with the same one leading before and after.
+fn without_touches(changes: Vec<Change>, cell: Decimal, resolution: Decimal) -> Vec<Change> {
+    let mut kept: Vec<Change> = Vec::new();
+    for change in changes {
+        let meets = |last: &&Change| last.after.lead() == Lead::Same && change.before.lead() == Lead::Same;
+        let Some(last) = kept.last().copied().as_ref().filter(meets).copied() else {
+            kept.push(change);
+            continue;
+        };
+        let equal = change.before.at - last.after.at;
+        let returns = last.before.lead() == change.after.lead();
+        if returns && equal <= cell || !returns && equal <= resolution {
+            kept.pop();
+        }
+        if !returns {
+            let whole = Change { before: last.before, ..change };
+            kept.push(if equal <= resolution { whole } else { change });
+        } else if equal > cell {
+            kept.push(change);
+        }
+    }
+    kept
+}
+
+/// Samples in order of the input, dense where the lead may change, and the width of the widest cell that is not settled.
 fn scan(probe: &Probe, from: Decimal, to: Decimal) -> (Vec<Sample>, Decimal) {
     let width = to - from;
-    let grid: Vec<Decimal> =
-        (0..=CELLS).map(|at| from + width * Decimal::from(at) / Decimal::from(CELLS)).collect();
-    let mut samples = sampled(probe, &grid);
-    let mut resolution = width / Decimal::from(CELLS);
-    for _ in 0..HALVINGS {
-        let open = samples.windows(2).filter(|pair| is_open(probe, pair, resolution));
-        let open: Vec<Decimal> = open.map(|pair| middle(pair[0].sample.at, pair[1].sample.at)).collect();
-        if open.is_empty() || open.len() > MOST {
-            break;
+    let cell = width / Decimal::from(CELLS);
+    let finest = cell / Decimal::from(1u64 << HALVINGS);
+    let grid: Vec<Decimal> = (0..CELLS).map(|at| from + cell * Decimal::from(at)).chain([to]).collect();
+    let mut points = sampled(probe, &grid);
+    loop {
+        let readings: Vec<&Reading> = points.iter().map(|point| &point.reading).collect();
+        let slack = probe.slack(&readings);
+        let splits = |pair: &&[Point]| wide(pair) > finest * Decimal::new(15, 1);
+        let half = |pair: &[Point]| middle(pair[0].sample.at, pair[1].sample.at);
+        let mut open: Vec<Decimal> =
+            points.windows(2).filter(splits).filter(|pair| is_open(probe, pair, &slack)).map(half).collect();
+        if open.is_empty() || points.len() + open.len() > MOST {
+            let unsettled = points.windows(2).filter(|pair| is_open(probe, pair, &slack));
+            let resolution = unsettled.map(wide).max().unwrap_or(finest).max(finest);
+            return (points.into_iter().map(|point| point.sample).collect(), resolution);
         }
-        resolution /= Decimal::TWO;
-        samples.extend(sampled(probe, &open));
-        samples.sort_by_key(|point| point.sample.at);
+        // What sets the slack is looked at more closely as well: a bend shrinks, a jump stays.
+        let turns = slack.turns.iter().flat_map(|at| [at - 1, *at]);
+        open.extend(turns.map(|at| &points[at..at + 2]).filter(splits).map(half));
+        open.sort();
+        open.dedup();
+        points.extend(sampled(probe, &open));
+        points.sort_by_key(|point| point.sample.at);
     }
-    (samples.into_iter().map(|point| point.sample).collect(), resolution)
+}
+
+fn wide(pair: &[Point]) -> Decimal {
+    pair[1].sample.at - pair[0].sample.at
 }
 
 fn sampled(probe: &Probe, at: &[Decimal]) -> Vec<Point> {
@@ -126,16 +174,13 @@ fn sampled(probe: &Probe, at: &[Decimal]) -> Vec<Point> {
 }
 
 fn middle(a: Decimal, b: Decimal) -> Decimal {
-    (a + b) / Decimal::TWO
+    a + (b - a) / Decimal::TWO
 }
 
-/// Whether a cell of the last halving may hold a change: its sides' spans overlap, and they are not equal throughout.
-fn is_open(probe: &Probe, pair: &[Point], width: Decimal) -> bool {
+/// Whether a cell may hold a change: the spans of its sides overlap, and they are not equal throughout.
+fn is_open(probe: &Probe, pair: &[Point], slack: &Slack) -> bool {
     let (low, high) = (&pair[0], &pair[1]);
-    if high.sample.at - low.sample.at > width * Decimal::new(15, 1) {
-        return false;
-    }
-    let span = |side: usize| probe.span(side, &low.reading, &high.reading);
+    let span = |side: usize| probe.span(side, &low.reading, &high.reading, slack);
     let (Some(a), Some(b)) = (span(0), span(1)) else {
         return low.sample.lead() != high.sample.lead();
     };
@@ -147,7 +192,7 @@ fn is_open(probe: &Probe, pair: &[Point], width: Decimal) -> bool {
 fn refine(probe: &Probe, from: Decimal, to: Decimal, width: Decimal) -> Change {
     let exact = |at: Decimal| Sample { at, sides: probe.exact(at) };
     let (mut before, mut after) = (exact(from), exact(to));
-    let narrow = width * Decimal::new(1, 10);
+    let narrow = width * Decimal::new(1, 14);
     for step in 0..STEPS {
         if after.at - before.at <= narrow || before.lead() == after.lead() {
             break;
@@ -181,6 +226,7 @@ fn meeting(
     width: Decimal,
     exact: impl Fn(Decimal) -> Sample,
 ) -> Change {
+    let at = polished(at, &before, &exact);
     let near = width * Decimal::new(1, 6);
     let one = exact((at.at - near).max(before.at));
     let other = exact((at.at + near).min(after.at));
@@ -189,10 +235,24 @@ fn meeting(
     Change { before, after, at: at.at, residual: at.gap() }
 }
 
+/// Nearer still to where the sides meet, as far as straight lines lead.
+fn polished(mut at: Sample, before: &Sample, exact: impl Fn(Decimal) -> Sample) -> Sample {
+    for _ in 0..4 {
+        let (Some(one), Some(other)) = (before.gap(), at.gap()) else { break };
+        let Some(share) = one.checked_sub(other).and_then(|fall| one.checked_div(fall)) else { break };
+        let next = exact(before.at + (at.at - before.at) * share);
+        match next.gap() {
+            Some(gap) if gap.abs() < other.abs() => at = next,
+            _ => break,
+        }
+    }
+    at
+}
+
 /// Where the straight line through both gaps is zero, well inside the two.
 fn line(before: &Sample, after: &Sample, narrow: Decimal) -> Option<Decimal> {
     let (one, other) = (before.gap()?, after.gap()?);
-    let at = before.at + (after.at - before.at) * one.checked_div(one - other)?;
+    let at = before.at + (after.at - before.at) * one.checked_div(one.checked_sub(other)?)?;
     let inside = at > before.at + narrow / Decimal::from(4) && at < after.at - narrow / Decimal::from(4);
     inside.then_some(at)
 }

@@ -11,12 +11,17 @@ use crate::analysis::study::Study;
 use crate::base::diagnostic::Refusal;
 use crate::render::{csv, json, markdown, terminal};
 use crate::report::breakeven as report;
+use crate::scenario::load::Changes;
 
 pub fn breakeven(args: &args::Breakeven, out: &mut Output) -> Result<Exit, Failure> {
     let (projected, study) = studied(&args.scenario)?;
     let mut answers = Vec::new();
     for between in pairs(args, &study)? {
-        answers.push(find(&projected, &question(args, between, &projected, &study)?)?);
+        let question = question(args, between, &projected, &study)?;
+        answers.push(find(&projected, &question)?);
+        if let Some(ends) = question.range {
+            check_ends(args, &question.vary, ends)?;
+        }
     }
     let document = report::breakeven(&study, &answers);
     let currency = &study.scenario.currency;
@@ -72,6 +77,30 @@ fn question(
 fn volume(projected: &Projected) -> &'static str {
     let listed = projected.model.sheet.find_input("volume.scale").is_some();
     if listed { "volume.scale" } else { "volume.units_per_month" }
+}
+
+/// Refuses a range that goes beyond what the input may be; an end that is only just outside, such as a utilisation of
+/// 0, may be asked.
+fn check_ends(args: &args::Breakeven, vary: &str, (low, high): (Decimal, Decimal)) -> Result<(), Refusal> {
+    let little =
+        (high / Decimal::from(1_000_000)).checked_sub(low / Decimal::from(1_000_000)).unwrap_or_default();
+    for (end, inside) in [(low, low + little), (high, high - little)] {
+        let refused = out_of_range(args, vary, end);
+        if refused.is_some() && out_of_range(args, vary, inside).is_some() {
+            return refused.map_or(Ok(()), Err);
+        }
+    }
+    Ok(())
+}
+
+/// The refusal of a scenario with the input at a value, if it is for that value.
+fn out_of_range(args: &args::Breakeven, vary: &str, at: Decimal) -> Option<Refusal> {
+    let mut set = args.scenario.set.clone();
+    set.push(format!("{vary}={at}"));
+    let changes = Changes { case: args.scenario.case.clone(), set };
+    let mut refusal = crate::model::load(&args.scenario.file, &changes).err()?;
+    refusal.problems.retain(|problem| problem.code == "out-of-range");
+    (!refusal.problems.is_empty()).then_some(refusal)
 }
 
 /// `LO..HI`.

@@ -8,6 +8,7 @@ use super::results::number;
 use crate::analysis::breakeven::{BreakEven, Crossing, Region, Who};
 use crate::analysis::search::Sample;
 use crate::analysis::study::Study;
+use crate::base::format::{fixed, plural, round_significant, significant};
 
 /// Every answer, one after the other.
 pub fn breakeven(study: &Study, answers: &[BreakEven]) -> Report {
@@ -23,12 +24,10 @@ fn one(study: &Study, answer: &BreakEven) -> Vec<Block> {
         blocks.push(Block::Table(crossings(study, answer)));
     }
     blocks.push(Block::Table(ends(study, answer)));
-    let searched = vec![
-        words("Searched to regions of "),
-        exact(answer.resolution),
-        words(format!(" {}; what is narrower may be missed.", answer.unit)),
-    ];
-    blocks.push(Block::Text(searched));
+    let searched = format!("{}{}", significant(answer.resolution, 3), unit(study, answer));
+    blocks.push(Block::Text(vec![words(format!(
+        "Searched to regions of {searched}; what is narrower may be missed."
+    ))]));
     blocks
 }
 
@@ -45,34 +44,47 @@ pub fn names(study: &Study, answer: &BreakEven) -> (String, String) {
     (named(a), b.as_ref().map_or("doing nothing".to_string(), |b| named(b)))
 }
 
+/// The unit of the input after a figure: ` tickets a month`, ` USD/GPU-hour`.
+fn unit(study: &Study, answer: &BreakEven) -> String {
+    let facts = &study.scenario;
+    let unit = match answer.unit.as_str() {
+        "" => return String::new(),
+        unit if unit == facts.unit => facts.units.clone(),
+        unit if unit.bytes().all(|letter| letter.is_ascii_lowercase()) => plural(unit),
+        unit => unit.to_string(),
+    };
+    let by_month = answer.vary.ends_with("per_month") && !unit.contains('/');
+    format!(" {unit}{}", if by_month { " a month" } else { "" })
+}
+
 fn called(study: &Study, who: &Who) -> String {
     match who {
         Who::Option(id) => study.options.iter().find(|o| o.id == *id).map_or(id.clone(), |o| o.name.clone()),
         Who::DoingNothing => "doing nothing".to_string(),
-        Who::Same => "neither: they are the same".to_string(),
-        Who::Nobody => "nobody: a side does not exist or cannot serve the load".to_string(),
+        Who::Same => "neither (they are the same)".to_string(),
+        Who::Nobody => "nobody (a side does not exist or cannot serve the load)".to_string(),
     }
 }
 
-/// Where each side wins, and where the scenario stands.
+/// Where the scenario stands, and where each side wins.
 pub fn sentence(study: &Study, answer: &BreakEven) -> Vec<Piece> {
-    let unit = if answer.unit.is_empty() { String::new() } else { format!(" {}", answer.unit) };
+    let unit = unit(study, answer);
     let mut pieces = Vec::new();
-    match &answer.reason {
-        Some(reason) => pieces.push(words(format!("No break-even: {reason}{unit}. "))),
-        None => {
-            for (at, region) in answer.better.iter().enumerate() {
-                pieces.push(words(if at == 0 { "Better: " } else { "; " }));
-                pieces.push(words(format!("{} from ", called(study, &region.who))));
-                pieces.extend([exact(region.from), words(" to "), exact(region.to)]);
-            }
-            pieces.push(words(format!("{unit}. ")));
-        }
-    }
     if let Some(region) = here(answer) {
         pieces.extend([words("The scenario is at "), exact(answer.base)]);
-        pieces.push(words(format!(": {}.", called(study, &region.who))));
+        pieces.push(words(format!("{unit}: {} is better. ", called(study, &region.who))));
     }
+    if let Some(reason) = &answer.reason {
+        pieces.push(words(format!("No break-even: {reason}{unit}.")));
+        return pieces;
+    }
+    for (at, region) in answer.better.iter().enumerate() {
+        pieces.push(words(if at == 0 { "Better: " } else { "; " }));
+        pieces.push(words(format!("{} from ", called(study, &region.who))));
+        pieces.push(exact(region.from));
+    }
+    pieces.extend(answer.better.last().into_iter().flat_map(|last| [words(" up to "), exact(last.to)]));
+    pieces.push(words(format!("{unit}.")));
     pieces
 }
 
@@ -82,26 +94,32 @@ pub fn here(answer: &BreakEven) -> Option<&Region> {
 }
 
 fn crossings(study: &Study, answer: &BreakEven) -> Table {
+    let unit = unit(study, answer);
     let row = |crossing: &Crossing| {
-        let gap = |sample: &Sample| sample.gap().map_or(Cell::Missing("undefined".into()), Cell::Short);
+        let gap = |sample: &Sample| sample.gap().map_or(Cell::Missing("undefined".into()), left_over);
         let kind = if crossing.step { "jump" } else { "equal" };
-        let cells = vec![
-            Cell::Exact(crossing.at),
-            Cell::Text(kind.into()),
-            Cell::Short(crossing.residual),
-            gap(&crossing.before),
-            gap(&crossing.after),
-        ];
-        Row::plain("break-even", cells)
+        let name = format!("{kind} at {}{unit}", figure(crossing.at));
+        Row::plain(name, vec![left_over(crossing.residual), gap(&crossing.before), gap(&crossing.after)])
     };
-    let (a, b) = names(study, answer);
-    let title = format!(
-        "Crossings, proved: {} of {a} less that of {b}, exactly at each and on both sides",
-        answer.metric
-    );
-    let columns = ["", "at", "kind", "left over", "before", "after"].map(str::to_string).to_vec();
+    let title = format!("Crossings, proved on both sides ({} of the first less the second)", answer.metric);
+    let columns = ["", "left over", "just before", "just after"].map(str::to_string).to_vec();
     let rows = answer.crossings.iter().map(row).collect();
     Table { title, unit: String::new(), columns, rows, wordy: true }
+}
+
+/// What is below a millionth is left by rounding.
+fn left_over(value: Decimal) -> Cell {
+    Cell::Short(if value.abs() < Decimal::new(1, 6) { Decimal::ZERO } else { value })
+}
+
+/// Six figures, and whole numbers to the unit.
+fn figure(value: Decimal) -> String {
+    let rounded = match value.abs() >= Decimal::from(100_000) {
+        true => value.round(),
+        false => round_significant(value, 6),
+    };
+    let rounded = rounded.normalize();
+    fixed(rounded, rounded.scale())
 }
 
 fn ends(study: &Study, answer: &BreakEven) -> Table {
