@@ -98,7 +98,7 @@ impl<'a> Court<'a> {
     /// Who is recommended, given the values of the lines; None is doing nothing.
     fn winner(&self, value: impl Fn(LineId) -> Option<Decimal>) -> Option<String> {
         let able = |option: &&Candidate| {
-            !option.shortfall.and_then(&value).is_some_and(|short| short > Decimal::ZERO)
+            option.shortfall.and_then(&value).is_none_or(|short| short <= Decimal::ZERO)
         };
         let worth = |option: &Candidate| value(option.npv);
         let options = self.options.iter().filter(able).filter_map(|option| Some((option, worth(option)?)));
