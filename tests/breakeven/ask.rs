@@ -32,13 +32,16 @@ pub fn crossings(answer: &BreakEven, places: u32) -> Vec<(Decimal, bool)> {
 
 /// Who is better, first to last, in a word.
 pub fn leaders(answer: &BreakEven) -> Vec<&str> {
-    let word = |who| match who {
-        &Who::Option(ref id) => id.as_str(),
+    answer.better.iter().map(|region| word(&region.who)).collect()
+}
+
+fn word(who: &Who) -> &str {
+    match who {
+        Who::Option(id) => id,
         Who::DoingNothing => "nothing",
         Who::Same => "same",
         Who::Nobody => "nobody",
-    };
-    answer.better.iter().map(|region| word(&region.who)).collect()
+    }
 }
 
 /// Equalities are equal to a millionth; at a jump the gaps on its sides are of opposite sign and neither is nothing.
