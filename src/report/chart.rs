@@ -27,22 +27,46 @@ pub struct Chart {
 pub enum Body {
     Lines(Lines),
     Columns(Columns),
+    Bars(Bars),
+    Heat(Heat),
+    Waterfall(Waterfall),
 }
 
-/// Lines over the months of the model.
+/// Lines over the months of the model, or over the values of an input.
 #[derive(Debug, Clone)]
 pub struct Lines {
     /// Unit of the vertical axis, such as `EUR`.
     pub unit: String,
-    /// The month that begins at 0 on the time axis.
-    pub start: YearMonth,
-    /// Length of the time axis.
-    pub months: u32,
+    pub across: Across,
     pub series: Vec<Series>,
     /// Most important first: where there is no room, the last lose their words and keep their dot.
     pub markers: Vec<Marker>,
     /// Where the vertical axis is cut off, if it is: a round number above zero.
     pub ceiling: Option<Decimal>,
+}
+
+/// The horizontal axis of lines.
+#[derive(Debug, Clone)]
+pub enum Across {
+    /// Time: the month that begins at 0, and how many there are.
+    Months { start: YearMonth, months: u32 },
+    /// An input.
+    Input(Axis),
+}
+
+/// An axis of the values of an input.
+#[derive(Debug, Clone)]
+pub struct Axis {
+    /// What varies, for people: `units per month`.
+    pub name: String,
+    /// `tickets a month`, `USD/GPU-hour`; empty for a bare number.
+    pub unit: String,
+    pub from: Decimal,
+    pub to: Decimal,
+    /// What the scenario gives it, marked where it is on the axis.
+    pub here: Decimal,
+    /// Whether values are shares, for per cent.
+    pub share: bool,
 }
 
 /// A named line.
@@ -58,7 +82,7 @@ pub struct Series {
 /// A point of a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Point {
-    /// Months since the start: 0 is its first day, 0.5 the middle of the first month.
+    /// A value of the input; or months since the start: 0 is its first day, 0.5 the middle of the first month.
     pub at: Decimal,
     pub value: Decimal,
 }
@@ -119,4 +143,92 @@ pub struct Column {
     pub total: Decimal,
     /// The one the title speaks of.
     pub main: bool,
+}
+
+/// Bars to both sides of a base, one under the other, the longest on top: a tornado, or distances.
+#[derive(Debug, Clone)]
+pub struct Bars {
+    /// Unit of the horizontal axis, such as `EUR`; empty with `share`.
+    pub unit: String,
+    /// Whether values are shares, for per cent.
+    pub share: bool,
+    /// Where the bars start: what the figure is with every input at its value.
+    pub base: Decimal,
+    pub bars: Vec<Bar>,
+    /// What has no bar, in a sentence under the bars; empty where there is nothing to say.
+    pub rest: String,
+}
+
+/// One bar. An end that does not exist is not drawn.
+#[derive(Debug, Clone)]
+pub struct Bar {
+    /// What moves, and from where: `price per GPU-hour`, `2.5 USD/GPU-hour`.
+    pub name: Vec<String>,
+    pub ends: [Option<End>; 2],
+    /// Drawn lighter: the swing is a convention and not a range that somebody stated.
+    pub light: bool,
+}
+
+/// Where a bar ends.
+#[derive(Debug, Clone)]
+pub struct End {
+    pub value: Decimal,
+    /// Written beside it: what the input is there, `350,000`.
+    pub words: String,
+    /// Colour of this half of the bar: the input at its lower or its higher end, or the option that it leads to.
+    pub hue: Hue,
+}
+
+/// A figure over two inputs, as a map of cells.
+#[derive(Debug, Clone)]
+pub struct Heat {
+    /// Unit of the figure.
+    pub unit: String,
+    pub across: Axis,
+    pub up: Axis,
+    /// Cells in a row.
+    pub columns: usize,
+    /// Row by row from the lowest, each from the left; None where the figure does not exist.
+    pub cells: Vec<HeatCell>,
+    /// Who can win a cell, in the order of the options; the last may be doing nothing.
+    pub regions: Vec<Region>,
+    /// The break-even contours: unbroken lines in values of both inputs.
+    pub contours: Vec<Vec<(Decimal, Decimal)>>,
+    /// What the contour means: `equal NPV`.
+    pub contour_name: String,
+}
+
+#[derive(Debug, Clone, Copy)]
+pub struct HeatCell {
+    /// The figure, or the lead of the winner: zero is equal.
+    pub value: Option<Decimal>,
+    /// Place of the winner among the regions.
+    pub region: Option<usize>,
+}
+
+#[derive(Debug, Clone)]
+pub struct Region {
+    pub name: String,
+    pub hue: Hue,
+}
+
+/// From one figure to another, step by step.
+#[derive(Debug, Clone)]
+pub struct Waterfall {
+    /// Unit of the vertical axis.
+    pub unit: String,
+    /// Name and figure at the start and at the end.
+    pub from: (String, Decimal),
+    pub to: (String, Decimal),
+    /// In order; they add up to the difference.
+    pub steps: Vec<WaterfallStep>,
+}
+
+#[derive(Debug, Clone)]
+pub struct WaterfallStep {
+    /// What changed, and from what to what.
+    pub name: Vec<String>,
+    pub amount: Decimal,
+    /// Whether it is to the good: less cost, or more worth.
+    pub favourable: bool,
 }

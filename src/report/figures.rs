@@ -4,7 +4,9 @@ use rust_decimal::Decimal;
 
 use crate::analysis::study::{Crossing, MonthFigures, OptionStudy, Study, YearFigures};
 use crate::base::format::compact;
-use crate::report::chart::{Body, Chart, Column, Columns, Hue, Layer, Lines, Marker, Point, Series, Weight};
+use crate::report::chart::{
+    Across, Body, Chart, Column, Columns, Hue, Layer, Lines, Marker, Point, Series, Weight,
+};
 use crate::report::unit_chart;
 use crate::report::words;
 
@@ -43,6 +45,8 @@ fn in_words(body: &Body) -> String {
             let said = |column: &Column| format!("{}: {}", column.name.join(" "), compact(column.total));
             columns.columns.iter().map(said).collect()
         }
+        // What bars, maps and bridges show stands in the tables beside them.
+        Body::Bars(_) | Body::Heat(_) | Body::Waterfall(_) => vec![],
     };
     parts.join("; ")
 }
@@ -62,7 +66,8 @@ fn line(option: &OptionStudy, hue: usize, weight: Weight, figure: fn(&MonthFigur
 fn lines(study: &Study, series: Vec<Series>, markers: Vec<Marker>) -> Body {
     let facts = &study.scenario;
     let unit = facts.currency.clone();
-    Body::Lines(Lines { unit, start: facts.start, months: facts.months, series, markers, ceiling: None })
+    let across = Across::Months { start: facts.start, months: facts.months };
+    Body::Lines(Lines { unit, across, series, markers, ceiling: None })
 }
 
 fn cumulative_cost(study: &Study) -> Chart {

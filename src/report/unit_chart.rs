@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use crate::analysis::study::{Figure, MonthFigures, OptionStudy, Study};
 use crate::base::format::{compact, with_article};
-use crate::report::chart::{Body, Chart, Hue, Lines, Marker, Point, Series, Weight};
+use crate::report::chart::{Across, Body, Chart, Hue, Lines, Marker, Point, Series, Weight};
 use crate::report::figures::chart;
 use crate::report::words;
 
@@ -22,14 +22,8 @@ pub fn unit_economics(study: &Study, focus: &OptionStudy) -> Option<Chart> {
     let ceiling = ceiling(&costs, &against).filter(|ceiling| *ceiling < highest);
     let series = costs.into_iter().chain(against).collect();
     let unit = facts.currency.clone();
-    let lines = Lines {
-        unit,
-        start: facts.start,
-        months: facts.months,
-        series,
-        markers: markers(study, focus),
-        ceiling,
-    };
+    let across = Across::Months { start: facts.start, months: facts.months };
+    let lines = Lines { unit, across, series, markers: markers(study, focus), ceiling };
     let title = words::unit_title(study, focus);
     Some(chart(study, "unit-economics", title, subtitle(study, ceiling, highest), Body::Lines(lines)))
 }

@@ -7,7 +7,7 @@ use super::markers::{self, Mark};
 use super::palette::ink_of;
 use super::place::Obstacles;
 use super::scale::{Scale, Ticks, float};
-use crate::report::chart::{Lines, Point, Series, Weight};
+use crate::report::chart::{Across, Lines, Point, Series, Weight};
 
 /// Both axes of a chart of lines.
 #[derive(Debug, Clone, Copy)]
@@ -33,11 +33,17 @@ pub fn draw(canvas: &mut Canvas, room: Rect, lines: &Lines) {
     let left = room.x + axis::width(&ticks, &lines.unit) + axis::GAP;
     let plot =
         Rect::between(left, room.y + 8.0, room.right() - ends.room(), room.bottom() - axis::TIME_HEIGHT);
-    let x = Scale { low: 0.0, high: f64::from(lines.months), from: plot.x, to: plot.right() };
+    let (low, high) = match &lines.across {
+        Across::Months { months, .. } => (0.0, f64::from(*months)),
+        Across::Input(axis) => (float(axis.from), float(axis.to)),
+    };
+    let x = Scale { low, high, from: plot.x, to: plot.right() };
     let y = Scale { low: ticks.low, high: ticks.high, from: plot.bottom(), to: plot.y };
     let axes = Axes { x, y, ceiling };
     axis::values(canvas, plot, &ticks, &lines.unit, y);
-    axis::months(canvas, plot, lines.start, lines.months, x);
+    if let Across::Months { start, months } = &lines.across {
+        axis::months(canvas, plot, *start, *months, x);
+    }
     let marks: Vec<Mark> =
         lines.markers.iter().map(|marker| Mark::new(marker, axes.spot(&marker.point))).collect();
     let mut obstacles = Obstacles::default();

@@ -35,6 +35,7 @@ pub fn layout(chart: &Chart) -> Canvas {
     match &chart.body {
         Body::Lines(lines) => lines::draw(&mut canvas, plot, lines),
         Body::Columns(columns) => columns::draw(&mut canvas, plot, columns),
+        Body::Bars(_) | Body::Heat(_) | Body::Waterfall(_) => {}
     }
     canvas
 }
