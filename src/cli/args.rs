@@ -87,6 +87,17 @@ pub struct Show {
     pub no_color: bool,
 }
 
+/// Charts beside the answer.
+#[derive(Debug, Args)]
+pub struct Draw {
+    /// Folder to write the charts to, as SVG and PNG; made where it does not exist
+    #[arg(long, short, value_name = "DIR")]
+    pub output: Option<PathBuf>,
+    /// Overwrite files that tollgate did not make
+    #[arg(long, requires = "output")]
+    pub force: bool,
+}
+
 #[derive(Debug, Args)]
 pub struct Run {
     #[command(flatten)]

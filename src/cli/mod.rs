@@ -6,6 +6,7 @@ pub mod output;
 
 mod breakeven;
 mod check;
+mod drawing;
 mod explain;
 mod init;
 mod report;

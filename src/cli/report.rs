@@ -1,6 +1,7 @@
 //! `tollgate report`: a folder to attach to a proposal.
 
 use super::args;
+use super::drawing::drawn;
 use super::files::write_folder;
 use super::output::Output;
 use super::{Exit, Failure, studied};
@@ -9,15 +10,8 @@ pub fn report(args: &args::Report, out: &mut Output) -> Result<Exit, Failure> {
     let (projected, mut study) = studied(&args.scenario)?;
     study.flips = crate::analysis::flip::flips(&projected, &study, usize::MAX);
     let currency = &study.scenario.currency;
-    let mut files: Vec<(String, Vec<u8>)> = Vec::new();
     let charts = crate::report::figures::charts(&study);
-    for chart in &charts {
-        files.push((format!("{}.svg", chart.slug), crate::render::chart::svg(chart).into_bytes()));
-        files.push((
-            format!("{}.png", chart.slug),
-            crate::render::chart::png(chart).map_err(std::io::Error::other)?,
-        ));
-    }
+    let mut files = drawn(&charts)?;
     files.push((
         "results.json".into(),
         crate::render::json::render(&crate::report::results::results(&study)).into_bytes(),
