@@ -3,19 +3,29 @@
 
 use rust_decimal::Decimal;
 
+use super::gauge::{Gauge, input, lower_is_better};
 use super::metrics::Projected;
 use super::probe::{Parts, Probe, Side};
 use super::search::{Change, Found, Lead, Sample, search};
-use crate::base::diagnostic::{Problem, Refusal, nearest};
+use super::usual::usual_range;
+use crate::base::diagnostic::Refusal;
 use crate::base::format::significant;
-use crate::base::unit::Unit;
-use crate::sheet::node::{Input, InputId};
+use crate::sheet::node::InputId;
+
+/// What an option is held against.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Rival {
+    Option(String),
+    /// No project, worth and costing nothing.
+    Nothing,
+    /// A value that the metric should reach: goal seek.
+    Target(Decimal),
+}
 
 /// What is asked.
 #[derive(Debug, Clone)]
 pub struct Question {
-    /// Two options, or one and None for doing nothing.
-    pub between: (String, Option<String>),
+    pub between: (String, Rival),
     /// Path of the input.
     pub vary: String,
     /// From and to; a range around the input's value where none is given.
@@ -27,7 +37,7 @@ pub struct Question {
 /// All break-evens over a range of an input.
 #[derive(Debug, Clone)]
 pub struct BreakEven {
-    pub between: (String, Option<String>),
+    pub between: (String, Rival),
     pub vary: String,
     /// The input's unit, as `USD/GPU-hour`.
     pub unit: String,
@@ -70,6 +80,8 @@ pub struct Region {
 pub enum Who {
     Option(String),
     DoingNothing,
+    /// The target is not reached: the option is worse than it.
+    Target,
     Same,
     /// A side does not exist here, or cannot serve the load.
     Nobody,
@@ -82,14 +94,15 @@ pub enum Who {
 pub fn breakeven(projected: &Projected, question: &Question) -> Result<BreakEven, Refusal> {
     let input = input(projected, &question.vary)?;
     let (a, b) = &question.between;
-    if b.as_ref() == Some(a) {
+    if *b == Rival::Option(a.clone()) {
         let message = format!("break-even is between two options, found `{a}` twice");
         return Err(Refusal::because("bad-between", message));
     }
     let first = side(projected, a, &question.metric)?;
     let second = match b {
-        Some(b) => side(projected, b, &question.metric)?,
-        None => Side::Fixed(Decimal::ZERO),
+        Rival::Option(b) => side(projected, b, &question.metric)?,
+        Rival::Nothing => Side::Fixed(Decimal::ZERO),
+        Rival::Target(target) => Side::Fixed(*target),
     };
     let probe = Probe::new(projected, input, [first, second]);
     let (from, to) = match question.range {
@@ -107,7 +120,8 @@ fn answer(projected: &Projected, question: &Question, input: InputId, found: &Fo
     let sheet = &projected.model.sheet;
     let crossings: Vec<Crossing> = found.changes.iter().filter_map(crossing).collect();
     let better = regions(question, found);
-    let reason = crossings.is_empty().then(|| reason(&better, found));
+    let reason =
+        crossings.is_empty().then(|| reason(&better, found, matches!(question.between.1, Rival::Target(_))));
     BreakEven {
         between: question.between.clone(),
         vary: question.vary.clone(),
@@ -147,7 +161,11 @@ fn regions(question: &Question, found: &Found) -> Vec<Region> {
 
 fn who(question: &Question, lead: Lead) -> Who {
     let (a, b) = &question.between;
-    let second = || b.clone().map_or(Who::DoingNothing, Who::Option);
+    let second = || match b {
+        Rival::Option(b) => Who::Option(b.clone()),
+        Rival::Nothing => Who::DoingNothing,
+        Rival::Target(_) => Who::Target,
+    };
     match (lead, lower_is_better(&question.metric)) {
         (Lead::Same, _) => Who::Same,
         (Lead::Undefined, _) => Who::Nobody,
@@ -156,12 +174,7 @@ fn who(question: &Question, lead: Lead) -> Who {
     }
 }
 
-/// Costs are better low, worth is better high.
-pub fn lower_is_better(metric: &str) -> bool {
-    ["cost", "tco", "payback", "funding", "capex", "opex", "overrun"].iter().any(|word| metric.contains(word))
-}
-
-fn reason(better: &[Region], found: &Found) -> String {
+fn reason(better: &[Region], found: &Found, targeted: bool) -> String {
     let range = format!("from {} to {}", significant(found.first.at, 4), significant(found.last.at, 4));
     let still = found.first.sides == found.last.sides && found.changes.is_empty();
     let mut seen: Vec<&Who> = better.iter().map(|region| &region.who).collect();
@@ -173,33 +186,17 @@ fn reason(better: &[Region], found: &Found) -> String {
         [] => format!("there is nothing to compare, {range}"),
         _ if still => format!("the figures do not vary with this input {range}"),
         [Who::Same] => format!("both are the same {throughout}, {range}"),
+        [Who::Option(_)] if targeted => format!("the target is met {throughout}, {range}"),
         [Who::Option(id)] => format!("`{id}` is better {throughout}, {range}"),
         [Who::DoingNothing] => format!("doing nothing is better {throughout}, {range}"),
+        [Who::Target] => format!("the target is missed {throughout}, {range}"),
         _ => format!("the lead goes over where one of them does not exist, {range}"),
     }
 }
 
-fn side(projected: &Projected, option: &str, metric: &str) -> Result<Side, Refusal> {
-    let model = &projected.model;
-    let ids = model.options.iter().map(|lines| lines.id.as_str());
-    if !ids.clone().any(|id| id == option) {
-        return Err(unknown("unknown-option", "option", option, ids));
-    }
-    let prefix = format!("options.{option}.");
-    let key = format!("{prefix}{}", metric.replace("payback_month", "payback"));
-    let Some(line) = model.line(&key) else {
-        let metrics =
-            model.keys().filter_map(|key| key.strip_prefix(&prefix)).filter(|key| !key.contains('.'));
-        return Err(unknown("unknown-metric", "metric", metric, metrics));
-    };
-    let shape = model.sheet.line(line).shape;
-    if shape != crate::sheet::node::Shape::Single {
-        let message =
-            format!("`{metric}` has a value for each month; break-even is by a single figure, such as `tco`");
-        return Err(Refusal::because("monthly-metric", message));
-    }
-    let shortfall = model.line(&format!("{prefix}capacity.largest_shortfall"));
-    Ok(Side::Figure { line, parts: parts(projected, &prefix, metric), shortfall })
+fn side<'a>(projected: &'a Projected, option: &str, metric: &str) -> Result<Side<'a>, Refusal> {
+    let gauge = Gauge::find(projected, option, metric)?;
+    Ok(Side::Figure { gauge, parts: parts(projected, &format!("options.{option}."), metric) })
 }
 
 /// The parts of a figure that only rise or only fall with most inputs.
@@ -213,67 +210,4 @@ fn parts(projected: &Projected, prefix: &str, metric: &str) -> Parts {
         _ => None,
     }
     .unwrap_or(Parts::Itself)
-}
-
-/// The input of a path.
-///
-/// # Errors
-/// A path that no figure depends on, with the nearest.
-pub fn input(projected: &Projected, path: &str) -> Result<InputId, Refusal> {
-    let sheet = &projected.model.sheet;
-    sheet.find_input(path).ok_or_else(|| {
-        let mut refusal =
-            unknown("unknown-input", "input", path, sheet.inputs.iter().map(|input| input.key.as_str()));
-        let shape = ["go_live", "months", "from", "to", "useful_life_months", "every"];
-        if shape.iter().any(|name| path.ends_with(name)) {
-            let hint = "it shapes the sheet, so it is changed with `--set`, one value at a time";
-            refusal.problems.iter_mut().for_each(|problem| problem.hint = Some(hint.into()));
-        }
-        refusal
-    })
-}
-
-fn unknown<'a>(code: &'static str, what: &str, name: &str, known: impl Iterator<Item = &'a str>) -> Refusal {
-    let known: Vec<&str> = known.collect();
-    let mut problem = Problem::nowhere(code, format!("there is no {what} `{name}`"));
-    problem.hint = Some(match nearest(name, known.iter().copied()) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => format!("known: {}", known.into_iter().take(12).collect::<Vec<_>>().join(", ")),
-    });
-    Refusal { texts: Default::default(), problems: vec![problem] }
-}
-
-/// A tenth to ten times the value; shares from almost nothing to all of it.
-pub fn usual_range(projected: &Projected, input: InputId) -> (Decimal, Decimal) {
-    let input = projected.model.sheet.input(input);
-    let value = input.value;
-    let (less, more) = (value / Decimal::TEN, value.saturating_mul(Decimal::TEN));
-    match () {
-        () if is_share(input) && value.is_sign_negative() => {
-            ((value * Decimal::TWO).max(LEAST), Decimal::ONE)
-        }
-        () if is_share(input) => (Decimal::new(1, 2).min(value), Decimal::ONE),
-        () if value.is_zero() => (Decimal::ZERO, Decimal::ONE_HUNDRED),
-        () => (less.min(more), less.max(more)),
-    }
-}
-
-/// A yearly change below this leaves nothing.
-const LEAST: Decimal = Decimal::from_parts(9, 0, 0, true, 1);
-
-fn is_share(input: &Input) -> bool {
-    let names = [
-        "share",
-        "utilisation",
-        "realisation",
-        "rate",
-        "discount",
-        "growth",
-        "decline",
-        "escalation",
-        "residual",
-        "power_load",
-    ];
-    let named = names.iter().any(|word| input.key.ends_with(word));
-    input.unit == Unit::NONE && named && input.value.abs() <= Decimal::ONE
 }

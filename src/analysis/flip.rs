@@ -4,11 +4,11 @@
 
 use rust_decimal::Decimal;
 
-use super::breakeven::usual_range;
 use super::metrics::Projected;
 use super::study::{Flip, Study};
-use crate::sheet::exact::evaluate;
-use crate::sheet::lanes::{Tape, one_at_a_time};
+use super::usual::usual_range;
+use crate::sheet::exact::Again;
+use crate::sheet::lanes::{Sweep, Tape};
 use crate::sheet::node::{InputId, LineId};
 
 /// Samples from the value of an input to each end of its range, denser near the value.
@@ -43,8 +43,8 @@ struct Court<'a> {
     inputs: Vec<InputId>,
     base: Vec<Decimal>,
     options: Vec<Candidate>,
-    lines: Vec<LineId>,
     tape: Tape,
+    again: Again<'a>,
     has_value: bool,
 }
 
@@ -87,7 +87,8 @@ impl<'a> Court<'a> {
         inputs.retain(|input| !model.sheet.input(*input).value.is_zero());
         let base = inputs.iter().map(|input| model.sheet.input(*input).value).collect();
         let tape = Tape::compile(&model.sheet, &model.sheet.values(), &projected.exact, &inputs, &lines);
-        Self { projected, inputs, base, options, lines, tape, has_value: study.scenario.has_value }
+        let again = Again::new(&model.sheet, &projected.exact, &inputs, &lines);
+        Self { projected, inputs, base, options, tape, again, has_value: study.scenario.has_value }
     }
 
     fn ways(&self, input: usize) -> Vec<Way> {
@@ -108,9 +109,8 @@ impl<'a> Court<'a> {
 
     /// Who is recommended at each of many single changes.
     fn winners(&self, trials: &[(usize, Decimal)]) -> Vec<Option<String>> {
-        let rows = one_at_a_time(&self.tape, &self.base, trials, &self.lines);
-        let place = |line: LineId| self.lines.iter().position(|known| *known == line);
-        rows.into_iter().map(|row| self.winner(|line| *row.get(place(line)?)?)).collect()
+        let swept = Sweep::one_at_a_time(&self.tape, &self.base, trials);
+        (0..trials.len()).map(|trial| self.winner(|line| swept.at(line, 0, trial))).collect()
     }
 
     fn first_changes(&self, ways: &[Way], chosen: &Option<String>) -> Vec<Bracket> {
@@ -173,7 +173,7 @@ impl<'a> Court<'a> {
         let sheet = &self.projected.model.sheet;
         let mut values = sheet.values();
         values[self.inputs[bracket.input].0 as usize] = bracket.gone;
-        let done = evaluate(sheet, &values).ok()?;
+        let done = self.again.evaluate(&values).ok()?;
         let to = self.winner(|line| done.at(line, 0));
         let base = self.base[bracket.input];
         let change = (bracket.gone - base).checked_div(base.abs());

@@ -83,6 +83,10 @@ pub fn study(projected: &Projected) -> Study {
         today_cost_per_unit: today,
         options,
         crossings,
+        by_volume: vec![],
+        curves: vec![],
+        tornado: None,
+        map: None,
         verdict,
         flips: vec![],
         assumptions: assumptions(projected),
@@ -123,7 +127,7 @@ fn assumptions(projected: &Projected) -> Vec<Assumption> {
         key: input.key.clone(),
         value: input.value,
         unit: input.unit.symbol(&sheet.names),
-        range: projected.plan.ranges.get(&input.key).cloned().unwrap_or_default(),
+        range: projected.plan.ranges.get(&input.key).map_or(String::new(), |said| said.words.clone()),
         source: input.source.source.clone(),
         as_of: input.source.as_of.clone(),
         origin: input.source.origin.to_string(),
@@ -203,7 +207,7 @@ fn option(projected: &Projected, spec: &OptionSpec, lines: &OptionLines) -> Opti
         npv: read.known("npv"),
         roi: read.figure("roi", ""),
         roi_pv: read.figure("roi_pv", ""),
-        irr: internal_rates(&read),
+        irr: rates(&projected.plan.scenario, |month| read.flow("net", month)),
         mirr: read.figure("mirr", ""),
         payback_month: read.figure("payback", ""),
         stays_positive_month: read.figure("stays_positive", ""),
@@ -235,9 +239,12 @@ fn categories(amount: impl Fn(&str) -> Decimal) -> Vec<(String, Decimal)> {
     Category::ALL.iter().map(|category| (category.word().to_string(), amount(category.word()))).collect()
 }
 
-/// Net flows with their times, by the discounting convention.
-fn internal_rates(read: &Reading) -> Result<Vec<Decimal>, String> {
-    let header = &read.projected.plan.scenario.header;
+/// Internal rates of return of net flows by month, timed by the discounting convention, headline first.
+///
+/// # Errors
+/// The reason why there is none.
+pub fn rates(scenario: &Scenario, net: impl Fn(u32) -> Decimal) -> Result<Vec<Decimal>, String> {
+    let header = &scenario.header;
     let convention = header.discounting.unwrap_or(Discounting::MonthlyEnd);
     let year = Decimal::from(12);
     let when = |month: u32| match (convention, month) {
@@ -247,8 +254,8 @@ fn internal_rates(read: &Reading) -> Result<Vec<Decimal>, String> {
         (Discounting::AnnualEnd, _) => Decimal::from(month.div_ceil(12)),
     };
     let mut flows: Vec<(Decimal, Decimal)> = Vec::new();
-    for month in 0..=read.projected.plan.scenario.months {
-        let (at, net) = (when(month), read.flow("net", month));
+    for month in 0..=scenario.months {
+        let (at, net) = (when(month), net(month));
         match flows.last_mut().filter(|last| last.0 == at) {
             Some(last) => last.1 += net,
             None => flows.push((at, net)),

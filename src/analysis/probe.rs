@@ -2,24 +2,20 @@
 
 use rust_decimal::Decimal;
 
+use super::gauge::Gauge;
 use super::metrics::Projected;
-use crate::sheet::exact::evaluate;
-use crate::sheet::lanes::{Tape, sweep};
+use crate::sheet::exact::Again;
+use crate::sheet::lanes::{Sweep, Tape};
 use crate::sheet::node::{InputId, LineId};
 
 /// The two sides of a comparison at one value of the input; None where a side does not exist or cannot be built.
 pub type Sides = [Option<Decimal>; 2];
 
 /// One side of a comparison.
-#[derive(Debug, Clone, Copy)]
-pub enum Side {
+#[derive(Clone, Copy)]
+pub enum Side<'a> {
     /// A figure of an option.
-    Figure {
-        line: LineId,
-        parts: Parts,
-        /// Largest shortfall of capacity, where the option has a limit.
-        shortfall: Option<LineId>,
-    },
+    Figure { gauge: Gauge<'a>, parts: Parts },
     /// Doing nothing, or a target.
     Fixed(Decimal),
 }
@@ -52,17 +48,17 @@ pub struct Slack {
 pub struct Probe<'a> {
     projected: &'a Projected,
     input: InputId,
-    sides: [Side; 2],
-    lines: Vec<LineId>,
+    sides: [Side<'a>; 2],
     tape: Tape,
+    again: Again<'a>,
 }
 
 impl<'a> Probe<'a> {
-    pub fn new(projected: &'a Projected, input: InputId, sides: [Side; 2]) -> Self {
+    pub fn new(projected: &'a Projected, input: InputId, sides: [Side<'a>; 2]) -> Self {
         let mut lines: Vec<LineId> = Vec::new();
         for side in sides {
-            if let Side::Figure { line, parts, shortfall } = side {
-                lines.extend([Some(line), shortfall].into_iter().flatten());
+            if let Side::Figure { gauge, parts } = side {
+                lines.extend(gauge.lines());
                 if let Parts::Difference(one, other) | Parts::Ratio(one, other) = parts {
                     lines.extend([one, other]);
                 }
@@ -70,7 +66,8 @@ impl<'a> Probe<'a> {
         }
         let sheet = &projected.model.sheet;
         let tape = Tape::compile(sheet, &sheet.values(), &projected.exact, &[input], &lines);
-        Self { projected, input, sides, lines, tape }
+        let again = Again::new(sheet, &projected.exact, &[input], &lines);
+        Self { projected, input, sides, tape, again }
     }
 
     /// The value that the scenario gives the input.
@@ -80,15 +77,15 @@ impl<'a> Probe<'a> {
 
     /// Both sides at many values, in floating point.
     pub fn rough(&self, at: &[Decimal]) -> Vec<Reading> {
-        let swept = sweep(&self.tape, &self.lines, at);
-        swept.into_iter().map(|values| self.reading(|line| *values.get(self.place(line)?)?)).collect()
+        let swept = Sweep::over(&self.tape, at);
+        (0..at.len()).map(|trial| self.reading(|line, month| swept.at(line, month, trial))).collect()
     }
 
-    fn reading(&self, value: impl Fn(LineId) -> Option<Decimal>) -> Reading {
+    fn reading(&self, value: impl Fn(LineId, u32) -> Option<Decimal>) -> Reading {
         let sides = self.sides(&value);
         let parts = |at: usize| match self.sides[at] {
             Side::Figure { parts: Parts::Difference(one, other) | Parts::Ratio(one, other), .. } => {
-                Some([value(one)?, value(other)?])
+                Some([value(one, 0)?, value(other, 0)?])
             }
             _ => Some([sides[at]?, Decimal::ZERO]),
         };
@@ -138,26 +135,18 @@ impl<'a> Probe<'a> {
 
     /// Both sides at one value, exactly.
     pub fn exact(&self, at: Decimal) -> Sides {
-        let sheet = &self.projected.model.sheet;
-        let mut values = sheet.values();
+        let mut values = self.projected.model.sheet.values();
         values[self.input.0 as usize] = at;
-        match evaluate(sheet, &values) {
-            Ok(done) => self.sides(|line| done.at(line, 0)),
+        match self.again.evaluate(&values) {
+            Ok(done) => self.sides(|line, month| done.at(line, month)),
             Err(_) => [None, None],
         }
     }
 
-    fn place(&self, line: LineId) -> Option<usize> {
-        self.lines.iter().position(|known| *known == line)
-    }
-
-    fn sides(&self, value: impl Fn(LineId) -> Option<Decimal>) -> Sides {
+    fn sides(&self, value: impl Fn(LineId, u32) -> Option<Decimal>) -> Sides {
         self.sides.map(|side| match side {
             Side::Fixed(value) => Some(value),
-            Side::Figure { line, shortfall, .. } => {
-                let short = shortfall.and_then(&value).is_some_and(|short| short > Decimal::ZERO);
-                value(line).filter(|_| !short)
-            }
+            Side::Figure { gauge, .. } => gauge.read(&value),
         })
     }
 }

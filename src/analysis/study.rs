@@ -2,6 +2,10 @@
 
 use rust_decimal::Decimal;
 
+use super::breakeven::BreakEven;
+use super::curve::Curves;
+use super::grid::Grid;
+use super::tornado::Tornado;
 use crate::base::calendar::YearMonth;
 
 /// A figure, or the reason why it does not exist.
@@ -17,6 +21,14 @@ pub struct Study {
     pub options: Vec<OptionStudy>,
     /// Where cumulative costs of two options cross, for every pair.
     pub crossings: Vec<TimeCrossings>,
+    /// Where options are worth or cost the same by volume; empty where it was not asked for.
+    pub by_volume: Vec<BreakEven>,
+    /// What options cost and are worth by volume; empty where it was not asked for.
+    pub curves: Vec<Curves>,
+    /// What moves the figure that decides; None where it was not asked for.
+    pub tornado: Option<Tornado>,
+    /// Who wins over the two inputs that matter most; None where it was not asked for.
+    pub map: Option<Grid>,
     pub verdict: Verdict,
     /// How far each input must move, alone, to reverse the verdict; empty where it was not asked for.
     pub flips: Vec<Flip>,

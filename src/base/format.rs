@@ -31,6 +31,18 @@ pub fn compact(value: Decimal) -> String {
     }
 }
 
+/// The same without zeros that say nothing: `4 M`, `0.5`.
+pub fn brief(value: Decimal) -> String {
+    let text = compact(value);
+    let (figure, scale) =
+        text.split_once(' ').map_or((text.as_str(), None), |(figure, scale)| (figure, Some(scale)));
+    let figure = match figure.contains('.') {
+        true => figure.trim_end_matches('0').trim_end_matches('.'),
+        false => figure,
+    };
+    scale.map_or(figure.to_string(), |scale| format!("{figure} {scale}"))
+}
+
 /// An amount in a sentence: to the unit from 1,000 up to a million, three figures elsewhere.
 pub fn amount(value: Decimal) -> String {
     match value.abs() < Decimal::from(1_000_000) && value.abs() >= Decimal::ONE_THOUSAND {

@@ -25,6 +25,8 @@ pub enum Command {
     Report(Report),
     /// Find every break-even of two options, or of one and doing nothing, by volume or any other input
     Breakeven(Breakeven),
+    /// Show what moves a figure most, input by input, or who wins over two inputs
+    Sensitivity(Sensitivity),
     /// Derive one figure, with its formula, its numbers and their sources
     Explain(Explain),
     /// Print the JSON Schema of the scenario file
@@ -161,9 +163,39 @@ pub struct Breakeven {
     /// Lowest and highest value of the input
     #[arg(long, allow_hyphen_values = true, value_name = "LO..HI")]
     pub range: Option<String>,
+    /// A value that the metric should reach (goal seek), in place of a second option
+    #[arg(long, allow_hyphen_values = true, value_name = "VALUE")]
+    pub target: Option<String>,
     /// Figure that is compared: npv where the scenario has value, else tco
     #[arg(long, value_name = "METRIC")]
     pub metric: Option<String>,
+    #[command(flatten)]
+    pub draw: Draw,
+    #[command(flatten)]
+    pub show: Show,
+}
+
+#[derive(Debug, Args)]
+pub struct Sensitivity {
+    #[command(flatten)]
+    pub scenario: Scenario,
+    /// Figure that is watched: npv where the scenario has value, else tco
+    #[arg(long, value_name = "METRIC")]
+    pub metric: Option<String>,
+    /// Option whose figure it is; the recommended one where not given
+    #[arg(long, value_name = "ID", conflicts_with = "between")]
+    pub option: Option<String>,
+    /// Two options, for the difference of the first less the second
+    #[arg(long, value_name = "A,B")]
+    pub between: Option<String>,
+    /// An input of a two-way grid, with its range and how many values to look at; given twice
+    #[arg(long, allow_hyphen_values = true, value_name = "PATH=LO..HI:N")]
+    pub grid: Vec<String>,
+    /// How many inputs to list, those that move it most
+    #[arg(long, value_name = "N", default_value_t = 12)]
+    pub top: usize,
+    #[command(flatten)]
+    pub draw: Draw,
     #[command(flatten)]
     pub show: Show,
 }

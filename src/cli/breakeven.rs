@@ -3,20 +3,24 @@
 use rust_decimal::Decimal;
 
 use super::args::{self, Format};
+use super::drawing::draw;
 use super::output::Output;
 use super::{Exit, Failure, studied};
-use crate::analysis::breakeven::{Question, breakeven as find};
+use crate::analysis::breakeven::{BreakEven, Question, Rival, breakeven as find};
+use crate::analysis::curve::curves;
 use crate::analysis::metrics::Projected;
 use crate::analysis::study::Study;
+use crate::analysis::volume::{Pair, pairs, usual_metric, volume};
 use crate::base::diagnostic::Refusal;
 use crate::render::{csv, json, markdown, terminal};
 use crate::report::breakeven as report;
+use crate::report::by_input::by_input;
 use crate::scenario::load::Changes;
 
 pub fn breakeven(args: &args::Breakeven, out: &mut Output) -> Result<Exit, Failure> {
     let (projected, study) = studied(&args.scenario)?;
     let mut answers = Vec::new();
-    for between in pairs(args, &study)? {
+    for between in asked(args, &study)? {
         let question = question(args, between, &projected, &study)?;
         answers.push(find(&projected, &question)?);
         if let Some(ends) = question.range {
@@ -31,33 +35,52 @@ pub fn breakeven(args: &args::Breakeven, out: &mut Output) -> Result<Exit, Failu
         Format::Json => json::render(&answers.iter().map(report::json).collect::<Vec<_>>().into()),
         Format::Csv => csv::render(&report::rows(&answers)),
     };
+    draw_curves(args, &projected, &study, answers, out)?;
     out.print(&text)?;
     Ok(Exit::Done)
 }
 
-type Pair = (String, Option<String>);
+/// All that was asked on one chart.
+fn draw_curves(
+    args: &args::Breakeven,
+    projected: &Projected,
+    study: &Study,
+    answers: Vec<BreakEven>,
+    out: &Output,
+) -> Result<(), Failure> {
+    let Some(first) = answers.first().filter(|_| args.draw.output.is_some()) else { return Ok(()) };
+    let (vary, metric) = (first.vary.clone(), first.metric.clone());
+    let curves = curves(projected, study, answers, &vary, &metric)?;
+    draw(&[by_input(study, &curves, "break-even")], &args.draw, args.show.quiet, out)
+}
 
-/// The pair that is asked for, or all; a single option is held against doing nothing.
-fn pairs(args: &args::Breakeven, study: &Study) -> Result<Vec<Pair>, Refusal> {
-    let Some(between) = &args.between else { return Ok(all_pairs(study)) };
-    match between.split(',').map(str::trim).collect::<Vec<_>>().as_slice() {
-        [a, "nothing"] => Ok(vec![(a.to_string(), None)]),
-        [a, b] => Ok(vec![(a.to_string(), Some(b.to_string()))]),
-        _ => {
-            let message = format!("`--between` takes two options, or one and `nothing`, found `{between}`");
-            Err(Refusal::because("bad-between", message))
+/// The pairs that are asked about: all, or the one that is named; a target is for every option, or for the named one.
+fn asked(args: &args::Breakeven, study: &Study) -> Result<Vec<Pair>, Refusal> {
+    let target = args.target.as_deref().map(target).transpose()?;
+    let named: Option<Vec<&str>> =
+        args.between.as_deref().map(|text| text.split(',').map(str::trim).collect());
+    match (named.as_deref(), target) {
+        (None, None) => Ok(pairs(study)),
+        (None, Some(target)) => {
+            Ok(study.options.iter().map(|option| (option.id.clone(), Rival::Target(target))).collect())
+        }
+        (Some([a]), Some(target)) => Ok(vec![(a.to_string(), Rival::Target(target))]),
+        (Some([a, "nothing"]), None) => Ok(vec![(a.to_string(), Rival::Nothing)]),
+        (Some([a, b]), None) => Ok(vec![(a.to_string(), Rival::Option(b.to_string()))]),
+        (Some(_), target) => {
+            let found = args.between.as_deref().unwrap_or_default();
+            let rule = match target {
+                None => "`--between` takes two options, or one and `nothing`",
+                Some(_) => "with `--target`, `--between` takes one option",
+            };
+            Err(Refusal::because("bad-between", format!("{rule}, found `{found}`")))
         }
     }
 }
 
-/// Every pair of options; a scenario with one option holds it against doing nothing.
-fn all_pairs(study: &Study) -> Vec<Pair> {
-    let ids: Vec<&String> = study.options.iter().map(|option| &option.id).collect();
-    if let [only] = ids.as_slice() {
-        return vec![((*only).clone(), None)];
-    }
-    let pairs = (0..ids.len()).flat_map(|a| (a + 1..ids.len()).map(move |b| (a, b)));
-    pairs.map(|(a, b)| (ids[a].clone(), Some(ids[b].clone()))).collect()
+fn target(text: &str) -> Result<Decimal, Refusal> {
+    crate::scenario::number::decimal(text.trim())
+        .map_err(|rule| Refusal::because("bad-target", format!("a target {rule}, found `{text}`")))
 }
 
 fn question(
@@ -66,17 +89,11 @@ fn question(
     projected: &Projected,
     study: &Study,
 ) -> Result<Question, Refusal> {
-    let usual = if study.scenario.has_value || between.1.is_none() { "npv" } else { "tco" };
+    let usual = if between.1 == Rival::Nothing { "npv" } else { usual_metric(study) };
     let range = args.range.as_deref().map(range).transpose()?;
     let vary = args.vary.clone().unwrap_or_else(|| volume(projected).to_string());
     let metric = args.metric.clone().unwrap_or_else(|| usual.to_string());
     Ok(Question { between, vary, range, metric })
-}
-
-/// The input that scales all demand.
-fn volume(projected: &Projected) -> &'static str {
-    let listed = projected.model.sheet.find_input("volume.scale").is_some();
-    if listed { "volume.scale" } else { "volume.units_per_month" }
 }
 
 /// Refuses a range that goes beyond what the input may be; an end that is only just outside, such as a utilisation of

@@ -24,11 +24,12 @@ pub fn drawn(charts: &[Chart]) -> Result<Vec<(String, Vec<u8>)>, Failure> {
 ///
 /// # Errors
 /// A file in the way, or what the system says.
-#[allow(dead_code)]
-pub fn draw(charts: &[Chart], args: &Draw, out: &Output) -> Result<(), Failure> {
+pub fn draw(charts: &[Chart], args: &Draw, quiet: bool, out: &Output) -> Result<(), Failure> {
     let Some(folder) = &args.output else { return Ok(()) };
     let files = drawn(charts)?;
     write_folder(folder, &files, args.force)?;
-    out.say(&format!("wrote {} files to {}\n", files.len(), folder.display()));
+    if !quiet {
+        out.say(&format!("wrote {} files to {}\n", files.len(), folder.display()));
+    }
     Ok(())
 }

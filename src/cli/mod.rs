@@ -12,6 +12,7 @@ mod init;
 mod report;
 mod run;
 mod schema;
+mod sensitivity;
 
 use args::{Command, Scenario};
 use output::Output;
@@ -57,6 +58,7 @@ pub fn run(command: &Command, out: &mut Output) -> Result<Exit, Failure> {
         Command::Run(args) => run::run(args, out),
         Command::Report(args) => report::report(args, out),
         Command::Breakeven(args) => breakeven::breakeven(args, out),
+        Command::Sensitivity(args) => sensitivity::sensitivity(args, out),
         Command::Explain(args) => explain::explain(args, out),
         Command::Schema => schema::schema(out),
         Command::Completions(args) => schema::completions(args, out),

@@ -8,7 +8,7 @@ use super::{Exit, Failure, studied};
 
 pub fn report(args: &args::Report, out: &mut Output) -> Result<Exit, Failure> {
     let (projected, mut study) = studied(&args.scenario)?;
-    study.flips = crate::analysis::flip::flips(&projected, &study, usize::MAX);
+    crate::analysis::deep::look_into(&projected, &mut study);
     let currency = &study.scenario.currency;
     let charts = crate::report::figures::charts(&study);
     let mut files = drawn(&charts)?;

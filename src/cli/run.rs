@@ -4,6 +4,7 @@ use super::args::{self, Format};
 use super::output::Output;
 use super::{Exit, Failure, studied};
 use crate::analysis::flip::flips;
+use crate::analysis::volume::by_volume;
 use crate::render::{csv, json, markdown, terminal};
 use crate::report::document::Report;
 use crate::report::{months, overview, results};
@@ -14,6 +15,7 @@ const NEAREST: usize = 3;
 pub fn run(args: &args::Run, out: &mut Output) -> Result<Exit, Failure> {
     let (projected, mut study) = studied(&args.scenario)?;
     let most = if args.show.format == Format::Json { usize::MAX } else { NEAREST };
+    study.by_volume = by_volume(&projected, &study);
     study.flips = flips(&projected, &study, most);
     let currency = &study.scenario.currency;
     let report = match args.show.quiet {

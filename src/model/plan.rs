@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use super::{Block, Lower, Resolve};
 use crate::base::diagnostic::{Problem, Refusal, Texts};
 use crate::scenario::load::Loaded;
+use crate::scenario::range::Said;
 use crate::scenario::raw::{Node, Value};
 use crate::scenario::record::Reader;
 use crate::scenario::types::{OptionCore, OptionSpec, Scenario};
@@ -13,8 +14,8 @@ use crate::scenario::types::{OptionCore, OptionSpec, Scenario};
 pub struct Plan {
     pub scenario: Scenario,
     pub options: Vec<(OptionSpec, Vec<Lower>)>,
-    /// The ranges that numbers carry, in words, by path.
-    pub ranges: HashMap<String, String>,
+    /// The ranges that numbers carry, by path.
+    pub ranges: HashMap<String, Said>,
     /// Where everything stands, for later messages.
     pub texts: Texts,
 }

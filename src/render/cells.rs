@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use crate::base::format::{amount, fixed, percent, round_significant, significant};
-use crate::report::document::{Cell, Piece, Table};
+use crate::report::document::{Cell, Layout, Piece, Table};
 
 /// The scale of the money of a table: in full, or in thousands where all of it is large.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,7 +24,7 @@ impl Scale {
     /// The title with the unit that holds for its money, and a word on rounding where totals are shown.
     pub fn title(self, table: &Table) -> String {
         let money = table.rows.iter().flat_map(|row| &row.cells).any(|cell| matches!(cell, Cell::Money(_)));
-        match (table.wordy, self, money) {
+        match (table.layout == Layout::Words, self, money) {
             (true, ..) => table.title.clone(),
             (_, Self::Thousands, true) => format!("{} ({} thousand, rounded)", table.title, table.unit),
             (_, Self::Full, true) => format!("{} ({}, rounded)", table.title, table.unit),

@@ -1,7 +1,7 @@
 //! Reports as Markdown. Text is escaped: a name cannot become a tag, a link or a cell.
 
 use super::cells::{Scale, cell, sentence};
-use crate::report::document::{Block, Branch, Report, Row, Style, Table};
+use crate::report::document::{Block, Branch, Layout, Report, Row, Style, Table};
 
 /// A report as Markdown, with a line break at its end.
 pub fn render(report: &Report, currency: &str) -> String {
@@ -56,7 +56,7 @@ pub fn escape(text: &str) -> String {
 fn table(table: &Table) -> String {
     let scale = Scale::of(table);
     let line = |cells: Vec<String>| format!("| {} |\n", cells.join(" | "));
-    let align = |at: usize| if at == 0 || table.wordy { ":---" } else { "---:" };
+    let align = |at: usize| if at == 0 || table.layout == Layout::Words { ":---" } else { "---:" };
     let mut out = format!("**{}**\n\n", escape(&scale.title(table)));
     out += &line(table.columns.iter().map(|name| escape(name)).collect());
     out += &line((0..table.columns.len()).map(|at| align(at).to_string()).collect());

@@ -3,7 +3,7 @@
 use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Table as Grid, Width};
 
 use super::cells::{Scale, cell, sentence};
-use crate::report::document::{Block, Branch, Report, Row, Style, Table};
+use crate::report::document::{Block, Branch, Layout, Report, Row, Style, Table};
 
 /// What the terminal can show.
 #[derive(Debug, Clone, Copy)]
@@ -79,7 +79,8 @@ fn branch(branch: &Branch, screen: Screen) -> String {
 fn table(table: &Table, screen: Screen) -> String {
     let scale = Scale::of(table);
     let mut out = format!("{}\n", bold(&scale.title(table), screen));
-    for columns in parts(table, screen.width) {
+    let figures = if table.layout == Layout::Narrow { widest(table, scale) } else { FIGURES };
+    for columns in parts(table, screen.width, figures) {
         out += &part(table, &columns, scale, screen.width);
     }
     out
@@ -91,11 +92,18 @@ const FIGURES: usize = 15;
 const WIDEST: u16 = 19;
 
 /// Which columns of figures stand in each part.
-fn parts(table: &Table, width: usize) -> Vec<Vec<usize>> {
-    let room = (width.saturating_sub(NAMES) / (FIGURES + 1)).max(1);
+fn parts(table: &Table, width: usize, figures: usize) -> Vec<Vec<usize>> {
+    let room = (width.saturating_sub(NAMES) / (figures + 1)).max(1);
     let columns: Vec<usize> = (0..table.columns.len().saturating_sub(1)).collect();
     let parts = columns.len().div_ceil(room).max(1);
     columns.chunks(columns.len().div_ceil(parts).max(1)).map(<[usize]>::to_vec).collect()
+}
+
+/// Cells that the widest figure takes, or the longest word over it.
+fn widest(table: &Table, scale: Scale) -> usize {
+    let cells = table.rows.iter().flat_map(|row| row.cells.iter().map(|value| cell(value, scale)));
+    let heads = table.columns.iter().skip(1).flat_map(|head| head.split(' ').map(str::to_string));
+    cells.chain(heads).map(|text| text.chars().count()).max().unwrap_or(0).min(FIGURES)
 }
 
 fn part(table: &Table, columns: &[usize], scale: Scale, width: usize) -> String {
@@ -110,26 +118,26 @@ fn part(table: &Table, columns: &[usize], scale: Scale, width: usize) -> String 
         }
         grid.add_row(texts(row, columns, scale));
     }
-    set_columns(&mut grid, columns.len(), table.wordy, width);
+    set_columns(&mut grid, columns.len(), table.layout, width);
     let trimmed: Vec<String> = grid.lines().map(|line| line.trim_end().to_string()).collect();
     format!("{}\n", trimmed.join("\n"))
 }
 
 /// Figures stand in columns of one width, so that tables under each other line up; words take what they need.
-fn set_columns(grid: &mut Grid, figures: usize, wordy: bool, width: usize) {
+fn set_columns(grid: &mut Grid, figures: usize, layout: Layout, width: usize) {
     let room = width.saturating_sub(NAMES) / figures.max(1);
     let fixed =
         |cells: usize| ColumnConstraint::Absolute(Width::Fixed(u16::try_from(cells).unwrap_or(WIDEST)));
     for (at, column) in grid.column_iter_mut().enumerate() {
-        match (wordy, at) {
-            (true, 0) => {}
-            (true, _) => {
+        match (layout, at) {
+            (Layout::Words, 0) => {}
+            (Layout::Words, _) => {
                 column.set_constraint(ColumnConstraint::UpperBoundary(Width::Fixed(WIDEST)));
             }
-            (false, 0) => {
+            (_, 0) => {
                 column.set_constraint(fixed(NAMES));
             }
-            (false, _) => {
+            (_, _) => {
                 column.set_constraint(fixed(room.min(usize::from(WIDEST))));
                 column.set_cell_alignment(CellAlignment::Right);
             }

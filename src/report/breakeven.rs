@@ -3,12 +3,14 @@
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
-use super::document::{Block, Cell, Data, Piece, Report, Row, Table, words};
+use super::crossings::unit_of;
+use super::document::{Block, Cell, Data, Layout, Piece, Report, Row, Table, words};
+use super::overview::name;
 use super::results::number;
-use crate::analysis::breakeven::{BreakEven, Crossing, Region, Who};
+use crate::analysis::breakeven::{BreakEven, Crossing, Region, Rival, Who};
 use crate::analysis::search::Sample;
 use crate::analysis::study::Study;
-use crate::base::format::{fixed, plural, round_significant, significant};
+use crate::base::format::{fixed, round_significant, significant};
 
 /// Every answer, one after the other.
 pub fn breakeven(study: &Study, answers: &[BreakEven]) -> Report {
@@ -37,50 +39,54 @@ fn exact(value: Decimal) -> Piece {
 
 /// Names of both sides.
 pub fn names(study: &Study, answer: &BreakEven) -> (String, String) {
-    let named = |id: &str| {
-        study.options.iter().find(|option| option.id == id).map_or(id.to_string(), |o| o.name.clone())
-    };
     let (a, b) = &answer.between;
-    (named(a), b.as_ref().map_or("doing nothing".to_string(), |b| named(b)))
+    let b = match b {
+        Rival::Option(b) => name(study, b).to_string(),
+        Rival::Nothing => "doing nothing".to_string(),
+        Rival::Target(target) => format!("a target of {}", significant(*target, 6)),
+    };
+    (name(study, a).to_string(), b)
 }
 
 /// The unit of the input after a figure: ` tickets a month`, ` USD/GPU-hour`.
-fn unit(study: &Study, answer: &BreakEven) -> String {
-    let facts = &study.scenario;
-    let unit = match answer.unit.as_str() {
-        "" => return String::new(),
-        unit if unit == facts.unit => facts.units.clone(),
-        unit if unit.bytes().all(|letter| letter.is_ascii_lowercase()) => plural(unit),
-        unit => unit.to_string(),
-    };
-    let by_month = answer.vary.ends_with("per_month") && !unit.contains('/');
-    format!(" {unit}{}", if by_month { " a month" } else { "" })
+pub fn unit(study: &Study, answer: &BreakEven) -> String {
+    unit_of(&study.scenario, &answer.vary, &answer.unit)
 }
 
-fn called(study: &Study, who: &Who) -> String {
+/// Who is better, as the subject of `is better`; with a target, whether it is met.
+pub fn called(study: &Study, answer: &BreakEven, who: &Who) -> String {
+    let targeted = matches!(answer.between.1, Rival::Target(_));
     match who {
-        Who::Option(id) => study.options.iter().find(|o| o.id == *id).map_or(id.clone(), |o| o.name.clone()),
+        Who::Option(_) if targeted => "met".to_string(),
+        Who::Target => "missed".to_string(),
+        Who::Option(id) => name(study, id).to_string(),
         Who::DoingNothing => "doing nothing".to_string(),
         Who::Same => "neither (they are the same)".to_string(),
         Who::Nobody => "nobody (a side does not exist or cannot serve the load)".to_string(),
     }
 }
 
-/// Where the scenario stands, and where each side wins.
+/// Where the scenario stands, and where each side wins or the target is met.
 pub fn sentence(study: &Study, answer: &BreakEven) -> Vec<Piece> {
     let unit = unit(study, answer);
+    let targeted = matches!(answer.between.1, Rival::Target(_));
     let mut pieces = Vec::new();
     if let Some(region) = here(answer) {
         pieces.extend([words("The scenario is at "), exact(answer.base)]);
-        pieces.push(words(format!("{unit}: {} is better. ", called(study, &region.who))));
+        let who = called(study, answer, &region.who);
+        pieces.push(words(match targeted {
+            true => format!("{unit}: the target is {who}. "),
+            false => format!("{unit}: {who} is better. "),
+        }));
     }
     if let Some(reason) = &answer.reason {
         pieces.push(words(format!("No break-even: {reason}{unit}.")));
         return pieces;
     }
     for (at, region) in answer.better.iter().enumerate() {
-        pieces.push(words(if at == 0 { "Better: " } else { "; " }));
-        pieces.push(words(format!("{} from ", called(study, &region.who))));
+        let start = if targeted { "The target is: " } else { "Better: " };
+        pieces.push(words(if at == 0 { start } else { "; " }));
+        pieces.push(words(format!("{} from ", called(study, answer, &region.who))));
         pieces.push(exact(region.from));
     }
     pieces.extend(answer.better.last().into_iter().flat_map(|last| [words(" up to "), exact(last.to)]));
@@ -104,7 +110,7 @@ fn crossings(study: &Study, answer: &BreakEven) -> Table {
     let title = format!("Crossings, proved on both sides ({} of the first less the second)", answer.metric);
     let columns = ["", "left over", "just before", "just after"].map(str::to_string).to_vec();
     let rows = answer.crossings.iter().map(row).collect();
-    Table { title, unit: String::new(), columns, rows, wordy: true }
+    Table { title, unit: String::new(), columns, rows, layout: Layout::Words }
 }
 
 /// What is below a millionth is left by rounding.
@@ -135,7 +141,7 @@ fn ends(study: &Study, answer: &BreakEven) -> Table {
         unit: String::new(),
         columns,
         rows,
-        wordy: true,
+        layout: Layout::Words,
     }
 }
 
@@ -158,13 +164,20 @@ pub fn json(answer: &BreakEven) -> Value {
         let (option, why) = match &region.who {
             Who::Option(id) => (Some(id.as_str()), None),
             Who::DoingNothing => (None, Some("doing nothing")),
+            Who::Target => (None, Some("target")),
             Who::Same => (None, Some("the same")),
             Who::Nobody => (None, Some("undefined")),
         };
         json!({ "from": number(region.from), "to": number(region.to), "option": option, "otherwise": why })
     };
+    let (second, target) = match &answer.between.1 {
+        Rival::Option(b) => (Some(b), Value::Null),
+        Rival::Nothing => (None, Value::Null),
+        Rival::Target(target) => (None, number(*target)),
+    };
     json!({
-        "between": [answer.between.0, answer.between.1],
+        "between": [answer.between.0, second],
+        "target": target,
         "vary": answer.vary,
         "unit": answer.unit,
         "metric": answer.metric,
@@ -177,13 +190,21 @@ pub fn json(answer: &BreakEven) -> Value {
     })
 }
 
+fn rival(rival: &Rival) -> String {
+    match rival {
+        Rival::Option(id) => id.clone(),
+        Rival::Nothing => "nothing".to_string(),
+        Rival::Target(target) => format!("target {}", target.normalize()),
+    }
+}
+
 /// A row for each crossing.
 pub fn rows(answers: &[BreakEven]) -> Data {
     let columns = ["a", "b", "vary", "metric", "at", "residual", "step"].map(str::to_string).to_vec();
     let row = |answer: &BreakEven, crossing: &Crossing| {
         vec![
             Cell::Text(answer.between.0.clone()),
-            Cell::Text(answer.between.1.clone().unwrap_or_else(|| "nothing".into())),
+            Cell::Text(rival(&answer.between.1)),
             Cell::Text(answer.vary.clone()),
             Cell::Text(answer.metric.clone()),
             Cell::Exact(crossing.at),

@@ -63,8 +63,18 @@ pub struct Table {
     /// The heading over the names, then over each column of figures.
     pub columns: Vec<String>,
     pub rows: Vec<Row>,
-    /// Whether columns hold words rather than figures.
-    pub wordy: bool,
+    pub layout: Layout,
+}
+
+/// How the columns of a table share its width.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Layout {
+    /// Figures in columns of one width, so that tables under each other line up.
+    Figures,
+    /// Figures in columns no wider than they must be.
+    Narrow,
+    /// Words.
+    Words,
 }
 
 #[derive(Debug, Clone)]

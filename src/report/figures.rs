@@ -1,12 +1,14 @@
-//! The five charts of a study.
+//! The charts of a study.
 
 use rust_decimal::Decimal;
 
 use crate::analysis::study::{Crossing, MonthFigures, OptionStudy, Study, YearFigures};
 use crate::base::format::compact;
+use crate::report::by_input::by_input;
 use crate::report::chart::{
     Across, Body, Chart, Column, Columns, Hue, Layer, Lines, Marker, Point, Series, Weight,
 };
+use crate::report::drivers;
 use crate::report::unit_chart;
 use crate::report::words;
 
@@ -21,7 +23,18 @@ pub fn charts(study: &Study) -> Vec<Chart> {
     let net = study.scenario.has_value.then(|| cumulative_net(study, focus));
     let unit = unit_chart::unit_economics(study, focus);
     let always = [cumulative_cost(study), by_category(study, focus)];
-    always.into_iter().chain(net).chain(unit).chain([budget_by_year(study, focus)]).collect()
+    let by_volume = study.curves.iter().map(|curves| by_input(study, curves, slug(&curves.metric)));
+    let mut charts: Vec<Chart> =
+        always.into_iter().chain(net).chain(unit).chain([budget_by_year(study, focus)]).collect();
+    charts.extend(by_volume);
+    charts.extend(study.tornado.as_ref().map(|tornado| drivers::tornado(study, tornado)));
+    charts.extend(drivers::flips(study));
+    charts.extend(study.map.as_ref().map(|grid| drivers::map(study, grid)));
+    charts
+}
+
+fn slug(metric: &str) -> &'static str {
+    if metric == "npv" { "worth-by-volume" } else { "cost-by-volume" }
 }
 
 /// A chart of the study, with everything that is the same on all of them.

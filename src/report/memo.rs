@@ -1,9 +1,12 @@
 //! The report to attach: a memo of recommendation, cost and worth, payback, assumptions, risks, and what to measure.
 
 use super::chart::Chart;
-use super::document::{Block, Cell, Piece, Report, Row, Table, words};
-use super::{overview, tables};
+use super::document::{Block, Cell, Layout, Piece, Report, Row, Table, words};
+use super::{crossings, overview, sensitivity, tables};
 use crate::analysis::study::{Assumption, Study};
+
+/// Swings that a memo lists.
+const SWINGS: usize = 8;
 
 /// The memo, with the charts that were drawn where they belong.
 pub fn memo(study: &Study, charts: &[Chart]) -> Report {
@@ -25,8 +28,17 @@ pub fn memo(study: &Study, charts: &[Chart]) -> Report {
     blocks.push(Block::Heading("When it pays back".into()));
     blocks.extend(chart(charts, "cumulative-net"));
     blocks.extend(chart(charts, "cumulative-cost"));
-    blocks.extend(overview::crossings(study));
+    blocks.extend(crossings::by_time(study));
+    blocks.extend(crossings::by_volume(study));
+    blocks.extend(chart(charts, "cost-by-volume"));
+    blocks.extend(chart(charts, "worth-by-volume"));
     blocks.extend(overview::nearest_flips(study));
+    blocks.extend(chart(charts, "what-would-flip-it"));
+    blocks.extend(chart(charts, "sensitivity"));
+    if let Some(tornado) = &study.tornado {
+        blocks.extend(sensitivity::tornado(study, tornado, SWINGS).blocks);
+    }
+    blocks.extend(chart(charts, "map"));
     blocks.extend(overview::notes(study));
     blocks.extend(risks(study));
     blocks.extend(to_measure(study));
@@ -106,7 +118,7 @@ fn lines(study: &Study) -> Table {
         unit: study.scenario.currency.clone(),
         columns: columns.collect(),
         rows: rows.collect(),
-        wordy: false,
+        layout: Layout::Figures,
     }
 }
 
@@ -124,7 +136,7 @@ fn assumptions(list: &[Assumption]) -> Table {
     };
     let columns = ["input", "value", "unit", "source", "where"].map(str::to_string).to_vec();
     let title = "Every input of the figures".to_string();
-    Table { title, unit: String::new(), columns, rows: list.iter().map(row).collect(), wordy: true }
+    Table { title, unit: String::new(), columns, rows: list.iter().map(row).collect(), layout: Layout::Words }
 }
 
 fn provenance(study: &Study) -> Vec<Block> {

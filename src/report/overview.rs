@@ -3,8 +3,8 @@
 use rust_decimal::Decimal;
 
 use super::document::{Block, Cell, Piece, Report, words};
-use super::tables;
-use crate::analysis::study::{Facts, Flip, OptionStudy, Study, TimeCrossings};
+use super::{crossings, tables};
+use crate::analysis::study::{Facts, Flip, OptionStudy, Study};
 
 /// The whole of it.
 pub fn overview(study: &Study) -> Report {
@@ -12,7 +12,8 @@ pub fn overview(study: &Study) -> Report {
     blocks.push(Block::Heading("The answer".into()));
     blocks.extend(answer(study));
     blocks.extend(tables::all(study).into_iter().map(Block::Table));
-    blocks.extend(crossings(study));
+    blocks.extend(crossings::by_time(study));
+    blocks.extend(crossings::by_volume(study));
     blocks.extend(nearest_flips(study));
     blocks.extend(notes(study));
     blocks.extend(warnings(study));
@@ -138,15 +139,6 @@ pub fn month(facts: &Facts, at: Decimal) -> Cell {
     Cell::Month { at, date: facts.start.plus(whole - 1).label() }
 }
 
-/// Where cumulative costs cross, pair by pair, in a sentence each.
-pub fn crossings(study: &Study) -> Vec<Block> {
-    let sentences: Vec<Vec<Piece>> = study.crossings.iter().map(|pair| crossing(study, pair)).collect();
-    match sentences.is_empty() {
-        true => vec![],
-        false => vec![Block::Heading("Break-even by time".into()), Block::Bullets(sentences)],
-    }
-}
-
 /// What would change the recommendation soonest, in a sentence each.
 pub fn nearest_flips(study: &Study) -> Vec<Block> {
     const NEAREST: usize = 3;
@@ -162,7 +154,7 @@ pub fn nearest_flips(study: &Study) -> Vec<Block> {
 
 fn reversal(study: &Study, flip: &Flip) -> Option<Vec<Piece>> {
     let (at, change) = flip.at.zip(flip.change)?;
-    let unit = if flip.unit.is_empty() { String::new() } else { format!(" {}", flip.unit) };
+    let unit = crossings::unit_of(&study.scenario, &flip.path, &flip.unit);
     let to = flip.to.as_deref().map_or("doing nothing", |id| name(study, id));
     let (way, sign) = if change.is_sign_negative() { ("down", "") } else { ("up", "+") };
     Some(vec![
@@ -176,34 +168,9 @@ fn reversal(study: &Study, flip: &Flip) -> Option<Vec<Piece>> {
     ])
 }
 
-fn name<'a>(study: &'a Study, id: &'a str) -> &'a str {
+/// What an option is called, by its id.
+pub fn name<'a>(study: &'a Study, id: &'a str) -> &'a str {
     study.options.iter().find(|option| option.id == id).map_or(id, |option| &option.name)
-}
-
-fn crossing(study: &Study, pair: &TimeCrossings) -> Vec<Piece> {
-    let (a, b) = (name(study, &pair.between.0), name(study, &pair.between.1));
-    let mut pieces = vec![words(format!("{a} and {b}: "))];
-    let first = pair.cheaper.first().and_then(|interval| interval.option.as_deref());
-    match (pair.crossings.as_slice(), first) {
-        ([], None) => pieces.push(words("they cost the same throughout.")),
-        ([], Some(id)) => {
-            pieces.push(words(format!(
-                "{} has cost less to date in every month; they never cross.",
-                name(study, id)
-            )));
-        }
-        (crossings, _) => {
-            pieces.push(words("cumulative cost crosses "));
-            for (at, crossing) in crossings.iter().enumerate() {
-                let join = if at == 0 { "in " } else { "; again in " };
-                pieces.push(words(join));
-                pieces.push(Piece::Value(month(&study.scenario, crossing.at)));
-                pieces.push(words(format!(", {} cheaper from then", name(study, &crossing.cheaper_after))));
-            }
-            pieces.push(words("."));
-        }
-    }
-    pieces
 }
 
 /// What the tables cannot say in a cell.

@@ -4,6 +4,7 @@
 use rust_decimal::Decimal;
 use serde_json::{Map, Number, Value, json};
 
+use super::breakeven;
 use crate::analysis::study::*;
 
 /// `run --format json`, and results.json.
@@ -12,7 +13,7 @@ pub fn results(study: &Study) -> Value {
         "scenario": scenario(&study.scenario),
         "today_cost_per_unit": study.today_cost_per_unit.as_ref().map_or(Value::Null, |value| number(*value)),
         "options": study.options.iter().map(option).collect::<Vec<_>>(),
-        "breakeven": study.crossings.iter().map(breakeven).collect::<Vec<_>>(),
+        "breakeven": study.crossings.iter().map(by_time).chain(study.by_volume.iter().map(breakeven::json)).collect::<Vec<_>>(),
         "verdict": {
             "option": study.verdict.option,
             "reason": study.verdict.reason,
@@ -192,7 +193,7 @@ fn flip(flip: &Flip) -> Value {
     })
 }
 
-fn breakeven(pair: &TimeCrossings) -> Value {
+fn by_time(pair: &TimeCrossings) -> Value {
     let crossings = pair.crossings.iter().map(|crossing| {
         json!({
             "at": number(crossing.at),

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::document::{Cell, Row, Table};
+use super::document::{Cell, Layout, Row, Table};
 use super::overview::month;
 use crate::analysis::study::{Capacity, Figure, MonthFigures, OptionStudy, Study};
 
@@ -61,7 +61,7 @@ pub fn side_by_side(study: &Study) -> Table {
         rows.push(figures(study, "TCO over the pilot's view", Cell::Times, |option| &option.budget_overrun));
     }
     let title = "Options side by side".to_string();
-    Table { title, unit: facts.currency.clone(), columns: names(study, ""), rows, wordy: false }
+    Table { title, unit: facts.currency.clone(), columns: names(study, ""), rows, layout: Layout::Figures }
 }
 
 /// The headline rate; how many there are stands in the notes.
@@ -91,7 +91,13 @@ pub fn by_category(study: &Study) -> Table {
     let totals = study.options.iter().map(|option| Cell::Money(option.tco)).collect();
     rows.push(Row::total("TCO", totals));
     let title = "TCO by category".to_string();
-    Table { title, unit: study.scenario.currency.clone(), columns: names(study, ""), rows, wordy: false }
+    Table {
+        title,
+        unit: study.scenario.currency.clone(),
+        columns: names(study, ""),
+        rows,
+        layout: Layout::Figures,
+    }
 }
 
 /// Cost of each year of the model.
@@ -104,7 +110,13 @@ pub fn by_year(study: &Study) -> Table {
     let mut rows: Vec<Row> = (0..years).filter(used).map(cost).collect();
     rows.push(Row::total("TCO", study.options.iter().map(|option| Cell::Money(option.tco)).collect()));
     let title = "TCO by year".to_string();
-    Table { title, unit: study.scenario.currency.clone(), columns: names(study, ""), rows, wordy: false }
+    Table {
+        title,
+        unit: study.scenario.currency.clone(),
+        columns: names(study, ""),
+        rows,
+        layout: Layout::Figures,
+    }
 }
 
 /// Cost of each fiscal year, named by the year in which it ends; month 0 falls in that of month 1.
@@ -129,7 +141,7 @@ pub fn by_fiscal_year(study: &Study) -> Option<Table> {
         unit: study.scenario.currency.clone(),
         columns: names(study, ""),
         rows,
-        wordy: false,
+        layout: Layout::Figures,
     })
 }
 
@@ -152,7 +164,7 @@ pub fn per_unit(study: &Study) -> Table {
         rows.push(figures(study, "whole process today", Cell::PerUnit, |option| &option.today_cost_per_unit));
     }
     let title = format!("Per {}", facts.unit);
-    Table { title, unit: facts.currency.clone(), columns: names(study, ""), rows, wordy: false }
+    Table { title, unit: facts.currency.clone(), columns: names(study, ""), rows, layout: Layout::Figures }
 }
 
 /// What self-hosted options run on, and what that costs.
@@ -175,5 +187,5 @@ pub fn capacity(study: &Study) -> Option<Table> {
     let columns =
         std::iter::once(String::new()).chain(hosts.iter().map(|option| option.name.clone())).collect();
     let title = "Capacity that is paid for".to_string();
-    Some(Table { title, unit: study.scenario.currency.clone(), columns, rows, wordy: false })
+    Some(Table { title, unit: study.scenario.currency.clone(), columns, rows, layout: Layout::Figures })
 }

@@ -60,11 +60,14 @@ pub fn name(option: &OptionStudy) -> String {
 pub fn category(key: &str) -> String {
     match key {
         "api" => "API".to_string(),
-        _ => {
-            let mut letters = key.chars();
-            letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
-        }
+        _ => sentence_case(key),
     }
+}
+
+/// With a capital, to begin a sentence.
+pub fn sentence_case(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
 }
 
 /// The month in which a point of the time axis is reached: 30 is the end of the 30th month, and so is in it.

@@ -9,6 +9,7 @@ use sha2::{Digest, Sha256};
 
 use super::edit::{changes_of, merge, put, set};
 use super::pricing::PriceBook;
+use super::range::{Said, said};
 use super::raw::{Node, Value, Via, parse};
 use super::record::{Ask, Field, Reader, no_rule};
 use super::types::{OptionCore, OptionSpec, Root, Scenario};
@@ -30,8 +31,8 @@ pub struct Loaded {
     /// Id and tree of every option.
     pub options: Vec<(String, Node)>,
     pub scenario: Option<Scenario>,
-    /// The ranges that numbers carry, in words, by path.
-    pub ranges: HashMap<String, String>,
+    /// The ranges that numbers carry, by path.
+    pub ranges: HashMap<String, Said>,
 }
 
 /// Scenario files and price books larger than this are not what they say they are.
@@ -66,15 +67,9 @@ pub fn load(path: &Path, changes: &Changes) -> Loaded {
     Loaded { texts: files.texts, problems, options, scenario, ranges }
 }
 
-/// Ends of ranges as they are written: `min 0.3, max 0.7`.
-fn gather_ranges(node: &Node, into: &mut HashMap<String, String>) {
-    let ends = super::range::PARAMETERS.iter().filter_map(|name| match &node.get(name)?.value {
-        Value::Number(text) => Some(format!("{name} {text}")),
-        _ => None,
-    });
-    let ends: Vec<String> = ends.collect();
-    if node.is_number() && !ends.is_empty() {
-        into.insert(node.path.clone(), ends.join(", "));
+fn gather_ranges(node: &Node, into: &mut HashMap<String, Said>) {
+    if let Some(said) = said(node) {
+        into.insert(node.path.clone(), said);
     }
     node.entries().for_each(|(_, node)| gather_ranges(node, into));
 }

@@ -1,6 +1,6 @@
 //! How far a number may be off: a distribution with its parameters, checked against each other and the number.
 
-use rust_decimal::Decimal;
+use rust_decimal::{Decimal, MathematicalOps};
 
 use super::number::{Number, plain};
 use super::raw::{Node, Value, Via};
@@ -188,4 +188,67 @@ fn sound(node: &Node, distribution: &str, parameters: &[Parameter], reader: &mut
     let message = format!("the range of `{}` {fault}", node.path);
     reader.report(Problem::new("bad-range", &node.span, message).label("this range"));
     None
+}
+
+/// A range as its author wrote it.
+#[derive(Debug, Clone)]
+pub struct Said {
+    /// `min 0.3, max 0.7`.
+    pub words: String,
+    /// From where to where the number is moved when it is moved alone.
+    pub low: Decimal,
+    pub high: Decimal,
+}
+
+/// From the mean of a normal distribution to its tenth and ninetieth percentiles, in standard deviations.
+const TO_P90: Decimal = Decimal::from_parts(4_225_581_063, 2, 0, false, 10);
+
+/// The range of a number's node: its ends as they are written, or the tenth and the ninetieth percentile of a mean with
+/// a standard deviation, or the least and the most of what is listed.
+pub fn said(node: &Node) -> Option<Said> {
+    let given: Vec<(&str, Vec<Decimal>)> =
+        PARAMETERS.iter().filter_map(|name| Some((*name, written(node.get(name)?)?))).collect();
+    let one =
+        |name: &str| given.iter().find(|given| given.0 == name).and_then(|given| given.1.first().copied());
+    let pair = |low: &str, high: &str| one(low).zip(one(high));
+    let listed = given.iter().find(|given| given.0 == "values").map(|given| given.1.as_slice());
+    let listed = listed.and_then(|values| values.iter().min().copied().zip(values.iter().max().copied()));
+    let quantiles = pair("p10", "p90").or(pair("p5", "p95"));
+    let around = || spread(one("mean")?, one("sd")?, node.get("distribution").and_then(Node::text));
+    let whole = || one("alpha").map(|_| (Decimal::ZERO, Decimal::ONE));
+    let found = quantiles.or_else(around).or(pair("min", "max")).or(listed).or_else(whole);
+    let (low, high) = found.filter(|_| node.is_number())?;
+    let within = |end: Decimal| end.max(one("min").unwrap_or(end)).min(one("max").unwrap_or(end));
+    let words = given.iter().map(|(name, values)| format!("{name} {}", list(values)));
+    let words = words.collect::<Vec<_>>().join(", ");
+    Some(Said { words, low: within(low), high: within(high) })
+}
+
+fn written(node: &Node) -> Option<Vec<Decimal>> {
+    let number = |node: &Node| match &node.value {
+        Value::Number(text) => super::number::decimal(text).ok(),
+        _ => None,
+    };
+    match &node.value {
+        Value::Array(items) => items.iter().map(number).collect(),
+        _ => Some(vec![number(node)?]),
+    }
+}
+
+fn list(values: &[Decimal]) -> String {
+    values.iter().map(|value| value.to_string()).collect::<Vec<_>>().join(" ")
+}
+
+/// The tenth and the ninetieth percentile; a lognormal's by its logarithms, to the seven digits that these are good to.
+fn spread(mean: Decimal, sd: Decimal, distribution: Option<&str>) -> Option<(Decimal, Decimal)> {
+    let width = sd.checked_mul(TO_P90)?;
+    if distribution != Some("lognormal") {
+        return Some((mean.checked_sub(width)?, mean.checked_add(width)?));
+    }
+    let ratio = sd.checked_div(mean)?;
+    let variance = ratio.checked_mul(ratio)?.checked_add(Decimal::ONE)?.checked_ln()?;
+    let middle = mean.checked_ln()?.checked_sub(variance / Decimal::TWO)?;
+    let width = variance.sqrt()?.checked_mul(TO_P90)?;
+    let end = |at: Option<Decimal>| Some(at?.checked_exp()?.round_sf(7)?.normalize());
+    Some((end(middle.checked_sub(width))?, end(middle.checked_add(width))?))
 }

@@ -52,20 +52,44 @@ impl Projection {
 /// A division by zero or a number beyond Decimal's range, with its line and month. Lines that say why they
 /// may be missing are missing instead; only an overflow stops them too.
 pub fn evaluate(sheet: &Sheet, inputs: &[Decimal]) -> Result<Projection, EvalError> {
-    let mut run =
-        Run { sheet, inputs, cells: Vec::with_capacity(sheet.lines.len()), powers: Powers::default() };
-    for line in &sheet.lines {
-        run.cells.push(Vec::new());
-        let months = if line.shape == Shape::Single { 0 } else { sheet.months };
-        for month in 0..=months {
-            let value =
-                run.cell(line, month).map_err(|fault| EvalError { line: line.key.clone(), month, fault })?;
-            if let Some(column) = run.cells.last_mut() {
-                column.push(value);
+    let mut run = Run { sheet, inputs, cells: vec![vec![]; sheet.lines.len()], powers: Powers::default() };
+    (0..sheet.lines.len()).try_for_each(|at| run.line(LineId(at as u32)))?;
+    Ok(Projection { cells: run.cells })
+}
+
+/// A sheet that is computed again and again with other values of some inputs, for some of its lines: what those
+/// inputs do not reach stays as it was, and what those lines do not need is left out.
+pub struct Again<'a> {
+    sheet: &'a Sheet,
+    base: &'a Projection,
+    reached: Vec<bool>,
+    needed: Vec<LineId>,
+}
+
+impl<'a> Again<'a> {
+    /// `base` is the sheet as it was computed first; only `changed` inputs may differ from it afterwards.
+    pub fn new(sheet: &'a Sheet, base: &'a Projection, changed: &[InputId], wanted: &[LineId]) -> Self {
+        let reached = sheet.reached(changed);
+        let needed = sheet.needed(&reached, wanted);
+        Self { sheet, base, reached, needed }
+    }
+
+    /// Computes the lines that are wanted; the others have no cells.
+    ///
+    /// # Errors
+    /// As `evaluate`, in the lines that are needed.
+    pub fn evaluate(&self, inputs: &[Decimal]) -> Result<Projection, EvalError> {
+        let Self { sheet, base, .. } = *self;
+        let mut run =
+            Run { sheet, inputs, cells: vec![vec![]; sheet.lines.len()], powers: Powers::default() };
+        for line in &self.needed {
+            match self.reached[line.0 as usize] {
+                true => run.line(*line)?,
+                false => run.cells[line.0 as usize] = base.cells(*line).to_vec(),
             }
         }
+        Ok(Projection { cells: run.cells })
     }
-    Ok(Projection { cells: run.cells })
 }
 
 struct Run<'a> {
@@ -76,6 +100,17 @@ struct Run<'a> {
 }
 
 impl Run<'_> {
+    fn line(&mut self, id: LineId) -> Result<(), EvalError> {
+        let line = self.sheet.line(id);
+        let months = if line.shape == Shape::Single { 0 } else { self.sheet.months };
+        for month in 0..=months {
+            let fault = |fault| EvalError { line: line.key.clone(), month, fault };
+            let value = self.cell(line, month).map_err(fault)?;
+            self.cells[id.0 as usize].push(value);
+        }
+        Ok(())
+    }
+
     fn cell(&mut self, line: &Line, month: u32) -> Result<Option<Decimal>, Fault> {
         let node = match (line.shape, month) {
             (Shape::Monthly, 0) => match line.opening {

@@ -7,3 +7,4 @@ pub mod expr;
 pub mod lanes;
 pub mod node;
 mod power;
+mod reach;

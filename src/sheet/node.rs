@@ -149,27 +149,6 @@ impl Sheet {
         self.inputs.iter().position(|input| input.key == key).map(|at| InputId(at as u32))
     }
 
-    /// The inputs that a line depends on, directly or not, in the order of the sheet.
-    pub fn inputs_behind(&self, line: LineId) -> Vec<InputId> {
-        let mut seen = vec![false; self.lines.len()];
-        let mut inputs = vec![false; self.inputs.len()];
-        let mut open = vec![line];
-        while let Some(line) = open.pop() {
-            if std::mem::replace(&mut seen[line.0 as usize], true) {
-                continue;
-            }
-            let line = self.line(line);
-            for root in [Some(line.node), line.opening].into_iter().flatten() {
-                self.walk(root, &mut |node| match node {
-                    Node::Input(input) => inputs[input.0 as usize] = true,
-                    Node::Line(next) | Node::Back(next, _) | Node::Total(_, next) => open.push(next),
-                    _ => {}
-                });
-            }
-        }
-        (0..inputs.len()).filter(|at| inputs[*at]).map(|at| InputId(at as u32)).collect()
-    }
-
     /// Visits every node of a formula, the root first.
     pub fn walk(&self, root: NodeId, visit: &mut impl FnMut(Node)) {
         let node = self.node(root);

@@ -1,12 +1,12 @@
 //! Asking for a break-even.
 
 use rust_decimal::Decimal;
-use tollgate::analysis::breakeven::{BreakEven, Question, Who, breakeven};
+use tollgate::analysis::breakeven::{BreakEven, Question, Rival, Who, breakeven};
 use tollgate::analysis::search::Lead;
 
 use crate::case::Case;
 
-/// `with` is another option, or `nothing`.
+/// `with` is another option, `nothing`, or a target.
 pub fn ask(
     case: &Case,
     (a, with): (&str, &str),
@@ -15,7 +15,7 @@ pub fn ask(
     range: (Decimal, Decimal),
 ) -> BreakEven {
     let question = Question {
-        between: (a.into(), (with != "nothing").then(|| with.into())),
+        between: (a.into(), rival(with)),
         vary: vary.into(),
         range: Some(range),
         metric: metric.into(),
@@ -23,6 +23,14 @@ pub fn ask(
     breakeven(&case.projected, &question).unwrap_or_else(|refusal| {
         panic!("refused: {:?}", refusal.problems.into_iter().map(|p| p.message).collect::<Vec<_>>())
     })
+}
+
+fn rival(with: &str) -> Rival {
+    match (with, with.parse()) {
+        (_, Ok(target)) => Rival::Target(target),
+        ("nothing", _) => Rival::Nothing,
+        _ => Rival::Option(with.into()),
+    }
 }
 
 /// Crossings rounded to so many decimals, and whether each is a jump.
@@ -39,6 +47,7 @@ fn word(who: &Who) -> &str {
     match who {
         Who::Option(id) => id,
         Who::DoingNothing => "nothing",
+        Who::Target => "missed",
         Who::Same => "same",
         Who::Nobody => "nobody",
     }

@@ -4,7 +4,8 @@
 use std::thread;
 
 use rust_decimal::{Decimal, dec};
-use tollgate::analysis::breakeven::{BreakEven, Who, lower_is_better};
+use tollgate::analysis::breakeven::{BreakEven, Who};
+use tollgate::analysis::gauge::lower_is_better;
 use tollgate::analysis::search::{Lead, Sample};
 use tollgate::sheet::exact::evaluate;
 

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use tollgate::analysis::breakeven::{Question, breakeven};
+use tollgate::analysis::breakeven::{Question, Rival, breakeven};
 use tollgate::scenario::load::Changes;
 
 use crate::ask::assert_proved;
@@ -12,7 +12,8 @@ fn asked(name: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios").join(name);
     let case = file(&path, &Changes::default());
     let options: Vec<&str> = case.study.options.iter().map(|option| option.id.as_str()).collect();
-    let between = (options[0].to_string(), options.get(1).map(|id| id.to_string()));
+    let second = options.get(1).map_or(Rival::Nothing, |id| Rival::Option(id.to_string()));
+    let between = (options[0].to_string(), second);
     let metric = if case.study.scenario.has_value { "npv" } else { "tco" };
     let inputs: Vec<String> = case.projected.model.sheet.inputs.iter().map(|i| i.key.clone()).collect();
     let mut found = 0;

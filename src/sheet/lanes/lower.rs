@@ -41,7 +41,7 @@ enum Scope {
 impl<'a> Lowering<'a> {
     pub fn new(sheet: &'a Sheet, inputs: &'a [Decimal], base: &'a Projection, ranged: &'a [InputId]) -> Self {
         Self {
-            touched: touched(sheet, ranged),
+            touched: sheet.reached(ranged),
             lines: vec![None; sheet.lines.len()],
             draws: vec![None; ranged.len()],
             steps: vec![],
@@ -57,7 +57,7 @@ impl<'a> Lowering<'a> {
 
     /// The steps, the room of each value, and the constants.
     pub fn lower_all(mut self, wanted: &[LineId]) -> (Vec<Step>, Vec<usize>, Constants) {
-        for line in needed(self.sheet, &self.touched, wanted) {
+        for line in self.sheet.needed(&self.touched, wanted) {
             let from = self.line(line);
             for (wanted, _) in wanted.iter().enumerate().filter(|(_, wanted)| **wanted == line) {
                 self.steps.push(Step::Keep { wanted, from });
@@ -290,44 +290,4 @@ fn looks_at(sheet: &Sheet, node: NodeId, own: LineId) -> bool {
     let mut found = false;
     sheet.walk(node, &mut |node| found |= matches!(node, Node::Back(line, _) if line == own));
     found
-}
-
-/// Visits the nodes of both formulas of a line.
-fn visit(sheet: &Sheet, line: &Line, mut visit: impl FnMut(Node)) {
-    for root in [Some(line.node), line.opening].into_iter().flatten() {
-        sheet.walk(root, &mut visit);
-    }
-}
-
-/// By line: whether a ranged input is behind it.
-fn touched(sheet: &Sheet, ranged: &[InputId]) -> Vec<bool> {
-    let mut touched = vec![false; sheet.lines.len()];
-    for (at, line) in sheet.lines.iter().enumerate() {
-        let mut found = false;
-        visit(sheet, line, |node| {
-            found |= match node {
-                Node::Input(input) => ranged.contains(&input),
-                Node::Line(line) | Node::Back(line, _) | Node::Total(_, line) => touched[line.0 as usize],
-                _ => false,
-            };
-        });
-        touched[at] = found;
-    }
-    touched
-}
-
-/// The lines to compute for those that are wanted, in the order of the sheet.
-fn needed(sheet: &Sheet, touched: &[bool], wanted: &[LineId]) -> Vec<LineId> {
-    let mut needed = vec![false; sheet.lines.len()];
-    wanted.iter().for_each(|line| needed[line.0 as usize] = true);
-    for (at, line) in sheet.lines.iter().enumerate().rev() {
-        if needed[at] && touched[at] {
-            visit(sheet, line, |node| {
-                if let Node::Line(line) | Node::Back(line, _) | Node::Total(_, line) = node {
-                    needed[line.0 as usize] = true;
-                }
-            });
-        }
-    }
-    (0..needed.len()).filter(|at| needed[*at]).map(|at| LineId(at as u32)).collect()
 }

@@ -18,7 +18,7 @@ mod totals;
 use rust_decimal::Decimal;
 
 pub use outcome::Outcome;
-pub use sweep::{one_at_a_time, sweep};
+pub use sweep::Sweep;
 pub use tape::Tape;
 
 /// The nearest `f64`.

@@ -1,4 +1,4 @@
-//! Inputs moved over many values: the rough look that an exact search starts from.
+//! Inputs moved over many values: the rough look that an exact search starts from, and maps.
 
 use rust_decimal::Decimal;
 use rust_decimal::prelude::FromPrimitive;
@@ -6,33 +6,40 @@ use rust_decimal::prelude::FromPrimitive;
 use super::{Outcome, Tape, nearest};
 use crate::sheet::node::LineId;
 
-/// Values of single-figure lines at each value of the one ranged input of a tape, in the lines' order. None is a
-/// figure that does not exist there.
-pub fn sweep(tape: &Tape, lines: &[LineId], at: &[Decimal]) -> Vec<Vec<Option<Decimal>>> {
-    let column: Vec<f64> = at.iter().copied().map(nearest).collect();
-    values(&tape.run(&[column]), lines, at.len())
-}
+/// The wanted lines of a tape at many values of its ranged inputs, a trial each.
+pub struct Sweep(Outcome);
 
-/// Values of single-figure lines where one input at a time is changed: each trial names a ranged input, by its place
-/// among those of the tape, and the value that it takes while all others keep theirs.
-pub fn one_at_a_time(
-    tape: &Tape,
-    base: &[Decimal],
-    trials: &[(usize, Decimal)],
-    lines: &[LineId],
-) -> Vec<Vec<Option<Decimal>>> {
-    let column = |(place, base): (usize, &Decimal)| -> Vec<f64> {
-        let base = nearest(*base);
-        trials.iter().map(|(changed, value)| if *changed == place { nearest(*value) } else { base }).collect()
-    };
-    let columns: Vec<Vec<f64>> = base.iter().enumerate().map(column).collect();
-    values(&tape.run(&columns), lines, trials.len())
-}
+impl Sweep {
+    /// The one ranged input of the tape at each of the values.
+    pub fn over(tape: &Tape, at: &[Decimal]) -> Self {
+        let column: Vec<f64> = at.iter().copied().map(nearest).collect();
+        Self(tape.run(&[column]))
+    }
 
-fn values(outcome: &Outcome, lines: &[LineId], trials: usize) -> Vec<Vec<Option<Decimal>>> {
-    let value = |line: &LineId, trial: usize| {
-        let value = outcome.at(*line, 0)?.get(trial).copied()?;
+    /// One input at a time: each trial names a ranged input, by its place among those of the tape, and the value that
+    /// it takes while all others keep theirs.
+    pub fn one_at_a_time(tape: &Tape, base: &[Decimal], trials: &[(usize, Decimal)]) -> Self {
+        let column = |(place, base): (usize, &Decimal)| -> Vec<f64> {
+            let base = nearest(*base);
+            let value = |trial: &(usize, Decimal)| if trial.0 == place { nearest(trial.1) } else { base };
+            trials.iter().map(value).collect()
+        };
+        let columns: Vec<Vec<f64>> = base.iter().enumerate().map(column).collect();
+        Self(tape.run(&columns))
+    }
+
+    /// The two ranged inputs of the tape at every pair of their values: for each of the second's, all of the first's.
+    pub fn grid(tape: &Tape, first: &[Decimal], second: &[Decimal]) -> Self {
+        let (one, other) = (first.iter().copied().map(nearest), second.iter().copied().map(nearest));
+        let one: Vec<f64> = one.collect();
+        let across: Vec<f64> = second.iter().flat_map(|_| one.iter().copied()).collect();
+        let up: Vec<f64> = other.flat_map(|value| std::iter::repeat_n(value, one.len())).collect();
+        Self(tape.run(&[across, up]))
+    }
+
+    /// The value of a line in a month of a trial; None where it does not exist.
+    pub fn at(&self, line: LineId, month: u32, trial: usize) -> Option<Decimal> {
+        let value = self.0.at(line, month)?.get(trial).copied()?;
         Decimal::from_f64(value).filter(|_| value.is_finite())
-    };
-    (0..trials).map(|trial| lines.iter().map(|line| value(line, trial)).collect()).collect()
+    }
 }

@@ -1,0 +1,87 @@
+//! How far an input is moved where nobody says how far.
+
+use rust_decimal::Decimal;
+
+use super::metrics::Projected;
+use crate::base::unit::Unit;
+use crate::sheet::node::{Input, InputId};
+
+/// A tenth to ten times the value; shares from almost nothing to all of it.
+pub fn usual_range(projected: &Projected, input: InputId) -> (Decimal, Decimal) {
+    let input = projected.model.sheet.input(input);
+    let value = input.value;
+    let (less, more) = (value / Decimal::TEN, value.saturating_mul(Decimal::TEN));
+    match () {
+        () if is_share(input) && value.is_sign_negative() => {
+            ((value * Decimal::TWO).max(LEAST), Decimal::ONE)
+        }
+        () if is_share(input) => (Decimal::new(1, 2).min(value), Decimal::ONE),
+        () if value.is_zero() => (Decimal::ZERO, Decimal::ONE_HUNDRED),
+        () => (less.min(more), less.max(more)),
+    }
+}
+
+/// A yearly change below this leaves nothing.
+const LEAST: Decimal = Decimal::from_parts(9, 0, 0, true, 1);
+
+fn is_share(input: &Input) -> bool {
+    let names = [
+        "share",
+        "utilisation",
+        "realisation",
+        "rate",
+        "discount",
+        "growth",
+        "decline",
+        "escalation",
+        "residual",
+        "power_load",
+    ];
+    let named = names.iter().any(|word| input.key.ends_with(word));
+    input.unit == Unit::NONE && named && input.value.abs() <= Decimal::ONE
+}
+
+/// The ends that a tornado moves an input to, and the range that the scenario states, if it does.
+#[derive(Debug, Clone)]
+pub struct Ends {
+    pub low: Decimal,
+    pub high: Decimal,
+    /// As the scenario has it: `min 0.3, max 0.7`. None is the convention: a tenth down and up, counts by one.
+    pub stated: Option<String>,
+}
+
+/// The ends of an input: those of its range, else 10 % to either side; None where that moves nothing.
+pub fn ends(projected: &Projected, id: InputId) -> Option<Ends> {
+    let input = projected.model.sheet.input(id);
+    let ends = match projected.plan.ranges.get(&input.key) {
+        Some(said) => Ends { low: said.low, high: said.high, stated: Some(said.words.clone()) },
+        None => by_convention(input)?,
+    };
+    (ends.low != ends.high).then_some(ends)
+}
+
+fn by_convention(input: &Input) -> Option<Ends> {
+    let by = if is_count(input) { Decimal::ONE } else { input.value.abs().checked_div(Decimal::TEN)? };
+    let (low, high) = (input.value.checked_sub(by)?, input.value.checked_add(by)?);
+    let low = if input.value >= Decimal::ZERO { low.max(least(input)) } else { low };
+    let high = if is_share(input) { high.min(Decimal::ONE) } else { high };
+    Some(Ends { low, high, stated: None })
+}
+
+/// A tenth of a replica cannot be had.
+fn is_count(input: &Input) -> bool {
+    let counts = [
+        Unit::REPLICA,
+        Unit::SERVER,
+        Unit::GPU / Unit::REPLICA,
+        Unit::GPU / Unit::SERVER,
+        Unit::SERVER / Unit::REPLICA,
+    ];
+    counts.contains(&input.unit) && input.value.is_integer()
+}
+
+/// A replica has a GPU at least; other counts may be none.
+fn least(input: &Input) -> Decimal {
+    let parts = [Unit::GPU / Unit::REPLICA, Unit::GPU / Unit::SERVER, Unit::SERVER / Unit::REPLICA];
+    Decimal::from(u8::from(parts.contains(&input.unit)))
+}
