@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 
 use super::advice_on_serving::serving;
 use super::metrics::Projected;
+use super::outside::outside;
 use super::study::Warning;
 use crate::base::source::{Origin, Source};
 use crate::scenario::load::whole;
@@ -22,6 +23,7 @@ pub fn advice(projected: &Projected, as_of: NaiveDate) -> Vec<Warning> {
     listed_demand(scenario, &mut list);
     early_value(scenario, &mut list);
     unlike_work(projected, &mut list);
+    outside(projected, &mut list);
     old_prices(projected, as_of, &mut list);
     unsourced(projected, &mut list);
     list

@@ -13,6 +13,7 @@ pub mod gauge;
 pub mod grid;
 pub mod irr;
 pub mod metrics;
+pub mod outside;
 pub mod probe;
 pub mod search;
 pub mod study;

@@ -28,6 +28,7 @@ impl Scale {
             (true, ..) => table.title.clone(),
             (_, Self::Thousands, true) => format!("{} ({} thousand, rounded)", table.title, table.unit),
             (_, Self::Full, true) => format!("{} ({}, rounded)", table.title, table.unit),
+            _ if table.unit.is_empty() => table.title.clone(),
             _ => format!("{} ({})", table.title, table.unit),
         }
     }

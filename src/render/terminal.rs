@@ -78,10 +78,10 @@ fn branch(branch: &Branch, screen: Screen) -> String {
 /// A table; where its columns do not fit, in parts one under the other.
 fn table(table: &Table, screen: Screen) -> String {
     let scale = Scale::of(table);
+    let room = Room::of(table, scale, screen.width);
     let mut out = format!("{}\n", bold(&scale.title(table), screen));
-    let figures = if table.layout == Layout::Narrow { widest(table, scale) } else { FIGURES };
-    for columns in parts(table, screen.width, figures) {
-        out += &part(table, &columns, scale, screen.width);
+    for columns in room.parts(table) {
+        out += &part(table, &columns, scale, room);
     }
     out
 }
@@ -89,27 +89,47 @@ fn table(table: &Table, screen: Screen) -> String {
 const NAMES: usize = 29;
 const FIGURES: usize = 15;
 /// Long names of options wrap over their figures.
-const WIDEST: u16 = 19;
+const WIDEST: usize = 19;
 
-/// Which columns of figures stand in each part.
-fn parts(table: &Table, width: usize, figures: usize) -> Vec<Vec<usize>> {
-    let room = (width.saturating_sub(NAMES) / (figures + 1)).max(1);
-    let columns: Vec<usize> = (0..table.columns.len().saturating_sub(1)).collect();
-    let parts = columns.len().div_ceil(room).max(1);
-    columns.chunks(columns.len().div_ceil(parts).max(1)).map(<[usize]>::to_vec).collect()
+/// How many cells there are, and how many of them names and figures take at least.
+#[derive(Clone, Copy)]
+struct Room {
+    width: usize,
+    names: usize,
+    figures: usize,
+}
+
+impl Room {
+    fn of(table: &Table, scale: Scale, width: usize) -> Self {
+        if table.layout != Layout::Narrow {
+            return Self { width, names: NAMES, figures: FIGURES };
+        }
+        let figures = widest_figure(table, scale);
+        let names = table.rows.iter().map(|row| row.name.chars().count() + 2).max().unwrap_or(0);
+        let left = width.saturating_sub(table.columns.len().saturating_sub(1) * (figures + 2));
+        Self { width, names: names.min(left.max(NAMES)), figures }
+    }
+
+    /// Which columns of figures stand in each part.
+    fn parts(self, table: &Table) -> Vec<Vec<usize>> {
+        let room = (self.width.saturating_sub(self.names) / (self.figures + 1)).max(1);
+        let columns: Vec<usize> = (0..table.columns.len().saturating_sub(1)).collect();
+        let parts = columns.len().div_ceil(room).max(1);
+        columns.chunks(columns.len().div_ceil(parts).max(1)).map(<[usize]>::to_vec).collect()
+    }
 }
 
 /// Cells that the widest figure takes, or the longest word over it.
-fn widest(table: &Table, scale: Scale) -> usize {
+fn widest_figure(table: &Table, scale: Scale) -> usize {
     let cells = table.rows.iter().flat_map(|row| row.cells.iter().map(|value| cell(value, scale)));
     let heads = table.columns.iter().skip(1).flat_map(|head| head.split(' ').map(str::to_string));
     cells.chain(heads).map(|text| text.chars().count()).max().unwrap_or(0).min(FIGURES)
 }
 
-fn part(table: &Table, columns: &[usize], scale: Scale, width: usize) -> String {
+fn part(table: &Table, columns: &[usize], scale: Scale, room: Room) -> String {
     let mut grid = Grid::new();
     grid.load_style(comfy_table::presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
-    grid.set_width(u16::try_from(width).unwrap_or(u16::MAX));
+    grid.set_width(u16::try_from(room.width).unwrap_or(u16::MAX));
     let names = columns.iter().map(|at| table.columns[at + 1].clone());
     grid.set_header(std::iter::once(table.columns[0].clone()).chain(names));
     for row in &table.rows {
@@ -118,27 +138,30 @@ fn part(table: &Table, columns: &[usize], scale: Scale, width: usize) -> String 
         }
         grid.add_row(texts(row, columns, scale));
     }
-    set_columns(&mut grid, columns.len(), table.layout, width);
+    set_columns(&mut grid, columns.len(), table.layout, room);
     let trimmed: Vec<String> = grid.lines().map(|line| line.trim_end().to_string()).collect();
     format!("{}\n", trimmed.join("\n"))
 }
 
 /// Figures stand in columns of one width, so that tables under each other line up; words take what they need.
-fn set_columns(grid: &mut Grid, figures: usize, layout: Layout, width: usize) {
-    let room = width.saturating_sub(NAMES) / figures.max(1);
-    let fixed =
-        |cells: usize| ColumnConstraint::Absolute(Width::Fixed(u16::try_from(cells).unwrap_or(WIDEST)));
+fn set_columns(grid: &mut Grid, figures: usize, layout: Layout, room: Room) {
+    let each = (room.width.saturating_sub(room.names) / figures.max(1)).min(WIDEST);
+    let cells = |cells: usize| Width::Fixed(u16::try_from(cells).unwrap_or(u16::MAX));
+    let (each, names) = match layout {
+        Layout::Narrow => (each.min(room.figures + 3), room.names),
+        _ => (each, NAMES),
+    };
     for (at, column) in grid.column_iter_mut().enumerate() {
         match (layout, at) {
             (Layout::Words, 0) => {}
             (Layout::Words, _) => {
-                column.set_constraint(ColumnConstraint::UpperBoundary(Width::Fixed(WIDEST)));
+                column.set_constraint(ColumnConstraint::UpperBoundary(cells(WIDEST)));
             }
             (_, 0) => {
-                column.set_constraint(fixed(NAMES));
+                column.set_constraint(ColumnConstraint::Absolute(cells(names)));
             }
             (_, _) => {
-                column.set_constraint(fixed(room.min(usize::from(WIDEST))));
+                column.set_constraint(ColumnConstraint::Absolute(cells(each)));
                 column.set_cell_alignment(CellAlignment::Right);
             }
         }

@@ -43,7 +43,7 @@ pub fn names(study: &Study, answer: &BreakEven) -> (String, String) {
     let b = match b {
         Rival::Option(b) => name(study, b).to_string(),
         Rival::Nothing => "doing nothing".to_string(),
-        Rival::Target(target) => format!("a target of {}", significant(*target, 6)),
+        Rival::Target(target) => format!("a target of {}", figure(*target)),
     };
     (name(study, a).to_string(), b)
 }

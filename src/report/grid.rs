@@ -21,7 +21,7 @@ pub fn grid(study: &Study, grid: &Grid, whole: (u32, u32)) -> Report {
         Block::Table(figures(study, grid)),
     ];
     if grid.rivals.len() > 1 {
-        blocks.push(Block::Table(winners(study, grid)));
+        blocks.push(Block::Table(winners(grid)));
     }
     if (grid.across.at.len(), grid.up.at.len()) != (whole.0 as usize, whole.1 as usize) {
         let (all, shown) = (whole.0 * whole.1, grid.cells.len());
@@ -97,12 +97,12 @@ fn figures(study: &Study, grid: &Grid) -> Table {
     table(grid, figure_name(study, grid), grid.unit.clone(), Layout::Narrow, figure)
 }
 
-fn winners(study: &Study, grid: &Grid) -> Table {
+fn winners(grid: &Grid) -> Table {
     let winner = |shown: &GridCell| match shown.winner {
-        Some(at) => Cell::Text(rival_name(study, &grid.rivals[at])),
+        Some(at) => Cell::Text(rival_id(&grid.rivals[at])),
         None => Cell::Missing("no option has a figure".into()),
     };
-    table(grid, "Best".into(), String::new(), Layout::Words, winner)
+    table(grid, "Best, by id".into(), String::new(), Layout::Narrow, winner)
 }
 
 /// The map for programs, every point.

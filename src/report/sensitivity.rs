@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
 use super::document::{Block, Cell, Data, Layout, Piece, Report, Row, Table, words};
-use super::inputs::{metric_name, with_unit};
+use super::inputs::{input_value, metric_name, with_unit};
 use super::overview::name;
 use super::results::number;
 use crate::analysis::study::Study;
@@ -68,25 +68,18 @@ fn table(study: &Study, tornado: &Tornado, most: usize) -> Table {
     let metric = &tornado.watched.metric;
     let figure = |value: Option<Decimal>| cell(study, metric, &tornado.unit, value);
     let row = |swing: &Swing| {
-        let by = if swing.stated.is_some() { "range" } else { "±10 %" };
+        let by = if swing.stated.is_some() { "" } else { " (±)" };
+        let end = |end: &End| input_value(&swing.path, &swing.unit, end.at);
+        let name = format!("{}: {} to {}{by}", swing.path, end(&swing.low), end(&swing.high));
         let size = Some(swing.size(tornado.base)).filter(|size| *size != Decimal::MAX);
-        let cells = vec![
-            Cell::Short(swing.low.at),
-            Cell::Short(swing.high.at),
-            figure(swing.low.value),
-            figure(swing.high.value),
-            figure(size),
-            Cell::Text(by.into()),
-        ];
-        Row::plain(swing.path.clone(), cells)
+        Row::plain(name, vec![figure(swing.low.value), figure(swing.high.value), figure(size)])
     };
     let named = metric_name(study, metric);
-    let columns =
-        ["".into(), "low".into(), "high".into(), format!("{named} at low"), format!("{named} at high")];
+    let columns = [String::new(), format!("{named} at low"), format!("{named} at high"), "swing".to_string()];
     Table {
         title: "One input at a time, the others as they are".into(),
         unit: tornado.unit.clone(),
-        columns: columns.into_iter().chain(["swing".to_string(), "by".to_string()]).collect(),
+        columns: columns.to_vec(),
         rows: tornado.swings.iter().take(most).map(row).collect(),
         layout: Layout::Narrow,
     }
@@ -100,7 +93,7 @@ fn basis(tornado: &Tornado, most: usize) -> String {
         more => format!("{more} inputs more move it less. "),
     };
     if tornado.swings.iter().any(|swing| swing.stated.is_none()) {
-        text += &format!("Inputs without a range in the scenario move by a convention: {CONVENTION}. ");
+        text += &format!("(±): without a range in the scenario, moved by a convention: {CONVENTION}. ");
     }
     text += match tornado.still {
         0 => "",
