@@ -9,6 +9,7 @@ mod frame;
 mod key;
 mod lines;
 mod markers;
+mod names;
 mod palette;
 mod place;
 mod png;
