@@ -1,5 +1,6 @@
 //! Charts as SVG and PNG. A chart is laid out to a list of shapes, which is written as SVG; the PNG is that SVG, painted.
 
+mod across;
 mod axis;
 pub mod canvas;
 mod columns;
