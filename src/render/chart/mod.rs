@@ -2,6 +2,7 @@
 
 mod across;
 mod axis;
+mod bars;
 pub mod canvas;
 mod columns;
 mod ends;
@@ -14,8 +15,11 @@ mod names;
 mod palette;
 mod place;
 mod png;
+mod reach;
+mod rows;
 mod scale;
 mod svg;
+mod waterfall;
 
 use crate::report::chart::{Body, Chart};
 use canvas::Canvas;
@@ -37,7 +41,9 @@ pub fn layout(chart: &Chart) -> Canvas {
     match &chart.body {
         Body::Lines(lines) => lines::draw(&mut canvas, plot, lines),
         Body::Columns(columns) => columns::draw(&mut canvas, plot, columns),
-        Body::Bars(_) | Body::Heat(_) | Body::Waterfall(_) => {}
+        Body::Bars(bars) => bars::draw(&mut canvas, plot, bars),
+        Body::Waterfall(waterfall) => waterfall::draw(&mut canvas, plot, waterfall),
+        Body::Heat(_) => {}
     }
     canvas
 }
