@@ -8,6 +8,9 @@ mod columns;
 mod ends;
 mod font;
 mod frame;
+mod heat;
+mod heat_key;
+mod heat_words;
 mod key;
 mod lines;
 mod markers;
@@ -42,8 +45,8 @@ pub fn layout(chart: &Chart) -> Canvas {
         Body::Lines(lines) => lines::draw(&mut canvas, plot, lines),
         Body::Columns(columns) => columns::draw(&mut canvas, plot, columns),
         Body::Bars(bars) => bars::draw(&mut canvas, plot, bars),
+        Body::Heat(heat) => heat::draw(&mut canvas, plot, heat),
         Body::Waterfall(waterfall) => waterfall::draw(&mut canvas, plot, waterfall),
-        Body::Heat(_) => {}
     }
     canvas
 }
