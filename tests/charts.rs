@@ -4,7 +4,7 @@ mod support;
 
 use std::sync::LazyLock;
 
-use support::{Plan, made_up, steady, study, support_tickets};
+use support::{Plan, bodies, made_up, steady, study, support_tickets};
 use tollgate::analysis::study::Study;
 use tollgate::render::chart::canvas::{Canvas, HEIGHT, Rect, Shape, Spot, Text, WIDTH};
 use tollgate::render::chart::{layout, png, svg};
@@ -12,12 +12,16 @@ use tollgate::report::chart::{Body, Chart};
 use tollgate::report::figures::charts;
 
 const STUDIES: u64 = 250;
+/// Bars, maps, bridges and lines over an input, as many of each.
+const BODIES: u64 = 800;
 
-/// Every chart of every made-up study, laid out, with a name for what fails.
+/// Every chart of every made-up study, and made-up charts of the other kinds, laid out, with a name for what fails.
 static CHARTS: LazyLock<Vec<(String, Chart, Canvas)>> = LazyLock::new(|| {
     let studies =
         (0..STUDIES).flat_map(|seed| charts(&made_up(seed)).into_iter().map(move |chart| (seed, chart)));
+    let bodies = (0..BODIES).map(|seed| (seed, bodies::made_up(seed)));
     studies
+        .chain(bodies)
         .map(|(seed, chart)| (format!("study {seed}, {}", chart.slug), chart.clone(), layout(&chart)))
         .collect()
 });
@@ -76,6 +80,44 @@ fn every_place_is_a_number_on_the_canvas() {
     });
 }
 
+/// Every name on a chart of rows or cells; those of a map only where the region wins anything.
+fn names(body: &Body) -> Vec<String> {
+    let flat = |names: &[Vec<String>]| names.concat();
+    match body {
+        Body::Bars(bars) => {
+            let words =
+                bars.bars.iter().flat_map(|bar| bar.ends.iter().flatten()).map(|end| end.words.clone());
+            bars.bars
+                .iter()
+                .flat_map(|bar| bar.name.clone())
+                .chain(words)
+                .chain([bars.rest.clone()])
+                .collect()
+        }
+        Body::Waterfall(fall) => {
+            let steps: Vec<Vec<String>> = fall.steps.iter().map(|step| step.name.clone()).collect();
+            [flat(&steps), vec![fall.from.0.clone(), fall.to.0.clone()]].concat()
+        }
+        Body::Heat(heat) => {
+            let won = |index: usize| heat.cells.iter().any(|c| c.value.is_some() && c.region == Some(index));
+            let regions = heat.regions.iter().enumerate().filter(|(index, _)| won(*index));
+            regions.map(|(_, region)| region.name.clone()).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+#[test]
+fn no_name_is_cut() {
+    let together = |text: &str| text.replace(' ', "");
+    each(|name, chart, canvas| {
+        let shown: String = canvas.texts().map(|text| together(&text.content)).collect();
+        for wanted in names(&chart.body) {
+            assert!(shown.contains(&together(&wanted)), "{name}: {wanted:?} is not whole");
+        }
+    });
+}
+
 fn nasty(name: &str) -> Study {
     let mut study = support_tickets();
     study.scenario.name = name.to_string();
@@ -123,6 +165,14 @@ fn a_png_is_twice_the_size_of_the_chart() {
     let picture = png(&charts(&support_tickets())[0]).unwrap();
     assert_eq!(&picture[..8], b"\x89PNG\r\n\x1a\n");
     assert_eq!(&picture[16..24], [2400u32.to_be_bytes(), 1440u32.to_be_bytes()].concat());
+}
+
+#[test]
+fn charts_of_every_kind_can_be_painted() {
+    for seed in 0..16 {
+        let chart = bodies::made_up(seed);
+        assert!(png(&chart).is_ok(), "{seed}, {}", chart.slug);
+    }
 }
 
 #[test]

@@ -179,7 +179,8 @@ pub struct End {
     pub hue: Hue,
 }
 
-/// A figure over two inputs, as a map of cells.
+/// A figure over two inputs, as a map of cells. The axes go from edge to edge of the map: cells share them out
+/// evenly, and the figure of a cell is that of the middle of it.
 #[derive(Debug, Clone)]
 pub struct Heat {
     /// Unit of the figure.
@@ -215,7 +216,7 @@ pub struct Region {
 /// From one figure to another, step by step.
 #[derive(Debug, Clone)]
 pub struct Waterfall {
-    /// Unit of the vertical axis.
+    /// Unit of the axis of values.
     pub unit: String,
     /// Name and figure at the start and at the end.
     pub from: (String, Decimal),

@@ -3,10 +3,11 @@
 use rust_decimal::Decimal;
 
 use crate::analysis::study::{Crossing, MonthFigures, OptionStudy, Study, YearFigures};
-use crate::base::format::compact;
+use crate::base::format::{compact, percent};
 use crate::report::by_input::by_input;
 use crate::report::chart::{
-    Across, Body, Chart, Column, Columns, Hue, Layer, Lines, Marker, Point, Series, Weight,
+    Across, Bar, Body, Chart, Column, Columns, Heat, HeatCell, Hue, Layer, Lines, Marker, Point, Region,
+    Series, Waterfall, WaterfallStep, Weight,
 };
 use crate::report::drivers;
 use crate::report::unit_chart;
@@ -50,16 +51,17 @@ pub fn chart(study: &Study, slug: &'static str, title: String, subtitle: String,
     Chart { slug, title, subtitle, footer_left: source.join("  ·  "), footer_right, alt, body }
 }
 
-/// The figures that a chart ends on, as a sentence.
-fn in_words(body: &Body) -> String {
+/// What a chart shows, as a sentence: what its lines end on, what its bars reach, who wins its map.
+pub fn in_words(body: &Body) -> String {
     let parts: Vec<String> = match body {
         Body::Lines(lines) => lines.series.iter().filter_map(last_in_words).collect(),
         Body::Columns(columns) => {
             let said = |column: &Column| format!("{}: {}", column.name.join(" "), compact(column.total));
             columns.columns.iter().map(said).collect()
         }
-        // What bars, maps and bridges show stands in the tables beside them.
-        Body::Bars(_) | Body::Heat(_) | Body::Waterfall(_) => vec![],
+        Body::Bars(bars) => bars.bars.iter().map(|bar| bar_in_words(bar, bars.share)).collect(),
+        Body::Heat(heat) => shares_in_words(heat),
+        Body::Waterfall(waterfall) => steps_in_words(waterfall),
     };
     parts.join("; ")
 }
@@ -67,6 +69,39 @@ fn in_words(body: &Body) -> String {
 fn last_in_words(series: &Series) -> Option<String> {
     let last = series.runs.last()?.last()?;
     Some(format!("{} ends at {}", series.name, compact(last.value)))
+}
+
+/// What a bar reaches: `price per GPU-hour: −310,000 to 1.45 M`.
+fn bar_in_words(bar: &Bar, share: bool) -> String {
+    let figure = |value: Decimal| if share { percent(value, 0) } else { compact(value) };
+    let ends: Vec<String> = bar.ends.iter().flatten().map(|end| figure(end.value)).collect();
+    let name = bar.name.first().map_or("", String::as_str);
+    match ends.is_empty() {
+        true => format!("{name}: no bar"),
+        false => format!("{name}: {}", ends.join(" to ")),
+    }
+}
+
+/// The share of a map that each region wins, of the cells that have a figure.
+fn shares_in_words(heat: &Heat) -> Vec<String> {
+    let known: Vec<&HeatCell> = heat.cells.iter().filter(|cell| cell.value.is_some()).collect();
+    let said = |(index, region): (usize, &Region)| {
+        let won = known.iter().filter(|cell| cell.region == Some(index)).count();
+        let share = Decimal::from(won).checked_div(Decimal::from(known.len()))?;
+        Some(format!("{} is ahead on {} of the map", region.name, percent(share, 0)))
+    };
+    heat.regions.iter().enumerate().filter_map(said).collect()
+}
+
+/// Both totals and the steps between them: `Plan: 2.41 M; volume: +410,000; Forecast: 2.82 M`.
+fn steps_in_words(waterfall: &Waterfall) -> Vec<String> {
+    let total = |(name, value): &(String, Decimal)| format!("{name}: {}", compact(*value));
+    let step = |step: &WaterfallStep| {
+        let sign = if step.amount > Decimal::ZERO { "+" } else { "" };
+        format!("{}: {sign}{}", step.name.first().map_or("", String::as_str), compact(step.amount))
+    };
+    let steps = waterfall.steps.iter().map(step);
+    [total(&waterfall.from)].into_iter().chain(steps).chain([total(&waterfall.to)]).collect()
 }
 
 /// A line of one figure per month, at the end of each month.

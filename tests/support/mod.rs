@@ -1,5 +1,7 @@
 //! Studies made up for tests: one like a real case, and any number of nasty ones.
 
+pub mod bodies;
+
 use rust_decimal::Decimal;
 use tollgate::analysis::study::*;
 use tollgate::base::calendar::YearMonth;
@@ -229,15 +231,18 @@ impl Dice {
         (self.0 >> 33) % limit
     }
 
-    fn share(&mut self) -> Decimal {
+    /// From 0 to 1.
+    pub fn share(&mut self) -> Decimal {
         Decimal::new(self.below(1_000_001) as i64, 6)
     }
 
-    fn one_of<T: Copy>(&mut self, from: &[T]) -> T {
+    /// Any of a few.
+    pub fn one_of<T: Copy>(&mut self, from: &[T]) -> T {
         from[self.below(from.len() as u64) as usize]
     }
 
-    fn name(&mut self, index: u64) -> String {
+    /// A name of 3 to 60 characters that begins with a number.
+    pub fn name(&mut self, index: u64) -> String {
         let length = 3 + self.below(58) as usize;
         let letters: Vec<char> =
             self.one_of(&["Wmi lr", "abc def", "Ünïcode ж", "<b>&\"'", "MMMM"]).chars().collect();
@@ -315,7 +320,7 @@ pub fn made_up(seed: u64) -> Study {
 }
 
 /// Whole powers of ten.
-trait PowiExact {
+pub trait PowiExact {
     fn powi_exact(self, power: i32) -> Decimal;
 }
 

@@ -20,14 +20,19 @@ const TIME_STEPS: [u32; 7] = [3, 6, 12, 24, 36, 60, 120];
 /// A multiple of all of them.
 const ALL_STEPS: u32 = 360;
 
-const HAIR: Stroke = Stroke { colour: HAIRLINE, width: 1.0, dash: "" };
+/// Gridlines.
+pub const HAIR: Stroke = Stroke { colour: HAIRLINE, width: 1.0, dash: "" };
 /// The zero line and ticks.
 pub const BASE: Stroke = Stroke { colour: RULE, width: 1.0, dash: "" };
 
 /// Width that the figures of the axis need.
 pub fn width(ticks: &Ticks, unit: &str) -> f64 {
-    let widths = ticks.labels(unit).into_iter().map(|label| font::width(&label, LABEL.face, LABEL.size));
-    widths.fold(0.0, f64::max)
+    widest(&ticks.labels(unit))
+}
+
+/// Width of the widest of some figures.
+pub fn widest(labels: &[String]) -> f64 {
+    labels.iter().map(|label| font::width(label, LABEL.face, LABEL.size)).fold(0.0, f64::max)
 }
 
 /// Gridlines over the width of the plot, with their figures to the left of it.

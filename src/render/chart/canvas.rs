@@ -170,6 +170,17 @@ impl Canvas {
         self.shapes.push(Shape::Fill { rect, colour });
     }
 
+    /// A box filled with a light colour inside an edge of a strong one.
+    pub fn pale(&mut self, rect: Rect, light: &'static str, strong: &'static str) {
+        self.fill(rect, light);
+        let inner = Rect { width: (rect.width - 1.0).max(0.0), ..rect.grown(-0.5) };
+        let (right, bottom) = (inner.right(), inner.bottom());
+        let corners =
+            [(inner.x, inner.y), (right, inner.y), (right, bottom), (inner.x, bottom), (inner.x, inner.y)];
+        let spots = corners.map(|(x, y)| Spot { x, y }).to_vec();
+        self.path(spots, Stroke { colour: strong, width: 1.0, dash: "" });
+    }
+
     /// A dot with a white ring.
     pub fn dot(&mut self, centre: Spot, radius: f64, colour: &'static str) {
         self.shapes.push(Shape::Dot { centre, radius, colour });

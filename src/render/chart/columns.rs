@@ -1,12 +1,13 @@
 //! Stacked columns side by side, with figures on them and the layers named beside the last one.
 
-use super::axis;
 use rust_decimal::Decimal;
 
+use super::axis;
 use super::canvas::{Anchor, Canvas, Rect, Style};
-use super::font::{self, Face, LEADING};
+use super::font::{self, Face};
 use super::key::{self, Entry};
-use super::palette::{GREY, INK, ink_of};
+use super::names;
+use super::palette::{INK, ink_of};
 use super::scale::{Scale, Ticks, float};
 use crate::base::format::compact;
 use crate::report::chart::{Column, Columns, Layer};
@@ -51,12 +52,8 @@ pub fn draw(canvas: &mut Canvas, room: Rect, columns: &Columns) {
     axis::values(canvas, grid.plot, &ticks, &columns.unit, grid.y);
     for (index, column) in columns.columns.iter().enumerate() {
         draw_column(canvas, grid, columns, index, column);
-        write_name(
-            canvas,
-            grid.centre(index),
-            grid.plot.bottom() + 10.0,
-            &name_lines(column, grid.slot - 12.0),
-        );
+        let name = name_lines(column, grid.slot - 12.0);
+        names::write(canvas, grid.centre(index), grid.plot.bottom() + 10.0, &name);
     }
     key::draw(canvas, grid.plot, &key(grid, columns));
 }
@@ -79,8 +76,8 @@ fn grid(room: Rect, columns: &Columns, ticks: &Ticks, key_width: f64, named: boo
     let left = room.x + axis::width(ticks, &columns.unit) + axis::GAP;
     let right = room.right() - key_width;
     let slot = (right - left) / columns.columns.len().max(1) as f64;
-    let names = columns.columns.iter().map(|column| height(&name_lines(column, slot - 12.0)));
-    let below = names.fold(0.0, f64::max) + 12.0;
+    let heights = columns.columns.iter().map(|column| names::height(&name_lines(column, slot - 12.0)));
+    let below = heights.fold(0.0, f64::max) + 12.0;
     let plot = Rect::between(left, room.y + 8.0, right, room.bottom() - below);
     let under = if ticks.low < 0.0 { TOTAL_ROOM } else { 0.0 };
     let y = Scale { low: ticks.low, high: ticks.high, from: plot.bottom() - under, to: plot.y + TOTAL_ROOM };
@@ -159,35 +156,13 @@ fn write_total(canvas: &mut Canvas, grid: Grid, index: usize, column: &Column) {
     canvas.text(grid.centre(index), baseline, style, &figure);
 }
 
-/// The name broken to the width of its slot: first paragraph dark, the others grey.
-fn name_lines(column: &Column, width: f64) -> Vec<(String, Style)> {
-    let at = |size: f64| -> Vec<(String, Style)> {
-        let paragraph = |(index, words): (usize, &String)| {
-            let face = if column.main { Face::SemiBold } else { Face::Regular };
-            let style = match index {
-                0 => Style { size, face, ..NAME },
-                _ => Style { size: size.min(13.0), colour: GREY, ..NAME },
-            };
-            let lines = font::wrap(words, style.face, style.size, width);
-            lines.into_iter().map(move |line| (line, style)).collect::<Vec<_>>()
-        };
-        column.name.iter().enumerate().flat_map(paragraph).collect()
-    };
+/// The name broken to the width of its slot.
+fn name_lines(column: &Column, width: f64) -> names::Lines {
+    let face = if column.main { Face::SemiBold } else { Face::Regular };
+    let at = |size: f64| names::lines(&column.name, Style { size, face, ..NAME }, width);
     let fits =
         NAME_SIZES.iter().map(|(size, most)| (at(*size), *most)).find(|(lines, most)| lines.len() <= *most);
     fits.map_or_else(|| at(9.0), |(lines, _)| lines)
-}
-
-fn height(lines: &[(String, Style)]) -> f64 {
-    lines.iter().map(|(_, style)| style.size * LEADING).sum()
-}
-
-fn write_name(canvas: &mut Canvas, x: f64, top: f64, lines: &[(String, Style)]) {
-    let mut y = top;
-    for (line, style) in lines {
-        canvas.text(x, y + style.size * font::ASCENT, *style, line);
-        y += style.size * LEADING;
-    }
 }
 
 /// What the key may have to say of each layer, at its longest.

@@ -64,8 +64,8 @@ pub fn clean(text: &str) -> String {
 pub fn wrap(text: &str, face: Face, size: f64, limit: f64) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     let mut line = String::new();
-    for word in clean(text).split(' ').filter(|word| !word.is_empty()) {
-        let joined = if line.is_empty() { word.to_string() } else { format!("{line} {word}") };
+    for word in &words(&clean(text)) {
+        let joined = if line.is_empty() { word.clone() } else { format!("{line} {word}") };
         if width(&joined, face, size) <= limit {
             line = joined;
             continue;
@@ -75,6 +75,19 @@ pub fn wrap(text: &str, face: Face, size: f64, limit: f64) -> Vec<String> {
     }
     lines.extend((!line.is_empty()).then_some(line));
     lines
+}
+
+/// The words of a text; a figure and its scale are one.
+fn words(text: &str) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    for word in text.split(' ').filter(|word| !word.is_empty()) {
+        let figure = |last: &&mut String| last.ends_with(|c: char| c.is_ascii_digit());
+        match words.last_mut().filter(figure).filter(|_| matches!(word, "%" | "M" | "bn" | "tn")) {
+            Some(figure) => *figure = format!("{figure} {word}"),
+            None => words.push(word.to_string()),
+        }
+    }
+    words
 }
 
 /// Puts all full lines of a word that is too wide into `lines` and gives back the rest of it.
@@ -122,6 +135,11 @@ mod tests {
         let lines = wrap(text, Face::Regular, 15.0, 90.0);
         assert!(lines.iter().all(|line| width(line, Face::Regular, 15.0) <= 90.0), "{lines:?}");
         assert_eq!(lines.concat().replace(' ', ""), text.replace(' ', ""));
+    }
+
+    #[test]
+    fn a_figure_keeps_its_scale() {
+        assert_eq!(wrap("below 23 % of", Face::Regular, 10.0, 45.0), ["below", "23 % of"]);
     }
 
     #[test]

@@ -1,5 +1,6 @@
-//! Lines over time, each named at its end, with the points that matter marked.
+//! Lines over time or over an input, each named at its end, with the points that matter marked.
 
+use super::across;
 use super::axis;
 use super::canvas::{Canvas, Rect, Spot, Stroke};
 use super::ends::Ends;
@@ -20,7 +21,8 @@ struct Axes {
 impl Axes {
     fn spot(&self, point: &Point) -> Spot {
         let value = float(point.value).min(self.ceiling);
-        Spot { x: self.x.at(float(point.at)), y: self.y.at(value) }
+        let at = float(point.at).clamp(self.x.low, self.x.high);
+        Spot { x: self.x.at(at), y: self.y.at(value) }
     }
 }
 
@@ -29,31 +31,55 @@ pub fn draw(canvas: &mut Canvas, room: Rect, lines: &Lines) {
     let ceiling = lines.ceiling.map_or(f64::INFINITY, float);
     let values = lines.series.iter().flat_map(|series| series.runs.iter().flatten());
     let ticks = Ticks::around(values.map(|point| float(point.value).min(ceiling)));
-    let ends = Ends::fit(&lines.series, room.height - axis::TIME_HEIGHT);
+    let (over, under) = around(&lines.across);
+    let ends = Ends::fit(&lines.series, room.height - over - under + 8.0);
     let left = room.x + axis::width(&ticks, &lines.unit) + axis::GAP;
-    let plot =
-        Rect::between(left, room.y + 8.0, room.right() - ends.room(), room.bottom() - axis::TIME_HEIGHT);
-    let (low, high) = match &lines.across {
-        Across::Months { months, .. } => (0.0, f64::from(*months)),
-        Across::Input(axis) => (float(axis.from), float(axis.to)),
-    };
-    let x = Scale { low, high, from: plot.x, to: plot.right() };
+    let plot = Rect::between(left, room.y + over, room.right() - ends.room(), room.bottom() - under);
     let y = Scale { low: ticks.low, high: ticks.high, from: plot.bottom(), to: plot.y };
-    let axes = Axes { x, y, ceiling };
+    let axes = Axes { x: x_scale(&lines.across, plot), y, ceiling };
     axis::values(canvas, plot, &ticks, &lines.unit, y);
-    if let Across::Months { start, months } = &lines.across {
-        axis::months(canvas, plot, *start, *months, x);
-    }
     let marks: Vec<Mark> =
         lines.markers.iter().map(|marker| Mark::new(marker, axes.spot(&marker.point))).collect();
     let mut obstacles = Obstacles::default();
     lines.series.iter().flat_map(|series| paths(series, axes)).for_each(|path| obstacles.add_path(&path));
+    obstacles.add_path(&draw_across(canvas, plot, &lines.across, axes.x));
     let marks = markers::plan(plot, &marks, obstacles);
     markers::draw_drops(canvas, plot, &marks);
     lines.series.iter().for_each(|series| draw_series(canvas, series, axes));
     markers::draw(canvas, &marks);
     let last = |series: &Series| series.runs.last().and_then(|run| run.last()).map(|point| axes.spot(point));
     ends.draw(canvas, plot, &lines.series.iter().map(last).collect::<Vec<_>>());
+}
+
+/// Room over the plot, and under it for the horizontal axis.
+fn around(horizontal: &Across) -> (f64, f64) {
+    match horizontal {
+        Across::Months { .. } => (8.0, axis::TIME_HEIGHT),
+        Across::Input(input) => (28.0, across::input_height(input)),
+    }
+}
+
+fn x_scale(horizontal: &Across, plot: Rect) -> Scale {
+    match horizontal {
+        Across::Months { months, .. } => {
+            Scale { low: 0.0, high: f64::from(*months), from: plot.x, to: plot.right() }
+        }
+        Across::Input(input) => across::scale(input, plot.x, plot.right()),
+    }
+}
+
+/// Draws the horizontal axis, and gives back the line it puts over the plot: where the scenario is, on an input.
+fn draw_across(canvas: &mut Canvas, plot: Rect, horizontal: &Across, x: Scale) -> Vec<Spot> {
+    match horizontal {
+        Across::Months { start, months } => {
+            axis::months(canvas, plot, *start, *months, x);
+            Vec::new()
+        }
+        Across::Input(input) => {
+            across::input(canvas, plot, input, x);
+            across::draw_here(canvas, plot, input, x)
+        }
+    }
 }
 
 fn draw_series(canvas: &mut Canvas, series: &Series, axes: Axes) {

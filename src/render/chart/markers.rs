@@ -33,6 +33,16 @@ impl Mark {
         Self { spot, lines: lines(marker), place: None }
     }
 
+    /// Where its dot is.
+    pub fn spot(&self) -> Spot {
+        self.spot
+    }
+
+    /// Where its words are, if they have room.
+    pub fn place(&self) -> Option<Rect> {
+        self.place
+    }
+
     fn size(&self) -> (f64, f64) {
         let widths = self.lines.iter().map(|(line, style)| font::width(line, style.face, style.size));
         (widths.fold(0.0, f64::max), self.lines.len() as f64 * WORDS.size * LEADING)

@@ -1,19 +1,28 @@
 //! Charts as SVG and PNG. A chart is laid out to a list of shapes, which is written as SVG; the PNG is that SVG, painted.
 
+mod across;
 mod axis;
+mod bars;
 pub mod canvas;
 mod columns;
 mod ends;
 mod font;
 mod frame;
+mod heat;
+mod heat_key;
+mod heat_words;
 mod key;
 mod lines;
 mod markers;
+mod names;
 mod palette;
 mod place;
 mod png;
+mod reach;
+mod rows;
 mod scale;
 mod svg;
+mod waterfall;
 
 use crate::report::chart::{Body, Chart};
 use canvas::Canvas;
@@ -35,7 +44,9 @@ pub fn layout(chart: &Chart) -> Canvas {
     match &chart.body {
         Body::Lines(lines) => lines::draw(&mut canvas, plot, lines),
         Body::Columns(columns) => columns::draw(&mut canvas, plot, columns),
-        Body::Bars(_) | Body::Heat(_) | Body::Waterfall(_) => {}
+        Body::Bars(bars) => bars::draw(&mut canvas, plot, bars),
+        Body::Heat(heat) => heat::draw(&mut canvas, plot, heat),
+        Body::Waterfall(waterfall) => waterfall::draw(&mut canvas, plot, waterfall),
     }
     canvas
 }

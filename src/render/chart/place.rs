@@ -134,7 +134,7 @@ fn distance(a: Spot, b: Spot) -> f64 {
 }
 
 /// Spots along a straight line, close enough to stand for it.
-fn samples(from: Spot, to: Spot) -> impl Iterator<Item = Spot> {
+pub fn samples(from: Spot, to: Spot) -> impl Iterator<Item = Spot> {
     let (dx, dy) = (to.x - from.x, to.y - from.y);
     let count = (dx.hypot(dy) / SAMPLE).ceil().clamp(1.0, 1000.0) as u32;
     let share = move |index: u32| f64::from(index) / f64::from(count);

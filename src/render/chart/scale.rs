@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 use rust_decimal::prelude::{FromPrimitive, ToPrimitive};
 
-use crate::base::format::fixed;
+use crate::base::format::{compact, fixed};
 
 /// Gridlines beside the zero line, at most.
 const MOST_TICKS: f64 = 5.0;
@@ -12,12 +12,28 @@ const NICE: [f64; 4] = [1.0, 2.0, 2.5, 5.0];
 const NEAR: f64 = 0.6;
 /// Part of a step between the last value and the end of the axis.
 const PADDING: f64 = 0.1;
+/// A range smaller than this part of its values is none: floats could not tell its ends apart.
+const RESOLUTION: f64 = 1e-9;
 /// Scales with a name, largest first.
 const NAMED: [(f64, &str); 3] = [(1e12, " tn"), (1e9, " bn"), (1e6, " M")];
 
 /// A Decimal as a float, for drawing only.
 pub fn float(value: Decimal) -> f64 {
     value.to_f64().filter(|value| value.is_finite()).unwrap_or(0.0)
+}
+
+/// A value in words: three figures, or per cent for a share.
+pub fn figure(value: Decimal, share: bool) -> String {
+    match value.checked_mul(Decimal::ONE_HUNDRED).filter(|_| share) {
+        Some(hundredths) => format!("{} %", short(hundredths)),
+        None => compact(value),
+    }
+}
+
+/// Three figures, without zeros that say nothing.
+fn short(value: Decimal) -> String {
+    let whole = value.round_sf(3).filter(|rounded| rounded.is_integer());
+    whole.map_or_else(|| compact(value), |whole| fixed(whole, 0))
 }
 
 /// A straight line from values to places.
@@ -52,21 +68,37 @@ impl Ticks {
     /// Round limits around all values and zero.
     pub fn around(values: impl Iterator<Item = f64>) -> Self {
         let (least, most) = values.fold((0.0f64, 0.0f64), |(low, high), v| (low.min(v), high.max(v)));
-        let span = most - least;
-        if span <= 0.0 || !span.is_finite() {
-            return Self { low: 0.0, high: 1.0, step: 2.0 };
+        match least == most {
+            true => Self { low: 0.0, high: 1.0, step: 2.0 },
+            false => Self::over(least, most, MOST_TICKS),
         }
-        let power = (span / MOST_TICKS).log10().floor() as i32;
+    }
+
+    /// Round limits around a range, and no more steps than `most` between the gridlines.
+    pub fn over(least: f64, most: f64, most_steps: f64) -> Self {
+        let span = most - least;
+        if span <= most.abs().max(least.abs()) * RESOLUTION || !span.is_finite() {
+            return Self { low: least, high: most, step: f64::INFINITY };
+        }
+        let power = (span / most_steps.max(1.0)).log10().floor() as i32;
         let steps = (power..=power + 2).flat_map(|power| NICE.map(|nice| nice * 10f64.powi(power)));
         let over = |step: f64| Self { low: -end(-least, step), high: end(most, step), step };
         let few = |ticks: &Self| {
-            (whole_down(ticks.high / ticks.step) + whole_down(-ticks.low / ticks.step)) <= MOST_TICKS
+            (whole_down(ticks.high / ticks.step) + whole_down(-ticks.low / ticks.step)) <= most_steps
         };
         steps.map(over).find(few).unwrap_or_else(|| over(span))
     }
 
-    /// The values of the gridlines, from the bottom; zero is one of them.
+    /// Round values inside a range that ends where it ends.
+    pub fn inside(low: f64, high: f64, most_steps: f64) -> Self {
+        Self { low, high, ..Self::over(low, high, most_steps) }
+    }
+
+    /// The values of the gridlines, from the bottom; zero is one of them where it is inside.
     pub fn values(&self) -> Vec<f64> {
+        if !self.step.is_finite() {
+            return Vec::new();
+        }
         let (first, last) = (-whole_down(-self.low / self.step), whole_down(self.high / self.step));
         (first as i64..=last as i64).map(|index| index as f64 * self.step).collect()
     }
@@ -74,21 +106,33 @@ impl Ticks {
     /// The numbers along the axis, all in one scale and to the same place; the last, or where that is zero the first,
     /// with the unit before it.
     pub fn labels(&self, unit: &str) -> Vec<String> {
+        let mut labels = self.figures();
+        let named = if labels.last().is_some_and(|last| last == "0") {
+            labels.first_mut()
+        } else {
+            labels.last_mut()
+        };
+        if let Some(named) = named.filter(|named| *named != "0" && !unit.is_empty()) {
+            *named = format!("{unit} {named}");
+        }
+        labels
+    }
+
+    /// The numbers alone.
+    pub fn figures(&self) -> Vec<String> {
         let (scale, name) = self.scale();
         let places = places(self.step / scale);
-        let values = self.values();
-        let last = values.len().saturating_sub(1);
-        let named = if values.last() == Some(&0.0) { 0 } else { last };
-        let label = |(index, value): (usize, &f64)| {
-            let figure = plain(value / scale, places);
-            let name = if *value == 0.0 { "" } else { name };
-            match index == named {
-                true if *value != 0.0 => format!("{unit} {figure}{name}"),
-                _ if *value == 0.0 => "0".to_string(),
-                _ => format!("{figure}{name}"),
-            }
+        let figure = |value: f64| match value == 0.0 {
+            true => "0".to_string(),
+            false => format!("{}{name}", plain(value / scale, places)),
         };
-        values.iter().enumerate().map(label).collect()
+        self.values().into_iter().map(figure).collect()
+    }
+
+    /// The numbers as per cent.
+    pub fn per_cent(&self) -> Vec<String> {
+        let places = places(self.step * 100.0);
+        self.values().into_iter().map(|value| format!("{} %", plain(value * 100.0, places))).collect()
     }
 
     fn scale(&self) -> (f64, &'static str) {

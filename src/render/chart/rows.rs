@@ -1,0 +1,76 @@
+//! Rows of a chart that lies on its side: names on the left, broken so that each keeps to its row.
+
+use super::canvas::{Anchor, Canvas, Rect, Style};
+use super::font::Face;
+use super::names::{self, Lines};
+use super::palette::INK;
+
+/// Width and size of names, from what reads best to what always fits.
+const FITS: [(f64, f64); 10] = [
+    (220.0, 15.0),
+    (280.0, 15.0),
+    (280.0, 14.0),
+    (320.0, 13.0),
+    (330.0, 12.0),
+    (350.0, 11.0),
+    (380.0, 10.0),
+    (420.0, 9.0),
+    (480.0, 8.0),
+    (520.0, 7.0),
+];
+/// A row is no higher than this, however few there are.
+const HIGHEST: f64 = 84.0;
+/// Between the names of two rows.
+const GAP: f64 = 4.0;
+
+/// Names of rows, and where the rows are.
+#[derive(Debug)]
+pub struct Rows {
+    names: Vec<Lines>,
+    top: f64,
+    /// From one row to the next.
+    pub height: f64,
+}
+
+impl Rows {
+    /// Shares the room out among the rows; those that are bold name what the chart is about.
+    pub fn fit(names: &[(&[String], bool)], room: Rect) -> Self {
+        let height = (room.height / names.len().max(1) as f64).min(HIGHEST);
+        let at = |(width, size): (f64, f64)| -> Vec<Lines> {
+            names.iter().map(|(name, bold)| names::lines(name, style(size, *bold), width)).collect()
+        };
+        let fits = |all: &Vec<Lines>| all.iter().all(|lines| names::height(lines) <= height - GAP);
+        let [.., smallest] = FITS;
+        let names = FITS.into_iter().map(at).find(fits).unwrap_or_else(|| {
+            at(smallest).into_iter().map(|lines| names::clipped(lines, height - GAP)).collect()
+        });
+        Self { names, top: room.y, height }
+    }
+
+    /// Width of the widest name.
+    pub fn width(&self) -> f64 {
+        self.names.iter().map(|lines| names::width(lines)).fold(0.0, f64::max)
+    }
+
+    /// The middle of a row.
+    pub fn middle(&self, index: usize) -> f64 {
+        self.top + (index as f64 + 0.5) * self.height
+    }
+
+    /// Where the last row ends.
+    pub fn bottom(&self) -> f64 {
+        self.top + self.names.len().max(1) as f64 * self.height
+    }
+
+    /// Writes all names, beginning at an edge.
+    pub fn draw(&self, canvas: &mut Canvas, x: f64) {
+        for (index, lines) in self.names.iter().enumerate() {
+            names::write(canvas, x, self.middle(index) - names::height(lines) / 2.0, lines);
+        }
+    }
+}
+
+fn style(size: f64, bold: bool) -> Style {
+    let face = if bold { Face::SemiBold } else { Face::Regular };
+    Style { size, face, colour: INK, anchor: Anchor::Start, edge: false }
+}

@@ -1,0 +1,282 @@
+//! What bars, maps and bridges mean: lengths, places and colours follow the figures.
+
+use rust_decimal::Decimal;
+use tollgate::render::chart::canvas::{Canvas, Rect, Shape, Spot};
+use tollgate::render::chart::{layout, svg};
+use tollgate::report::chart::*;
+use tollgate::report::figures::in_words;
+
+fn chart(body: Body) -> Chart {
+    let text = |words: &str| words.to_string();
+    Chart {
+        slug: "body",
+        title: text("A title"),
+        subtitle: text("A subtitle"),
+        footer_left: text("a file"),
+        footer_right: text(""),
+        alt: text(""),
+        body,
+    }
+}
+
+fn drawn(body: Body) -> Canvas {
+    layout(&chart(body))
+}
+
+fn fills(canvas: &Canvas) -> Vec<(Rect, &'static str)> {
+    let fill = |shape: &Shape| match shape {
+        Shape::Fill { rect, colour } => Some((*rect, *colour)),
+        _ => None,
+    };
+    canvas.shapes().iter().filter_map(fill).collect()
+}
+
+/// Lines of at least a width.
+fn paths(canvas: &Canvas, width: f64) -> Vec<Vec<Spot>> {
+    let path = |shape: &Shape| match shape {
+        Shape::Path { spots, stroke } if stroke.width >= width => Some(spots.clone()),
+        _ => None,
+    };
+    canvas.shapes().iter().filter_map(path).collect()
+}
+
+fn says(canvas: &Canvas, words: &str) -> bool {
+    canvas.texts().any(|text| text.content == words)
+}
+
+fn near(a: f64, b: f64) -> bool {
+    (a - b).abs() < 0.01
+}
+
+fn end(value: i64, hue: usize) -> Option<End> {
+    Some(End { value: value.into(), words: format!("at {value}"), hue: Hue::Nth(hue) })
+}
+
+fn bar(ends: [Option<End>; 2], light: bool) -> Bar {
+    Bar { name: vec!["price".to_string(), "2.50 USD".to_string()], ends, light }
+}
+
+fn bars(base: i64, bars: Vec<Bar>) -> Body {
+    Body::Bars(Bars { unit: "USD".to_string(), share: false, base: base.into(), bars, rest: String::new() })
+}
+
+#[test]
+fn bars_are_as_long_as_their_distance_from_the_base() {
+    let canvas =
+        drawn(bars(1_000, vec![bar([end(600, 0), end(2_000, 1)], false), bar([end(900, 0), None], false)]));
+    let widths: Vec<f64> = fills(&canvas).iter().map(|(rect, _)| rect.width).collect();
+    let [low, high, second] = widths.as_slice() else { panic!("{widths:?}") };
+    assert!(near(high / low, 2.5) && near(low / second, 4.0), "{widths:?}");
+    let all = fills(&canvas);
+    assert!(near(all[0].0.right(), all[1].0.x), "both halves begin at the base");
+    assert!(near(all[0].0.y, all[1].0.y) && all.iter().all(|(rect, _)| rect.height > 20.0), "{all:?}");
+    assert!(says(&canvas, "Scenario: 1,000") && says(&canvas, "at 600") && says(&canvas, "at 2000"));
+}
+
+#[test]
+fn ends_on_one_side_stand_one_over_the_other() {
+    let all = fills(&drawn(bars(0, vec![bar([end(100, 0), end(300, 1)], false)])));
+    let [(first, _), (second, _)] = all.as_slice() else { panic!("{all:?}") };
+    assert!(near(first.x, second.x) && near(second.width / first.width, 3.0));
+    assert!(first.bottom() <= second.y, "{first:?} hides {second:?}");
+}
+
+#[test]
+fn light_bars_are_paler_than_full_ones() {
+    let all = fills(&drawn(bars(
+        0,
+        vec![bar([end(-100, 0), end(100, 1)], false), bar([end(-100, 0), end(100, 1)], true)],
+    )));
+    assert_eq!(all.len(), 4);
+    for half in 0..2 {
+        assert!(grey(all[half + 2].1) > grey(all[half].1) + 80, "{all:?}");
+    }
+}
+
+/// How light a colour is on a grey printer, from 0 to 255.
+fn grey(colour: &str) -> i64 {
+    let part = |from: usize| i64::from_str_radix(&colour[from..from + 2], 16).unwrap();
+    (299 * part(1) + 587 * part(3) + 114 * part(5)) / 1000
+}
+
+fn bridge(from: i64, amounts: &[i64]) -> Body {
+    let step = |amount: &i64| WaterfallStep {
+        name: vec!["volume".to_string()],
+        amount: (*amount).into(),
+        favourable: *amount < 0,
+    };
+    let to = from + amounts.iter().sum::<i64>();
+    Body::Waterfall(Waterfall {
+        unit: "USD".to_string(),
+        from: ("May".to_string(), from.into()),
+        to: ("November".to_string(), to.into()),
+        steps: amounts.iter().map(step).collect(),
+    })
+}
+
+#[test]
+fn each_step_of_a_bridge_begins_where_the_last_one_ends() {
+    let canvas = drawn(bridge(2_000, &[500, -800, -2_500, 1_300]));
+    let all = fills(&canvas);
+    let rects: Vec<Rect> = all.iter().map(|(rect, _)| *rect).collect();
+    let [may, more, less, under, back, november] = rects.as_slice() else { panic!("{rects:?}") };
+    assert!(near(may.right(), more.x) && near(more.right(), less.right()));
+    assert!(near(less.x, under.right()) && near(under.x, back.x));
+    assert!(under.x < may.x, "a step below zero goes to the left of it");
+    assert!(near(back.right(), november.right()) && near(november.x, may.x));
+    assert!(near(less.width / more.width, 1.6), "{rects:?}");
+    assert!(grey(all[2].1) > grey(all[1].1) + 60, "what is to the good differs in grey");
+    assert!(["2,000", "+500", "−800", "−2,500", "+1,300", "500"].iter().all(|words| says(&canvas, words)));
+}
+
+#[test]
+fn a_bridge_without_steps_has_both_totals() {
+    let rects = fills(&drawn(bridge(-700, &[])));
+    assert_eq!(rects.len(), 2);
+    assert!(near(rects[0].0.width, rects[1].0.width) && rects[0].0.width > 100.0);
+}
+
+fn axis(name: &str, to: i64, here: i64) -> Axis {
+    Axis {
+        name: name.to_string(),
+        unit: "USD".to_string(),
+        from: 0.into(),
+        to: to.into(),
+        here: here.into(),
+        share: false,
+    }
+}
+
+/// A map on which the second region wins to the right of a straight contour in the middle.
+fn map(size: i64, value: impl Fn(i64) -> Option<i64>) -> Heat {
+    let cell = |index: i64| {
+        let value = value(index % size).map(Decimal::from);
+        HeatCell { value, region: Some(usize::from(index % size >= size / 2)) }
+    };
+    let region = |name: &str, hue| Region { name: name.to_string(), hue: Hue::Nth(hue) };
+    let middle = Decimal::from(size) / Decimal::TWO;
+    Heat {
+        unit: "USD".to_string(),
+        across: axis("volume", size, size / 4),
+        up: axis("price", 100, 50),
+        columns: size as usize,
+        cells: (0..size * size).map(cell).collect(),
+        regions: vec![region("API", 0), region("Own", 1)],
+        contours: vec![vec![(middle, 0.into()), (middle, 100.into())]],
+        contour_name: "equal NPV".to_string(),
+    }
+}
+
+#[test]
+fn the_contour_passes_between_cells_of_different_winners() {
+    let canvas = drawn(Body::Heat(map(50, |column| Some((column * 2 - 49).abs()))));
+    let contour = paths(&canvas, 3.0).into_iter().next_back().unwrap();
+    assert!(near(contour[0].x, contour[1].x) && contour[0].y > contour[1].y);
+    let x = contour[0].x;
+    let cells: Vec<(Rect, &str)> =
+        fills(&canvas).into_iter().filter(|(rect, _)| rect.height > 300.0).collect();
+    let blue = |colour: &str| colour[5..7] > colour[1..3];
+    assert!(cells.len() >= 6, "{cells:?}");
+    for (rect, colour) in &cells {
+        let left = rect.right() <= x + 0.5;
+        assert!(left || rect.x >= x - 0.5, "the contour crosses {rect:?}");
+        assert_eq!(blue(colour), left, "{rect:?} is {colour}");
+    }
+    let first = grey(cells[0].1);
+    let middle = cells.iter().filter(|(rect, _)| rect.right() <= x + 0.5).map(|(_, c)| grey(c)).max();
+    assert!(Some(first) < middle, "the greatest lead is the darkest");
+    assert!(["API", "Own", "equal NPV", "Scenario"].iter().all(|words| says(&canvas, words)));
+}
+
+#[test]
+fn a_region_without_room_is_named_beside_the_map() {
+    let mut heat = map(50, |_| Some(1));
+    heat.regions.push(Region { name: "Hybrid".to_string(), hue: Hue::Nth(2) });
+    heat.cells[7].region = Some(2);
+    heat.regions.push(Region { name: "Never".to_string(), hue: Hue::Nth(3) });
+    let right = heat.columns as f64;
+    let canvas = drawn(Body::Heat(heat));
+    let text = canvas.texts().find(|text| text.content == "Hybrid").unwrap();
+    assert!(text.at.x > 900.0, "beside the map, {right} columns wide");
+    assert!(!says(&canvas, "Never"), "who wins nothing is not on the map");
+}
+
+#[test]
+fn a_name_on_the_map_keeps_off_the_contour_and_inside_its_region() {
+    let mut heat = map(50, |_| Some(1));
+    heat.cells.iter_mut().for_each(|cell| cell.region = Some(0));
+    let canvas = drawn(Body::Heat(heat));
+    let name = canvas.texts().find(|text| text.content == "API").unwrap().bounds();
+    let contour = paths(&canvas, 3.0).into_iter().next_back().unwrap();
+    assert!(name.x > contour[0].x || name.right() < contour[0].x, "{name:?} lies on {contour:?}");
+    let canvas = drawn(Body::Heat(map(50, |_| Some(1))));
+    let contour = paths(&canvas, 3.0).into_iter().next_back().unwrap();
+    let at = |words: &str| canvas.texts().find(|text| text.content == words).unwrap().bounds();
+    assert!(at("API").right() < contour[0].x && at("Own").x > contour[0].x);
+}
+
+#[test]
+fn missing_cells_and_a_scenario_outside_are_explained() {
+    let mut heat = map(4, |column| (column > 0).then_some(5));
+    heat.across.here = 40.into();
+    let canvas = drawn(Body::Heat(heat));
+    assert!(says(&canvas, "no figure"));
+    assert!(!says(&canvas, "Scenario"), "its dot is not on the map");
+    assert!(canvas.texts().any(|text| text.content.starts_with("Scenario, not on")));
+    assert!(!says(&drawn(Body::Heat(map(4, |_| Some(5)))), "no figure"));
+}
+
+#[test]
+fn below_zero_is_striped_where_a_region_has_both() {
+    assert!(says(&drawn(Body::Heat(map(8, |column| Some(column % 2 * 2 - 1)))), "striped: below zero"));
+    assert!(!says(&drawn(Body::Heat(map(8, |column| Some(column * 2 - 7)))), "striped: below zero"));
+}
+
+#[test]
+fn a_map_of_fifty_by_fifty_stays_a_small_file() {
+    let heat = map(50, |column| Some((column * 2 - 49).abs()));
+    assert!(svg(&chart(Body::Heat(heat))).len() < 80_000);
+    let missing = map(50, |_| None);
+    assert!(svg(&chart(Body::Heat(missing))).len() < 80_000);
+}
+
+fn stairs(here: i64) -> Body {
+    let point = |at: i64, value: i64| Point { at: at.into(), value: value.into() };
+    let run = vec![point(0, 10), point(400, 10), point(400, 30), point(800, 30)];
+    let series = Series { name: "Own".to_string(), runs: vec![run], hue: Hue::Nth(0), weight: Weight::Main };
+    let across = Across::Input(axis("tickets a month", 800, here));
+    Body::Lines(Lines {
+        unit: "USD".to_string(),
+        across,
+        series: vec![series],
+        markers: vec![],
+        ceiling: None,
+    })
+}
+
+#[test]
+fn jumps_over_an_input_are_upright_and_at_their_place() {
+    let canvas = drawn(stairs(200));
+    let line = paths(&canvas, 4.0).remove(0);
+    assert!(near(line[1].x, line[2].x) && line[2].y < line[1].y - 100.0, "{line:?}");
+    assert!(near(line[1].x - line[0].x, line[3].x - line[2].x));
+    assert!(says(&canvas, "Scenario: 200") && says(&canvas, "Tickets a month, USD") && says(&canvas, "800"));
+    let tall = |path: &Vec<Spot>| path.len() == 2 && path[1].y - path[0].y > 300.0;
+    let here: Vec<Vec<Spot>> = paths(&canvas, 1.0).into_iter().filter(tall).collect();
+    let middle = (line[0].x + line[1].x) / 2.0;
+    assert!(here.len() == 1 && near(here[0][0].x, middle) && near(here[0][1].x, middle), "{here:?}");
+    assert!(says(&drawn(stairs(900)), "Scenario: 900, not on the axis"));
+}
+
+#[test]
+fn charts_are_told_in_words() {
+    let told = in_words(&bars(0, vec![bar([end(-100, 0), end(300, 1)], false), bar([None, None], true)]));
+    assert_eq!(told, "price: −100 to 300; price: no bar");
+    assert_eq!(
+        in_words(&bridge(2_000, &[500, -800])),
+        "May: 2,000; volume: +500; volume: −800; November: 1,700"
+    );
+    let told = in_words(&Body::Heat(map(4, |column| (column > 0).then_some(5))));
+    assert_eq!(told, "API is ahead on 33 % of the map; Own is ahead on 67 % of the map");
+    assert_eq!(in_words(&Body::Heat(map(4, |_| None))), "");
+}
