@@ -69,7 +69,7 @@ fn crossing(
         return None;
     }
     let share = before.checked_div(before.checked_sub(after)?)?;
-    if !best_there(field, [one, other], share, pair.0) {
+    if !best_there(field, [one, other], share, pair) {
         return None;
     }
     let (start, end) = (field.spot(from), field.spot(to));
@@ -81,18 +81,15 @@ fn gap(cell: &GridCell, (a, b): (usize, usize)) -> Option<Decimal> {
 }
 
 /// Whether no third rival is ahead of the two where they are equal.
-fn best_there(field: &Field, [one, other]: [&GridCell; 2], share: Decimal, a: usize) -> bool {
+fn best_there(field: &Field, [one, other]: [&GridCell; 2], share: Decimal, (a, b): (usize, usize)) -> bool {
     let at = |rival: usize| {
         let (before, after) = (one.values[rival]?, other.values[rival]?);
         before.checked_add(after.checked_sub(before)?.checked_mul(share)?)
     };
     let Some(level) = at(a) else { return false };
     let ahead = |value: Decimal| if field.lower_is_better { value < level } else { value > level };
-    (0..one.values.len()).filter_map(at).all(|value| !ahead(value) || near(value, level))
-}
-
-fn near(a: Decimal, b: Decimal) -> bool {
-    (a - b).abs() <= a.abs().max(b.abs()) * Decimal::new(1, 9)
+    let third = (0..one.values.len()).filter(|rival| *rival != a && *rival != b);
+    !third.filter_map(at).any(ahead)
 }
 
 /// Pieces that meet become one line.

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::breakeven::unit;
+use super::breakeven::{called, unit};
 use super::chart::{Across, Axis, Body, Chart, Hue, Lines, Marker, Point, Series, Weight};
 use super::figures::chart;
 use super::inputs::{axis_name, input_name, input_value, is_share, metric_name, with_unit};
@@ -104,7 +104,7 @@ fn markers(study: &Study, curves: &Curves) -> Vec<Marker> {
         curves.answers.iter().flat_map(|answer| answer.crossings.iter().map(move |found| (answer, found)));
     let mut shown: Vec<(&BreakEven, &Crossing, Decimal)> = all
         .filter(|(_, crossing)| range.contains(&crossing.at))
-        .filter_map(|(answer, crossing)| Some((answer, crossing, crossing.before.sides[0]?)))
+        .filter_map(|(answer, crossing)| Some((answer, crossing, height(crossing)?)))
         .collect();
     shown.sort_by_key(|(_, crossing, value)| !on_edge(curves, crossing.at, *value));
     let marker = |(at, (answer, crossing, value)): (usize, (&BreakEven, &Crossing, Decimal))| Marker {
@@ -114,11 +114,23 @@ fn markers(study: &Study, curves: &Curves) -> Vec<Marker> {
     shown.into_iter().enumerate().map(marker).collect()
 }
 
+/// Where the two lines meet: at a jump, on the one that does not jump.
+fn height(crossing: &Crossing) -> Option<Decimal> {
+    let (before, after) = (crossing.before.sides, crossing.after.sides);
+    let jump = |side: usize| Some((after[side]? - before[side]?).abs());
+    let side = usize::from(crossing.step && jump(0)? > jump(1)?);
+    before[side]
+}
+
 fn named(study: &Study, curves: &Curves, answer: &BreakEven, crossing: &Crossing) -> Vec<String> {
     let first = match (&answer.between.1, curves.options.len()) {
         (Rival::Nothing, _) => format!("{}: worth its cost", name(study, &answer.between.0)),
         (Rival::Target(_), _) => "Target met".to_string(),
-        (Rival::Option(b), 3..) => format!("{} and {}", name(study, &answer.between.0), name(study, b)),
+        (Rival::Option(_), 3..) => {
+            let after = answer.better.iter().find(|region| region.from == crossing.at);
+            let after = after.map_or(String::new(), |region| called(study, answer, &region.who));
+            format!("{after} ahead")
+        }
         _ => "Break-even".to_string(),
     };
     vec![first, format!("{}{}", input_value(&curves.vary, &curves.unit, crossing.at), unit(study, answer))]

@@ -100,6 +100,7 @@ pub fn unit_of(facts: &Facts, path: &str, unit: &str) -> String {
     let unit = match unit {
         "" => return String::new(),
         unit if unit == facts.unit => facts.units.clone(),
+        "person" => "FTE".to_string(),
         unit if unit.bytes().all(|letter| letter.is_ascii_lowercase()) => plural(unit),
         unit => unit.to_string(),
     };

@@ -84,7 +84,7 @@ fn tornado_title(study: &Study, tornado: &Tornado) -> String {
         (true, true) => ", and lifts it above zero",
         (false, _) => "",
     };
-    format!("{} moves the {of} most: from {} to {}{sign}", sentence_case(&named), figure(least), figure(most))
+    format!("{} moves the {of} most, from {} to {}{sign}", sentence_case(&named), figure(least), figure(most))
 }
 
 /// How far each input is from reversing the verdict, the nearest on top.
@@ -137,7 +137,7 @@ fn flip_title(study: &Study, nearest: Option<&Flip>) -> String {
     let by = percent(change.abs(), u32::from(change.abs() < Decimal::new(1, 1)));
     let to = flip.to.as_ref().and_then(|to| study.options.iter().find(|option| option.id == *to));
     let to = to.map_or("doing nothing".to_string(), words::name);
-    format!("{by} {way} of one input, {}, and {to} is the choice", input_name(study, &flip.path))
+    format!("{by} {way} {}, and {to} is the choice", input_name(study, &flip.path))
 }
 
 /// Who wins over two inputs, and by how much.
@@ -191,23 +191,36 @@ fn map_title(study: &Study, grid: &Grid) -> String {
     let Some(best) = best.filter(|best| won[*best] > 0) else {
         return "No option has a figure anywhere on this map".to_string();
     };
-    let named = sentence_case(&rival_name(study, &grid.rivals[best]));
-    let wins = |at: usize| won[at] > 0;
-    let others: Vec<String> = (0..won.len())
-        .filter(|at| *at != best && wins(*at))
-        .map(|at| rival_name(study, &grid.rivals[at]))
-        .collect();
-    let share = Decimal::from(won[best]) / Decimal::from(grid.cells.len().max(1));
+    let named = |at: usize| sentence_case(&rival_name(study, &grid.rivals[at]));
+    let share = |at: usize| percent(Decimal::from(won[at]) / Decimal::from(grid.cells.len().max(1)), 0);
     let (across, up) = (input_name(study, &grid.across.path), input_name(study, &grid.up.path));
-    match (grid.rivals.len(), others.as_slice()) {
+    match (grid.rivals.len(), here(grid)) {
         (1, _) => one_title(study, grid),
-        (_, []) => format!("{named} is best whatever {across} and {up} are, within these ranges"),
-        (_, others) => format!(
-            "{named} is best on {} of the map, {} on the rest",
-            percent(share, 0),
-            others.join(" or ")
+        _ if won[best] == grid.cells.len() => {
+            format!("{} is best whatever {across} and {up} are, within these ranges", named(best))
+        }
+        (_, Some(at)) if at == best => {
+            format!("{} is best where the scenario stands, and on {} of the map", named(at), share(at))
+        }
+        (_, Some(at)) => format!(
+            "{} is best where the scenario stands, {} on {} of the map",
+            named(at),
+            rival_name(study, &grid.rivals[best]),
+            share(best)
         ),
+        (_, None) => format!("{} is best on {} of the map", named(best), share(best)),
     }
+}
+
+/// The winner of the cell that the scenario is in.
+fn here(grid: &Grid) -> Option<usize> {
+    let place = |axis: &GridAxis| {
+        let (first, last) = (*axis.at.first()?, *axis.at.last()?);
+        let near = axis.at.iter().enumerate().min_by_key(|(_, at)| (**at - axis.base).abs())?;
+        (first..=last).contains(&axis.base).then_some(near.0)
+    };
+    let (column, row) = (place(&grid.across)?, place(&grid.up)?);
+    grid.cells.get(row * grid.across.at.len() + column)?.winner
 }
 
 fn one_title(study: &Study, grid: &Grid) -> String {

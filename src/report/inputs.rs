@@ -7,17 +7,18 @@ use super::overview::name;
 use crate::analysis::study::Study;
 use crate::base::format::{brief, percent, plural};
 
-/// `Frontier API, triage: input tokens`, of `options.api.calls.triage.input_tokens`.
+/// `input tokens (Frontier API, triage)`, of `options.api.calls.triage.input_tokens`.
 pub fn input_name(study: &Study, path: &str) -> String {
     let keys: Vec<&str> = path.split('.').collect();
     match keys.as_slice() {
         ["options", id, "calls", step, rest @ ..] => {
-            format!("{}, {}: {}", name(study, id), plain(step), joined(rest))
+            format!("{} ({}, {})", joined(rest), name(study, id), plain(step))
         }
-        ["options", id, rest @ ..] => format!("{}: {}", name(study, id), joined(rest)),
+        ["options", id, rest @ ..] => format!("{} ({})", joined(rest), name(study, id)),
+        ["volume", "units_per_month"] => "volume".to_string(),
         ["volume" | "scenario" | "work", rest @ ..] => joined(rest),
-        ["costs" | "values" | "roles", id, rest @ ..] => format!("{}: {}", plain(id), joined(rest)),
-        [first, rest @ ..] if !rest.is_empty() => format!("{}: {}", plain(first), joined(rest)),
+        ["costs" | "values" | "roles", id, rest @ ..] => format!("{} ({})", joined(rest), plain(id)),
+        [first, rest @ ..] if !rest.is_empty() => format!("{} ({})", joined(rest), plain(first)),
         keys => joined(keys),
     }
 }
@@ -34,7 +35,8 @@ fn plain(key: &str) -> String {
         "mtok" => "Mtok".to_string(),
         "fte" => "FTE".to_string(),
         "api" => "API".to_string(),
-        "kw" | "kwh" => word.replace('k', "k").replace('w', "W"),
+        "kw" => "kW".to_string(),
+        "kwh" => "kWh".to_string(),
         word => word.to_string(),
     };
     key.split('_').map(word).collect::<Vec<_>>().join(" ")
@@ -66,7 +68,11 @@ pub fn input_value(path: &str, unit: &str, value: Decimal) -> String {
 
 /// The same with its unit: `500,000 tickets a month`.
 pub fn with_unit(study: &Study, path: &str, unit: &str, value: Decimal) -> String {
-    format!("{}{}", input_value(path, unit, value), unit_of(&study.scenario, path, unit))
+    let named = match value == Decimal::ONE && unit == study.scenario.unit {
+        true => format!(" {unit}"),
+        false => unit_of(&study.scenario, path, unit),
+    };
+    format!("{}{named}", input_value(path, unit, value))
 }
 
 /// What a metric is called: `NPV`, `cost per ticket`.
