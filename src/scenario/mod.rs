@@ -11,4 +11,5 @@ pub mod raw;
 pub mod record;
 pub mod rule;
 pub mod syntax;
+pub mod tree;
 pub mod types;
