@@ -9,7 +9,7 @@ use super::search::{Change, Found, Lead, Sample, search};
 use crate::base::diagnostic::{Problem, Refusal, nearest};
 use crate::base::format::significant;
 use crate::base::unit::Unit;
-use crate::sheet::node::{Input, InputId};
+use crate::sheet::node::{Input, InputId, LineId};
 
 /// What is asked.
 #[derive(Debug, Clone)]
@@ -180,26 +180,37 @@ fn reason(better: &[Region], found: &Found) -> String {
 }
 
 fn side(projected: &Projected, option: &str, metric: &str) -> Result<Side, Refusal> {
+    let line = single(projected, option, metric)?;
+    let prefix = format!("options.{option}.");
+    let shortfall = projected.model.line(&format!("{prefix}capacity.largest_shortfall"));
+    Ok(Side::Figure { line, parts: parts(projected, &prefix, metric), shortfall })
+}
+
+/// The line of a single figure of an option.
+///
+/// # Errors
+/// An option or a figure that does not exist, with the nearest; a figure that has a value for each month.
+pub fn single(projected: &Projected, option: &str, metric: &str) -> Result<LineId, Refusal> {
     let model = &projected.model;
     let ids = model.options.iter().map(|lines| lines.id.as_str());
     if !ids.clone().any(|id| id == option) {
         return Err(unknown("unknown-option", "option", option, ids));
     }
     let prefix = format!("options.{option}.");
-    let key = format!("{prefix}{}", metric.replace("payback_month", "payback"));
-    let Some(line) = model.line(&key) else {
+    let Some(line) = super::bridge::line(model, option, metric) else {
         let metrics =
             model.keys().filter_map(|key| key.strip_prefix(&prefix)).filter(|key| !key.contains('.'));
         return Err(unknown("unknown-metric", "metric", metric, metrics));
     };
-    let shape = model.sheet.line(line).shape;
-    if shape != crate::sheet::node::Shape::Single {
-        let message =
-            format!("`{metric}` has a value for each month; break-even is by a single figure, such as `tco`");
-        return Err(Refusal::because("monthly-metric", message));
+    match model.sheet.line(line).shape {
+        crate::sheet::node::Shape::Single => Ok(line),
+        crate::sheet::node::Shape::Monthly => {
+            let message = format!(
+                "`{metric}` has a value for each month; this is about a single figure, such as `tco`"
+            );
+            Err(Refusal::because("monthly-metric", message))
+        }
     }
-    let shortfall = model.line(&format!("{prefix}capacity.largest_shortfall"));
-    Ok(Side::Figure { line, parts: parts(projected, &prefix, metric), shortfall })
 }
 
 /// The parts of a figure that only rise or only fall with most inputs.
@@ -233,7 +244,13 @@ pub fn input(projected: &Projected, path: &str) -> Result<InputId, Refusal> {
     })
 }
 
-fn unknown<'a>(code: &'static str, what: &str, name: &str, known: impl Iterator<Item = &'a str>) -> Refusal {
+/// A name that there is none of, with the nearest.
+pub fn unknown<'a>(
+    code: &'static str,
+    what: &str,
+    name: &str,
+    known: impl Iterator<Item = &'a str>,
+) -> Refusal {
     let known: Vec<&str> = known.collect();
     let mut problem = Problem::nowhere(code, format!("there is no {what} `{name}`"));
     problem.hint = Some(match nearest(name, known.iter().copied()) {

@@ -24,7 +24,6 @@ pub fn drawn(charts: &[Chart]) -> Result<Vec<(String, Vec<u8>)>, Failure> {
 ///
 /// # Errors
 /// A file in the way, or what the system says.
-#[allow(dead_code)]
 pub fn draw(charts: &[Chart], args: &Draw, out: &Output) -> Result<(), Failure> {
     let Some(folder) = &args.output else { return Ok(()) };
     let files = drawn(charts)?;

@@ -6,6 +6,7 @@ pub mod output;
 
 mod breakeven;
 mod check;
+mod compare;
 mod drawing;
 mod explain;
 mod init;
@@ -56,6 +57,7 @@ pub fn run(command: &Command, out: &mut Output) -> Result<Exit, Failure> {
         Command::Check(args) => check::check(args, out),
         Command::Run(args) => run::run(args, out),
         Command::Report(args) => report::report(args, out),
+        Command::Compare(args) => compare::compare(args, out),
         Command::Breakeven(args) => breakeven::breakeven(args, out),
         Command::Explain(args) => explain::explain(args, out),
         Command::Schema => schema::schema(out),

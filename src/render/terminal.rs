@@ -79,7 +79,7 @@ fn branch(branch: &Branch, screen: Screen) -> String {
 fn table(table: &Table, screen: Screen) -> String {
     let scale = Scale::of(table);
     let mut out = format!("{}\n", bold(&scale.title(table), screen));
-    for columns in parts(table, screen.width) {
+    for columns in parts(table, scale, screen.width) {
         out += &part(table, &columns, scale, screen.width);
     }
     out
@@ -87,15 +87,45 @@ fn table(table: &Table, screen: Screen) -> String {
 
 const NAMES: usize = 29;
 const FIGURES: usize = 15;
+/// Between two columns.
+const GAP: usize = 2;
 /// Long names of options wrap over their figures.
 const WIDEST: u16 = 19;
 
 /// Which columns of figures stand in each part.
-fn parts(table: &Table, width: usize) -> Vec<Vec<usize>> {
-    let room = (width.saturating_sub(NAMES) / (FIGURES + 1)).max(1);
+fn parts(table: &Table, scale: Scale, width: usize) -> Vec<Vec<usize>> {
     let columns: Vec<usize> = (0..table.columns.len().saturating_sub(1)).collect();
+    if tight(table, &columns, scale).is_some_and(|(names, figures)| names + columns.len() * figures <= width)
+    {
+        return vec![columns];
+    }
+    let room = (width.saturating_sub(NAMES) / (FIGURES + 1)).max(1);
     let parts = columns.len().div_ceil(room).max(1);
     columns.chunks(columns.len().div_ceil(parts).max(1)).map(<[usize]>::to_vec).collect()
+}
+
+/// Cells that names and figures need, without a break in any of them.
+fn tight(table: &Table, columns: &[usize], scale: Scale) -> Option<(usize, usize)> {
+    /// As wide as the rule over a total.
+    const LEAST: usize = 10;
+    let wide = |text: &str| textwrap::core::display_width(text);
+    let cells = |row: &Row| texts(row, columns, scale).iter().skip(1).map(|text| wide(text)).max();
+    let names = table.rows.iter().map(|row| wide(&row.name)).max()?;
+    let heads = columns.iter().flat_map(|at| table.columns[at + 1].split(' ')).map(wide);
+    let figures = table.rows.iter().filter_map(cells).chain(heads).max()?.max(LEAST);
+    (!table.wordy).then_some((names + GAP, figures + GAP))
+}
+
+/// Cells for names: those that tables of a page share, more where there is room, less where all figures then fit.
+fn room_for_names(table: &Table, columns: &[usize], scale: Scale, width: usize) -> usize {
+    let Some((names, figures)) = tight(table, columns, scale) else { return NAMES };
+    let rest = width.saturating_sub(columns.len() * (FIGURES + 1));
+    let room = width.saturating_sub(columns.len() * figures);
+    match rest >= NAMES {
+        true => names.clamp(NAMES, room.max(NAMES)),
+        false if names <= room => names,
+        false => NAMES,
+    }
 }
 
 fn part(table: &Table, columns: &[usize], scale: Scale, width: usize) -> String {
@@ -110,14 +140,15 @@ fn part(table: &Table, columns: &[usize], scale: Scale, width: usize) -> String 
         }
         grid.add_row(texts(row, columns, scale));
     }
-    set_columns(&mut grid, columns.len(), table.wordy, width);
+    let room = room_for_names(table, columns, scale, width);
+    set_columns(&mut grid, columns.len(), table.wordy, [room, width]);
     let trimmed: Vec<String> = grid.lines().map(|line| line.trim_end().to_string()).collect();
     format!("{}\n", trimmed.join("\n"))
 }
 
 /// Figures stand in columns of one width, so that tables under each other line up; words take what they need.
-fn set_columns(grid: &mut Grid, figures: usize, wordy: bool, width: usize) {
-    let room = width.saturating_sub(NAMES) / figures.max(1);
+fn set_columns(grid: &mut Grid, figures: usize, wordy: bool, [names, width]: [usize; 2]) {
+    let room = width.saturating_sub(names) / figures.max(1);
     let fixed =
         |cells: usize| ColumnConstraint::Absolute(Width::Fixed(u16::try_from(cells).unwrap_or(WIDEST)));
     for (at, column) in grid.column_iter_mut().enumerate() {
@@ -127,7 +158,7 @@ fn set_columns(grid: &mut Grid, figures: usize, wordy: bool, width: usize) {
                 column.set_constraint(ColumnConstraint::UpperBoundary(Width::Fixed(WIDEST)));
             }
             (false, 0) => {
-                column.set_constraint(fixed(NAMES));
+                column.set_constraint(fixed(names));
             }
             (false, _) => {
                 column.set_constraint(fixed(room.min(usize::from(WIDEST))));

@@ -1,0 +1,218 @@
+//! A bridge in words and in a table: what led from one figure to the other.
+
+use rust_decimal::Decimal;
+
+use super::document::{Block, Cell, Piece, Row, Table, words};
+use super::measures::{Kind, kind, label};
+use crate::analysis::bridge::{Bridge, RULE, Step};
+use crate::analysis::compare::Comparison;
+use crate::base::format::fixed;
+use crate::scenario::diff::Change;
+use crate::scenario::number::decimal;
+use crate::scenario::raw::{Entry, Node, Value};
+
+/// Changes without effect that are named.
+const NAMED: usize = 6;
+
+/// Name of an option, in the first scenario that has it.
+pub fn named(all: &Comparison, id: &str) -> String {
+    let mut options = all.members.iter().flat_map(|member| &member.study.options);
+    options.find(|option| option.id == id).map_or(id.to_string(), |option| option.name.clone())
+}
+
+/// Steps that move the figure, the largest first.
+pub fn largest(bridge: &Bridge) -> Vec<&Step> {
+    let mut steps: Vec<&Step> = bridge.steps.iter().filter(|step| !step.is_idle()).collect();
+    steps.sort_by_key(|step| -step.amount.abs());
+    steps
+}
+
+/// From what to what, and mostly why.
+pub fn sentence(all: &Comparison, bridge: &Bridge) -> Vec<Piece> {
+    let kind = kind(&bridge.metric, all.unit);
+    let whole = bridge.to.saturating_sub(bridge.from);
+    let start = format!("{} of {}", label(&bridge.metric), named(all, &bridge.option));
+    let ends = [(all.first(), bridge.from), (all.last(), bridge.to)];
+    let [from, to] = ends.map(|(member, value)| Piece::Value(kind.cell(&member.study.scenario, value)));
+    if whole.is_zero() {
+        return vec![words(format!("{start} is the same in both: ")), from, words(".")];
+    }
+    let way = if whole.is_sign_negative() { "falls" } else { "rises" };
+    let mut pieces = vec![words(format!("{start} {way} by ")), Piece::Value(kind.size(whole))];
+    pieces.extend([words(", from "), from, words(format!(" ({}) to ", all.first().name)), to]);
+    pieces.push(words(format!(" ({})", all.last().name)));
+    pieces.extend(mostly(kind, bridge, whole));
+    pieces.push(words("."));
+    pieces
+}
+
+/// The change that did most of it, or the largest of several.
+fn mostly(kind: Kind, bridge: &Bridge, whole: Decimal) -> Vec<Piece> {
+    let steps = largest(bridge);
+    let Some(step) = steps.first() else { return vec![] };
+    let lead = match (steps.len(), is_most(step, whole)) {
+        (1, _) => return vec![words(format!(": {}", spoken(step)))],
+        (_, true) => ", most of it ",
+        (_, false) => "; the largest part is ",
+    };
+    vec![words(format!("{lead}{} (", spoken(step))), Piece::Value(kind.change(step.amount)), words(")")]
+}
+
+/// Whether a step is half of the difference or more.
+pub fn is_most(step: &Step, whole: Decimal) -> bool {
+    let same_way = step.amount.is_sign_negative() == whole.is_sign_negative();
+    same_way && step.amount.abs() >= whole.abs() / Decimal::TWO
+}
+
+/// The steps in a table, with how to read it.
+pub fn blocks(all: &Comparison, bridge: &Bridge) -> Vec<Block> {
+    let idle: Vec<&Step> = bridge.steps.iter().filter(|step| step.is_idle()).collect();
+    let mut blocks = vec![];
+    if largest(bridge).is_empty() {
+        let text = "No changed input moves this figure.".to_string();
+        blocks.push(Block::Text(vec![words(text)]));
+    } else {
+        blocks.push(Block::Table(table(all, bridge)));
+    }
+    if !idle.is_empty() {
+        blocks.push(Block::Text(vec![words(without_effect(&idle))]));
+    }
+    blocks
+}
+
+/// How a bridge is made, for under the last of them.
+pub fn rule() -> Block {
+    let order = "The last column is how far the amount depends on the order: half the difference of the two.";
+    Block::Text(vec![words(format!("{RULE} {order}"))])
+}
+
+fn table(all: &Comparison, bridge: &Bridge) -> Table {
+    let kind = kind(&bridge.metric, all.unit);
+    let blank = || Cell::Text(String::new());
+    let level = |member: &crate::analysis::compare::Member, value| kind.cell(&member.study.scenario, value);
+    let row = |step: &Step| Row::plain(title(step), vec![kind.change(step.amount), order(kind, step)]);
+    let mut rows = vec![Row::plain(all.first().name.clone(), vec![level(all.first(), bridge.from), blank()])];
+    rows.extend(largest(bridge).into_iter().map(row));
+    rows.push(Row::total(all.last().name.clone(), vec![level(all.last(), bridge.to), blank()]));
+    let name = label(&bridge.metric);
+    let title =
+        format!("{}: {name} from {} to {}", named(all, &bridge.option), all.first().name, all.last().name);
+    let unit = all.first().study.scenario.currency.clone();
+    Table { title, unit, columns: vec![String::new(), name, "± by order".into()], rows, wordy: false }
+}
+
+/// Half the difference of both orders; nothing where it is rounding.
+fn order(kind: Kind, step: &Step) -> Cell {
+    let by = step.interaction();
+    match by < Decimal::new(1, 15) {
+        true => Cell::Text(String::new()),
+        false => kind.size(by),
+    }
+}
+
+fn without_effect(idle: &[&Step]) -> String {
+    let changes: Vec<&Change> = idle.iter().flat_map(|step| &step.changes).collect();
+    let shown: Vec<String> = changes.iter().take(NAMED).map(|change| change.path()).collect();
+    let more = changes.len().saturating_sub(NAMED);
+    let rest = if more > 0 { format!(" and {more} more") } else { String::new() };
+    match changes.len() {
+        1 => format!("One change without effect: {}.", shown.join(", ")),
+        count => format!("{count} changes without effect: {}{rest}.", shown.join(", ")),
+    }
+}
+
+/// Paths with what they change from and to: as they are written in the file.
+pub fn title(step: &Step) -> String {
+    match step.changes.as_slice() {
+        [change] => format!("{}: {}", path(change), from_to(change)),
+        changes => together(changes.iter().map(path).collect()),
+    }
+}
+
+/// `A, B and 2 more, together`.
+fn together(names: Vec<String>) -> String {
+    match names.as_slice() {
+        [a, b] => format!("{a} and {b}, together"),
+        [a, b, rest @ ..] => format!("{a}, {b} and {} more, together", rest.len()),
+        names => names.concat(),
+    }
+}
+
+fn path(change: &Change) -> String {
+    if change.is_books() { "price books".to_string() } else { change.path() }
+}
+
+/// A step in a sentence: `realisation of handling time (0.7 → 0.5)`.
+pub fn spoken(step: &Step) -> String {
+    match step.changes.as_slice() {
+        [change] => format!("{} ({})", plainly(change), from_to(change)),
+        changes => together(changes.iter().map(plainly).collect()),
+    }
+}
+
+/// What changed, in words: `days of integration`, `price per call of triage`.
+pub fn plainly(change: &Change) -> String {
+    if change.is_books() {
+        return "price books".to_string();
+    }
+    let keys: Vec<String> = change.keys.iter().map(|key| key.replace('_', " ")).collect();
+    match keys.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
+        ["costs" | "values" | "roles", id, rest @ .., field] if rest.is_empty() => format!("{field} of {id}"),
+        ["options", _, "calls", step, .., field] => format!("{field} of {step}"),
+        ["options", id] => format!("option {id}"),
+        [.., last] => last.to_string(),
+        [] => String::new(),
+    }
+}
+
+/// From what to what; a whole table is added or removed.
+pub fn from_to(change: &Change) -> String {
+    let whole = |entry: &Option<Entry>| {
+        entry
+            .as_ref()
+            .is_some_and(|entry| matches!(&entry.node.value, Value::Table(_)) && !entry.node.is_number())
+    };
+    let said = |entry: &Option<Entry>| entry.as_ref().map_or("none".to_string(), |entry| given(&entry.node));
+    match (&change.from, &change.to) {
+        _ if change.is_books() => "other prices".to_string(),
+        (None, Some(_)) if whole(&change.to) => "added".to_string(),
+        (Some(_), None) if whole(&change.from) => "removed".to_string(),
+        (from, to) => match (said(from), said(to)) {
+            (from, to) if from == to => "changed".to_string(),
+            (from, to) => format!("{from} → {to}"),
+        },
+    }
+}
+
+/// A value as it was written, with commas.
+fn given(node: &Node) -> String {
+    const FEW: usize = 4;
+    let number = |text: &str| match decimal(text) {
+        Ok(value) => fixed(value.normalize(), value.normalize().scale()),
+        Err(_) => text.to_string(),
+    };
+    match &node.value {
+        Value::Number(text) => number(text),
+        Value::Text(text) | Value::Date(text) => text.clone(),
+        Value::Bool(value) => value.to_string(),
+        Value::Array(items) if items.len() <= FEW && items.iter().all(is_number) => {
+            items.iter().map(given).collect::<Vec<_>>().join(" | ")
+        }
+        Value::Array(items) => format!("a list of {}", items.len()),
+        Value::Table(_) if node.is_number() => tabled(node),
+        Value::Table(_) => "a table".to_string(),
+    }
+}
+
+fn is_number(node: &Node) -> bool {
+    matches!(node.value, Value::Number(_)) || node.is_number()
+}
+
+fn tabled(node: &Node) -> String {
+    let said = |key: &str| node.get(key).map(given);
+    let value = said("value").unwrap_or_default();
+    let currency = said("currency").map_or(String::new(), |currency| format!(" {currency}"));
+    let rate =
+        said("annual_escalation").map_or(String::new(), |rate| format!(", escalating by {rate} a year"));
+    format!("{value}{currency}{rate}")
+}
