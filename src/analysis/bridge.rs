@@ -76,7 +76,7 @@ struct Walk<'a> {
     options: &'a [String],
     metric: &'a str,
     /// The figure of every option with some of the changes made.
-    known: HashMap<Vec<bool>, Vec<Option<Decimal>>>,
+    known: HashMap<Vec<bool>, Option<Vec<Option<Decimal>>>>,
 }
 
 impl Walk<'_> {
@@ -91,12 +91,17 @@ impl Walk<'_> {
         Some(self.options.iter().map(figure).collect())
     }
 
-    fn figure(&mut self, made: Vec<bool>, option: usize) -> Option<Decimal> {
+    /// The figures with some of the changes made; None where that is no sound scenario.
+    fn figures(&mut self, made: Vec<bool>) -> Option<&Vec<Option<Decimal>>> {
         if !self.known.contains_key(&made) {
-            let figures = self.compute(&made).unwrap_or_else(|| vec![None; self.options.len()]);
+            let figures = self.compute(&made);
             self.known.insert(made.clone(), figures);
         }
-        *self.known.get(&made)?.get(option)?
+        self.known.get(&made)?.as_ref()
+    }
+
+    fn figure(&mut self, made: Vec<bool>, option: usize) -> Option<Decimal> {
+        *self.figures(made)?.get(option)?
     }
 
     fn count(&self) -> usize {
@@ -109,14 +114,25 @@ impl Walk<'_> {
     }
 
     /// The changes in the order of the file, those together that cannot be made apart.
-    fn units(&self) -> Vec<Vec<usize>> {
+    fn units(&mut self) -> Vec<Vec<usize>> {
+        let all: Vec<usize> = (0..self.count()).collect();
+        let mut sound = |place: usize, inside| {
+            let made = self.with(&all[..place], inside);
+            self.figures(made).is_some()
+        };
+        match all.iter().all(|place| sound(*place, true) && sound(*place, false)) {
+            true => all.into_iter().map(|change| vec![change]).collect(),
+            false => self.joined(),
+        }
+    }
+
+    /// The changes, each with those that it does not work without.
+    fn joined(&self) -> Vec<Vec<usize>> {
         let mut unit: Vec<usize> = (0..self.count()).collect();
         for change in 0..self.count() {
-            for inside in [true, false] {
-                if let Some(partner) = self.partner(change, inside) {
-                    let (keep, drop) = (unit[change].min(unit[partner]), unit[change].max(unit[partner]));
-                    unit.iter_mut().filter(|of| **of == drop).for_each(|of| *of = keep);
-                }
+            for partner in [true, false].into_iter().filter_map(|inside| self.partner(change, inside)) {
+                let (keep, drop) = (unit[change].min(unit[partner]), unit[change].max(unit[partner]));
+                unit.iter_mut().filter(|of| **of == drop).for_each(|of| *of = keep);
             }
         }
         let members = |first: usize| (0..self.count()).filter(|at| unit[*at] == first).collect();

@@ -66,7 +66,10 @@ pub fn spoken(cell: &Cell, currency: &str) -> String {
         Cell::Money(value) => money(amount(*value)),
         Cell::PerUnit(value) => money(per_unit(*value)),
         Cell::Month { at, date } => format!("{date} (month {})", fixed(*at, 1)),
-        Cell::Change(by) => signed(spoken(by, currency)),
+        Cell::Change(by) => match by.as_ref() {
+            Cell::Money(_) | Cell::PerUnit(_) => money(signed(spoken(by, ""))),
+            other => signed(plain(other)),
+        },
         other => plain(other),
     }
 }

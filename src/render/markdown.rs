@@ -19,7 +19,7 @@ fn block(block: &Block, currency: &str) -> String {
         Block::Bullets(items) => {
             items.iter().map(|pieces| format!("- {}\n", prose(sentence(pieces, currency, strong)))).collect()
         }
-        Block::Table(table) => self::table(table),
+        Block::Table(table) | Block::Compact(table) => self::table(table),
         Block::Tree(branches) => branches.iter().map(branch).collect(),
         Block::Chart { slug, alt } => format!("![{}]({slug}.svg)\n", escape(alt)),
     }

@@ -24,7 +24,7 @@ fn block(block: &Block, currency: &str, screen: Screen) -> String {
     let strong = |text: &str| bold(text, screen);
     match block {
         Block::Title(text) => format!("{}\n", bold(&wrap(text, screen.width).join("\n"), screen)),
-        Block::Heading(text) => format!("{}\n", bold(text, screen)),
+        Block::Heading(text) => format!("{}\n", bold(&wrap(text, screen.width).join("\n"), screen)),
         Block::Text(pieces) => paragraph(&sentence(pieces, currency, strong), screen.width),
         Block::Bullets(items) => {
             let item = |pieces: &Vec<_>| {
@@ -33,7 +33,11 @@ fn block(block: &Block, currency: &str, screen: Screen) -> String {
             };
             items.iter().map(item).collect()
         }
-        Block::Table(table) => self::table(table, screen),
+        Block::Table(table) => self::table(table, screen, parts(table, screen.width), NAMES),
+        Block::Compact(table) => {
+            let (names, parts) = compact(table, screen.width);
+            self::table(table, screen, parts, names)
+        }
         Block::Tree(branches) => branches.iter().map(|branch| self::branch(branch, screen)).collect(),
         Block::Chart { alt, .. } => paragraph(alt, screen.width),
     }
@@ -76,62 +80,54 @@ fn branch(branch: &Branch, screen: Screen) -> String {
 }
 
 /// A table; where its columns do not fit, in parts one under the other.
-fn table(table: &Table, screen: Screen) -> String {
+fn table(table: &Table, screen: Screen, parts: Vec<Vec<usize>>, names: usize) -> String {
     let scale = Scale::of(table);
-    let mut out = format!("{}\n", bold(&scale.title(table), screen));
-    for columns in parts(table, scale, screen.width) {
-        out += &part(table, &columns, scale, screen.width);
+    let title = wrap(&scale.title(table), screen.width).join("\n");
+    let mut out = format!("{}\n", bold(&title, screen));
+    for columns in parts {
+        out += &part(table, &columns, scale, [names, screen.width]);
     }
     out
 }
 
 const NAMES: usize = 29;
 const FIGURES: usize = 15;
-/// Between two columns.
-const GAP: usize = 2;
 /// Long names of options wrap over their figures.
 const WIDEST: u16 = 19;
 
 /// Which columns of figures stand in each part.
-fn parts(table: &Table, scale: Scale, width: usize) -> Vec<Vec<usize>> {
+fn parts(table: &Table, width: usize) -> Vec<Vec<usize>> {
+    by(table, width.saturating_sub(NAMES) / (FIGURES + 1))
+}
+
+/// So many columns in a part, or a little fewer where that makes the parts alike.
+fn by(table: &Table, room: usize) -> Vec<Vec<usize>> {
+    let room = room.max(1);
     let columns: Vec<usize> = (0..table.columns.len().saturating_sub(1)).collect();
-    if tight(table, &columns, scale).is_some_and(|(names, figures)| names + columns.len() * figures <= width)
-    {
-        return vec![columns];
-    }
-    let room = (width.saturating_sub(NAMES) / (FIGURES + 1)).max(1);
     let parts = columns.len().div_ceil(room).max(1);
     columns.chunks(columns.len().div_ceil(parts).max(1)).map(<[usize]>::to_vec).collect()
 }
 
-/// Cells that names and figures need, without a break in any of them.
-fn tight(table: &Table, columns: &[usize], scale: Scale) -> Option<(usize, usize)> {
+/// Room for names, and the columns in each part, where all take no more than they need.
+fn compact(table: &Table, width: usize) -> (usize, Vec<Vec<usize>>) {
+    const GAP: usize = 2;
     /// As wide as the rule over a total.
     const LEAST: usize = 10;
-    let wide = |text: &str| textwrap::core::display_width(text);
-    let cells = |row: &Row| texts(row, columns, scale).iter().skip(1).map(|text| wide(text)).max();
-    let names = table.rows.iter().map(|row| wide(&row.name)).max()?;
-    let heads = columns.iter().flat_map(|at| table.columns[at + 1].split(' ')).map(wide);
-    let figures = table.rows.iter().filter_map(cells).chain(heads).max()?.max(LEAST);
-    (!table.wordy).then_some((names + GAP, figures + GAP))
+    let (scale, wide) = (Scale::of(table), |text: &str| textwrap::core::display_width(text));
+    let words = table.columns.iter().skip(1).flat_map(|head| head.split(' ')).map(wide);
+    let cells = table.rows.iter().flat_map(|row| &row.cells).map(|value| wide(&cell(value, scale)));
+    let figures = words.chain(cells).max().unwrap_or(LEAST).clamp(LEAST, usize::from(WIDEST)) + GAP;
+    let names = table.rows.iter().map(|row| wide(&row.name)).max().unwrap_or(NAMES) + GAP;
+    let count = table.columns.len().saturating_sub(1);
+    // Long names wrap, but into no less than others have.
+    let names = names.min(width.saturating_sub(count * figures).max(NAMES));
+    (names, by(table, width.saturating_sub(names) / figures))
 }
 
-/// Cells for names: those that tables of a page share, more where there is room, less where all figures then fit.
-fn room_for_names(table: &Table, columns: &[usize], scale: Scale, width: usize) -> usize {
-    let Some((names, figures)) = tight(table, columns, scale) else { return NAMES };
-    let rest = width.saturating_sub(columns.len() * (FIGURES + 1));
-    let room = width.saturating_sub(columns.len() * figures);
-    match rest >= NAMES {
-        true => names.clamp(NAMES, room.max(NAMES)),
-        false if names <= room => names,
-        false => NAMES,
-    }
-}
-
-fn part(table: &Table, columns: &[usize], scale: Scale, width: usize) -> String {
+fn part(table: &Table, columns: &[usize], scale: Scale, room: [usize; 2]) -> String {
     let mut grid = Grid::new();
     grid.load_style(comfy_table::presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
-    grid.set_width(u16::try_from(width).unwrap_or(u16::MAX));
+    grid.set_width(u16::try_from(room[1]).unwrap_or(u16::MAX));
     let names = columns.iter().map(|at| table.columns[at + 1].clone());
     grid.set_header(std::iter::once(table.columns[0].clone()).chain(names));
     for row in &table.rows {
@@ -140,8 +136,7 @@ fn part(table: &Table, columns: &[usize], scale: Scale, width: usize) -> String 
         }
         grid.add_row(texts(row, columns, scale));
     }
-    let room = room_for_names(table, columns, scale, width);
-    set_columns(&mut grid, columns.len(), table.wordy, [room, width]);
+    set_columns(&mut grid, columns.len(), table.wordy, room);
     let trimmed: Vec<String> = grid.lines().map(|line| line.trim_end().to_string()).collect();
     format!("{}\n", trimmed.join("\n"))
 }

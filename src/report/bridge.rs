@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use super::document::{Block, Cell, Piece, Row, Table, words};
 use super::measures::{Kind, kind, label};
 use crate::analysis::bridge::{Bridge, RULE, Step};
-use crate::analysis::compare::Comparison;
+use crate::analysis::compare::{Comparison, Member};
 use crate::base::format::fixed;
 use crate::scenario::diff::Change;
 use crate::scenario::number::decimal;
@@ -46,16 +46,18 @@ pub fn sentence(all: &Comparison, bridge: &Bridge) -> Vec<Piece> {
     pieces
 }
 
-/// The change that did most of it, or the largest of several.
+/// The change that did most of it, or the two largest of several.
 fn mostly(kind: Kind, bridge: &Bridge, whole: Decimal) -> Vec<Piece> {
     let steps = largest(bridge);
-    let Some(step) = steps.first() else { return vec![] };
-    let lead = match (steps.len(), is_most(step, whole)) {
-        (1, _) => return vec![words(format!(": {}", spoken(step)))],
-        (_, true) => ", most of it ",
-        (_, false) => "; the largest part is ",
-    };
-    vec![words(format!("{lead}{} (", spoken(step))), Piece::Value(kind.change(step.amount)), words(")")]
+    let by = |step: &Step| vec![words(format!("{}, ", spoken(step))), Piece::Value(kind.change(step.amount))];
+    match steps.as_slice() {
+        [] => vec![],
+        [step] => vec![words(format!(": {}", spoken(step)))],
+        [step, ..] if is_most(step, whole) => [vec![words("; most of it is ")], by(step)].concat(),
+        [one, other, ..] => {
+            [vec![words("; the largest parts are ")], by(one), vec![words(", and ")], by(other)].concat()
+        }
+    }
 }
 
 /// Whether a step is half of the difference or more.
@@ -69,10 +71,10 @@ pub fn blocks(all: &Comparison, bridge: &Bridge) -> Vec<Block> {
     let idle: Vec<&Step> = bridge.steps.iter().filter(|step| step.is_idle()).collect();
     let mut blocks = vec![];
     if largest(bridge).is_empty() {
-        let text = "No changed input moves this figure.".to_string();
+        let text = format!("{}: no changed input moves it.", named(all, &bridge.option));
         blocks.push(Block::Text(vec![words(text)]));
     } else {
-        blocks.push(Block::Table(table(all, bridge)));
+        blocks.push(Block::Compact(table(all, bridge)));
     }
     if !idle.is_empty() {
         blocks.push(Block::Text(vec![words(without_effect(&idle))]));
@@ -80,33 +82,49 @@ pub fn blocks(all: &Comparison, bridge: &Bridge) -> Vec<Block> {
     blocks
 }
 
-/// How a bridge is made, for under the last of them.
-pub fn rule() -> Block {
+/// How bridges are made, for under the last of them.
+pub fn rule(all: &Comparison) -> Block {
     let order = "The last column is how far the amount depends on the order: half the difference of the two.";
-    Block::Text(vec![words(format!("{RULE} {order}"))])
+    let order = if all.bridges.iter().any(depends_on_order) { format!(" {order}") } else { String::new() };
+    Block::Text(vec![words(format!("{RULE}{order}"))])
 }
 
+fn depends_on_order(bridge: &Bridge) -> bool {
+    bridge.steps.iter().any(|step| !is_rounding(step.interaction()))
+}
+
+fn is_rounding(value: Decimal) -> bool {
+    value < Decimal::new(1, 15)
+}
+
+/// The figure in the first scenario, what each change adds, and the figure in the last.
 fn table(all: &Comparison, bridge: &Bridge) -> Table {
     let kind = kind(&bridge.metric, all.unit);
-    let blank = || Cell::Text(String::new());
-    let level = |member: &crate::analysis::compare::Member, value| kind.cell(&member.study.scenario, value);
+    let level = |member: &Member, value| vec![kind.cell(&member.study.scenario, value), blank()];
     let row = |step: &Step| Row::plain(title(step), vec![kind.change(step.amount), order(kind, step)]);
-    let mut rows = vec![Row::plain(all.first().name.clone(), vec![level(all.first(), bridge.from), blank()])];
+    let mut rows = vec![Row::plain(all.first().name.clone(), level(all.first(), bridge.from))];
     rows.extend(largest(bridge).into_iter().map(row));
-    rows.push(Row::total(all.last().name.clone(), vec![level(all.last(), bridge.to), blank()]));
+    rows.push(Row::total(all.last().name.clone(), level(all.last(), bridge.to)));
     let name = label(&bridge.metric);
-    let title =
-        format!("{}: {name} from {} to {}", named(all, &bridge.option), all.first().name, all.last().name);
+    let mut columns = vec![String::new(), name.clone(), "± by order".to_string()];
+    if !depends_on_order(bridge) {
+        columns.pop();
+        rows.iter_mut().for_each(|row| row.cells.truncate(1));
+    }
+    let title = format!("{}: {name}", named(all, &bridge.option));
     let unit = all.first().study.scenario.currency.clone();
-    Table { title, unit, columns: vec![String::new(), name, "± by order".into()], rows, wordy: false }
+    Table { title, unit, columns, rows, wordy: false }
+}
+
+fn blank() -> Cell {
+    Cell::Text(String::new())
 }
 
 /// Half the difference of both orders; nothing where it is rounding.
 fn order(kind: Kind, step: &Step) -> Cell {
-    let by = step.interaction();
-    match by < Decimal::new(1, 15) {
-        true => Cell::Text(String::new()),
-        false => kind.size(by),
+    match is_rounding(step.interaction()) {
+        true => blank(),
+        false => kind.size(step.interaction()),
     }
 }
 
@@ -196,7 +214,7 @@ fn given(node: &Node) -> String {
         Value::Text(text) | Value::Date(text) => text.clone(),
         Value::Bool(value) => value.to_string(),
         Value::Array(items) if items.len() <= FEW && items.iter().all(is_number) => {
-            items.iter().map(given).collect::<Vec<_>>().join(" | ")
+            items.iter().map(given).collect::<Vec<_>>().join("; ")
         }
         Value::Array(items) => format!("a list of {}", items.len()),
         Value::Table(_) if node.is_number() => tabled(node),

@@ -16,7 +16,7 @@ pub fn compare(all: &Comparison) -> Report {
     blocks.extend(answer(all));
     blocks.push(Block::Heading("Side by side".into()));
     for option in &all.options {
-        blocks.push(Block::Table(side_by_side(all, option)));
+        blocks.push(Block::Compact(side_by_side(all, option)));
         blocks.extend(notes(all, option));
     }
     blocks.extend(bridges(all));
@@ -194,34 +194,57 @@ fn notes(all: &Comparison, id: &str) -> Option<Block> {
     let without: Vec<&str> =
         all.members.iter().filter(|member| option(member, id).is_none()).map(|m| m.name.as_str()).collect();
     if !without.is_empty() {
-        notes.push(format!("{} does not have this option.", listed(&without)));
+        notes.push(format!("This option is not in {}.", listed(&without)));
     }
     for member in &all.members {
-        let Some(option) = option(member, id) else { continue };
-        let infeasible = option.infeasible.iter();
+        let reason = option(member, id).and_then(|option| option.infeasible.as_ref());
         notes.extend(
-            infeasible.map(|reason| format!("{}: it cannot be built as described: {reason}.", member.name)),
+            reason.map(|reason| format!("{}: it cannot be built as described: {reason}.", member.name)),
         );
-        notes.extend(reasons(all, member, id));
     }
+    notes.extend(reasons(all, id));
     let lines: Vec<Vec<Piece>> = notes.into_iter().map(|note| vec![words(note)]).collect();
     (!lines.is_empty()).then_some(Block::Bullets(lines))
 }
 
-/// What a scenario lacks of an option's figures, those with one reason together.
-fn reasons(all: &Comparison, member: &Member, id: &str) -> Vec<String> {
-    let mut found: Vec<(String, Vec<&str>)> = Vec::new();
+/// Why figures of an option do not exist, those of one reason together.
+fn reasons(all: &Comparison, id: &str) -> Vec<String> {
+    let mut found: Vec<(Vec<&str>, String, Vec<&str>)> = Vec::new();
+    for member in all.members.iter().filter(|member| option(member, id).is_some()) {
+        for (labels, reason) in missing(all, member, id) {
+            match found.iter_mut().find(|(of, known, _)| *of == labels && *known == reason) {
+                Some((.., members)) => members.push(&member.name),
+                None => found.push((labels, reason, vec![&member.name])),
+            }
+        }
+    }
+    let line = |(labels, reason, members): (Vec<&str>, String, Vec<&str>)| {
+        format!("No {} in {}: {reason}.", labels.join(" or "), listed(&members))
+    };
+    found.into_iter().map(line).collect()
+}
+
+/// What a scenario lacks of an option's figures, by reason.
+fn missing(all: &Comparison, member: &Member, id: &str) -> Vec<(Vec<&'static str>, String)> {
+    let mut found: Vec<(Vec<&'static str>, String)> = Vec::new();
     let beside = all.members.len() <= BESIDE;
     for measure in measures(all).into_iter().filter(|measure| beside || measure.main) {
         let Err(reason) = figure(member, id, measure) else { continue };
-        match found.iter_mut().find(|(known, _)| *known == reason) {
-            Some((_, labels)) => labels.push(measure.label),
-            None => found.push((reason, vec![measure.label])),
+        match found.iter_mut().find(|(_, known)| *known == reason) {
+            Some((labels, _)) => labels.push(measure.label),
+            None => found.push((vec![measure.label], reason)),
         }
     }
-    let line =
-        |(reason, labels): (String, Vec<&str>)| format!("{}, {}: {reason}.", member.name, listed(&labels));
-    found.into_iter().map(line).collect()
+    found
+}
+
+/// How to have another bridge.
+fn another(all: &Comparison) -> String {
+    let how = match all.last().study.scenario.case {
+        Some(_) => "`--case NAME` leads to another case",
+        None => "name other files first and last for another",
+    };
+    format!("The bridge leads from the first scenario to the last; {how}.")
 }
 
 /// What led from the first to the last, option by option.
@@ -233,7 +256,10 @@ fn bridges(all: &Comparison) -> Vec<Block> {
     let mut blocks = vec![Block::Heading(format!("What led from {first} to {last}"))];
     blocks.extend(all.bridges.iter().flat_map(|one| bridge::blocks(all, one)));
     if all.bridges.iter().any(|one| !bridge::largest(one).is_empty()) {
-        blocks.push(bridge::rule());
+        blocks.push(bridge::rule(all));
+    }
+    if all.members.len() > 2 {
+        blocks.push(Block::Text(vec![words(another(all))]));
     }
     blocks
 }

@@ -18,6 +18,8 @@ pub enum Block {
     Text(Vec<Piece>),
     Bullets(Vec<Vec<Piece>>),
     Table(Table),
+    /// A table whose columns take no more room than they need, so that more of them stand side by side.
+    Compact(Table),
     /// A derivation: figures, each under what it is part of.
     Tree(Vec<Branch>),
     /// A chart, by its file name without ending, and what it says.
