@@ -206,7 +206,7 @@ pub fn single(projected: &Projected, option: &str, metric: &str) -> Result<LineI
         crate::sheet::node::Shape::Single => Ok(line),
         crate::sheet::node::Shape::Monthly => {
             let message = format!(
-                "`{metric}` has a value for each month; this is about a single figure, such as `tco`"
+                "`{metric}` has a value for each month where a single figure is needed, such as `tco`"
             );
             Err(Refusal::because("monthly-metric", message))
         }

@@ -162,7 +162,7 @@ fn alike(members: &[Member]) -> Result<(), Refusal> {
             () => continue,
         };
         let message = format!(
-            "scenarios must have one {what} to be compared, found `{}` in {} and `{}` in {}",
+            "scenarios must have one {what} to be compared, found {} in `{}` and {} in `{}`",
             found[0], first.name, found[1], other.name
         );
         let problem = Problem::nowhere("not-comparable", message).hint(hint);

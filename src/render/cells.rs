@@ -25,6 +25,7 @@ impl Scale {
         let money = table.rows.iter().flat_map(|row| &row.cells).any(|cell| money(cell).is_some());
         match (table.wordy, self, money) {
             (true, ..) => table.title.clone(),
+            _ if table.unit.is_empty() => table.title.clone(),
             (_, Self::Thousands, true) => format!("{} ({} thousand, rounded)", table.title, table.unit),
             (_, Self::Full, true) => format!("{} ({}, rounded)", table.title, table.unit),
             _ => format!("{} ({})", table.title, table.unit),

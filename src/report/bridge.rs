@@ -3,10 +3,11 @@
 use rust_decimal::Decimal;
 
 use super::document::{Block, Cell, Piece, Row, Table, words};
-use super::measures::{Kind, kind, label};
+use super::measures::{Kind, in_full, kind, label};
 use crate::analysis::bridge::{Bridge, RULE, Step};
 use crate::analysis::compare::{Comparison, Member};
 use crate::base::format::fixed;
+use crate::base::unit::UnitNames;
 use crate::scenario::diff::Change;
 use crate::scenario::number::decimal;
 use crate::scenario::raw::{Entry, Node, Value};
@@ -31,7 +32,7 @@ pub fn largest(bridge: &Bridge) -> Vec<&Step> {
 pub fn sentence(all: &Comparison, bridge: &Bridge) -> Vec<Piece> {
     let kind = kind(&bridge.metric, all.unit);
     let whole = bridge.to.saturating_sub(bridge.from);
-    let start = format!("{} of {}", label(&bridge.metric), named(all, &bridge.option));
+    let start = format!("{} of {}", in_full(&bridge.metric), named(all, &bridge.option));
     let ends = [(all.first(), bridge.from), (all.last(), bridge.to)];
     let [from, to] = ends.map(|(member, value)| Piece::Value(kind.cell(&member.study.scenario, value)));
     if whole.is_zero() {
@@ -112,8 +113,16 @@ fn table(all: &Comparison, bridge: &Bridge) -> Table {
         rows.iter_mut().for_each(|row| row.cells.truncate(1));
     }
     let title = format!("{}: {name}", named(all, &bridge.option));
-    let unit = all.first().study.scenario.currency.clone();
-    Table { title, unit, columns, rows, wordy: false }
+    Table { title, unit: unit(all), columns, rows, wordy: false }
+}
+
+/// Of the metric: `USD`, `USD/ticket`; a rate and a month say theirs in every cell.
+pub fn unit(all: &Comparison) -> String {
+    let facts = &all.first().study.scenario;
+    match kind(&all.metric, all.unit) {
+        Kind::Rate | Kind::Month | Kind::Times => String::new(),
+        _ => all.unit.symbol(&UnitNames { money: facts.currency.clone(), work: facts.unit.clone() }),
+    }
 }
 
 fn blank() -> Cell {
@@ -175,7 +184,7 @@ pub fn plainly(change: &Change) -> String {
     }
     let keys: Vec<String> = change.keys.iter().map(|key| key.replace('_', " ")).collect();
     match keys.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
-        ["costs" | "values" | "roles", id, rest @ .., field] if rest.is_empty() => format!("{field} of {id}"),
+        ["costs" | "values" | "roles", id, field] => format!("{field} of {id}"),
         ["options", _, "calls", step, .., field] => format!("{field} of {step}"),
         ["options", id] => format!("option {id}"),
         [.., last] => last.to_string(),
@@ -214,7 +223,13 @@ fn given(node: &Node) -> String {
         Value::Text(text) | Value::Date(text) => text.clone(),
         Value::Bool(value) => value.to_string(),
         Value::Array(items) if items.len() <= FEW && items.iter().all(is_number) => {
-            items.iter().map(given).collect::<Vec<_>>().join("; ")
+            let items: Vec<String> = items.iter().map(given).collect();
+            match items.as_slice() {
+                [first, rest @ ..] if !rest.is_empty() && rest.iter().all(|item| item == first) => {
+                    format!("{} times {first}", items.len())
+                }
+                items => items.join("; "),
+            }
         }
         Value::Array(items) => format!("a list of {}", items.len()),
         Value::Table(_) if node.is_number() => tabled(node),

@@ -4,9 +4,9 @@ use std::borrow::Cow;
 
 use rust_decimal::Decimal;
 
-use super::bridge::{from_to, is_most, largest, named, plainly};
+use super::bridge::{from_to, is_most, largest, named, plainly, unit};
 use super::chart::{Body, Chart, Waterfall, WaterfallStep};
-use super::measures::label;
+use super::measures::in_full;
 use crate::analysis::breakeven::lower_is_better;
 use crate::analysis::bridge::{Bridge, Step};
 use crate::analysis::compare::Comparison;
@@ -29,9 +29,8 @@ fn chart(all: &Comparison, bridge: &Bridge) -> Chart {
         steps.iter().map(|step| format!("{}: {}", step.name.join(" "), compact(step.amount))).collect();
     let alt = format!("{title}. {subtitle}. {}", said.join("; "));
     let (first, last) = (all.first(), all.last());
-    let names = unit_names(all);
     let body = Body::Waterfall(Waterfall {
-        unit: all.unit.symbol(&names),
+        unit: unit(all),
         from: (first.name.clone(), bridge.from),
         to: (last.name.clone(), bridge.to),
         steps,
@@ -48,15 +47,10 @@ fn slug(all: &Comparison, bridge: &Bridge) -> Cow<'static, str> {
     }
 }
 
-fn unit_names(all: &Comparison) -> crate::base::unit::UnitNames {
-    let facts = &all.first().study.scenario;
-    crate::base::unit::UnitNames { money: facts.currency.clone(), work: facts.unit.clone() }
-}
-
 /// How the figure moves, and the change that did most of it.
 fn title(all: &Comparison, bridge: &Bridge) -> String {
     let whole = bridge.to.saturating_sub(bridge.from);
-    let who = format!("{} of {}", label(&bridge.metric), named(all, &bridge.option));
+    let who = format!("{} of {}", in_full(&bridge.metric), named(all, &bridge.option));
     if whole.is_zero() {
         return format!("{who} stays at {}: the changes cancel out", compact(bridge.to));
     }
@@ -79,10 +73,10 @@ fn names(step: &Step) -> String {
 }
 
 fn subtitle(all: &Comparison, bridge: &Bridge) -> String {
-    let unit = all.unit.symbol(&unit_names(all));
-    let unit = if unit.is_empty() { String::new() } else { format!(", {unit}") };
+    let unit = unit(all);
+    let unit = if unit.is_empty() { unit } else { format!(", {unit}") };
     let (first, last) = (all.first(), all.last());
-    let measure = label(&bridge.metric);
+    let measure = in_full(&bridge.metric);
     format!(
         "{measure}{unit}, by changed input from {} to {}; mean of both orders of change",
         first.name, last.name

@@ -1,5 +1,7 @@
 //! A comparison as a document: the answer, the options side by side, and what led from the first to the last.
 
+use rust_decimal::Decimal;
+
 use super::bridge;
 use super::document::{Block, Cell, Piece, Report, Row, Table, words};
 use super::measures::{MEASURES, Measure};
@@ -136,8 +138,12 @@ fn level(member: &Member, id: &str, measure: &Measure) -> Cell {
 }
 
 fn change(first: &Member, last: &Member, id: &str, measure: &Measure) -> Cell {
-    match difference(figure(first, id, measure), figure(last, id, measure)) {
-        Ok(value) => measure.kind.change(value),
+    let (from, to) = (figure(first, id, measure), figure(last, id, measure));
+    let size = [&from, &to].into_iter().flatten().map(Decimal::abs).max().unwrap_or_default();
+    match difference(from, to) {
+        // The last of 28 digits is no difference.
+        Ok(by) if by.abs() <= size * Decimal::new(1, 20) => measure.kind.change(Decimal::ZERO),
+        Ok(by) => measure.kind.change(by),
         Err(reason) => Cell::Missing(reason),
     }
 }

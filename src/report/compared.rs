@@ -104,11 +104,23 @@ fn written(entry: &Option<Entry>) -> Value {
 
 fn value(node: &Node) -> Value {
     match &node.value {
+        Raw::Table(_) if node.is_number() => of_number(node),
         Raw::Table(table) => table.iter().map(|(key, entry)| (key.clone(), value(&entry.node))).collect(),
         Raw::Array(items) => items.iter().map(value).collect(),
         Raw::Text(text) | Raw::Date(text) => json!(text),
         Raw::Number(text) => decimal(text).map_or_else(|_| json!(text), number),
         Raw::Bool(value) => json!(value),
+    }
+}
+
+/// A number without its range and source; with its escalation or currency, where it has one.
+fn of_number(node: &Node) -> Value {
+    let said = ["value", "annual_escalation", "step", "currency"].into_iter();
+    let said: Map<String, Value> =
+        said.filter_map(|key| Some((key.to_string(), value(node.get(key)?)))).collect();
+    match said.len() {
+        1 => said.into_iter().next().map_or(Value::Null, |(_, value)| value),
+        _ => Value::Object(said),
     }
 }
 

@@ -88,7 +88,18 @@ pub fn kind(metric: &str, unit: Unit) -> Kind {
     }
 }
 
-/// What a metric is called.
+/// What a metric is called where a sentence begins with it.
+pub fn in_full(metric: &str) -> String {
+    match metric {
+        "npv" | "tco" | "irr" | "roi" | "mirr" => metric.to_uppercase(),
+        "roi_pv" => "ROI on present values".to_string(),
+        "pv_cost" => "PV of cost".to_string(),
+        "pv_value" => "PV of value".to_string(),
+        _ => super::words::category(&metric.trim_end_matches("_month").replace(['_', '.'], " ")),
+    }
+}
+
+/// What a metric is called in a table.
 pub fn label(metric: &str) -> String {
     let known = MEASURES.iter().find(|measure| measure.key == metric);
     known.map_or_else(|| metric.replace(['_', '.'], " "), |measure| measure.label.to_string())

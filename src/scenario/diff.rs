@@ -165,11 +165,8 @@ fn plain_table(node: &Node) -> Option<&Table> {
 }
 
 fn is_silent(keys: &[String]) -> bool {
-    let matches = |pattern: &&[&str]| {
-        pattern.len() == keys.len()
-            && pattern.iter().zip(keys).all(|(name, key)| *name == "*" || *name == key)
-    };
-    SILENT.iter().any(|pattern| matches(&pattern))
+    let alike = |(name, key): (&&str, &String)| *name == "*" || name == key;
+    SILENT.iter().any(|pattern| pattern.len() == keys.len() && pattern.iter().zip(keys).all(alike))
 }
 
 /// The names of both tables, in an order that is the same from either side: that of the files, where both have the
