@@ -427,10 +427,12 @@ fn names_cannot_harm_any_format() {
     let file = temp.path().join("s.toml");
     let nasty = r#"\u001b[31m<script>alert(1)</script>\u202e|`x`\u0007\n# not a heading"#;
     let text = wide(2).replace("Wide", nasty).replace("Option 1 ", &format!("=cmd|' /C calc'!A0 {nasty}"));
-    fs::write(&file, text.replace("unit = \"case\"", "unit = \"=1+1\"")).unwrap();
+    let case = format!("[cases.x]\n\"options.o1.name\" = \"{nasty}\"\n\"costs.c1.category\" = \"people\"\n");
+    fs::write(&file, text.replace("unit = \"case\"", "unit = \"=1+1\"") + &case).unwrap();
     let file = file.to_str().unwrap();
     for format in ["table", "json", "csv", "md"] {
         let said = printed(&["run", file, "--format", format]);
+        let said = said + &printed(&["compare", file, "--cases", "--format", format]);
         let shown = |c: char| c == '\n' || !c.is_control() && c != '\u{202e}';
         assert!(said.chars().all(shown), "{format}: {said:?}");
         assert!(format != "md" || !said.contains("<script") && !said.contains("\n# not"), "{said}");

@@ -9,6 +9,7 @@ use super::study::Study;
 use crate::base::diagnostic::{Problem, Refusal, Texts};
 use crate::base::unit::Unit;
 use crate::model::{BLOCKS, lower, plan};
+use crate::scenario::fields::harmless;
 use crate::scenario::load::{Changes, Files};
 use crate::scenario::tree::Tree;
 
@@ -92,7 +93,13 @@ fn member(one: &Wanted, tree: Tree, texts: &Texts) -> Result<Member, Refusal> {
     let model = lower(&plan);
     let projected = project(plan, model)?;
     let study = study(&projected);
-    Ok(Member { name: String::new(), file: one.file.display().to_string(), tree, projected, study })
+    Ok(Member {
+        name: String::new(),
+        file: harmless(&one.file.display().to_string()),
+        tree,
+        projected,
+        study,
+    })
 }
 
 /// A file that is read for each of its cases has its problems once.

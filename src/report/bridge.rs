@@ -9,11 +9,16 @@ use crate::analysis::compare::{Comparison, Member};
 use crate::base::format::fixed;
 use crate::base::unit::UnitNames;
 use crate::scenario::diff::Change;
+use crate::scenario::fields::{harmless, shortened};
 use crate::scenario::number::decimal;
 use crate::scenario::raw::{Entry, Node, Value};
 
 /// Changes without effect that are named.
 const NAMED: usize = 6;
+
+/// Fields that say how an amount is paid: they stand behind what it is for.
+const AMOUNTS: &[&str] =
+    &["upfront", "per month", "per unit", "yearly", "monthly", "amount", "every", "from", "to"];
 
 /// Name of an option, in the first scenario that has it.
 pub fn named(all: &Comparison, id: &str) -> String {
@@ -184,6 +189,7 @@ pub fn plainly(change: &Change) -> String {
     }
     let keys: Vec<String> = change.keys.iter().map(|key| key.replace('_', " ")).collect();
     match keys.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
+        ["costs" | "values", id, field] if AMOUNTS.contains(field) => format!("{id}, {field}"),
         ["costs" | "values" | "roles", id, field] => format!("{field} of {id}"),
         ["options", _, "calls", step, .., field] => format!("{field} of {step}"),
         ["options", id] => format!("option {id}"),
@@ -220,7 +226,7 @@ fn given(node: &Node) -> String {
     };
     match &node.value {
         Value::Number(text) => number(text),
-        Value::Text(text) | Value::Date(text) => text.clone(),
+        Value::Text(text) | Value::Date(text) => shortened(&harmless(text)),
         Value::Bool(value) => value.to_string(),
         Value::Array(items) if items.len() <= FEW && items.iter().all(is_number) => {
             let items: Vec<String> = items.iter().map(given).collect();

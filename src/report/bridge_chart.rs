@@ -57,11 +57,18 @@ fn title(all: &Comparison, bridge: &Bridge) -> String {
     let way = if whole.is_sign_negative() { "falls" } else { "rises" };
     let moves = format!("{who} {way} by {} to {}", compact(whole.abs()), compact(bridge.to));
     let steps = largest(bridge);
-    match steps.first() {
-        Some(step) if steps.len() == 1 => format!("{moves}: {}", names(step)),
-        Some(step) if is_most(step, whole) => format!("{moves}, most of it {}", names(step)),
-        _ => moves,
+    match steps.as_slice() {
+        [] => moves,
+        [step] => format!("{moves}: {}", names(step)),
+        [step, ..] if is_most(step, whole) => format!("{moves}, most of it {}", names(step)),
+        [one, other, ..] => format!("{moves}: {}, {}", gives(one), gives(other)),
     }
+}
+
+/// `units per month adds 1.96 M`.
+fn gives(step: &Step) -> String {
+    let does = if step.amount.is_sign_negative() { "takes" } else { "adds" };
+    format!("{} {does} {}", names(step), compact(step.amount.abs()))
 }
 
 fn names(step: &Step) -> String {

@@ -11,6 +11,7 @@ use crate::analysis::bridge::{Bridge, RULE, Step};
 use crate::analysis::compare::{Comparison, Member};
 use crate::analysis::study::Figure;
 use crate::scenario::diff::Change;
+use crate::scenario::fields::harmless;
 use crate::scenario::number::decimal;
 use crate::scenario::raw::{Entry, Node, Value as Raw};
 
@@ -107,7 +108,7 @@ fn value(node: &Node) -> Value {
         Raw::Table(_) if node.is_number() => of_number(node),
         Raw::Table(table) => table.iter().map(|(key, entry)| (key.clone(), value(&entry.node))).collect(),
         Raw::Array(items) => items.iter().map(value).collect(),
-        Raw::Text(text) | Raw::Date(text) => json!(text),
+        Raw::Text(text) | Raw::Date(text) => json!(harmless(text)),
         Raw::Number(text) => decimal(text).map_or_else(|_| json!(text), number),
         Raw::Bool(value) => json!(value),
     }
