@@ -9,7 +9,7 @@ use tollgate::report::figures::in_words;
 fn chart(body: Body) -> Chart {
     let text = |words: &str| words.to_string();
     Chart {
-        slug: "body",
+        slug: "body".into(),
         title: text("A title"),
         subtitle: text("A subtitle"),
         footer_left: text("a file"),

@@ -162,6 +162,82 @@ fn json_has_the_keys_of_the_contract() {
     }
 }
 
+const ONE_AND_TEN: [&str; 3] =
+    ["compare", "scenarios/support-agent.toml", "scenarios/support-agents-ten.toml"];
+
+#[test]
+fn a_comparison_has_the_keys_of_the_contract() {
+    let all = json(&[&ONE_AND_TEN[..], &["--format", "json"]].concat());
+    keys(&all, "scenarios options metric bridges without_bridge warnings");
+    let names: Vec<&str> =
+        all["scenarios"].as_array().unwrap().iter().map(|one| one["name"].as_str().unwrap()).collect();
+    assert_eq!(names, ["Support agent", "Ten support agents"]);
+    keys(keys(&all["scenarios"][0], "name file scenario verdict"), "verdict");
+    let metrics = &keys(&all["options"][0], "id name there metrics")["metrics"];
+    let npv = keys(keys(metrics, "npv tco payback_month irr"), "npv");
+    keys(&npv["npv"], "values reasons difference");
+    assert!(metrics["payback_month"]["difference"].is_null());
+    assert_eq!(metrics["payback_month"]["difference_reason"], "not within 36 months");
+    let bridge = keys(&all["bridges"][0], "option metric from to difference steps left_over rule");
+    for step in bridge["steps"].as_array().unwrap() {
+        keys(step, "path from to amount forward backward changes");
+    }
+    assert_eq!((&bridge["steps"][0]["from"], &bridge["steps"][0]["to"]), (&10_000.into(), &100_000.into()));
+    let decimal = |value: &Value| value.to_string().parse::<rust_decimal::Decimal>().unwrap();
+    let sum: rust_decimal::Decimal =
+        bridge["steps"].as_array().unwrap().iter().map(|step| decimal(&step["amount"])).sum();
+    assert!((sum - decimal(&bridge["difference"])).abs() < rust_decimal::Decimal::new(1, 15));
+    assert_eq!(bridge["difference"], npv["npv"]["difference"]);
+}
+
+#[test]
+fn comparisons_fit_the_terminal_and_say_what_is_not_alike() {
+    let temp = tempfile::tempdir().unwrap();
+    let cases: String = (1..=7)
+        .map(|n| format!("[cases.with_a_long_name_{n}]\n\"volume.units_per_month\" = {n}000\n"))
+        .collect();
+    let file = |name: &str, options: usize, text: &str| {
+        let file = temp.path().join(name);
+        fs::write(&file, wide(options) + text).unwrap();
+        file.to_str().unwrap().to_string()
+    };
+    let (many, two) = (file("many.toml", 2, &cases), file("two.toml", 3, ""));
+    let short = file("short.toml", 2, "[scenario]\n");
+    fs::write(&short, fs::read_to_string(&two).unwrap().replace("[volume]", "months = 24\n[volume]"))
+        .unwrap();
+    for args in
+        [&["compare", &many, "--cases"][..], &["compare", &many, &two], &["compare", &two, &many, &short]]
+    {
+        for columns in [60, 80, 120] {
+            let output = command(args).env("COLUMNS", columns.to_string()).output().unwrap();
+            assert_eq!(output.status.code(), Some(0), "{args:?}: {}", text(&output.stderr));
+            for line in text(&output.stdout).lines() {
+                assert!(line.chars().count() <= columns, "{args:?}, {columns} columns: {line}");
+            }
+        }
+    }
+    let said = printed(&["compare", &many, &short, "--quiet"]);
+    assert!(said.contains("covers 36 months") && said.contains("covers 24"), "{said}");
+    assert!(said.contains("No bridge for Option 3"), "{said}");
+    let rows = printed(&["compare", &many, "--cases", "--format", "csv"]);
+    assert_eq!(rows.lines().count(), 1 + 8 * 2 * 18, "a row for each scenario, option and figure");
+}
+
+#[test]
+fn the_bridge_is_drawn_for_each_option() {
+    let temp = tempfile::tempdir().unwrap();
+    let folder = temp.path().join("out");
+    let draw = ["-o", folder.to_str().unwrap()];
+    let drawn = |args: &[&str]| -> Vec<String> {
+        let output = tollgate(&[args, &draw].concat());
+        assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+        contents(&folder).into_iter().map(|file| file.0).filter(|name| !name.starts_with('.')).collect()
+    };
+    assert_eq!(drawn(&ONE_AND_TEN), ["bridge.png", "bridge.svg"]);
+    let two = drawn(&["compare", "scenarios/templates/support.toml", "--cases"]);
+    assert!(two.contains(&"bridge-api.svg".to_string()) && two.len() == 4 + 2, "{two:?}");
+}
+
 #[test]
 fn whatever_is_null_has_its_reason_beside_it() {
     let results = json(&[
@@ -351,10 +427,12 @@ fn names_cannot_harm_any_format() {
     let file = temp.path().join("s.toml");
     let nasty = r#"\u001b[31m<script>alert(1)</script>\u202e|`x`\u0007\n# not a heading"#;
     let text = wide(2).replace("Wide", nasty).replace("Option 1 ", &format!("=cmd|' /C calc'!A0 {nasty}"));
-    fs::write(&file, text.replace("unit = \"case\"", "unit = \"=1+1\"")).unwrap();
+    let case = format!("[cases.x]\n\"options.o1.name\" = \"{nasty}\"\n\"costs.c1.category\" = \"people\"\n");
+    fs::write(&file, text.replace("unit = \"case\"", "unit = \"=1+1\"") + &case).unwrap();
     let file = file.to_str().unwrap();
     for format in ["table", "json", "csv", "md"] {
         let said = printed(&["run", file, "--format", format]);
+        let said = said + &printed(&["compare", file, "--cases", "--format", format]);
         let shown = |c: char| c == '\n' || !c.is_control() && c != '\u{202e}';
         assert!(said.chars().all(shown), "{format}: {said:?}");
         assert!(format != "md" || !said.contains("<script") && !said.contains("\n# not"), "{said}");

@@ -31,10 +31,6 @@ impl<'a> Gauge<'a> {
     /// An option or a metric that does not exist, or a metric with a value for each month.
     pub fn find(projected: &'a Projected, option: &str, metric: &str) -> Result<Self, Refusal> {
         let model = &projected.model;
-        let ids = model.options.iter().map(|lines| lines.id.as_str());
-        if !ids.clone().any(|id| id == option) {
-            return Err(unknown("unknown-option", "option", option, ids));
-        }
         let line = |name: &str| model.line(&format!("options.{option}.{name}"));
         let figure = match (metric, line("net")) {
             ("irr", Some(net)) => Kind::Rate(&projected.plan.scenario, net),
@@ -72,11 +68,18 @@ impl<'a> Gauge<'a> {
     }
 }
 
-/// The line of a single figure.
-fn single(projected: &Projected, option: &str, metric: &str) -> Result<LineId, Refusal> {
+/// The line of a single figure of an option.
+///
+/// # Errors
+/// An option or a figure that does not exist, with the nearest; a figure that has a value for each month.
+pub fn single(projected: &Projected, option: &str, metric: &str) -> Result<LineId, Refusal> {
     let model = &projected.model;
+    let ids = model.options.iter().map(|lines| lines.id.as_str());
+    if !ids.clone().any(|id| id == option) {
+        return Err(unknown("unknown-option", "option", option, ids));
+    }
     let prefix = format!("options.{option}.");
-    let Some(line) = model.line(&format!("{prefix}{}", metric.replace("payback_month", "payback"))) else {
+    let Some(line) = super::bridge::line(model, option, metric) else {
         let own = |key: &&str| !key.contains('.');
         let metrics = model.keys().filter_map(|key| key.strip_prefix(&prefix)).filter(own).chain(["irr"]);
         return Err(unknown("unknown-metric", "metric", metric, metrics));
@@ -84,8 +87,9 @@ fn single(projected: &Projected, option: &str, metric: &str) -> Result<LineId, R
     match model.sheet.line(line).shape {
         Shape::Single => Ok(line),
         Shape::Monthly => {
-            let message =
-                format!("`{metric}` has a value for each month; ask by a single figure, such as `tco`");
+            let message = format!(
+                "`{metric}` has a value for each month where a single figure is needed, such as `tco`"
+            );
             Err(Refusal::because("monthly-metric", message))
         }
     }

@@ -3,6 +3,8 @@
 pub mod advice;
 mod advice_on_serving;
 pub mod breakeven;
+pub mod bridge;
+pub mod compare;
 pub mod contour;
 pub mod crossing;
 pub mod curve;

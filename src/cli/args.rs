@@ -23,6 +23,8 @@ pub enum Command {
     Run(Run),
     /// Write everything to attach to a proposal: charts, report.md, results.json, monthly.csv
     Report(Report),
+    /// Hold scenarios, or the cases of one, against each other, and say what led from the first to the last
+    Compare(Compare),
     /// Find every break-even of two options, or of one and doing nothing, by volume or any other input
     Breakeven(Breakeven),
     /// Show what moves a figure most, input by input, or who wins over two inputs
@@ -148,6 +150,32 @@ pub struct Report {
     /// No colour, even on a terminal
     #[arg(long)]
     pub no_color: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Compare {
+    /// Scenario files (TOML): two or more, or one with its cases
+    #[arg(value_name = "FILE", required = true)]
+    pub files: Vec<PathBuf>,
+    /// Compare the scenario as it is with each of its cases
+    #[arg(long)]
+    pub cases: bool,
+    /// Compare the scenario as it is with this case; may be repeated
+    #[arg(long, value_name = "NAME", conflicts_with = "cases")]
+    pub case: Vec<String>,
+    /// Change an input of every scenario, as in options.api.discount=0.1; may be repeated
+    #[arg(long, value_name = "PATH=VALUE")]
+    pub set: Vec<String>,
+    /// Figure whose change is explained: npv where a scenario has value, else tco
+    #[arg(long, value_name = "METRIC")]
+    pub metric: Option<String>,
+    /// The option that it is about; all where not given
+    #[arg(long, value_name = "ID")]
+    pub option: Option<String>,
+    #[command(flatten)]
+    pub show: Show,
+    #[command(flatten)]
+    pub draw: Draw,
 }
 
 #[derive(Debug, Args)]

@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 use super::args::{self, Format};
 use super::drawing::draw;
 use super::output::Output;
+use super::ranges::{check_ends, range};
 use super::{Exit, Failure, studied};
 use crate::analysis::breakeven::{BreakEven, Question, Rival, breakeven as find};
 use crate::analysis::curve::curves;
@@ -15,7 +16,6 @@ use crate::base::diagnostic::Refusal;
 use crate::render::{csv, json, markdown, terminal};
 use crate::report::breakeven as report;
 use crate::report::by_input::by_input;
-use crate::scenario::load::Changes;
 
 pub fn breakeven(args: &args::Breakeven, out: &mut Output) -> Result<Exit, Failure> {
     let (projected, study) = studied(&args.scenario)?;
@@ -24,7 +24,7 @@ pub fn breakeven(args: &args::Breakeven, out: &mut Output) -> Result<Exit, Failu
         let question = question(args, between, &projected, &study)?;
         answers.push(find(&projected, &question)?);
         if let Some(ends) = question.range {
-            check_ends(args, &question.vary, ends)?;
+            check_ends(&args.scenario, &question.vary, ends)?;
         }
     }
     let document = report::breakeven(&study, &answers);
@@ -94,39 +94,4 @@ fn question(
     let vary = args.vary.clone().unwrap_or_else(|| volume(projected).to_string());
     let metric = args.metric.clone().unwrap_or_else(|| usual.to_string());
     Ok(Question { between, vary, range, metric })
-}
-
-/// Refuses a range that goes beyond what the input may be; an end that is only just outside, such as a utilisation of
-/// 0, may be asked.
-fn check_ends(args: &args::Breakeven, vary: &str, (low, high): (Decimal, Decimal)) -> Result<(), Refusal> {
-    let little =
-        (high / Decimal::from(1_000_000)).checked_sub(low / Decimal::from(1_000_000)).unwrap_or_default();
-    for (end, inside) in [(low, low + little), (high, high - little)] {
-        let refused = out_of_range(args, vary, end);
-        if refused.is_some() && out_of_range(args, vary, inside).is_some() {
-            return refused.map_or(Ok(()), Err);
-        }
-    }
-    Ok(())
-}
-
-/// The refusal of a scenario with the input at a value, if it is for that value.
-fn out_of_range(args: &args::Breakeven, vary: &str, at: Decimal) -> Option<Refusal> {
-    let mut set = args.scenario.set.clone();
-    set.push(format!("{vary}={at}"));
-    let changes = Changes { case: args.scenario.case.clone(), set };
-    let mut refusal = crate::model::load(&args.scenario.file, &changes).err()?;
-    refusal.problems.retain(|problem| problem.code == "out-of-range");
-    (!refusal.problems.is_empty()).then_some(refusal)
-}
-
-/// `LO..HI`.
-fn range(text: &str) -> Result<(Decimal, Decimal), Refusal> {
-    let number = |text: &str| crate::scenario::number::decimal(text.trim()).ok();
-    text.split_once("..").and_then(|(low, high)| Some((number(low)?, number(high)?))).ok_or_else(|| {
-        Refusal::because(
-            "bad-range",
-            format!("a range is written LO..HI, such as 1_000..50_000, found `{text}`"),
-        )
-    })
 }

@@ -6,9 +6,11 @@ pub mod output;
 
 mod breakeven;
 mod check;
+mod compare;
 mod drawing;
 mod explain;
 mod init;
+mod ranges;
 mod report;
 mod run;
 mod schema;
@@ -57,6 +59,7 @@ pub fn run(command: &Command, out: &mut Output) -> Result<Exit, Failure> {
         Command::Check(args) => check::check(args, out),
         Command::Run(args) => run::run(args, out),
         Command::Report(args) => report::report(args, out),
+        Command::Compare(args) => compare::compare(args, out),
         Command::Breakeven(args) => breakeven::breakeven(args, out),
         Command::Sensitivity(args) => sensitivity::sensitivity(args, out),
         Command::Explain(args) => explain::explain(args, out),

@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 use super::args::{self, Format};
 use super::drawing::draw;
 use super::output::Output;
+use super::ranges::check_ends;
 use super::{Exit, Failure, studied};
 use crate::analysis::grid::{GridQuestion, Steps, exact_grid, grid};
 use crate::analysis::metrics::Projected;
@@ -66,6 +67,11 @@ fn over_two(
 ) -> Result<Exit, Failure> {
     let currency = &study.scenario.currency;
     let whole = (question.across.count, question.up.count);
+    // What does not exist is said before what is out of its range.
+    exact_grid(projected, question, (2, 2))?;
+    for steps in [&question.across, &question.up] {
+        check_ends(&args.scenario, &steps.path, (steps.from, steps.to))?;
+    }
     let exact = |most| exact_grid(projected, question, most);
     let text = match args.show.format {
         Format::Table => {

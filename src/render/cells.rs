@@ -16,16 +16,16 @@ impl Scale {
     /// One scale for a table: thousands where its largest amount is a million or more.
     pub fn of(table: &Table) -> Self {
         let large = Decimal::from(1_000_000);
-        let amounts = table.rows.iter().flat_map(|row| &row.cells);
-        let reaches = |cell: &Cell| matches!(cell, Cell::Money(value) if value.abs() >= large);
-        if amounts.into_iter().any(reaches) { Self::Thousands } else { Self::Full }
+        let mut amounts = table.rows.iter().flat_map(|row| &row.cells).filter_map(money);
+        if amounts.any(|value| value.abs() >= large) { Self::Thousands } else { Self::Full }
     }
 
     /// The title with the unit that holds for its money, and a word on rounding where totals are shown.
     pub fn title(self, table: &Table) -> String {
-        let money = table.rows.iter().flat_map(|row| &row.cells).any(|cell| matches!(cell, Cell::Money(_)));
+        let money = table.rows.iter().flat_map(|row| &row.cells).any(|cell| money(cell).is_some());
         match (table.layout == Layout::Words, self, money) {
             (true, ..) => table.title.clone(),
+            _ if table.unit.is_empty() => table.title.clone(),
             (_, Self::Thousands, true) => format!("{} ({} thousand, rounded)", table.title, table.unit),
             (_, Self::Full, true) => format!("{} ({}, rounded)", table.title, table.unit),
             _ if table.unit.is_empty() => table.title.clone(),
@@ -34,12 +34,28 @@ impl Scale {
     }
 }
 
+/// The amount in a cell, if it is one or the difference of two.
+fn money(cell: &Cell) -> Option<Decimal> {
+    match cell {
+        Cell::Money(value) => Some(*value),
+        Cell::Change(by) => money(by),
+        _ => None,
+    }
+}
+
+/// A difference with its sign; nothing is neither up nor down.
+fn signed(text: String) -> String {
+    let nothing = !text.contains(|c: char| ('1'..='9').contains(&c));
+    if nothing || text.contains('\u{2212}') { text } else { format!("+{text}") }
+}
+
 /// A cell of a table.
 pub fn cell(cell: &Cell, scale: Scale) -> String {
     match (cell, scale) {
         (Cell::Money(value), Scale::Full) => fixed(*value, 0),
         (Cell::Money(value), Scale::Thousands) => fixed(*value / Decimal::ONE_THOUSAND, 0),
         (Cell::Missing(_), _) => "-".to_string(),
+        (Cell::Change(by), scale) => signed(self::cell(by, scale)),
         (Cell::Month { at, date }, _) => format!("{date} ({})", fixed(*at, 1)),
         (other, _) => plain(other),
     }
@@ -52,6 +68,10 @@ pub fn spoken(cell: &Cell, currency: &str) -> String {
         Cell::Money(value) => money(amount(*value)),
         Cell::PerUnit(value) => money(per_unit(*value)),
         Cell::Month { at, date } => format!("{date} (month {})", fixed(*at, 1)),
+        Cell::Change(by) => match by.as_ref() {
+            Cell::Money(_) | Cell::PerUnit(_) => money(signed(spoken(by, ""))),
+            other => signed(plain(other)),
+        },
         other => plain(other),
     }
 }
@@ -68,6 +88,9 @@ fn plain(cell: &Cell) -> String {
         Cell::Short(value) => short(*value),
         Cell::Times(value) => format!("{}x", fixed(*value, 2)),
         Cell::Month { at, date } => format!("{date} ({})", fixed(*at, 1)),
+        Cell::Points(value) => percent(*value, 1).replace('%', "pp"),
+        Cell::Months(value) => format!("{} months", fixed(*value, 1)),
+        Cell::Change(by) => signed(plain(by)),
         Cell::Missing(reason) => reason.clone(),
     }
 }

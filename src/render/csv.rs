@@ -24,7 +24,10 @@ fn text(cell: &Cell) -> String {
         | Cell::Times(value)
         | Cell::Exact(value)
         | Cell::Short(value)
+        | Cell::Points(value)
+        | Cell::Months(value)
         | Cell::Rounded(value) => digits(value),
+        Cell::Change(by) => text(by),
         Cell::Month { at, .. } => digits(at),
         Cell::Missing(_) => String::new(),
     }

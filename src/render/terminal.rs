@@ -1,6 +1,7 @@
 //! Reports on a terminal: wrapped to its width, columns that line up in any script, colour only where wanted.
 
 use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Table as Grid, Width};
+use textwrap::core::display_width;
 
 use super::cells::{Scale, cell, sentence};
 use crate::report::document::{Block, Branch, Layout, Report, Row, Style, Table};
@@ -24,7 +25,7 @@ fn block(block: &Block, currency: &str, screen: Screen) -> String {
     let strong = |text: &str| bold(text, screen);
     match block {
         Block::Title(text) => format!("{}\n", bold(&wrap(text, screen.width).join("\n"), screen)),
-        Block::Heading(text) => format!("{}\n", bold(text, screen)),
+        Block::Heading(text) => format!("{}\n", bold(&wrap(text, screen.width).join("\n"), screen)),
         Block::Text(pieces) => paragraph(&sentence(pieces, currency, strong), screen.width),
         Block::Bullets(items) => {
             let item = |pieces: &Vec<_>| {
@@ -79,7 +80,8 @@ fn branch(branch: &Branch, screen: Screen) -> String {
 fn table(table: &Table, screen: Screen) -> String {
     let scale = Scale::of(table);
     let room = Room::of(table, scale, screen.width);
-    let mut out = format!("{}\n", bold(&scale.title(table), screen));
+    let title = wrap(&scale.title(table), screen.width).join("\n");
+    let mut out = format!("{}\n", bold(&title, screen));
     for columns in room.parts(table) {
         out += &part(table, &columns, scale, room);
     }
@@ -105,7 +107,7 @@ impl Room {
             return Self { width, names: NAMES, figures: FIGURES };
         }
         let figures = widest_figure(table, scale);
-        let names = table.rows.iter().map(|row| row.name.chars().count() + 2).max().unwrap_or(0);
+        let names = table.rows.iter().map(|row| display_width(&row.name) + 2).max().unwrap_or(0);
         let left = width.saturating_sub(table.columns.len().saturating_sub(1) * (figures + 2));
         Self { width, names: names.min(left.max(NAMES)), figures }
     }
@@ -123,7 +125,7 @@ impl Room {
 fn widest_figure(table: &Table, scale: Scale) -> usize {
     let cells = table.rows.iter().flat_map(|row| row.cells.iter().map(|value| cell(value, scale)));
     let heads = table.columns.iter().skip(1).flat_map(|head| head.split(' ').map(str::to_string));
-    cells.chain(heads).map(|text| text.chars().count()).max().unwrap_or(0).min(FIGURES)
+    cells.chain(heads).map(|text| display_width(&text)).max().unwrap_or(0).min(FIGURES)
 }
 
 fn part(table: &Table, columns: &[usize], scale: Scale, room: Room) -> String {

@@ -1,5 +1,7 @@
 //! A chart as data: what is drawn and what it says. Nothing is rounded here and nothing has a size.
 
+use std::borrow::Cow;
+
 use rust_decimal::Decimal;
 
 use crate::base::calendar::YearMonth;
@@ -8,7 +10,7 @@ use crate::base::calendar::YearMonth;
 #[derive(Debug, Clone)]
 pub struct Chart {
     /// File name without its ending: `cumulative-cost`.
-    pub slug: &'static str,
+    pub slug: Cow<'static, str>,
     /// The finding, with its figure.
     pub title: String,
     /// Measure, unit and period.

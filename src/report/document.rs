@@ -116,6 +116,12 @@ pub enum Cell {
         at: Decimal,
         date: String,
     },
+    /// A difference of rates, in percentage points.
+    Points(Decimal),
+    /// A difference of months.
+    Months(Decimal),
+    /// A difference: written with its sign, also where it is a plus.
+    Change(Box<Cell>),
     /// What does not exist, and why.
     Missing(String),
 }

@@ -48,7 +48,7 @@ pub fn chart(study: &Study, slug: &'static str, title: String, subtitle: String,
     source.extend(facts.price_date.iter().map(|date| format!("prices of {date}")));
     source.push(format!("tollgate {}", env!("CARGO_PKG_VERSION")));
     let footer_right = if facts.illustrative { "illustrative figures" } else { "" }.to_string();
-    Chart { slug, title, subtitle, footer_left: source.join("  ·  "), footer_right, alt, body }
+    Chart { slug: slug.into(), title, subtitle, footer_left: source.join("  ·  "), footer_right, alt, body }
 }
 
 /// What a chart shows, as a sentence: what its lines end on, what its bars reach, who wins its map.

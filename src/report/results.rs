@@ -31,7 +31,8 @@ pub fn number(value: Decimal) -> Value {
     Value::Number(Number::from_string_unchecked(value.normalize().to_string()))
 }
 
-fn scenario(facts: &Facts) -> Value {
+/// What the scenario says about itself.
+pub fn scenario(facts: &Facts) -> Value {
     json!({
         "name": facts.name,
         "unit": facts.unit,

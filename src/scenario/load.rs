@@ -1,6 +1,5 @@
 //! Reading files: the scenario, what it extends, the case and the `--set` changes laid on it, its price books.
 
-use std::collections::HashMap;
 use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -9,10 +8,10 @@ use sha2::{Digest, Sha256};
 
 use super::edit::{changes_of, merge, put, set};
 use super::pricing::PriceBook;
-use super::range::{Said, said};
 use super::raw::{Node, Value, Via, parse};
-use super::record::{Ask, Field, Reader, no_rule};
-use super::types::{OptionCore, OptionSpec, Root, Scenario};
+use super::record::Reader;
+use super::tree::Tree;
+pub use super::tree::{Loaded, whole};
 use crate::base::diagnostic::{Problem, Span, Texts, in_passing, nearest};
 
 /// Changes to a scenario that are not written in it.
@@ -24,152 +23,49 @@ pub struct Changes {
     pub set: Vec<String>,
 }
 
-/// What came of reading a scenario: its options as written, all problems so far, and the scenario if it has none.
-pub struct Loaded {
-    pub texts: Texts,
-    pub problems: Vec<Problem>,
-    /// Id and tree of every option.
-    pub options: Vec<(String, Node)>,
-    pub scenario: Option<Scenario>,
-    /// The ranges that numbers carry, by path.
-    pub ranges: HashMap<String, Said>,
-}
-
 /// Scenario files and price books larger than this are not what they say they are.
 const LARGEST: u64 = 8 * 1024 * 1024;
 /// More files than this that extend one another are a mistake.
 const DEEPEST: usize = 32;
-/// More options than this are not compared by anyone.
-const MOST_OPTIONS: usize = 100;
 
 /// Reads a scenario with its changes and its price books.
 pub fn load(path: &Path, changes: &Changes) -> Loaded {
     let mut files = Files::default();
-    let Some(mut root) = files.read_extended(path, None) else {
-        return Loaded {
-            texts: files.texts,
-            problems: files.problems,
-            options: vec![],
-            scenario: None,
-            ranges: HashMap::new(),
-        };
-    };
-    files.apply(&mut root, changes);
-    let book = files.book(&root, path);
-    let sha256 = files.hash(changes);
-    let mut reader = Reader::new(&files.texts);
-    reader.problems = std::mem::take(&mut files.problems);
-    let scenario = scenario(&root, book, changes, sha256, &mut reader);
-    let problems = reader.problems;
-    let options = option_nodes(&root).map(|(id, node)| (id.to_string(), node.clone())).collect();
-    let mut ranges = HashMap::new();
-    gather_ranges(&root, &mut ranges);
-    Loaded { texts: files.texts, problems, options, scenario, ranges }
+    let tree = files.tree(path, changes);
+    tree.loaded(files.texts)
 }
 
-fn gather_ranges(node: &Node, into: &mut HashMap<String, Said>) {
-    if let Some(said) = said(node) {
-        into.insert(node.path.clone(), said);
-    }
-    node.entries().for_each(|(_, node)| gather_ranges(node, into));
-}
-
-fn scenario(
-    root: &Node,
-    book: Option<PriceBook>,
-    changes: &Changes,
-    sha256: String,
-    reader: &mut Reader,
-) -> Option<Scenario> {
-    check_cases(root, reader);
-    check_count(root, reader);
-    let ask = Ask { rule: no_rule(), doc: "a scenario" };
-    let read = Root::read(root, &ask, reader);
-    let options: Vec<Option<OptionSpec>> =
-        option_nodes(root).map(|(id, node)| option(id, node, read.as_ref(), reader)).collect();
-    let root = read?;
-    let months = months(&root, reader)?;
-    let cases = root.cases.keys().map(str::to_string).collect();
-    Some(Scenario {
-        header: root.scenario,
-        months,
-        volume: root.volume,
-        work: root.work,
-        roles: root.roles,
-        today: root.today,
-        options: options.into_iter().collect::<Option<_>>()?,
-        costs: root.costs,
-        values: root.values,
-        criteria: root.criteria,
-        pilot: root.pilot,
-        fx: root.fx,
-        book: book?,
-        cases,
-        case: changes.case.clone(),
-        sha256,
-    })
-}
-
-/// The options that are read: as many as are allowed.
-fn option_nodes(root: &Node) -> impl Iterator<Item = (&str, &Node)> {
-    root.get("options").into_iter().flat_map(Node::entries).take(MOST_OPTIONS)
-}
-
-fn check_count(root: &Node, reader: &mut Reader) {
-    let Some(Value::Table(options)) = root.get("options").map(|node| &node.value) else { return };
-    if let Some((_, entry)) = options.get_index(MOST_OPTIONS) {
-        let message = format!("a scenario compares at most {MOST_OPTIONS} options, found {}", options.len());
-        reader.report(Problem::new("too-many-options", &entry.key, message).label("the first too many"));
-    }
-}
-
-/// Cases are tables of changes.
-fn check_cases(root: &Node, reader: &mut Reader) {
-    let ask = Ask { rule: no_rule(), doc: "a case: paths and the values they take" };
-    let Some(cases) = root.get("cases") else { return };
-    for (_, case) in cases.entries() {
-        reader.table(case, &ask);
-    }
-}
-
-/// Months of the horizon, if they are known: nothing is judged by a stand-in for them.
-fn months(root: &Root, reader: &Reader) -> Option<u32> {
-    match &root.scenario.months {
-        None => Some(36),
-        Some(months) => (!reader.has_refused(&months.span)).then(|| whole(months.value)),
-    }
-}
-
-/// A checked whole number as a count.
-pub fn whole(value: rust_decimal::Decimal) -> u32 {
-    u32::try_from(value.trunc().mantissa()).unwrap_or(u32::MAX)
-}
-
-fn option(id: &str, node: &Node, root: Option<&Root>, reader: &mut Reader) -> Option<OptionSpec> {
-    reader.table(node, &Ask { rule: no_rule(), doc: "an option" })?;
-    let core = OptionCore::read_part(node, reader)?;
-    let months = root.and_then(|root| months(root, reader)).unwrap_or(u32::MAX);
-    let go_live = whole(core.go_live.value);
-    if go_live > months {
-        let message = format!(
-            "`{}` must be at most {months}, the last month of the scenario, found `{go_live}`",
-            core.go_live.path
-        );
-        let label = "first month that serves units";
-        reader.report(Problem::new("beyond-horizon", &core.go_live.span, message).label(label));
-    }
-    Some(OptionSpec { id: id.to_string(), core, go_live, node: node.clone() })
-}
-
+/// Files as they are read, of one scenario after the other.
 #[derive(Default)]
-struct Files {
-    texts: Texts,
+pub struct Files {
+    pub texts: Texts,
+    /// Of the scenario that is being read.
     problems: Vec<Problem>,
     /// Files being read, outermost first, to see a cycle.
     open: Vec<PathBuf>,
+    /// The first text of the scenario that is being read.
+    first: usize,
 }
 
 impl Files {
+    /// Reads a scenario up to its tree, and the price books that it names.
+    pub fn tree(&mut self, path: &Path, changes: &Changes) -> Tree {
+        self.first = self.texts.list.len();
+        self.open.clear();
+        let mut root = self.read_extended(path, None);
+        let mut books = Vec::new();
+        let mut book = None;
+        if let Some(root) = &mut root {
+            self.apply(root, changes);
+            let first = self.texts.list.len();
+            book = self.book(root, path);
+            books = (first..self.texts.list.len()).collect();
+        }
+        let sha256 = self.hash(changes);
+        let problems = std::mem::take(&mut self.problems);
+        Tree { root, book, books, changes: changes.clone(), sha256, problems }
+    }
+
     /// Reads a file and lays it on the files that it extends.
     fn read_extended(&mut self, path: &Path, from: Option<&Span>) -> Option<Node> {
         let real = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
@@ -294,7 +190,7 @@ impl Files {
     /// Hash of every text with its length, and of the case: what the figures were computed from.
     fn hash(&self, changes: &Changes) -> String {
         let mut hash = Sha256::new();
-        for text in &self.texts.list {
+        for text in &self.texts.list[self.first..] {
             hash.update((text.text.len() as u64).to_le_bytes());
             hash.update(text.text.as_bytes());
         }

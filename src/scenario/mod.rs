@@ -1,5 +1,6 @@
 //! What the user wrote: TOML files to checked types, every number with its path and origin, all problems at once.
 
+pub mod diff;
 pub mod edit;
 pub mod fields;
 pub mod load;
@@ -11,4 +12,5 @@ pub mod raw;
 pub mod record;
 pub mod rule;
 pub mod syntax;
+pub mod tree;
 pub mod types;

@@ -51,7 +51,7 @@ pub fn made_up(seed: u64) -> Chart {
         _ => ("lines", Body::Lines(lines(&mut dice))),
     };
     Chart {
-        slug,
+        slug: slug.into(),
         title: format!("{} decides over {}", dice.name(1), dice.name(2)),
         subtitle: format!("Net present value of {}, USD, three years", dice.name(3)),
         footer_left: dice.name(4),

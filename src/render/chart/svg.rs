@@ -16,7 +16,7 @@ const WEB_FONTS: [(u32, &[u8]); 2] = [
 
 /// The whole document.
 pub fn write(chart: &Chart, canvas: &Canvas) -> String {
-    let slug = chart.slug;
+    let slug = &chart.slug;
     let mut out = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {WIDTH} {HEIGHT}\" width=\"{WIDTH}\" height=\"{HEIGHT}\" \
          role=\"img\" aria-labelledby=\"{slug}-title {slug}-desc\" font-family=\"'{FAMILY}', sans-serif\">\n\

@@ -1,0 +1,192 @@
+//! From one scenario to another, change by change: what each changed input adds to a figure, with nothing left over.
+//!
+//! The changes are made one after the other in the order of the file, and again in the reverse order; a change gets
+//! the mean of its two effects. Each order adds up to the whole difference, and so does the mean. Where a scenario
+//! between the two is not sound, or has no such figure, the changes on both sides of it are one step.
+
+use std::collections::HashMap;
+
+use rust_decimal::Decimal;
+
+use crate::base::diagnostic::Texts;
+use crate::model::{BLOCKS, Model, Plan, lower, plan};
+use crate::scenario::diff::{Change, Difference};
+use crate::scenario::tree::Tree;
+use crate::sheet::exact::evaluate;
+
+/// The rule, for whoever reads the amounts.
+pub const RULE: &str = "The changes are made one after the other in the order of the file, and again in the reverse \
+    order; each gets the mean of its two effects, so that nothing is left over. Changes that only work together are one.";
+
+/// A figure of an option in two scenarios, and what lies between them.
+#[derive(Debug, Clone)]
+pub struct Bridge {
+    pub option: String,
+    pub metric: String,
+    pub from: Decimal,
+    pub to: Decimal,
+    /// In the order of the file.
+    pub steps: Vec<Step>,
+    /// Difference less the sum of the steps: rounding of the last of 28 digits.
+    pub left_over: Decimal,
+}
+
+/// One change, or several that only work together.
+#[derive(Debug, Clone)]
+pub struct Step {
+    pub changes: Vec<Change>,
+    /// Mean of both.
+    pub amount: Decimal,
+    /// Made after all before it, in the order of the file.
+    pub forward: Decimal,
+    /// Made after all behind it.
+    pub backward: Decimal,
+}
+
+impl Step {
+    /// How far the amount depends on the order: half the difference of both. Zero or more.
+    pub fn interaction(&self) -> Decimal {
+        self.forward.saturating_sub(self.backward).abs() / Decimal::TWO
+    }
+
+    /// Whether it moves the figure in neither order, but for rounding of the last of 28 digits.
+    pub fn is_idle(&self) -> bool {
+        let little = Decimal::new(1, 15);
+        self.forward.abs() < little && self.backward.abs() < little
+    }
+}
+
+/// The bridges of options that both scenarios have, in which the figure exists; None where it exists in neither end.
+pub fn bridges(ends: [&Tree; 2], texts: &Texts, options: &[String], metric: &str) -> Vec<Option<Bridge>> {
+    let difference = Difference::between(ends[0], ends[1], texts);
+    let mut walk = Walk { difference: &difference, texts, options, metric, known: HashMap::new() };
+    let order = walk.units();
+    (0..options.len()).map(|option| walk.bridge(option, &order)).collect()
+}
+
+/// The line of a single figure of an option.
+pub fn line(model: &Model, option: &str, metric: &str) -> Option<crate::sheet::node::LineId> {
+    model.line(&format!("options.{option}.{}", metric.replace("payback_month", "payback")))
+}
+
+/// What is known of scenarios between the two.
+struct Walk<'a> {
+    difference: &'a Difference,
+    texts: &'a Texts,
+    options: &'a [String],
+    metric: &'a str,
+    /// The figure of every option with some of the changes made.
+    known: HashMap<Vec<bool>, Option<Vec<Option<Decimal>>>>,
+}
+
+impl Walk<'_> {
+    fn plan(&self, made: &[bool]) -> Option<Plan> {
+        plan::read(self.difference.with(made).loaded(self.texts.clone()), BLOCKS).ok()
+    }
+
+    fn compute(&self, made: &[bool]) -> Option<Vec<Option<Decimal>>> {
+        let model = lower(&self.plan(made)?);
+        let exact = evaluate(&model.sheet, &model.sheet.values()).ok()?;
+        let figure = |option: &String| exact.at(line(&model, option, self.metric)?, 0);
+        Some(self.options.iter().map(figure).collect())
+    }
+
+    /// The figures with some of the changes made; None where that is no sound scenario.
+    fn figures(&mut self, made: Vec<bool>) -> Option<&Vec<Option<Decimal>>> {
+        if !self.known.contains_key(&made) {
+            let figures = self.compute(&made);
+            self.known.insert(made.clone(), figures);
+        }
+        self.known.get(&made)?.as_ref()
+    }
+
+    fn figure(&mut self, made: Vec<bool>, option: usize) -> Option<Decimal> {
+        *self.figures(made)?.get(option)?
+    }
+
+    fn count(&self) -> usize {
+        self.difference.changes.len()
+    }
+
+    /// Some changes, or all but these.
+    fn with(&self, changes: &[usize], inside: bool) -> Vec<bool> {
+        (0..self.count()).map(|at| changes.contains(&at) == inside).collect()
+    }
+
+    /// The changes in the order of the file, those together that cannot be made apart.
+    fn units(&mut self) -> Vec<Vec<usize>> {
+        let all: Vec<usize> = (0..self.count()).collect();
+        let mut sound = |place: usize, inside| {
+            let made = self.with(&all[..place], inside);
+            self.figures(made).is_some()
+        };
+        match all.iter().all(|place| sound(*place, true) && sound(*place, false)) {
+            true => all.into_iter().map(|change| vec![change]).collect(),
+            false => self.joined(),
+        }
+    }
+
+    /// The changes, each with those that it does not work without.
+    fn joined(&self) -> Vec<Vec<usize>> {
+        let mut unit: Vec<usize> = (0..self.count()).collect();
+        for change in 0..self.count() {
+            for partner in [true, false].into_iter().filter_map(|inside| self.partner(change, inside)) {
+                let (keep, drop) = (unit[change].min(unit[partner]), unit[change].max(unit[partner]));
+                unit.iter_mut().filter(|of| **of == drop).for_each(|of| *of = keep);
+            }
+        }
+        let members = |first: usize| (0..self.count()).filter(|at| unit[*at] == first).collect();
+        (0..self.count()).filter(|at| unit[*at] == *at).map(members).collect()
+    }
+
+    /// The change without which another is not sound, made alone or left out alone; the nearest, where there is one.
+    fn partner(&self, change: usize, inside: bool) -> Option<usize> {
+        let sound = |changes: &[usize]| self.plan(&self.with(changes, inside)).is_some();
+        if sound(&[change]) {
+            return None;
+        }
+        let mut others: Vec<usize> = (0..self.count()).filter(|other| *other != change).collect();
+        others.sort_by_key(|other| other.abs_diff(change));
+        others.into_iter().take(MOST_TRIED).find(|other| sound(&[change, *other]))
+    }
+
+    fn bridge(&mut self, option: usize, order: &[Vec<usize>]) -> Option<Bridge> {
+        let (from, to) =
+            (self.figure(vec![false; self.count()], option)?, self.figure(vec![true; self.count()], option)?);
+        let mut steps = Vec::new();
+        let mut at = Cut { place: 0, before: from, after: to };
+        for place in 1..=order.len() {
+            let made = order[..place].concat();
+            let before = self.figure(self.with(&made, true), option);
+            let after = self.figure(self.with(&made, false), option);
+            let Some((before, after)) = before.zip(after) else { continue };
+            let next = Cut { place, before, after };
+            steps.push(self.step(&order[at.place..place], &at, &next));
+            at = next;
+        }
+        let left_over =
+            steps.iter().fold(to.saturating_sub(from), |rest, step: &Step| rest.saturating_sub(step.amount));
+        let (option, metric) = (self.options[option].clone(), self.metric.to_string());
+        Some(Bridge { option, metric, from, to, steps, left_over })
+    }
+
+    fn step(&self, units: &[Vec<usize>], at: &Cut, next: &Cut) -> Step {
+        let changes = units.iter().flatten().map(|change| self.difference.changes[*change].clone()).collect();
+        // From behind, the step is made when all that follow it have been.
+        let forward = next.before.saturating_sub(at.before);
+        let backward = at.after.saturating_sub(next.after);
+        Step { changes, amount: forward.saturating_add(backward) / Decimal::TWO, forward, backward }
+    }
+}
+
+/// A place between two steps.
+struct Cut {
+    place: usize,
+    /// The figure with all changes before it made.
+    before: Decimal,
+    /// The figure with all changes behind it made.
+    after: Decimal,
+}
+
+/// Changes that are tried with another which does not work alone.
+const MOST_TRIED: usize = 40;

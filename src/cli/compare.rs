@@ -1,0 +1,89 @@
+//! `tollgate compare`: scenarios or cases side by side, and what led from the first to the last.
+
+use super::args::{self, Format};
+use super::drawing::draw;
+use super::output::Output;
+use super::{Exit, Failure};
+use crate::analysis::compare::{Comparison, Question, Wanted, compare as compared, read};
+use crate::base::diagnostic::{Problem, Refusal, Texts};
+use crate::render::{csv, json, markdown, terminal};
+use crate::report::bridge_chart::charts;
+use crate::report::compare as report;
+use crate::report::compared as data;
+use crate::report::document::Report;
+use crate::scenario::load::{Changes, Files};
+
+pub fn compare(args: &args::Compare, out: &mut Output) -> Result<Exit, Failure> {
+    let (texts, members) = read(&wanted(args)?)?;
+    let question = Question { metric: args.metric.clone(), option: args.option.clone() };
+    let all = compared(&texts, members, &question)?;
+    draw(&charts(&all), &args.draw, args.show.quiet, out)?;
+    out.print(&text(&all, args, out))?;
+    Ok(Exit::Done)
+}
+
+fn text(all: &Comparison, args: &args::Compare, out: &Output) -> String {
+    let currency = &all.first().study.scenario.currency;
+    let report = || match args.show.quiet {
+        true => Report { blocks: report::answer(all) },
+        false => report::compare(all),
+    };
+    match args.show.format {
+        Format::Table => terminal::render(&report(), currency, out.screen(args.show.no_color)),
+        Format::Md => markdown::render(&report(), currency),
+        Format::Json => json::render(&data::json(all)),
+        Format::Csv => csv::render(&data::rows(all)),
+    }
+}
+
+/// The scenarios that are asked for: several files, or one as it is and with its cases.
+fn wanted(args: &args::Compare) -> Result<Vec<Wanted>, Refusal> {
+    let cases = args.cases || !args.case.is_empty();
+    let with = |case: Option<String>| Changes { case, set: args.set.clone() };
+    match (args.files.as_slice(), cases) {
+        ([file], true) => {
+            let names = if args.cases { cases_of(file)? } else { args.case.clone() };
+            let all = std::iter::once(None).chain(names.into_iter().map(Some));
+            Ok(all.map(|case| Wanted { file: file.clone(), changes: with(case) }).collect())
+        }
+        ([file], false) => Err(one_file(file)),
+        (files, false) => {
+            Ok(files.iter().map(|file| Wanted { file: file.clone(), changes: with(None) }).collect())
+        }
+        (files, true) => {
+            let message = format!("cases are compared within one file, found {} files", files.len());
+            Err(refused(message, "leave the cases out, or name one file".to_string()))
+        }
+    }
+}
+
+fn refused(message: String, hint: String) -> Refusal {
+    let problem = Problem::nowhere("what-to-compare", message).hint(hint);
+    Refusal { texts: Texts::default(), problems: vec![problem] }
+}
+
+/// A file alone is compared with nothing, unless its cases are meant.
+fn one_file(file: &std::path::Path) -> Refusal {
+    let message = "a comparison takes two scenario files or more, or one with `--cases`, found one file";
+    let cases = Files::default().tree(file, &Changes::default()).cases();
+    refused(
+        message.to_string(),
+        match cases.is_empty() {
+            true => "name a second file".to_string(),
+            false => format!("`--cases` compares it with its cases: {}", cases.join(", ")),
+        },
+    )
+}
+
+/// Names of the cases of a file; reading it reports what is wrong with it later.
+fn cases_of(file: &std::path::Path) -> Result<Vec<String>, Refusal> {
+    let tree = Files::default().tree(file, &Changes::default());
+    let cases = tree.cases();
+    match cases.is_empty() && tree.root.is_some() {
+        true => {
+            let message = format!("`--cases` needs a scenario with cases, and {} has none", file.display());
+            Err(refused(message, "write `[cases.NAME]` with paths and values".to_string()))
+        }
+        false => Ok(cases),
+    }
+}

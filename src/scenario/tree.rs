@@ -1,0 +1,152 @@
+//! From one tree to a scenario: everything that is wrong with it, and the scenario if nothing is.
+
+use std::collections::HashMap;
+
+use super::load::Changes;
+use super::pricing::PriceBook;
+use super::range::{Said, said};
+use super::raw::{Node, Value};
+use super::record::{Ask, Field, Reader, no_rule};
+use super::types::{OptionCore, OptionSpec, Root, Scenario};
+use crate::base::diagnostic::{Problem, Texts};
+
+/// A scenario before it is read: its file laid on those that it extends, with its case and its changes.
+#[derive(Debug, Clone)]
+pub struct Tree {
+    /// None where a file could not be read.
+    pub root: Option<Node>,
+    /// The prices that it names; None where a book could not be read.
+    pub book: Option<PriceBook>,
+    /// Its price books among the texts.
+    pub books: Vec<usize>,
+    pub changes: Changes,
+    /// Hash of every text that it was read from.
+    pub sha256: String,
+    /// What was wrong on the way.
+    pub problems: Vec<Problem>,
+}
+
+/// What came of reading a scenario: its options as written, all problems so far, and the scenario if it has none.
+pub struct Loaded {
+    pub texts: Texts,
+    pub problems: Vec<Problem>,
+    /// Id and tree of every option.
+    pub options: Vec<(String, Node)>,
+    pub scenario: Option<Scenario>,
+    /// The ranges that numbers carry, by path.
+    pub ranges: HashMap<String, Said>,
+}
+
+/// More options than this are not compared by anyone.
+const MOST_OPTIONS: usize = 100;
+
+impl Tree {
+    /// Reads the scenario that the tree is; `texts` are those that its places are in.
+    pub fn loaded(&self, texts: Texts) -> Loaded {
+        let mut reader = Reader::new(&texts);
+        reader.problems.clone_from(&self.problems);
+        let scenario = self.root.as_ref().and_then(|root| self.scenario(root, &mut reader));
+        let problems = reader.problems;
+        let options = |root: &Node| -> Vec<(String, Node)> {
+            option_nodes(root).map(|(id, node)| (id.to_string(), node.clone())).collect()
+        };
+        let options = self.root.as_ref().map(options).unwrap_or_default();
+        let mut ranges = HashMap::new();
+        self.root.iter().for_each(|root| gather_ranges(root, &mut ranges));
+        Loaded { texts, problems, options, scenario, ranges }
+    }
+
+    fn scenario(&self, root: &Node, reader: &mut Reader) -> Option<Scenario> {
+        check_cases(root, reader);
+        check_count(root, reader);
+        let ask = Ask { rule: no_rule(), doc: "a scenario" };
+        let read = Root::read(root, &ask, reader);
+        let options: Vec<Option<OptionSpec>> =
+            option_nodes(root).map(|(id, node)| option(id, node, read.as_ref(), reader)).collect();
+        let root = read?;
+        let months = months(&root, reader)?;
+        let cases = root.cases.keys().map(str::to_string).collect();
+        Some(Scenario {
+            header: root.scenario,
+            months,
+            volume: root.volume,
+            work: root.work,
+            roles: root.roles,
+            today: root.today,
+            options: options.into_iter().collect::<Option<_>>()?,
+            costs: root.costs,
+            values: root.values,
+            criteria: root.criteria,
+            pilot: root.pilot,
+            fx: root.fx,
+            book: self.book.clone()?,
+            cases,
+            case: self.changes.case.clone(),
+            sha256: self.sha256.clone(),
+        })
+    }
+
+    /// Names of the cases that it has.
+    pub fn cases(&self) -> Vec<String> {
+        let cases = self.root.as_ref().and_then(|root| root.get("cases"));
+        cases.into_iter().flat_map(Node::entries).map(|(name, _)| name.to_string()).collect()
+    }
+}
+
+fn gather_ranges(node: &Node, into: &mut HashMap<String, Said>) {
+    if let Some(said) = said(node) {
+        into.insert(node.path.clone(), said);
+    }
+    node.entries().for_each(|(_, node)| gather_ranges(node, into));
+}
+
+/// The options that are read: as many as are allowed.
+fn option_nodes(root: &Node) -> impl Iterator<Item = (&str, &Node)> {
+    root.get("options").into_iter().flat_map(Node::entries).take(MOST_OPTIONS)
+}
+
+fn check_count(root: &Node, reader: &mut Reader) {
+    let Some(Value::Table(options)) = root.get("options").map(|node| &node.value) else { return };
+    if let Some((_, entry)) = options.get_index(MOST_OPTIONS) {
+        let message = format!("a scenario compares at most {MOST_OPTIONS} options, found {}", options.len());
+        reader.report(Problem::new("too-many-options", &entry.key, message).label("the first too many"));
+    }
+}
+
+/// Cases are tables of changes.
+fn check_cases(root: &Node, reader: &mut Reader) {
+    let ask = Ask { rule: no_rule(), doc: "a case: paths and the values they take" };
+    let Some(cases) = root.get("cases") else { return };
+    for (_, case) in cases.entries() {
+        reader.table(case, &ask);
+    }
+}
+
+/// Months of the horizon, if they are known: nothing is judged by a stand-in for them.
+fn months(root: &Root, reader: &Reader) -> Option<u32> {
+    match &root.scenario.months {
+        None => Some(36),
+        Some(months) => (!reader.has_refused(&months.span)).then(|| whole(months.value)),
+    }
+}
+
+/// A checked whole number as a count.
+pub fn whole(value: rust_decimal::Decimal) -> u32 {
+    u32::try_from(value.trunc().mantissa()).unwrap_or(u32::MAX)
+}
+
+fn option(id: &str, node: &Node, root: Option<&Root>, reader: &mut Reader) -> Option<OptionSpec> {
+    reader.table(node, &Ask { rule: no_rule(), doc: "an option" })?;
+    let core = OptionCore::read_part(node, reader)?;
+    let months = root.and_then(|root| months(root, reader)).unwrap_or(u32::MAX);
+    let go_live = whole(core.go_live.value);
+    if go_live > months {
+        let message = format!(
+            "`{}` must be at most {months}, the last month of the scenario, found `{go_live}`",
+            core.go_live.path
+        );
+        let label = "first month that serves units";
+        reader.report(Problem::new("beyond-horizon", &core.go_live.span, message).label(label));
+    }
+    Some(OptionSpec { id: id.to_string(), core, go_live, node: node.clone() })
+}
