@@ -1,15 +1,20 @@
 //! The laws every chart keeps, whatever the study: nothing collides, nothing is cut, nothing is NaN.
 
+#[path = "support/case.rs"]
+mod case;
 mod support;
 
+use std::path::Path;
 use std::sync::LazyLock;
 
 use support::{Plan, bodies, made_up, steady, study, support_tickets};
+use tollgate::analysis::deep::look_into;
 use tollgate::analysis::study::Study;
 use tollgate::render::chart::canvas::{Canvas, HEIGHT, Rect, Shape, Spot, Text, WIDTH};
 use tollgate::render::chart::{layout, png, svg};
 use tollgate::report::chart::{Body, Chart};
 use tollgate::report::figures::charts;
+use tollgate::scenario::load::Changes;
 
 const STUDIES: u64 = 250;
 /// Bars, maps, bridges and lines over an input, as many of each.
@@ -20,11 +25,30 @@ static CHARTS: LazyLock<Vec<(String, Chart, Canvas)>> = LazyLock::new(|| {
     let studies =
         (0..STUDIES).flat_map(|seed| charts(&made_up(seed)).into_iter().map(move |chart| (seed, chart)));
     let bodies = (0..BODIES).map(|seed| (seed, bodies::made_up(seed)));
-    studies
-        .chain(bodies)
-        .map(|(seed, chart)| (format!("study {seed}, {}", chart.slug), chart.clone(), layout(&chart)))
+    let made = studies.chain(bodies).map(|(seed, chart)| (format!("study {seed}"), chart));
+    made.chain(shipped())
+        .map(|(name, chart)| (format!("{name}, {}", chart.slug), chart.clone(), layout(&chart)))
         .collect()
 });
+
+/// All charts that a report draws of the scenarios that are shipped.
+fn shipped() -> impl Iterator<Item = (String, Chart)> {
+    let scenarios = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
+    let files = ["scenarios", "scenarios/templates", "benches"]
+        .map(|folder| scenarios.parent().unwrap().join(folder));
+    let entries = files.into_iter().flat_map(|folder| std::fs::read_dir(folder).unwrap());
+    let tomls = entries
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|e| e == "toml"));
+    tomls.flat_map(|path| {
+        let case = case::file(&path, &Changes::default());
+        let mut study = case.study;
+        look_into(&case.projected, &mut study);
+        let drawn = charts(&study);
+        assert!(drawn.len() >= 8, "{}: {}", path.display(), drawn.len());
+        drawn.into_iter().map(move |chart| (path.display().to_string(), chart))
+    })
+}
 
 fn each(check: impl Fn(&str, &Chart, &Canvas)) {
     CHARTS.iter().for_each(|(name, chart, canvas)| check(name, chart, canvas));

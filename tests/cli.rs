@@ -162,6 +162,58 @@ fn json_has_the_keys_of_the_contract() {
     }
 }
 
+#[test]
+fn a_run_has_the_break_evens_by_volume_of_every_pair() {
+    let results = json(&["run", HYBRID, "--format", "json"]);
+    let pairs = results["breakeven"].as_array().unwrap().iter();
+    let by_volume: Vec<(String, Value)> = pairs
+        .filter(|pair| pair["vary"] == "volume.units_per_month")
+        .map(|pair| (pair["between"].to_string(), pair["crossings"].clone()))
+        .collect();
+    let between: Vec<&str> = by_volume.iter().map(|pair| pair.0.as_str()).collect();
+    let expected = [r#"["api","owned"]"#, r#"["api","hybrid"]"#, r#"["owned","hybrid"]"#, r#"["api",null]"#];
+    assert_eq!(between, expected);
+    // What `run` says is what `breakeven` finds.
+    let asked = json(&["breakeven", HYBRID, "--between", "owned,hybrid", "--format", "json"]);
+    assert_eq!(asked[0]["crossings"], by_volume[2].1);
+    assert_eq!(asked[0]["crossings"].as_array().unwrap().len(), 5);
+    let said = printed(&["run", HYBRID]);
+    let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(said.contains("you are at 4,000,000 questions a month, where API only is better"), "{said}");
+}
+
+#[test]
+fn a_sensitivity_has_the_keys_of_the_contract() {
+    let all = json(&["sensitivity", HYBRID, "--between", "api,hybrid", "--format", "json"]);
+    keys(&all, "option less metric unit base swings unchanged_by convention");
+    keys(&all["swings"][0], "path unit base low high swing range");
+    keys(&all["swings"][0]["low"], "at value");
+    let grid = ["--grid", "volume.units_per_month=1e6..9e6:4", "--grid", "scenario.discount_rate=0..0.2:3"];
+    let map = json(&[&["sensitivity", HYBRID, "--format", "json"], &grid[..]].concat());
+    keys(&map, "metric unit rivals across up rows contours");
+    assert_eq!(map["rivals"], serde_json::json!(["api", "owned", "hybrid", "nothing"]));
+    assert_eq!(map["rows"].as_array().unwrap().len(), 3);
+    keys(&map["rows"][2][3], "value best values");
+    let rows = printed(&[&["sensitivity", HYBRID, "--format", "csv"], &grid[..]].concat());
+    assert_eq!(rows.lines().count(), 1 + 4 * 3);
+}
+
+#[test]
+fn charts_of_a_question_are_written_beside_the_answer() {
+    let folder = tempfile::tempdir().unwrap();
+    let to = folder.path().to_str().unwrap();
+    let grid = ["--grid", "volume.units_per_month=1e6..9e6:9", "--grid", "scenario.discount_rate=0..0.2:9"];
+    printed(&["sensitivity", HYBRID, "-q", "-o", to]);
+    printed(&[&["sensitivity", HYBRID, "-q", "-o", to], &grid[..]].concat());
+    printed(&["breakeven", HYBRID, "-q", "-o", to]);
+    printed(&[&ONE_AND_TEN[..], &["-q", "-o", to]].concat());
+    for name in ["sensitivity", "map", "break-even", "bridge"] {
+        for ending in ["svg", "png"] {
+            assert!(folder.path().join(format!("{name}.{ending}")).is_file(), "{name}.{ending}");
+        }
+    }
+}
+
 const ONE_AND_TEN: [&str; 3] =
     ["compare", "scenarios/support-agent.toml", "scenarios/support-agents-ten.toml"];
 

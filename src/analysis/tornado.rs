@@ -3,7 +3,7 @@
 
 use rust_decimal::Decimal;
 
-use super::gauge::{Gauge, lower_is_better};
+use super::gauge::Gauge;
 use super::metrics::Projected;
 use super::study::Study;
 use super::usual::{Ends, ends};
@@ -154,9 +154,4 @@ impl<'a> Dial<'a> {
             stated: ends.stated,
         }
     }
-}
-
-/// Whether a higher figure is better.
-pub fn higher_is_better(metric: &str) -> bool {
-    !lower_is_better(metric)
 }

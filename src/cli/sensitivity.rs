@@ -43,7 +43,7 @@ fn swings(
 ) -> Result<Exit, Failure> {
     let tornado = tornado(projected, &watched(args, study)?)?;
     let currency = &study.scenario.currency;
-    let document = report::tornado(study, &tornado, args.top);
+    let document = report::tornado(study, &tornado, args.top.max(1));
     let text = match args.show.format {
         Format::Table => terminal::render(&document, currency, out.screen(args.show.no_color)),
         Format::Md => markdown::render(&document, currency),

@@ -136,7 +136,10 @@ fn part(table: &Table, columns: &[usize], scale: Scale, room: Room) -> String {
     grid.set_header(std::iter::once(table.columns[0].clone()).chain(names));
     for row in &table.rows {
         if row.style == Style::Total {
-            grid.add_row(std::iter::once(String::new()).chain(columns.iter().map(|_| "-".repeat(10))));
+            grid.add_row(
+                std::iter::once(String::new())
+                    .chain(columns.iter().map(|_| "-".repeat(room.figures.min(10)))),
+            );
         }
         grid.add_row(texts(row, columns, scale));
     }

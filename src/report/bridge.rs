@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::document::{Block, Cell, Layout, Piece, Row, Table, words};
+use super::inputs::spoken as spoken_path;
 use super::measures::{Kind, in_full, kind, label};
 use crate::analysis::bridge::{Bridge, RULE, Step};
 use crate::analysis::compare::{Comparison, Member};
@@ -15,10 +16,6 @@ use crate::scenario::raw::{Entry, Node, Value};
 
 /// Changes without effect that are named.
 const NAMED: usize = 6;
-
-/// Fields that say how an amount is paid: they stand behind what it is for.
-const AMOUNTS: &[&str] =
-    &["upfront", "per month", "per unit", "yearly", "monthly", "amount", "every", "from", "to"];
 
 /// Name of an option, in the first scenario that has it.
 pub fn named(all: &Comparison, id: &str) -> String {
@@ -187,15 +184,9 @@ pub fn plainly(change: &Change) -> String {
     if change.is_books() {
         return "price books".to_string();
     }
-    let keys: Vec<String> = change.keys.iter().map(|key| key.replace('_', " ")).collect();
-    match keys.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
-        ["costs" | "values", id, field] if AMOUNTS.contains(field) => format!("{id}, {field}"),
-        ["costs" | "values" | "roles", id, field] => format!("{field} of {id}"),
-        ["options", _, "calls", step, .., field] => format!("{field} of {step}"),
-        ["options", id] => format!("option {id}"),
-        [.., last] => last.to_string(),
-        [] => String::new(),
-    }
+    let keys: Vec<&str> = change.keys.iter().map(String::as_str).collect();
+    // The option is said once, over the whole bridge.
+    spoken_path(&keys, |_| String::new())
 }
 
 /// From what to what; a whole table is added or removed.

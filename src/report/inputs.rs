@@ -3,22 +3,39 @@
 use rust_decimal::Decimal;
 
 use super::crossings::unit_of;
+use super::measures::in_words;
 use super::overview::name;
 use crate::analysis::study::Study;
 use crate::base::format::{brief, percent, plural};
 
-/// `input tokens (Frontier API, triage)`, of `options.api.calls.triage.input_tokens`.
+/// `input tokens of triage (Frontier API)`, of `options.api.calls.triage.input_tokens`.
 pub fn input_name(study: &Study, path: &str) -> String {
     let keys: Vec<&str> = path.split('.').collect();
-    match keys.as_slice() {
+    spoken(&keys, |id| format!(" ({})", name(study, id)))
+}
+
+/// Fields that are an amount, so that the name of their line comes first.
+const AMOUNTS: &[&str] = &["upfront", "per_month", "per_unit", "yearly", "monthly", "amount"];
+
+/// The words of a path; `of_option` says whose it is.
+pub fn spoken(keys: &[&str], of_option: impl Fn(&str) -> String) -> String {
+    match keys {
+        ["options", id] => format!("option {}", plain(id)),
+        ["options", _, "calls", step] => plain(step),
         ["options", id, "calls", step, rest @ ..] => {
-            format!("{} ({}, {})", joined(rest), name(study, id), plain(step))
+            format!("{} of {}{}", joined(rest), plain(step), of_option(id))
         }
-        ["options", id, rest @ ..] => format!("{} ({})", joined(rest), name(study, id)),
+        ["options", id, "serving" | "outcome", "owned", rest @ ..]
+        | ["options", id, "serving" | "outcome", rest @ ..]
+        | ["options", id, rest @ ..] => format!("{}{}", joined(rest), of_option(id)),
         ["volume", "units_per_month"] => "volume".to_string(),
+        ["costs" | "values", id, field, ..] if AMOUNTS.contains(field) => {
+            format!("{}, {}", plain(id), joined(&keys[2..]))
+        }
+        ["costs" | "values" | "roles", id] => plain(id),
+        ["costs" | "values" | "roles", id, rest @ ..] => format!("{} of {}", joined(rest), plain(id)),
+        ["today", rest @ ..] => format!("{} today", joined(rest)),
         ["volume" | "scenario" | "work", rest @ ..] => joined(rest),
-        ["costs" | "values" | "roles", id, rest @ ..] => format!("{} ({})", joined(rest), plain(id)),
-        [first, rest @ ..] if !rest.is_empty() => format!("{} ({})", joined(rest), plain(first)),
         keys => joined(keys),
     }
 }
@@ -77,14 +94,7 @@ pub fn with_unit(study: &Study, path: &str, unit: &str, value: Decimal) -> Strin
 
 /// What a metric is called: `NPV`, `cost per ticket`.
 pub fn metric_name(study: &Study, metric: &str) -> String {
-    match metric {
-        "tco" | "npv" | "irr" | "mirr" => metric.to_uppercase(),
-        "pv_cost" => "PV of cost".to_string(),
-        "pv_value" => "PV of value".to_string(),
-        "roi_pv" => "ROI on present values".to_string(),
-        "roi" => "ROI".to_string(),
-        metric => metric.replace("per_unit", &format!("per {}", study.scenario.unit)).replace('_', " "),
-    }
+    in_words(metric).replace("per unit", &format!("per {}", study.scenario.unit))
 }
 
 /// The name of the axis of an input: `tickets a month`, `price per GPU hour, USD/GPU-hour`.

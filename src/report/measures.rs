@@ -90,12 +90,17 @@ pub fn kind(metric: &str, unit: Unit) -> Kind {
 
 /// What a metric is called where a sentence begins with it.
 pub fn in_full(metric: &str) -> String {
+    super::words::sentence_case(&in_words(metric))
+}
+
+/// What a metric is called inside a sentence.
+pub fn in_words(metric: &str) -> String {
     match metric {
         "npv" | "tco" | "irr" | "roi" | "mirr" => metric.to_uppercase(),
         "roi_pv" => "ROI on present values".to_string(),
         "pv_cost" => "PV of cost".to_string(),
         "pv_value" => "PV of value".to_string(),
-        _ => super::words::category(&metric.trim_end_matches("_month").replace(['_', '.'], " ")),
+        _ => metric.trim_end_matches("_month").replace(['_', '.'], " "),
     }
 }
 

@@ -44,6 +44,7 @@ pub fn cell(study: &Study, metric: &str, unit: &str, value: Option<Decimal>) -> 
         Some(value) if unit == format!("{}/{}", study.scenario.currency, study.scenario.unit) => {
             Cell::PerUnit(value)
         }
+        Some(value) if unit == "month" => Cell::Rounded(value),
         Some(value) => Cell::Short(value),
     }
 }

@@ -1,0 +1,126 @@
+//! The outside view: inputs beyond what has been published are named, with the range and its source; others are not.
+
+use tollgate::analysis::outside::{PUBLISHED, outside};
+
+use crate::case::{Case, case};
+
+fn own(serving: &str, more: &str) -> Case {
+    at("units_per_month = 100_000\npeak_to_average = 4", serving, more)
+}
+
+fn at(volume: &str, serving: &str, more: &str) -> Case {
+    case(
+        36,
+        &format!(
+            "[volume]\n{volume}\n\
+             [options.own]\nname = \"Own\"\nkind = \"self-hosted\"\ngo_live = 1\n\
+             [options.own.calls.step]\ncalls_per_unit = 1\ninput_tokens = 1_000\noutput_tokens = 100\n\
+             [options.own.serving]\nprice_per_gpu_hour = 2\ngpus_per_replica = 1\nrequests_per_s = 1\n{serving}\n\
+             [work]\nhours_per_year = 1_760\n[roles.ops]\nannual_cost = 150_000\n{more}"
+        ),
+    )
+}
+
+fn named(case: &Case) -> Vec<String> {
+    let mut list = Vec::new();
+    outside(&case.projected, &mut list);
+    list.into_iter().map(|warning| format!("{}: {}", warning.path, warning.message)).collect()
+}
+
+const USUAL: &str = "plan = \"on-demand\"\ntarget_utilisation = 0.6";
+const PEOPLE: &str = "[costs.ops]\nfte = 1\nrole = \"ops\"\n";
+
+fn assert_named(list: &[String], path: &str, part: &str) {
+    let found = list.iter().any(|text| text.starts_with(&format!("{path}: ")) && text.contains(part));
+    assert!(found, "{path}, {part} in {list:#?}");
+    assert!(list.iter().all(|text| text.contains("read 2026-")), "each has its date: {list:#?}");
+}
+
+#[test]
+fn what_is_usual_is_not_named() {
+    assert_eq!(named(&own(USUAL, PEOPLE)), Vec::<String>::new());
+}
+
+#[test]
+fn a_utilisation_that_nobody_sustains_is_named() {
+    let list = named(&own("plan = \"on-demand\"\ntarget_utilisation = 0.95", PEOPLE));
+    assert_named(&list, "options.own.serving.target_utilisation", "95 %: 60 to 80 %");
+    // A month has 2,628,000 seconds, a call takes one, and one replica at 80 % holds 2,102,400 of them: two million
+    // calls without a peak keep it busy 76 % of the time.
+    let steady = "units_per_month = 2_000_000\npeak_to_average = 1";
+    let list = named(&at(steady, "plan = \"on-demand\"\ntarget_utilisation = 0.8", PEOPLE));
+    assert_named(
+        &list,
+        "options.own.capacity.utilisation",
+        "76 %: most self-hosted deployments run at 15 to 30 %",
+    );
+}
+
+#[test]
+fn a_model_that_runs_itself_is_named() {
+    assert_named(&named(&own(USUAL, "")), "options.own.serving", "model of 0: half to two people");
+    let many = "[costs.ops]\nfte = 3\nrole = \"ops\"\n";
+    assert_named(&named(&own(USUAL, many)), "options.own.serving", "model of 3");
+}
+
+#[test]
+fn a_saving_that_is_all_cash_is_named() {
+    let today =
+        "[today]\nrole = \"ops\"\nminutes_per_unit = 5\n[options.own.outcome]\nautomated_share = 0.8\n";
+    let saved = |share: &str| {
+        let value = format!("[values.time]\nfrom_today = true\nrealisation = {share}\n");
+        named(&own(USUAL, &format!("{today}{PEOPLE}{value}")))
+    };
+    assert_named(&saved("1.0"), "values.time.realisation", "time saved is not time worked");
+    assert_eq!(saved("0.6"), Vec::<String>::new());
+}
+
+#[test]
+fn a_price_that_halves_every_year_is_named() {
+    let api = |decline: &str| {
+        case(
+            36,
+            &format!(
+                "[volume]\nunits_per_month = 100\n[options.api]\nname = \"API\"\nkind = \"api\"\ngo_live = 1\n\
+                 annual_price_decline = {decline}\n\
+                 [options.api.calls.only]\nprice_per_call = 1\ncalls_per_unit = 1\n"
+            ),
+        )
+    };
+    assert_named(&named(&api("0.5")), "options.api.annual_price_decline", "4 to 40 %");
+    assert_eq!(named(&api("0.2")), Vec::<String>::new());
+}
+
+#[test]
+fn little_work_on_data_is_named() {
+    let data = |days: u32| {
+        let lines = format!(
+            "[costs.data_engineering]\ncategory = \"engineering\"\ndays = {days}\nrole = \"ops\"\nfrom = 1\nto = 3\n\
+             [costs.model_development]\ncategory = \"engineering\"\ndays = 40\nrole = \"ops\"\nfrom = 1\nto = 3\n"
+        );
+        named(&own(USUAL, &format!("{PEOPLE}{lines}")))
+    };
+    assert_named(&data(20), "costs", "0.5 times: data engineering");
+    assert_eq!(data(100), Vec::<String>::new());
+}
+
+#[test]
+fn servers_that_last_too_long_are_named() {
+    let owned = |life: u32| {
+        let serving = format!(
+            "plan = \"owned\"\ntarget_utilisation = 0.6\n[options.own.serving.owned]\nper_server = 100_000\n\
+             gpus_per_server = 8\nkw_per_server = 10\nuseful_life_months = {life}\nresidual = 0\npue = 1.3\n\
+             price_per_kwh = 0.12"
+        );
+        named(&own(&serving.replace("price_per_gpu_hour = 2\n", ""), PEOPLE))
+    };
+    assert_named(&owned(96), "options.own.serving.owned.useful_life_months", "months of 96");
+    assert_eq!(owned(60), Vec::<String>::new());
+}
+
+#[test]
+fn everything_published_has_a_source_and_a_date() {
+    for known in PUBLISHED {
+        assert!(!known.source.is_empty() && known.as_of.len() == 7 && known.range.0 < known.range.1);
+    }
+}
