@@ -25,6 +25,11 @@ pub fn usual_range(projected: &Projected, input: InputId) -> (Decimal, Decimal) 
 const LEAST: Decimal = Decimal::from_parts(9, 0, 0, true, 1);
 
 fn is_share(input: &Input) -> bool {
+    input.unit == Unit::NONE && is_named_share(&input.key) && input.value.abs() <= Decimal::ONE
+}
+
+/// Whether a number without a unit is a share or a rate, by its name.
+pub fn is_named_share(path: &str) -> bool {
     let names = [
         "share",
         "utilisation",
@@ -37,8 +42,7 @@ fn is_share(input: &Input) -> bool {
         "residual",
         "power_load",
     ];
-    let named = names.iter().any(|word| input.key.ends_with(word));
-    input.unit == Unit::NONE && named && input.value.abs() <= Decimal::ONE
+    names.iter().any(|word| path.ends_with(word))
 }
 
 /// The ends that a tornado moves an input to, and the range that the scenario states, if it does.

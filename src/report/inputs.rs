@@ -6,6 +6,7 @@ use super::crossings::unit_of;
 use super::measures::in_words;
 use super::overview::name;
 use crate::analysis::study::Study;
+use crate::analysis::usual::is_named_share;
 use crate::base::format::{brief, percent, plural};
 
 /// `input tokens of triage (Frontier API)`, of `options.api.calls.triage.input_tokens`.
@@ -61,18 +62,7 @@ fn plain(key: &str) -> String {
 
 /// Whether values of an input are read as per cent.
 pub fn is_share(path: &str, unit: &str, value: Decimal) -> bool {
-    const SHARES: [&str; 9] = [
-        "share",
-        "utilisation",
-        "realisation",
-        "rate",
-        "discount",
-        "growth",
-        "decline",
-        "escalation",
-        "residual",
-    ];
-    unit.is_empty() && value.abs() <= Decimal::ONE && SHARES.iter().any(|word| path.ends_with(word))
+    unit.is_empty() && value.abs() <= Decimal::ONE && is_named_share(path)
 }
 
 /// A value of an input, short: `25 %`, `1.31 M`.

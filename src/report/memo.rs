@@ -2,7 +2,7 @@
 
 use super::chart::Chart;
 use super::document::{Block, Cell, Layout, Piece, Report, Row, Table, words};
-use super::{crossings, overview, sensitivity, tables};
+use super::{crossings, flips, overview, sensitivity, tables};
 use crate::analysis::study::{Assumption, Study};
 
 /// Swings that a memo lists.
@@ -34,10 +34,11 @@ pub fn memo(study: &Study, charts: &[Chart]) -> Report {
     blocks.extend(chart(charts, "worth-by-volume"));
     blocks.extend(overview::nearest_flips(study));
     blocks.extend(chart(charts, "what-would-flip-it"));
-    blocks.extend(chart(charts, "sensitivity"));
+    blocks.extend(flips::certificate(study));
     if let Some(tornado) = &study.tornado {
         blocks.extend(sensitivity::tornado(study, tornado, SWINGS).blocks);
     }
+    blocks.extend(chart(charts, "sensitivity"));
     blocks.extend(chart(charts, "map"));
     blocks.extend(overview::notes(study));
     blocks.extend(risks(study));

@@ -12,6 +12,7 @@ pub mod document;
 pub mod drivers;
 pub mod explanation;
 pub mod figures;
+pub mod flips;
 pub mod grid;
 pub mod inputs;
 pub mod measures;
