@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 
 use super::metrics::Projected;
 use super::study::{Flip, Study};
-use super::usual::usual_range;
+use super::usual::{is_design, usual_range};
 use crate::sheet::exact::Again;
 use crate::sheet::lanes::{Sweep, Tape};
 use crate::sheet::node::{InputId, LineId};
@@ -84,7 +84,10 @@ impl<'a> Court<'a> {
             options.iter().flat_map(|option| model.sheet.inputs_behind(option.npv)).collect();
         inputs.sort();
         inputs.dedup();
-        inputs.retain(|input| !model.sheet.input(*input).value.is_zero());
+        inputs.retain(|input| {
+            let input = model.sheet.input(*input);
+            !input.value.is_zero() && !is_design(input)
+        });
         let base = inputs.iter().map(|input| model.sheet.input(*input).value).collect();
         let tape = Tape::compile(&model.sheet, &model.sheet.values(), &projected.exact, &inputs, &lines);
         let again = Again::new(&model.sheet, &projected.exact, &inputs, &lines);

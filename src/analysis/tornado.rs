@@ -30,7 +30,7 @@ pub struct Tornado {
     /// The figure with every input as it is; None where it does not exist.
     pub base: Option<Decimal>,
     pub swings: Vec<Swing>,
-    /// Inputs that change nothing within their range.
+    /// Inputs that change nothing within their range, or are not moved: zeros, and how a machine is built.
     pub still: usize,
 }
 

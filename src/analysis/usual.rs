@@ -65,27 +65,23 @@ pub fn ends(projected: &Projected, id: InputId) -> Option<Ends> {
 }
 
 fn by_convention(input: &Input) -> Option<Ends> {
+    if is_design(input) {
+        return None;
+    }
     let by = if is_count(input) { Decimal::ONE } else { input.value.abs().checked_div(Decimal::TEN)? };
     let (low, high) = (input.value.checked_sub(by)?, input.value.checked_add(by)?);
-    let low = if input.value >= Decimal::ZERO { low.max(least(input)) } else { low };
+    let low = if input.value >= Decimal::ZERO { low.max(Decimal::ZERO) } else { low };
     let high = if is_share(input) { high.min(Decimal::ONE) } else { high };
     Some(Ends { low, high, stated: None })
 }
 
 /// A tenth of a replica cannot be had.
 fn is_count(input: &Input) -> bool {
-    let counts = [
-        Unit::REPLICA,
-        Unit::SERVER,
-        Unit::GPU / Unit::REPLICA,
-        Unit::GPU / Unit::SERVER,
-        Unit::SERVER / Unit::REPLICA,
-    ];
-    counts.contains(&input.unit) && input.value.is_integer()
+    [Unit::REPLICA, Unit::SERVER].contains(&input.unit) && input.value.is_integer()
 }
 
-/// A replica has a GPU at least; other counts may be none.
-fn least(input: &Input) -> Decimal {
+/// How a machine is built: with other GPUs in it, its speed would be another too, so it is not moved alone.
+pub fn is_design(input: &Input) -> bool {
     let parts = [Unit::GPU / Unit::REPLICA, Unit::GPU / Unit::SERVER, Unit::SERVER / Unit::REPLICA];
-    Decimal::from(u8::from(parts.contains(&input.unit)))
+    parts.contains(&input.unit)
 }

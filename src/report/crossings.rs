@@ -3,17 +3,38 @@
 use super::breakeven::{called, here, names, unit};
 use super::document::{Block, Cell, Piece, words};
 use super::overview::{month, name};
-use crate::analysis::breakeven::{BreakEven, Region};
+use crate::analysis::breakeven::{BreakEven, Region, Rival};
 use crate::analysis::study::{Facts, Study, TimeCrossings};
 use crate::base::format::plural;
 
 /// Where cumulative costs cross, pair by pair, in a sentence each.
 pub fn by_time(study: &Study) -> Vec<Block> {
-    let sentences: Vec<Vec<Piece>> = study.crossings.iter().map(|pair| crossing(study, pair)).collect();
+    let between = |pair: &TimeCrossings| [pair.between.0.clone(), pair.between.1.clone()];
+    let sentences = of_most_pairs(study, &study.crossings, between, |pair| crossing(study, pair));
     match sentences.is_empty() {
         true => vec![],
         false => vec![Block::Heading("Break-even by time".into()), Block::Bullets(sentences)],
     }
+}
+
+/// Pairs that people read; among more, those of the option that the report speaks of.
+const PAIRS: usize = 15;
+
+/// A sentence for each pair, and how many are left out.
+fn of_most_pairs<T>(
+    study: &Study,
+    pairs: &[T],
+    between: impl Fn(&T) -> [String; 2],
+    sentence: impl Fn(&T) -> Vec<Piece>,
+) -> Vec<Vec<Piece>> {
+    let focus = super::words::focus(study).map(|option| &option.id);
+    let concerns = |pair: &&T| pairs.len() <= PAIRS || between(pair).iter().any(|id| Some(id) == focus);
+    let mut sentences: Vec<Vec<Piece>> = pairs.iter().filter(concerns).map(sentence).collect();
+    let left = pairs.len() - sentences.len();
+    if left > 0 {
+        sentences.push(vec![words(format!("{left} pairs more: `tollgate breakeven`, or `--format json`."))]);
+    }
+    sentences
 }
 
 fn crossing(study: &Study, pair: &TimeCrossings) -> Vec<Piece> {
@@ -47,7 +68,11 @@ const NAMED: usize = 4;
 
 /// Which option wins at which volume, pair by pair, and where the scenario stands.
 pub fn by_volume(study: &Study) -> Vec<Block> {
-    let sentences: Vec<Vec<Piece>> = study.by_volume.iter().map(|answer| volume(study, answer)).collect();
+    let between = |answer: &BreakEven| match &answer.between.1 {
+        Rival::Option(id) => [answer.between.0.clone(), id.clone()],
+        _ => [answer.between.0.clone(), String::new()],
+    };
+    let sentences = of_most_pairs(study, &study.by_volume, between, |answer| volume(study, answer));
     let Some(first) = study.by_volume.first() else { return vec![] };
     let heading = format!("Break-even by volume ({} over the horizon)", first.metric.to_uppercase());
     vec![Block::Heading(heading), Block::Bullets(sentences)]

@@ -96,14 +96,13 @@ fn basis(tornado: &Tornado, most: usize) -> String {
     if tornado.swings.iter().any(|swing| swing.stated.is_none()) {
         text += &format!("(±): without a range in the scenario, moved by a convention: {CONVENTION}. ");
     }
-    text += match tornado.still {
-        0 => "",
-        1 => "One input changes nothing. ",
-        _ => "",
+    text += &match tornado.still {
+        0 => String::new(),
+        1 => "One input changes nothing or is not moved.".to_string(),
+        still => {
+            format!("{still} inputs change nothing or are not moved (zeros, and how a machine is built).")
+        }
     };
-    if tornado.still > 1 {
-        text += &format!("{} inputs change nothing.", tornado.still);
-    }
     text.trim_end().to_string()
 }
 

@@ -124,3 +124,13 @@ fn everything_published_has_a_source_and_a_date() {
         assert!(!known.source.is_empty() && known.as_of.len() == 7 && known.range.0 < known.range.1);
     }
 }
+
+/// The page for readers says what the program says.
+#[test]
+fn the_page_has_every_claim_with_its_source() {
+    let page = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/outside-view.md")).unwrap();
+    for known in PUBLISHED {
+        let row = format!("| {} | {} | {} |", known.what, known.says, known.source);
+        assert!(page.contains(&row), "add to docs/outside-view.md:\n{row}");
+    }
+}
