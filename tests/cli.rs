@@ -456,6 +456,24 @@ fn reports_are_the_same_to_the_byte_and_never_over_what_is_not_theirs() {
     assert_eq!(first, contents(&folder));
 }
 
+/// A chart of an earlier answer beside this one would be believed.
+#[test]
+fn a_report_takes_its_own_old_charts_away_and_nothing_else() {
+    let folder = tempfile::tempdir().unwrap();
+    let to = folder.path().to_str().unwrap();
+    let has = |name: &str| folder.path().join(name).exists();
+    printed(&["report", "scenarios/invoice-processing.toml", "-q", "-o", to]);
+    printed(&["sensitivity", HYBRID, "-q", "-o", to, "--force"]);
+    printed(&["breakeven", HYBRID, "-q", "-o", to]);
+    fs::write(folder.path().join("cost-by-volume.svg"), "changed by hand").unwrap();
+    fs::write(folder.path().join("notes.txt"), "mine").unwrap();
+    // One option has no cost by volume to compare.
+    printed(&["report", "scenarios/record-enrichment.toml", "-q", "-o", to]);
+    assert!(!has("cost-by-volume.png"), "it is of the other scenario");
+    assert!(has("worth-by-volume.png") && has("break-even.png") && has("notes.txt"));
+    assert!(has("cost-by-volume.svg"), "what someone has changed is theirs");
+}
+
 #[test]
 fn a_report_that_cannot_be_whole_is_not_begun() {
     let temp = tempfile::tempdir().unwrap();

@@ -51,7 +51,7 @@ fn draw_curves(
     let Some(first) = answers.first().filter(|_| args.draw.output.is_some()) else { return Ok(()) };
     let (vary, metric) = (first.vary.clone(), first.metric.clone());
     let curves = curves(projected, study, answers, &vary, &metric)?;
-    draw(&[by_input(study, &curves, "break-even")], &args.draw, args.show.quiet, out)
+    draw(&[by_input(study, &curves, "break-even")], &args.draw, "break-even", args.show.quiet, out)
 }
 
 /// The pairs that are asked about: all, or the one that is named; a target is for every option, or for the named one.

@@ -17,7 +17,7 @@ pub fn compare(args: &args::Compare, out: &mut Output) -> Result<Exit, Failure> 
     let (texts, members) = read(&wanted(args)?)?;
     let question = Question { metric: args.metric.clone(), option: args.option.clone() };
     let all = compared(&texts, members, &question)?;
-    draw(&charts(&all), &args.draw, args.show.quiet, out)?;
+    draw(&charts(&all), &args.draw, "compare", args.show.quiet, out)?;
     out.print(&text(&all, args, out))?;
     Ok(Exit::Done)
 }

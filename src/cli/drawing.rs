@@ -20,14 +20,14 @@ pub fn drawn(charts: &[Chart]) -> Result<Vec<(String, Vec<u8>)>, Failure> {
     Ok(files)
 }
 
-/// Writes charts into the folder that the user named, if any.
+/// Writes charts into the folder that the user named, if any; `asked` is the question that they answer.
 ///
 /// # Errors
 /// A file in the way, or what the system says.
-pub fn draw(charts: &[Chart], args: &Draw, quiet: bool, out: &Output) -> Result<(), Failure> {
+pub fn draw(charts: &[Chart], args: &Draw, asked: &str, quiet: bool, out: &Output) -> Result<(), Failure> {
     let Some(folder) = &args.output else { return Ok(()) };
     let files = drawn(charts)?;
-    write_folder(folder, &files, args.force)?;
+    write_folder(folder, &files, asked, args.force)?;
     if !quiet {
         out.say(&format!("wrote {} files to {}\n", files.len(), folder.display()));
     }

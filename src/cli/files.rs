@@ -10,21 +10,30 @@ use tempfile::NamedTempFile;
 use super::Failure;
 use crate::base::diagnostic::{Refusal, in_passing};
 
-/// What tollgate leaves in each folder that it wrote, so that it knows its own files again: a hash and a name each.
+/// What tollgate leaves in each folder that it wrote, so that it knows its own files again: a hash, a name and the
+/// command that made it, each.
 const MARK: &str = ".tollgate";
 
-/// Writes files into a folder, all of them or none: each beside its place first, then renamed.
+/// Writes files into a folder, all of them or none: each beside its place first, then renamed. What the same command
+/// made there before and makes no more is removed, since it would show an earlier answer beside this one.
 ///
 /// # Errors
 /// A file in the way that tollgate did not make or that was changed since, unless `force`; or what the system says.
-pub fn write_folder(folder: &Path, files: &[(String, Vec<u8>)], force: bool) -> Result<(), Failure> {
+pub fn write_folder(
+    folder: &Path,
+    files: &[(String, Vec<u8>)],
+    made_by: &str,
+    force: bool,
+) -> Result<(), Failure> {
     let own = owned(folder);
+    let stale = stale(folder, files, made_by, &own);
     let names = files.iter().map(|file| file.0.as_str());
     let taken: Vec<&str> = names.filter(|name| !ours(folder, name, &own)).collect();
     room(folder, &taken, force)?;
     let fresh = !folder.exists();
     fs::create_dir_all(folder).map_err(|error| unwritable(folder, &error))?;
-    let mark = (MARK.to_string(), list(files, own).into_bytes());
+    let kept = own.into_iter().filter(|file| !stale.contains(&file.name)).collect();
+    let mark = (MARK.to_string(), list(files, made_by, kept).into_bytes());
     let drafts = files.iter().chain(std::iter::once(&mark));
     let drafts: io::Result<Vec<_>> = drafts.map(|(name, bytes)| draft(&folder.join(name), bytes)).collect();
     let drafts = drafts.map_err(|error| {
@@ -37,7 +46,26 @@ pub fn write_folder(folder: &Path, files: &[(String, Vec<u8>)], force: bool) -> 
     for (draft, path) in drafts {
         draft.persist(&path).map_err(|error| unwritable(&path, &error.error))?;
     }
+    for name in stale {
+        let path = folder.join(name);
+        fs::remove_file(&path).map_err(|error| unwritable(&path, &error))?;
+    }
     Ok(())
+}
+
+/// A file that tollgate wrote.
+struct Own {
+    hash: String,
+    name: String,
+    made_by: String,
+}
+
+/// Files of the same command that are as it left them and that it does not write now.
+fn stale(folder: &Path, files: &[(String, Vec<u8>)], made_by: &str, own: &[Own]) -> Vec<String> {
+    let left = |file: &&Own| file.made_by == made_by && files.iter().all(|(name, _)| *name != file.name);
+    let as_left =
+        |file: &&Own| fs::read(folder.join(&file.name)).is_ok_and(|bytes| hash_of(&bytes) == file.hash);
+    own.iter().filter(left).filter(as_left).map(|file| file.name.clone()).collect()
 }
 
 /// Refuses where something stands that must not be overwritten.
@@ -61,32 +89,42 @@ fn room(folder: &Path, taken: &[&str], force: bool) -> Result<(), Failure> {
 const OVERWRITE: &str = "name another place, or overwrite with `--force`";
 
 /// Whether a name is free, or taken by a file that is as tollgate left it.
-fn ours(folder: &Path, name: &str, own: &[(String, String)]) -> bool {
+fn ours(folder: &Path, name: &str, own: &[Own]) -> bool {
     let path = folder.join(name);
     if fs::symlink_metadata(&path).is_err() {
         return true;
     }
-    let written = own.iter().find(|(_, own)| own == name);
-    written.is_some_and(|(hash, _)| fs::read(&path).is_ok_and(|bytes| hash_of(&bytes) == *hash))
+    let written = own.iter().find(|own| own.name == name);
+    written.is_some_and(|own| fs::read(&path).is_ok_and(|bytes| hash_of(&bytes) == own.hash))
 }
 
 fn hash_of(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// What tollgate has written into a folder, by hash and name.
-fn owned(folder: &Path) -> Vec<(String, String)> {
+/// What tollgate has written into a folder.
+fn owned(folder: &Path) -> Vec<Own> {
     let text = fs::read_to_string(folder.join(MARK)).unwrap_or_default();
-    let entry = |line: &str| line.split_once("  ").map(|(hash, name)| (hash.to_string(), name.to_string()));
+    let entry = |line: &str| {
+        let mut parts = line.split("  ").map(str::to_string);
+        let (hash, name) = (parts.next()?, parts.next()?);
+        // A name is a plain one, whatever someone has written into the list.
+        let plain = !name.contains(['/', '\\']) && name != "..";
+        plain.then(|| Own { hash, name, made_by: parts.next().unwrap_or_default() })
+    };
     text.lines().filter_map(entry).collect()
 }
 
-fn list(files: &[(String, Vec<u8>)], own: Vec<(String, String)>) -> String {
-    let still = own.into_iter().filter(|(_, name)| files.iter().all(|file| file.0 != *name));
-    let mut entries: Vec<_> =
-        files.iter().map(|(name, bytes)| (hash_of(bytes), name.clone())).chain(still).collect();
-    entries.sort_by(|a, b| a.1.cmp(&b.1));
-    entries.into_iter().map(|(hash, name)| format!("{hash}  {name}\n")).collect()
+fn list(files: &[(String, Vec<u8>)], made_by: &str, own: Vec<Own>) -> String {
+    let still = own.into_iter().filter(|own| files.iter().all(|file| file.0 != own.name));
+    let fresh = files.iter().map(|(name, bytes)| Own {
+        hash: hash_of(bytes),
+        name: name.clone(),
+        made_by: made_by.to_string(),
+    });
+    let mut entries: Vec<Own> = fresh.chain(still).collect();
+    entries.sort_by(|a, b| a.name.cmp(&b.name));
+    entries.into_iter().map(|own| format!("{}  {}  {}\n", own.hash, own.name, own.made_by)).collect()
 }
 
 /// Writes one file, whole or not at all.

@@ -22,7 +22,7 @@ pub fn report(args: &args::Report, out: &mut Output) -> Result<Exit, Failure> {
     ));
     let memo = crate::report::memo::memo(&study, &charts);
     files.push(("report.md".into(), crate::render::markdown::render(&memo, currency).into_bytes()));
-    write_folder(&args.output, &files, args.force)?;
+    write_folder(&args.output, &files, "report", args.force)?;
     if !args.quiet {
         out.say(&format!("wrote {} files to {}\n", files.len(), args.output.display()));
     }

@@ -50,7 +50,7 @@ fn swings(
         Format::Json => json::render(&report::json(&tornado)),
         Format::Csv => csv::render(&report::rows(&tornado)),
     };
-    draw(&[drivers::tornado(study, &tornado)], &args.draw, args.show.quiet, out)?;
+    draw(&[drivers::tornado(study, &tornado)], &args.draw, "sensitivity", args.show.quiet, out)?;
     out.print(&text)?;
     Ok(Exit::Done)
 }
@@ -83,7 +83,7 @@ fn over_two(
         Format::Csv => csv::render(&map::rows(&exact((usize::MAX, usize::MAX))?)),
     };
     if args.draw.output.is_some() {
-        draw(&[drivers::map(study, &grid(projected, question)?)], &args.draw, args.show.quiet, out)?;
+        draw(&[drivers::map(study, &grid(projected, question)?)], &args.draw, "map", args.show.quiet, out)?;
     }
     out.print(&text)?;
     Ok(Exit::Done)
