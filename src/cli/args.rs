@@ -29,6 +29,12 @@ pub enum Command {
     Breakeven(Breakeven),
     /// Show what moves a figure most, input by input, or who wins over two inputs
     Sensitivity(Sensitivity),
+    /// Hold what a pilot measured against what was assumed, and re-run the case with it
+    Actuals(Actuals),
+    /// Freeze the plan before the pilot: scenario, prices, criteria and results, with their hashes
+    Baseline(Baseline),
+    /// Decide at the go/no-go: scale, iterate, pivot or stop
+    Gate(Gate),
     /// Derive one figure, with its formula, its numbers and their sources
     Explain(Explain),
     /// Print the JSON Schema of the scenario file
@@ -61,6 +67,9 @@ pub struct Scenario {
     /// Apply a named case of the scenario
     #[arg(long, value_name = "NAME")]
     pub case: Option<String>,
+    /// Put what a pilot measured in place of what was assumed; may be repeated
+    #[arg(long, value_name = "PILOT")]
+    pub actuals: Vec<PathBuf>,
     /// Judge the age of prices as of this day instead of today; it moves warnings, never a figure
     #[arg(long, value_name = "YYYY-MM-DD")]
     pub as_of: Option<NaiveDate>,
@@ -128,8 +137,13 @@ pub struct Check {
 impl Check {
     /// Each file as a scenario without changes.
     pub fn scenarios(&self) -> impl Iterator<Item = Scenario> {
-        let scenario =
-            |file: &PathBuf| Scenario { file: file.clone(), set: vec![], case: None, as_of: self.as_of };
+        let scenario = |file: &PathBuf| Scenario {
+            file: file.clone(),
+            set: vec![],
+            case: None,
+            actuals: vec![],
+            as_of: self.as_of,
+        };
         self.files.iter().map(scenario)
     }
 }
@@ -222,6 +236,64 @@ pub struct Sensitivity {
     /// How many inputs to list, those that move it most
     #[arg(long, value_name = "N", default_value_t = 12)]
     pub top: usize,
+    #[command(flatten)]
+    pub draw: Draw,
+    #[command(flatten)]
+    pub show: Show,
+}
+
+#[derive(Debug, Args)]
+pub struct Actuals {
+    /// Scenario file (TOML)
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// Files of the pilot: CSV, plain or gzip
+    #[arg(value_name = "PILOT", required = true)]
+    pub pilot: Vec<PathBuf>,
+    /// Change an input, as in options.api.discount=0.1; may be repeated
+    #[arg(long, value_name = "PATH=VALUE")]
+    pub set: Vec<String>,
+    /// Figure of the bridge: npv where the scenario has value, else tco
+    #[arg(long, value_name = "METRIC")]
+    pub metric: Option<String>,
+    /// Refuse rows that cannot be used instead of skipping them
+    #[arg(long)]
+    pub strict: bool,
+    #[command(flatten)]
+    pub draw: Draw,
+    #[command(flatten)]
+    pub show: Show,
+}
+
+#[derive(Debug, Args)]
+pub struct Baseline {
+    #[command(flatten)]
+    pub scenario: Scenario,
+    /// File to write; printed where none is given
+    #[arg(long, short, value_name = "LOCK")]
+    pub output: Option<PathBuf>,
+    /// Overwrite the file
+    #[arg(long, requires = "output")]
+    pub force: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Gate {
+    /// Scenario file (TOML)
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// Files of the pilot: CSV, plain or gzip; may be repeated
+    #[arg(long, value_name = "PILOT", required = true, num_args = 1..)]
+    pub actuals: Vec<PathBuf>,
+    /// The plan as it was frozen before the pilot
+    #[arg(long, value_name = "LOCK")]
+    pub baseline: Option<PathBuf>,
+    /// Change an input, as in options.api.discount=0.1; may be repeated
+    #[arg(long, value_name = "PATH=VALUE")]
+    pub set: Vec<String>,
+    /// Apply a named case of the scenario
+    #[arg(long, value_name = "NAME")]
+    pub case: Option<String>,
     #[command(flatten)]
     pub draw: Draw,
     #[command(flatten)]

@@ -98,7 +98,8 @@ fn ours(folder: &Path, name: &str, own: &[Own]) -> bool {
     written.is_some_and(|own| fs::read(&path).is_ok_and(|bytes| hash_of(&bytes) == own.hash))
 }
 
-fn hash_of(bytes: &[u8]) -> String {
+/// SHA-256, in hexadecimal digits.
+pub fn hash_of(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 

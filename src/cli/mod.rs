@@ -4,11 +4,14 @@ pub mod args;
 pub mod files;
 pub mod output;
 
+mod actuals;
+mod baseline;
 mod breakeven;
 mod check;
 mod compare;
 mod drawing;
 mod explain;
+mod gate;
 mod init;
 mod ranges;
 mod report;
@@ -62,17 +65,27 @@ pub fn run(command: &Command, out: &mut Output) -> Result<Exit, Failure> {
         Command::Compare(args) => compare::compare(args, out),
         Command::Breakeven(args) => breakeven::breakeven(args, out),
         Command::Sensitivity(args) => sensitivity::sensitivity(args, out),
+        Command::Actuals(args) => actuals::actuals(args, out),
+        Command::Baseline(args) => baseline::baseline(args, out),
+        Command::Gate(args) => gate::gate(args, out),
         Command::Explain(args) => explain::explain(args, out),
         Command::Schema => schema::schema(out),
         Command::Completions(args) => schema::completions(args, out),
     }
 }
 
+fn loaded(file: &std::path::Path, changes: &Changes) -> Result<Projected, Refusal> {
+    let (plan, model) = crate::model::load(file, changes)?;
+    project(plan, model)
+}
+
 /// A scenario, projected and studied, with its warnings as of the day that the user means.
 fn studied(args: &Scenario) -> Result<(Projected, Study), Refusal> {
     let changes = Changes { case: args.case.clone(), set: args.set.clone() };
-    let (plan, model) = crate::model::load(&args.file, &changes)?;
-    let projected = project(plan, model)?;
+    let projected = match args.actuals.as_slice() {
+        [] => loaded(&args.file, &changes)?,
+        pilot => actuals::rerun(&args.file, &changes, pilot)?.1,
+    };
     let mut study = study(&projected);
     study.warnings = crate::analysis::advice::advice(&projected, args.as_of());
     Ok((projected, study))

@@ -1,5 +1,7 @@
 //! What to say: sections, tables of typed cells, charts as data. Nothing here has a format.
 
+pub mod actuals;
+pub mod baseline;
 pub mod breakeven;
 pub mod bridge;
 pub mod bridge_chart;
@@ -13,6 +15,7 @@ pub mod drivers;
 pub mod explanation;
 pub mod figures;
 pub mod flips;
+pub mod gate;
 pub mod grid;
 pub mod inputs;
 pub mod measures;

@@ -231,6 +231,11 @@ fn not_utf8(path: &Path, error: &std::string::FromUtf8Error) -> Unreadable {
     ("not-utf8", message, Some("save it as UTF-8".to_string()))
 }
 
+/// The text of a file, or why there is none.
+pub fn text(path: &Path) -> Result<String, String> {
+    text_of(path).map_err(|(_, message, _)| message)
+}
+
 fn text_of(path: &Path) -> Result<String, Unreadable> {
     let name = path.display();
     let unreadable = |error: std::io::Error| ("unreadable-file", unreadable(path, &error), None);

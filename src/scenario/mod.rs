@@ -1,5 +1,7 @@
 //! What the user wrote: TOML files to checked types, every number with its path and origin, all problems at once.
 
+pub mod actuals;
+pub mod baseline;
 pub mod diff;
 pub mod edit;
 pub mod fields;

@@ -1,0 +1,252 @@
+//! The gate: criteria that were agreed before the pilot, held against what it measured; the case with what it measured;
+//! and the decision by a rule that has no hidden weights.
+
+use rust_decimal::Decimal;
+
+use super::gauge::Gauge;
+use super::measured::{Measured, Pilot};
+use super::metrics::Projected;
+use super::study::Study;
+use crate::base::diagnostic::{Problem, Refusal};
+pub use crate::scenario::baseline::Registered;
+use crate::scenario::types::Scenario;
+
+/// What became of a criterion.
+#[derive(Debug, Clone)]
+pub struct Judged {
+    pub criterion: Registered,
+    pub option: String,
+    pub found: Option<Decimal>,
+    /// Of a measured input; a figure of the results is as sure as its inputs.
+    pub interval: Option<(Decimal, Decimal)>,
+    pub outcome: Outcome,
+    /// From what was found to the nearest limit that it misses; zero or more.
+    pub gap: Option<Decimal>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    Met,
+    Missed,
+    /// The interval of the sample lies on both sides of a limit, or there is no interval.
+    NotProven,
+    /// Nothing was measured, or the figure does not exist.
+    NotMeasured,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Decision {
+    Scale,
+    Iterate,
+    Pivot,
+    Stop,
+}
+
+impl Decision {
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Scale => "scale",
+            Self::Iterate => "iterate",
+            Self::Pivot => "pivot",
+            Self::Stop => "stop",
+        }
+    }
+}
+
+/// How the decision is made, for whoever reads it.
+pub const RULE: &str = "Stop where the case re-run with what was measured recommends to do nothing; pivot where it \
+    recommends another option than the plan did; scale where every criterion that was registered is met and none was \
+    changed since; else iterate.";
+
+/// The decision with what it rests on.
+#[derive(Debug, Clone)]
+pub struct Gate {
+    pub decision: Decision,
+    pub reason: String,
+    pub criteria: Vec<Judged>,
+    /// What was changed in the criteria since they were registered, in a sentence each.
+    pub moved: Vec<String>,
+    /// Recommended by the plan and by the re-run; None is doing nothing.
+    pub planned: Option<String>,
+    pub rerun: Option<String>,
+}
+
+/// The criteria of a scenario.
+pub fn registered(scenario: &Scenario) -> Vec<Registered> {
+    let one = |(id, criterion): (&str, &crate::scenario::types::Criterion)| Registered {
+        id: id.to_string(),
+        metric: criterion.metric.text.clone(),
+        option: criterion.option.as_ref().map(|option| option.text.clone()),
+        min: criterion.min.as_ref().map(|min| min.value.normalize()),
+        max: criterion.max.as_ref().map(|max| max.value.normalize()),
+        owner: criterion.owner.as_ref().map(|owner| owner.text.clone()),
+        agreed: criterion.agreed.map(|day| day.to_string()),
+    };
+    scenario.criteria.iter().map(one).collect()
+}
+
+/// What differs between the criteria that were registered and those of the scenario now.
+pub fn moved(registered: &[Registered], now: &[Registered]) -> Vec<String> {
+    let of = |list: &[Registered], id: &str| list.iter().find(|one| one.id == id).cloned();
+    let mut said = Vec::new();
+    for old in registered {
+        match of(now, &old.id) {
+            None => said.push(format!("`{}` was registered and is gone", old.id)),
+            Some(new) => said.extend(changes(old, &new)),
+        }
+    }
+    let fresh = now.iter().filter(|one| of(registered, &one.id).is_none());
+    said.extend(fresh.map(|one| format!("`{}` is there now and was not registered", one.id)));
+    said
+}
+
+fn changes(old: &Registered, new: &Registered) -> Vec<String> {
+    let number = |value: &Option<Decimal>| value.map_or("none".to_string(), |value| value.to_string());
+    let text = |value: &Option<String>| value.clone().unwrap_or_else(|| "none".to_string());
+    let pairs = [
+        ("metric", old.metric.clone(), new.metric.clone()),
+        ("option", text(&old.option), text(&new.option)),
+        ("min", number(&old.min), number(&new.min)),
+        ("max", number(&old.max), number(&new.max)),
+        ("owner", text(&old.owner), text(&new.owner)),
+        ("agreed", text(&old.agreed), text(&new.agreed)),
+    ];
+    let differ = pairs.into_iter().filter(|(_, from, to)| from != to);
+    differ.map(|(field, from, to)| format!("`{}.{field}` was {from} and is {to}", old.id)).collect()
+}
+
+/// Judges the criteria as registered, and decides.
+///
+/// # Errors
+/// A criterion on a metric that is neither a figure of the results nor measured, or on no single option.
+pub fn gate(
+    rerun: (&Projected, &Study),
+    planned: Option<String>,
+    pilot: &Pilot,
+    registered: &[Registered],
+    moved: Vec<String>,
+) -> Result<Gate, Refusal> {
+    let (mut criteria, mut problems) = (Vec::new(), Vec::new());
+    for one in registered {
+        match judged(rerun.0, pilot, one) {
+            Ok(judged) => criteria.push(judged),
+            Err(refusal) => problems.extend(refusal.problems),
+        }
+    }
+    if !problems.is_empty() {
+        return Err(Refusal { texts: Default::default(), problems });
+    }
+    let now = rerun.1.verdict.option.clone();
+    let (decision, reason) = decided(&criteria, &moved, &planned, &now);
+    Ok(Gate { decision, reason, criteria, moved, planned, rerun: now })
+}
+
+fn judged(rerun: &Projected, pilot: &Pilot, criterion: &Registered) -> Result<Judged, Refusal> {
+    let option = option(rerun, criterion)?;
+    let measured = pilot.measured.iter().find(|one| is_of(one, &option, &criterion.metric));
+    let (found, interval, sampled) = match measured {
+        Some(one) => (Some(one.mean), one.interval, true),
+        None => {
+            let value = match Gauge::find(rerun, &option, &criterion.metric) {
+                Ok(gauge) => gauge.read(&|line, month| rerun.exact.at(line, month)),
+                Err(_) if is_measurable(&criterion.metric) => None,
+                Err(refusal) => return Err(refusal),
+            };
+            (value, None, false)
+        }
+    };
+    let outcome = match (found, sampled) {
+        (None, _) => Outcome::NotMeasured,
+        (Some(value), false) => {
+            if misses(criterion, value) {
+                Outcome::Missed
+            } else {
+                Outcome::Met
+            }
+        }
+        (Some(_), true) => by_interval(criterion, interval),
+    };
+    let gap = found.map(|value| gap(criterion, value));
+    Ok(Judged { criterion: criterion.clone(), option, found, interval, outcome, gap })
+}
+
+/// The option of a criterion: the only one where none is named.
+fn option(rerun: &Projected, criterion: &Registered) -> Result<String, Refusal> {
+    let options = &rerun.plan.scenario.options;
+    match (&criterion.option, options.as_slice()) {
+        (Some(option), _) => Ok(option.clone()),
+        (None, [only]) => Ok(only.id.clone()),
+        (None, _) => {
+            let message = format!(
+                "a criterion names its option where there are several, and `{}` names none",
+                criterion.id
+            );
+            let problem = Problem::nowhere("criterion-of-nothing", message);
+            let hint = format!("write `option = \"{}\"` under it", options[0].id);
+            Err(Refusal { texts: Default::default(), problems: vec![problem.hint(hint)] })
+        }
+    }
+}
+
+fn is_of(one: &Measured, option: &str, metric: &str) -> bool {
+    let own = one.path.strip_prefix(&format!("options.{option}."));
+    own.is_some_and(|own| own == metric || own.rsplit('.').next() == Some(metric))
+}
+
+fn is_measurable(metric: &str) -> bool {
+    let last = metric.rsplit('.').next();
+    crate::scenario::actuals::tally::RATIOS.iter().any(|ratio| Some(ratio.name) == last)
+}
+
+fn misses(criterion: &Registered, value: Decimal) -> bool {
+    criterion.min.is_some_and(|min| value < min) || criterion.max.is_some_and(|max| value > max)
+}
+
+/// Met where the whole interval is within the limits, missed where all of it is beyond one, else not proven.
+fn by_interval(criterion: &Registered, interval: Option<(Decimal, Decimal)>) -> Outcome {
+    let Some((low, high)) = interval else { return Outcome::NotProven };
+    let beyond = criterion.min.is_some_and(|min| high < min) || criterion.max.is_some_and(|max| low > max);
+    match (beyond, misses(criterion, low) || misses(criterion, high)) {
+        (true, _) => Outcome::Missed,
+        (false, true) => Outcome::NotProven,
+        (false, false) => Outcome::Met,
+    }
+}
+
+fn gap(criterion: &Registered, value: Decimal) -> Decimal {
+    let under = criterion.min.map_or(Decimal::ZERO, |min| min - value);
+    let over = criterion.max.map_or(Decimal::ZERO, |max| value - max);
+    under.max(over).max(Decimal::ZERO)
+}
+
+fn decided(
+    criteria: &[Judged],
+    moved: &[String],
+    planned: &Option<String>,
+    now: &Option<String>,
+) -> (Decision, String) {
+    let of = |outcome: Outcome| -> Vec<&str> {
+        let those = criteria.iter().filter(|judged| judged.outcome == outcome);
+        those.map(|judged| judged.criterion.id.as_str()).collect()
+    };
+    let list = |ids: Vec<&str>| ids.join(", ");
+    match (now, of(Outcome::Missed), of(Outcome::NotProven), of(Outcome::NotMeasured)) {
+        (None, ..) => (Decision::Stop, "with what was measured, no option is worth what it costs".into()),
+        (Some(option), ..) if now != planned => (
+            Decision::Pivot,
+            format!("with what was measured, `{option}` is recommended, and the plan was another"),
+        ),
+        _ if criteria.is_empty() => (Decision::Iterate, "no criteria were registered to decide by".into()),
+        _ if !moved.is_empty() => {
+            (Decision::Iterate, "the criteria were changed since they were registered".into())
+        }
+        (_, missed, ..) if !missed.is_empty() => (Decision::Iterate, format!("missed: {}", list(missed))),
+        (_, _, unproven, _) if !unproven.is_empty() => {
+            (Decision::Iterate, format!("not proven by this sample: {}", list(unproven)))
+        }
+        (_, _, _, absent) if !absent.is_empty() => {
+            (Decision::Iterate, format!("not measured: {}", list(absent)))
+        }
+        _ => (Decision::Scale, "every criterion is met, and the case holds with what was measured".into()),
+    }
+}

@@ -1,0 +1,31 @@
+//! `tollgate baseline`: the plan, frozen, before the pilot.
+
+use super::args;
+use super::files::{hash_of, write_file};
+use super::output::Output;
+use super::{Exit, Failure, studied};
+use crate::analysis::gate::registered;
+use crate::base::diagnostic::Texts;
+use crate::render::json;
+use crate::report::baseline::baseline as frozen;
+
+/// Every text that was read, with its hash.
+fn hashes(texts: &Texts) -> Vec<(String, String)> {
+    texts.list.iter().map(|text| (text.name.clone(), hash_of(text.text.as_bytes()))).collect()
+}
+
+pub fn baseline(args: &args::Baseline, out: &mut Output) -> Result<Exit, Failure> {
+    let (projected, study) = studied(&args.scenario)?;
+    let criteria = registered(&projected.plan.scenario);
+    let text = json::render(&frozen(&projected, &study, &criteria, &hashes(&projected.plan.texts)));
+    let Some(path) = &args.output else {
+        out.print(&text)?;
+        return Ok(Exit::Done);
+    };
+    write_file(path, text.as_bytes(), args.force)?;
+    out.say(&format!("wrote {}\n", path.display()));
+    if criteria.is_empty() {
+        out.say("there are no criteria in it: the gate cannot say *scale* without them\n");
+    }
+    Ok(Exit::Done)
+}

@@ -1,0 +1,129 @@
+//! What a pilot measured: against what was assumed, how sure it is, and how far it is from there to the projection.
+
+use rust_decimal::Decimal;
+use serde_json::{Value, json};
+
+use super::document::{Block, Cell, Data, Layout, Piece, Row, Table, words};
+use super::results::number;
+use crate::analysis::measured::{Measured, Pilot};
+use crate::analysis::study::Study;
+
+/// Measured inputs, what to doubt in them, and the extrapolation.
+pub fn measured(study: &Study, pilot: &Pilot) -> Vec<Block> {
+    let mut blocks = vec![Block::Heading("What the pilot measured".into())];
+    blocks.push(Block::Text(vec![words(format!("From {}.", pilot.source))]));
+    if let Some(sentence) = extrapolation(study, pilot) {
+        blocks.push(Block::Text(sentence));
+    }
+    blocks.push(Block::Table(table(pilot)));
+    let doubts: Vec<Vec<Piece>> = pilot
+        .measured
+        .iter()
+        .filter_map(|one| Some(vec![words(format!("{}: {}.", one.path, one.doubt.as_ref()?))]))
+        .collect();
+    if !doubts.is_empty() {
+        blocks.push(Block::Bullets(doubts));
+    }
+    blocks.extend(skipped(pilot));
+    blocks
+}
+
+/// `10,000 records measured in one month, 500,000 a month projected: 50 times`.
+fn extrapolation(study: &Study, pilot: &Pilot) -> Option<Vec<Piece>> {
+    let times = pilot.extrapolation()?;
+    let units = &study.scenario.units;
+    let months = if pilot.months == 1 { "one month".to_string() } else { format!("{} months", pilot.months) };
+    Some(vec![
+        Piece::Value(Cell::Quantity(pilot.units?)),
+        words(format!(" {units} measured in {months}, ")),
+        Piece::Value(Cell::Quantity(pilot.projected_units?.round())),
+        words(" a month projected: ".to_string()),
+        Piece::Value(Cell::Rounded(times)),
+        words(" times what was measured."),
+    ])
+}
+
+fn table(pilot: &Pilot) -> Table {
+    let row = |one: &Measured| {
+        let missing = |why: &str| Cell::Missing(why.to_string());
+        let (low, high) = match one.interval {
+            Some((low, high)) => (Cell::Rounded(low), Cell::Rounded(high)),
+            None => (missing("one row"), missing("one row")),
+        };
+        let cells = vec![
+            one.assumed.map_or_else(|| missing("the scenario has no such input"), Cell::Rounded),
+            Cell::Rounded(one.mean),
+            low,
+            high,
+        ];
+        Row::plain(one.path.clone(), cells)
+    };
+    let columns = ["", "assumed", "pilot", "from", "to"].map(str::to_string).to_vec();
+    Table {
+        title: "Inputs, assumed and measured, with the 95 % interval".into(),
+        unit: String::new(),
+        columns,
+        rows: pilot.measured.iter().map(row).collect(),
+        layout: Layout::Narrow,
+    }
+}
+
+fn skipped(pilot: &Pilot) -> Vec<Block> {
+    if pilot.skipped_rows == 0 {
+        return vec![];
+    }
+    let (rows, them) = if pilot.skipped_rows == 1 { ("row", "it") } else { ("rows", "them") };
+    let text = format!("{} {rows} could not be used, and no figure counts {them}:", pilot.skipped_rows);
+    let more = pilot.skipped_rows.saturating_sub(pilot.skipped.len() as u64);
+    let mut items: Vec<Vec<Piece>> = pilot.skipped.iter().map(|why| vec![words(why.clone())]).collect();
+    if more > 0 {
+        items.push(vec![words(format!("and {more} more"))]);
+    }
+    vec![Block::Text(vec![words(text)]), Block::Bullets(items)]
+}
+
+/// The pilot for programs.
+pub fn json(pilot: &Pilot) -> Value {
+    let known = |value: Option<Decimal>| value.map_or(Value::Null, number);
+    let one = |one: &Measured| {
+        json!({
+            "path": one.path,
+            "assumed": known(one.assumed),
+            "measured": number(one.mean),
+            "interval": one.interval.map(|(low, high)| [number(low), number(high)]),
+            "standard_error": known(one.standard_error),
+            "rows": one.rows,
+            "of": number(one.of),
+            "replaces": one.replaces,
+            "doubt": one.doubt,
+        })
+    };
+    json!({
+        "source": pilot.source,
+        "units": known(pilot.units),
+        "months": pilot.months,
+        "projected_units_per_month": known(pilot.projected_units),
+        "extrapolation": known(pilot.extrapolation()),
+        "measured": pilot.measured.iter().map(one).collect::<Vec<_>>(),
+        "skipped": pilot.skipped,
+        "skipped_rows": pilot.skipped_rows,
+    })
+}
+
+/// A row for each measured input.
+pub fn rows(pilot: &Pilot) -> Data {
+    let columns = ["path", "assumed", "measured", "low", "high", "rows", "of"].map(str::to_string).to_vec();
+    let known = |value: Option<Decimal>| value.map_or(Cell::Missing(String::new()), Cell::Exact);
+    let row = |one: &Measured| {
+        vec![
+            Cell::Text(one.path.clone()),
+            known(one.assumed),
+            Cell::Exact(one.mean),
+            known(one.interval.map(|interval| interval.0)),
+            known(one.interval.map(|interval| interval.1)),
+            Cell::Exact(Decimal::from(one.rows)),
+            Cell::Exact(one.of),
+        ]
+    };
+    Data { columns, rows: pilot.measured.iter().map(row).collect() }
+}

@@ -1,0 +1,110 @@
+//! Files as they come: marks, blanks, gzip, any order, and what is wrong with them.
+
+use std::io::Write;
+
+use flate2::Compression;
+use flate2::write::GzEncoder;
+
+use crate::{Desk, PLAN};
+
+const ROWS: &str =
+    "period,units,calls,errors\n2027-01-04,100,110,2\n2027-01-05,200,190,1\n2027-02-01,50,60,0\n";
+
+fn pilot(bytes: &[u8]) -> Vec<serde_json::Value> {
+    let desk = Desk::new(PLAN);
+    desk.put("pilot", bytes);
+    measured(&desk, &["pilot"])
+}
+
+fn measured(desk: &Desk, files: &[&str]) -> Vec<serde_json::Value> {
+    desk.json(&[&["actuals", "plan.toml"], files].concat())["pilot"]["measured"].as_array().unwrap().clone()
+}
+
+fn zipped(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
+    encoder.write_all(bytes).unwrap();
+    encoder.finish().unwrap()
+}
+
+#[test]
+fn the_order_of_rows_changes_nothing() {
+    let mut lines: Vec<&str> = ROWS.lines().collect();
+    lines[1..].reverse();
+    assert_eq!(pilot(ROWS.as_bytes()), pilot(lines.join("\n").as_bytes()));
+}
+
+#[test]
+fn a_file_in_two_parts_changes_nothing() {
+    let desk = Desk::new(PLAN);
+    let lines: Vec<&str> = ROWS.lines().collect();
+    desk.put("one", [lines[0], lines[1]].join("\n").as_bytes());
+    desk.put("two", [lines[0], lines[2], lines[3]].join("\n").as_bytes());
+    assert_eq!(measured(&desk, &["one", "two"]), pilot(ROWS.as_bytes()));
+}
+
+#[test]
+fn gzip_marks_blanks_and_points_change_nothing() {
+    let plain = pilot(ROWS.as_bytes());
+    assert_eq!(pilot(&zipped(ROWS.as_bytes())), plain);
+    assert_eq!(pilot(&[&[0xEF, 0xBB, 0xBF], ROWS.as_bytes()].concat()), plain);
+    assert_eq!(
+        pilot(ROWS.replace("2027-02-01", ",,,\r\n2027-02-01").replace('\n', "\r\n").as_bytes()),
+        plain
+    );
+    assert_eq!(pilot(ROWS.replace("190", " 190.0 ").replace("units", "Units").as_bytes()), plain);
+}
+
+#[test]
+fn a_row_that_is_wrong_alone_is_skipped_and_said() {
+    let desk = Desk::new(PLAN);
+    let rows = format!("{ROWS}2027-02-02,10,-3,0\n2027-02-03,10,10,11\nyesterday,1,1,0\n2027-02-04,x,1,0\n");
+    desk.put("pilot", rows.as_bytes());
+    let all = desk.json(&["actuals", "plan.toml", "pilot"]);
+    assert_eq!(all["pilot"]["measured"].as_array().unwrap(), &pilot(ROWS.as_bytes()));
+    assert_eq!(all["pilot"]["skipped_rows"], 4);
+    let why: Vec<&str> =
+        all["pilot"]["skipped"].as_array().unwrap().iter().map(|why| why.as_str().unwrap()).collect();
+    assert_eq!(
+        why,
+        [
+            "pilot:5: `calls` must be at least 0, found `-3`",
+            "pilot:6: `errors` is a part of `units`, and 11 is more than 10",
+            "pilot:7: a period is a month or a day, as 2027-01 or 2027-01-31, found `yesterday`",
+            "pilot:8: `units` must be a finite number, found `x`",
+        ]
+    );
+    let strict = desk.run(&["actuals", "plan.toml", "pilot", "--strict"]);
+    assert_eq!((strict.status.code(), strict.stdout.len()), (Some(2), 0));
+    assert!(String::from_utf8(strict.stderr).unwrap().contains("pilot:6: `errors` is a part of `units`"));
+}
+
+#[test]
+fn what_is_no_table_is_refused_with_what_was_found() {
+    let refused = |bytes: &[u8]| {
+        let desk = Desk::new(PLAN);
+        desk.put("pilot", bytes);
+        desk.refused("pilot")
+    };
+    assert!(refused(b"period;units;calls\n2027-01;1;1\n").contains("columns stand apart by commas"));
+    assert!(refused(b"period,unit,call\n2027-01,1,1\n").contains("is `unit` meant as `units`?"));
+    assert!(refused(b"units,calls\n1,1\n").contains("a column `period`"));
+    assert!(refused(b"period,units,units\n2027-01,1,1\n").contains("found `units` again as column 3"));
+    assert!(refused(b"period,units,calls\n").contains("must have rows under its header, and has none"));
+    assert!(refused(b"").contains("a column `period`"));
+    assert!(refused(b"period,units,calls\nx,1,1\n").contains("no row that can be used; the first, line 2"));
+    let cut = zipped(ROWS.repeat(50).as_bytes());
+    assert!(refused(&cut[..cut.len() / 2]).contains("the file ends in the middle"));
+    assert!(refused(b"period,option,units,calls\n2027-01,apu,1,1\n").contains("did you mean `api`?"));
+    let desk = Desk::new(PLAN);
+    assert!(desk.refused("nowhere.csv").contains("cannot read `nowhere.csv`"));
+}
+
+#[test]
+fn all_files_that_are_wrong_are_named_at_once() {
+    let desk = Desk::new(PLAN);
+    desk.put("one", b"units\n1\n");
+    desk.put("two", b"period,units\n");
+    let output = desk.run(&["actuals", "plan.toml", "one", "two"]);
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(said.contains("one:1:") && said.contains("`two` must have rows"), "{said}");
+}

@@ -1,0 +1,159 @@
+//! The gate: every decision, criteria that moved, and the baseline.
+
+use serde_json::Value;
+
+use crate::{Desk, PLAN, root};
+
+/// Twelve rows of so many calls for 100 units each, a call more or less in turn.
+fn rows(calls: u32) -> String {
+    let row = |day: u32| format!("2027-01-{:02},100,{}\n", day + 1, calls + day % 2);
+    format!("period,units,calls\n{}", (0..12).map(row).collect::<String>())
+}
+
+fn decided(plan: &str, pilot: &str, more: &[&str]) -> (Option<i32>, Value) {
+    let desk = Desk::new(plan);
+    desk.put("pilot.csv", pilot.as_bytes());
+    let args = [&["gate", "plan.toml", "--actuals", "pilot.csv"], more].concat();
+    let status = desk.run(&args).status.code();
+    (status, desk.json(&args))
+}
+
+fn outcome(gate: &Value) -> &str {
+    gate["criteria"][0]["outcome"].as_str().unwrap()
+}
+
+// 1.1 calls a unit cost 160 a month against 200: worth it, and under 1.2.
+#[test]
+fn what_meets_everything_scales_and_alone_ends_with_zero() {
+    let (status, gate) = decided(PLAN, &rows(110), &[]);
+    assert_eq!(
+        (status, gate["decision"].as_str(), outcome(&gate)),
+        (Some(0), Some("scale"), "met"),
+        "{gate:#}"
+    );
+}
+
+// 1.3 calls a unit cost 180 a month: still worth it, and over 1.2.
+#[test]
+fn a_criterion_that_is_missed_iterates_with_its_gap() {
+    let (status, gate) = decided(PLAN, &rows(130), &[]);
+    assert_eq!((status, gate["decision"].as_str(), outcome(&gate)), (Some(1), Some("iterate"), "missed"));
+    // (12 x 130 + 6) / 1,200 = 1.305, less 1.2
+    assert_eq!(gate["criteria"][0]["gap"].to_string(), "0.105");
+}
+
+// Two rows at 1.0 and 1.3: mean 1.15, interval far to both sides of 1.2.
+#[test]
+fn what_the_sample_does_not_carry_is_not_proven() {
+    let (status, gate) = decided(PLAN, "period,units,calls\n2027-01-01,100,100\n2027-01-02,100,130\n", &[]);
+    assert_eq!((status, gate["decision"].as_str(), outcome(&gate)), (Some(1), Some("iterate"), "not proven"));
+    let (_, one) = decided(PLAN, "period,units,calls\n2027-01,100,100\n", &[]);
+    assert_eq!(outcome(&one), "not proven", "a single row proves nothing");
+}
+
+// 1.6 calls a unit cost 210 a month against 200.
+#[test]
+fn a_case_that_is_worth_nothing_stops() {
+    let (status, gate) = decided(PLAN, &rows(160), &[]);
+    assert_eq!((status, gate["decision"].as_str(), &gate["rerun"]), (Some(1), Some("stop"), &Value::Null));
+}
+
+// A second option at 160 a month flat: dearer than 150, cheaper than 1.3 calls at 180.
+#[test]
+fn another_option_that_wins_pivots() {
+    let both = PLAN
+        .replace("[costs.upkeep]\nper_month = 50\n", "[costs.upkeep]\nper_month = 50\noptions = [\"api\"]\n")
+        .replace("[criteria.calls]\n", "[criteria.calls]\noption = \"api\"\n")
+        + "[options.flat]\nname = \"Flat\"\nkind = \"other\"\ngo_live = 1\n[costs.fee]\nper_month = 160\noptions = [\"flat\"]\n";
+    let pilot = rows(130)
+        .replace("period,", "period,option,")
+        .replace("2027-01-", "2027-01-")
+        .lines()
+        .map(
+            |line| if line.starts_with("period") { line.to_string() } else { line.replacen(',', ",api,", 1) },
+        )
+        .collect::<Vec<_>>()
+        .join("\n");
+    let (status, gate) = decided(&both, &pilot, &[]);
+    assert_eq!(
+        (status, gate["decision"].as_str(), gate["rerun"].as_str()),
+        (Some(1), Some("pivot"), Some("flat"))
+    );
+}
+
+#[test]
+fn what_was_not_measured_is_said() {
+    let plan = PLAN.replace("calls_per_unit\"", "error_rate\"");
+    let (_, gate) = decided(&plan, &rows(110), &[]);
+    assert_eq!((gate["decision"].as_str(), outcome(&gate)), (Some("iterate"), "not measured"));
+    let none = PLAN.split("[criteria.calls]").next().unwrap();
+    assert!(decided(none, &rows(110), &[]).1["reason"].as_str().unwrap().starts_with("no criteria"));
+}
+
+// The cost of a unit is 1.105 x 0.10 + 0.05 = 0.1605.
+#[test]
+fn a_criterion_may_be_on_a_figure_of_the_case() {
+    let plan =
+        |limit: &str| PLAN.replace("calls_per_unit\"\nmax = 1.2", &format!("cost_per_unit\"\nmax = {limit}"));
+    assert_eq!(outcome(&decided(&plan("0.161"), &rows(110), &[]).1), "met");
+    assert_eq!(outcome(&decided(&plan("0.160"), &rows(110), &[]).1), "missed");
+}
+
+/// Criteria that are loosened after the pilot do not help, and it is said which.
+#[test]
+fn criteria_are_judged_as_they_were_registered() {
+    let desk = Desk::new(PLAN);
+    desk.put("pilot.csv", rows(130).as_bytes());
+    assert_eq!(desk.run(&["baseline", "plan.toml", "-o", "plan.lock"]).status.code(), Some(0));
+    desk.put("plan.toml", PLAN.replace("max = 1.2", "max = 1.5").as_bytes());
+    let gate = desk.json(&["gate", "plan.toml", "--actuals", "pilot.csv", "--baseline", "plan.lock"]);
+    assert_eq!((gate["decision"].as_str(), outcome(&gate)), (Some("iterate"), "missed"));
+    assert_eq!(gate["criteria_changed"][0], "`calls.max` was 1.2 and is 1.5");
+    // Even where the pilot meets what was registered, a change since stands in the way of scaling.
+    desk.put("pilot.csv", rows(110).as_bytes());
+    let gate = desk.json(&["gate", "plan.toml", "--actuals", "pilot.csv", "--baseline", "plan.lock"]);
+    assert_eq!((gate["decision"].as_str(), outcome(&gate)), (Some("iterate"), "met"));
+}
+
+#[test]
+fn a_baseline_is_stable_and_not_overwritten() {
+    let desk = Desk::new(PLAN);
+    let freeze = ["baseline", "plan.toml", "-o", "plan.lock"];
+    assert_eq!(desk.run(&freeze).status.code(), Some(0));
+    let first = std::fs::read(desk.path("plan.lock")).unwrap();
+    assert_eq!(desk.run(&freeze).status.code(), Some(2));
+    assert_eq!(desk.run(&[&freeze[..], &["--force"]].concat()).status.code(), Some(0));
+    assert_eq!(std::fs::read(desk.path("plan.lock")).unwrap(), first);
+    desk.put("plan.lock", b"{ \"baseline\": 2 }");
+    desk.put("pilot.csv", rows(110).as_bytes());
+    let output = desk.run(&["gate", "plan.toml", "--actuals", "pilot.csv", "--baseline", "plan.lock"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8(output.stderr).unwrap().contains("must be a baseline, and lacks parts of one"));
+}
+
+#[test]
+fn the_decision_record_is_written_whole() {
+    let desk = Desk::new(PLAN);
+    desk.put("pilot.csv", rows(130).as_bytes());
+    desk.run(&["gate", "plan.toml", "--actuals", "pilot.csv", "-o", "out", "-q"]);
+    let record = std::fs::read_to_string(desk.path("out/decision.md")).unwrap();
+    assert!(record.contains("Decision: **iterate** - missed: calls"), "{record}");
+    assert!(desk.path("out/decision.json").is_file() && desk.path("out/what-would-flip-it.svg").is_file());
+}
+
+/// The shipped example: its lock is of its scenario, and its pilot stops it.
+#[test]
+fn the_shipped_pilot_is_decided_against_its_own_baseline() {
+    let desk = Desk::new(PLAN);
+    let at = |name: &str| root().join("scenarios").join(name).to_str().unwrap().to_string();
+    let (plan, pilot) = (at("record-enrichment.toml"), at("pilots/record-enrichment.csv"));
+    let lock = at("pilots/record-enrichment.lock.json");
+    let gate = desk.json(&["gate", &plan, "--actuals", &pilot, "--baseline", &lock]);
+    assert_eq!((gate["decision"].as_str(), gate["planned"].as_str()), (Some("stop"), Some("api")));
+    assert_eq!(gate["criteria_changed"], serde_json::json!([]));
+    let frozen: Value = serde_json::from_slice(&std::fs::read(&lock).unwrap()).unwrap();
+    let now: Value = serde_json::from_slice(&desk.run(&["baseline", &plan]).stdout).unwrap();
+    for part in ["scenario", "prices", "criteria", "results"] {
+        assert_eq!(frozen[part], now[part], "`tollgate baseline` again: {part}");
+    }
+}

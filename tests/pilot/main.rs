@@ -1,0 +1,84 @@
+//! Pilots: what rows say, worked by hand; files as they come; the re-run; the baseline and the gate.
+
+mod files;
+mod gate;
+mod measures;
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+/// A folder with a scenario and whatever else a test puts there.
+pub struct Desk(tempfile::TempDir);
+
+/// 12 months at no discount: 1,000 units a month, a call each at 0.10, 50 a month of upkeep, worth 0.20 a unit. A month
+/// costs 150 and brings 200.
+pub const PLAN: &str = r#"
+[scenario]
+name = "Plan"
+unit = "unit"
+currency = "USD"
+start = "2027-01"
+months = 12
+discount_rate = 0
+pricing = []
+[volume]
+units_per_month = 1_000
+[options.api]
+name = "API"
+kind = "api"
+go_live = 1
+[options.api.calls.only]
+price_per_call = 0.10
+calls_per_unit = 1
+[costs.upkeep]
+per_month = 50
+[values.worth]
+per_unit = 0.20
+[criteria.calls]
+metric = "calls_per_unit"
+max = 1.2
+owner = "CFO"
+"#;
+
+impl Desk {
+    pub fn new(scenario: &str) -> Self {
+        let desk = Self(tempfile::tempdir().unwrap());
+        desk.put("plan.toml", scenario.as_bytes());
+        desk
+    }
+
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
+    }
+
+    pub fn put(&self, name: &str, bytes: &[u8]) {
+        std::fs::write(self.path(name), bytes).unwrap();
+    }
+
+    pub fn run(&self, args: &[&str]) -> Output {
+        Command::new(env!("CARGO_BIN_EXE_tollgate")).current_dir(self.0.path()).args(args).output().unwrap()
+    }
+
+    pub fn json(&self, args: &[&str]) -> serde_json::Value {
+        let output = self.run(&[args, &["--format", "json"]].concat());
+        let said = String::from_utf8(output.stderr).unwrap();
+        serde_json::from_slice(&output.stdout).unwrap_or_else(|error| panic!("{error}: {said}"))
+    }
+
+    /// What a pilot that must be refused is refused for.
+    pub fn refused(&self, pilot: &str) -> String {
+        let output = self.run(&["actuals", "plan.toml", pilot]);
+        assert_eq!((output.status.code(), output.stdout.len()), (Some(2), 0), "{pilot}");
+        String::from_utf8(output.stderr).unwrap()
+    }
+}
+
+/// What was measured of an input: as many digits as there are.
+pub fn measured<'a>(all: &'a serde_json::Value, path: &str) -> &'a serde_json::Value {
+    let list = all["pilot"]["measured"].as_array().unwrap();
+    list.iter().find(|one| one["path"] == path).unwrap_or_else(|| panic!("no {path} in {list:#?}"))
+}
+
+pub fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}

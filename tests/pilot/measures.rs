@@ -1,0 +1,114 @@
+//! Measured inputs by hand, and what they do to the case.
+
+use serde_json::{Value, json};
+
+use crate::{Desk, PLAN, measured};
+
+fn of(rows: &str) -> Value {
+    let desk = Desk::new(PLAN);
+    desk.put("pilot.csv", rows.as_bytes());
+    desk.json(&["actuals", "plan.toml", "pilot.csv"])
+}
+
+fn close(value: &Value, expected: f64) {
+    let value = value.to_string().parse::<f64>().unwrap_or(f64::NAN);
+    assert!((value - expected).abs() < 1e-9 * expected.abs().max(1.0), "{value}, not {expected}");
+}
+
+const CALLS: &str = "options.api.calls.only.calls_per_unit";
+
+// 110 + 190 calls over 100 + 200 units are 1 a unit. Rows lie 10 above and 10 below: sum of squares 200, times 2 / 1 is
+// 400, its root 20, over 300 units 0.0666667. With one degree of freedom t is 12.706: 0.847067 to either side.
+#[test]
+fn a_ratio_and_its_interval_are_those_worked_by_hand() {
+    let all = of("period,units,calls\n2027-01-04,100,110\n2027-01-05,200,190\n");
+    let calls = measured(&all, CALLS);
+    close(&calls["measured"], 1.0);
+    close(&calls["standard_error"], 20.0 / 300.0);
+    close(&calls["interval"][0], 1.0 - 12.706 * 20.0 / 300.0);
+    close(&calls["interval"][1], 1.0 + 12.706 * 20.0 / 300.0);
+    assert_eq!(calls["rows"], 2);
+    assert_eq!(calls["doubt"], "2 rows carry little: the interval is wide for it");
+}
+
+#[test]
+fn a_single_row_has_no_interval_and_says_so() {
+    let all = of("period,units,calls\n2027-01,300,330\n");
+    let calls = measured(&all, CALLS);
+    close(&calls["measured"], 1.1);
+    assert_eq!((&calls["interval"], &calls["standard_error"]), (&Value::Null, &Value::Null));
+    assert!(calls["doubt"].as_str().unwrap().starts_with("one row has no spread"));
+}
+
+// 300 calls, 20 of them retries: 280 tries over 250 units are 1.12, and 20 / 280 are repeated. Billed 33 over 300 calls
+// and 250 units: 0.11 and 0.132.
+#[test]
+fn retries_are_told_from_first_tries() {
+    let all = of("period,units,calls,retries,cost\n2027-01,250,300,20,33\n");
+    close(&measured(&all, CALLS)["measured"], 1.12);
+    close(&measured(&all, "options.api.calls.only.retry_rate")["measured"], 20.0 / 280.0);
+    close(&measured(&all, "options.api.billed_cost_per_call")["measured"], 0.11);
+    close(&measured(&all, "options.api.billed_cost_per_unit")["measured"], 0.132);
+}
+
+// 1.1 calls a unit: 1,000 x 1.1 x 0.10 + 50 = 160 a month instead of 150, 1,920 a year instead of 1,800.
+#[test]
+fn the_case_is_run_again_with_what_was_measured() {
+    let desk = Desk::new(PLAN);
+    desk.put("pilot.csv", b"period,units,calls\n2027-01,300,330\n");
+    let rerun = desk.json(&["run", "plan.toml", "--actuals", "pilot.csv"]);
+    assert_eq!(rerun["options"][0]["tco"], json!(1920));
+    let all = desk.json(&["actuals", "plan.toml", "pilot.csv"]);
+    assert_eq!(all["comparison"]["bridges"][0]["from"]["value"], json!(600), "12 x (200 - 150)");
+    assert_eq!(all["comparison"]["bridges"][0]["to"]["value"], json!(480));
+}
+
+// The plan repeats one call in ten. The pilot's calls hold their retries already: 1,000 x 1.1 x 0.10 + 50 = 160, and
+// not 1.1 times that of the calls.
+#[test]
+fn retries_that_are_not_told_apart_are_not_added_again() {
+    let desk = Desk::new(&PLAN.replace("calls_per_unit = 1\n", "calls_per_unit = 1\nretry_rate = 0.1\n"));
+    desk.put("pilot.csv", b"period,units,calls\n2027-01,300,330\n");
+    let rerun = desk.json(&["run", "plan.toml", "--actuals", "pilot.csv"]);
+    assert_eq!(rerun["options"][0]["tco"], json!(1920));
+}
+
+#[test]
+fn a_pilot_that_equals_the_plan_gives_the_plan_to_the_last_digit() {
+    let desk = Desk::new(&PLAN.replace("discount_rate = 0\n", "discount_rate = 0.1\n"));
+    desk.put("pilot.csv", b"period,units,calls\n2027-01-04,100,100\n2027-01-05,250,250\n");
+    let (plan, rerun) =
+        (desk.json(&["run", "plan.toml"]), desk.json(&["run", "plan.toml", "--actuals", "pilot.csv"]));
+    assert_eq!(plan["options"][0], rerun["options"][0]);
+    let all = desk.json(&["actuals", "plan.toml", "pilot.csv"]);
+    let steps = all["comparison"]["bridges"][0]["steps"].as_array().unwrap();
+    assert!(steps.iter().all(|step| step["amount"] == json!(0)), "{steps:#?}");
+}
+
+// 300 units in one month against 1,000 a month: 3.33 times.
+#[test]
+fn the_extrapolation_is_said() {
+    let desk = Desk::new(PLAN);
+    desk.put("pilot.csv", b"period,units,calls\n2027-01-04,100,100\n2027-01-28,200,200\n");
+    let said = String::from_utf8(desk.run(&["actuals", "plan.toml", "pilot.csv"]).stdout).unwrap();
+    let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(
+        said.contains(
+            "300 units measured in one month, 1,000 a month projected: 3.33 times what was measured."
+        ),
+        "{said}"
+    );
+}
+
+#[test]
+fn a_measured_input_names_its_file_rows_and_hash() {
+    let desk = Desk::new(PLAN);
+    desk.put("pilot.csv", b"period,units,calls\n2027-01,300,330\n");
+    let args =
+        ["explain", "plan.toml", "options.api.calls.only.calls", "--depth", "9", "--actuals", "pilot.csv"];
+    let said = String::from_utf8(desk.run(&args).stdout).unwrap();
+    assert!(
+        said.contains("measured: pilot.csv (1 rows, SHA-256 ") || said.contains("measured: pilot.csv (1 row"),
+        "{said}"
+    );
+}
