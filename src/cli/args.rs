@@ -325,6 +325,9 @@ pub struct Init {
     /// Which scenario to start from
     #[arg(long, value_enum, default_value = "support")]
     pub template: Template,
+    /// Write a table for what a pilot measures instead of a scenario
+    #[arg(long, conflicts_with = "template")]
+    pub actuals: bool,
     /// Overwrite the file
     #[arg(long)]
     pub force: bool,

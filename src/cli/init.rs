@@ -1,4 +1,4 @@
-//! `tollgate init`: a commented scenario that runs as it is.
+//! `tollgate init`: a commented scenario that runs as it is, or a table for what a pilot measures.
 
 use super::args::{self, Template};
 use super::files::write_file;
@@ -6,15 +6,17 @@ use super::output::Output;
 use super::{Exit, Failure};
 
 pub fn init(args: &args::Init, out: &mut Output) -> Result<Exit, Failure> {
-    let text = match args.template {
-        Template::Support => include_str!("../../scenarios/templates/support.toml"),
-        Template::Minimal => include_str!("../../scenarios/templates/minimal.toml"),
+    let (text, next) = match (args.actuals, args.template) {
+        (true, _) => (include_str!("../../scenarios/templates/pilot.csv"), "actuals FILE"),
+        (false, Template::Support) => (include_str!("../../scenarios/templates/support.toml"), "run"),
+        (false, Template::Minimal) => (include_str!("../../scenarios/templates/minimal.toml"), "run"),
     };
     match &args.path {
         None => out.print(text)?,
         Some(path) => {
             write_file(path, text.as_bytes(), args.force)?;
-            out.say(&format!("wrote {}; next: tollgate run {}\n", path.display(), path.display()));
+            let name = path.display();
+            out.say(&format!("wrote {name}; next: tollgate {next} {name}\n"));
         }
     }
     Ok(Exit::Done)

@@ -108,3 +108,16 @@ fn all_files_that_are_wrong_are_named_at_once() {
     let said = String::from_utf8(output.stderr).unwrap();
     assert!(said.contains("one:1:") && said.contains("`two` must have rows"), "{said}");
 }
+
+/// The table to start from fits the scenario to start from.
+#[test]
+fn the_template_of_a_pilot_fits_the_template_of_a_scenario() {
+    let desk = Desk::new(PLAN);
+    assert_eq!(desk.run(&["init", "case.toml"]).status.code(), Some(0));
+    assert_eq!(desk.run(&["init", "--actuals", "pilot.csv"]).status.code(), Some(0));
+    let all = desk.json(&["actuals", "case.toml", "pilot.csv"]);
+    let list = all["pilot"]["measured"].as_array().unwrap();
+    let replaced = list.iter().filter(|one| one["replaces"] == true).count();
+    assert!(replaced >= 8, "{list:#?}");
+    assert_eq!(all["pilot"]["skipped_rows"], 0);
+}
