@@ -42,7 +42,10 @@ fn run(folder: &Path, command: &str) -> String {
         .current_dir(folder)
         .output()
         .unwrap();
-    assert!(output.status.success(), "{command}: {}", String::from_utf8_lossy(&output.stderr));
+    // A gate that does not say *scale* ends with 1.
+    let done =
+        output.status.success() || command.starts_with("tollgate gate ") && output.status.code() == Some(1);
+    assert!(done, "{command}: {}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8(output.stdout).unwrap()
 }
 
