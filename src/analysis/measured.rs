@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 use super::metrics::Projected;
 use crate::base::diagnostic::{Problem, Refusal, nearest};
 use crate::scenario::actuals::row::Quantity;
-use crate::scenario::actuals::tally::{RATIOS, Sums, Tally};
+use crate::scenario::actuals::tally::{Sums, Tally};
 use crate::scenario::actuals::{Actuals, Group};
 use crate::scenario::types::OptionSpec;
 
@@ -149,10 +149,9 @@ fn of_group<'a>(
     step: Option<&'a str>,
     tally: &'a Tally,
 ) -> impl Iterator<Item = Measured> + 'a {
-    let ratios = RATIOS.iter().zip(&tally.sums);
-    ratios.filter_map(move |(ratio, sums)| {
+    tally.sums().filter_map(move |(ratio, sums)| {
         let path = path(option, step, ratio.name)?;
-        Some(one(projected, path, ratio.name, sums, sums.ratio()?))
+        Some(one(projected, path, ratio.name, &sums, sums.ratio()?))
     })
 }
 

@@ -70,7 +70,7 @@ fn a_row_that_is_wrong_alone_is_skipped_and_said() {
             "pilot:5: `calls` must be at least 0, found `-3`",
             "pilot:6: `errors` is a part of `units`, and 11 is more than 10",
             "pilot:7: a period is a month or a day, as 2027-01 or 2027-01-31, found `yesterday`",
-            "pilot:8: `units` must be a finite number, found `x`",
+            "pilot:8: `units` must be a number, found `x`",
         ]
     );
     let strict = desk.run(&["actuals", "plan.toml", "pilot", "--strict"]);
@@ -120,4 +120,12 @@ fn the_template_of_a_pilot_fits_the_template_of_a_scenario() {
     let replaced = list.iter().filter(|one| one["replaces"] == true).count();
     assert!(replaced >= 8, "{list:#?}");
     assert_eq!(all["pilot"]["skipped_rows"], 0);
+}
+
+/// A month whose first row is skipped is still a month.
+#[test]
+fn a_month_counts_by_its_rows_that_are_used() {
+    let desk = Desk::new(PLAN);
+    desk.put("pilot", b"period,units,calls\n2027-01,10,-1\n2027-01,10,11\n2027-02,10,-1\n2027-03,10,10\n");
+    assert_eq!(desk.json(&["actuals", "plan.toml", "pilot"])["pilot"]["months"], 2);
 }

@@ -2,11 +2,10 @@
 
 use std::str::FromStr;
 
-use csv::StringRecord;
+use csv::{ByteRecord, StringRecord};
 use rust_decimal::Decimal;
 
-use super::Group;
-use super::row::{Amounts, Quantity, Row};
+use super::row::{Amounts, Quantity, Said, unscaled, whole};
 use crate::base::calendar::YearMonth;
 use crate::base::diagnostic::{Problem, nearest};
 use crate::scenario::number::decimal;
@@ -50,23 +49,67 @@ impl Columns {
         Ok(Self { period, option: place("option"), step: place("step"), amounts, unknown })
     }
 
-    /// A row.
+    /// Reads a row: its month, its option, its step and what it says.
     ///
     /// # Errors
     /// Why it cannot be used.
-    pub fn row(&self, record: &StringRecord) -> Result<Row, String> {
-        let month = month(record.get(self.period).unwrap_or_default().trim())?;
-        let text =
-            |place: Option<usize>| place.and_then(|at| record.get(at)).unwrap_or_default().trim().to_string();
+    pub fn row<'r>(&self, record: &'r ByteRecord, last: &mut Month) -> Result<Row<'r>, String> {
+        let field = |at: usize| record.get(at).unwrap_or_default().trim_ascii();
+        let period = field(self.period);
+        let month = last.of(period)?;
+        let name = |place: Option<usize>| place.map_or(&[][..], field);
+        let said = match self.whole(&field) {
+            Some(amounts) => Said::Whole(amounts),
+            None => Said::Decimal(Box::new(self.decimals(&field)?)),
+        };
+        parts(&said)?;
+        // A row that is skipped brings no month.
+        if month.is_some() {
+            last.written = period[..period.len().min(10)].to_vec();
+        }
+        Ok((month, name(self.option), name(self.step), said))
+    }
+
+    fn whole<'r>(&self, field: &impl Fn(usize) -> &'r [u8]) -> Option<Amounts<i64>> {
         let mut amounts = Amounts::default();
         for (place, quantity) in &self.amounts {
-            let written = record.get(*place).unwrap_or_default().trim();
+            let written = field(*place);
             if !written.is_empty() {
-                amounts.set(*quantity, amount(written, *quantity)?);
+                amounts.set(*quantity, whole(written, quantity.scale())?);
             }
         }
-        parts(&amounts)?;
-        Ok(Row { month, group: Group { option: text(self.option), step: text(self.step) }, amounts })
+        Some(amounts)
+    }
+
+    fn decimals<'r>(&self, field: &impl Fn(usize) -> &'r [u8]) -> Result<Amounts<Decimal>, String> {
+        let mut amounts = Amounts::default();
+        for (place, quantity) in &self.amounts {
+            let written = field(*place);
+            if !written.is_empty() {
+                amounts.set(*quantity, amount(&String::from_utf8_lossy(written), *quantity)?);
+            }
+        }
+        Ok(amounts)
+    }
+}
+
+/// Month where it is another than the last row's, option, step, and what the row says.
+pub type Row<'r> = (Option<YearMonth>, &'r [u8], &'r [u8], Said);
+
+/// The period of the last row that could be used, as it was written: the next is often of the same.
+#[derive(Default)]
+pub struct Month {
+    written: Vec<u8>,
+}
+
+impl Month {
+    fn of(&self, written: &[u8]) -> Result<Option<YearMonth>, String> {
+        // A day is enough: what stands behind it is the time.
+        let written = &written[..written.len().min(10)];
+        if !written.is_empty() && self.written == written {
+            return Ok(None);
+        }
+        month(&String::from_utf8_lossy(written)).map(Some)
     }
 }
 
@@ -98,6 +141,10 @@ fn month(text: &str) -> Result<YearMonth, String> {
 
 fn amount(text: &str, quantity: Quantity) -> Result<Decimal, String> {
     let name = quantity.name();
+    let plain = text.bytes().all(|byte| byte.is_ascii_digit() || b"+-.eE_".contains(&byte));
+    if !plain {
+        return Err(format!("`{name}` must be a number, found `{text}`"));
+    }
     let value = decimal(text).map_err(|rule| format!("`{name}` {rule}, found `{text}`"))?;
     match value.is_sign_negative() && !value.is_zero() {
         true => Err(format!("`{name}` must be at least 0, found `{text}`")),
@@ -106,16 +153,20 @@ fn amount(text: &str, quantity: Quantity) -> Result<Decimal, String> {
 }
 
 /// A part is never more than its whole.
-fn parts(amounts: &Amounts) -> Result<(), String> {
+fn parts(said: &Said) -> Result<(), String> {
     for (part, whole) in Quantity::PARTS {
-        if let (Some(least), Some(most)) = (amounts.get(part), amounts.get(whole))
-            && least > most
-        {
-            return Err(format!(
-                "`{}` is a part of `{}`, and {least} is more than {most}",
-                part.name(),
-                whole.name()
-            ));
+        let of = |quantity: Quantity| match said {
+            Said::Whole(amounts) => unscaled(i128::from(amounts.get(quantity)?), quantity.scale()),
+            Said::Decimal(amounts) => amounts.get(quantity),
+        };
+        let more = match said {
+            Said::Whole(amounts) => amounts.get(part) > amounts.get(whole),
+            Said::Decimal(amounts) => amounts.get(part) > amounts.get(whole),
+        };
+        if more && let (Some(least), Some(most)) = (of(part), of(whole)) {
+            let (part, whole) = (part.name(), whole.name());
+            let (least, most) = (least.normalize(), most.normalize());
+            return Err(format!("`{part}` is a part of `{whole}`, and {least} is more than {most}"));
         }
     }
     Ok(())

@@ -3,11 +3,13 @@
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
+use std::sync::mpsc::{SyncSender, sync_channel};
+use std::thread;
 
 use flate2::bufread::MultiGzDecoder;
 use sha2::{Digest, Sha256};
 
-use super::columns::Columns;
+use super::columns::{Columns, Month};
 use super::{Actuals, Source};
 use crate::base::diagnostic::{Problem, in_passing};
 
@@ -17,43 +19,65 @@ use crate::base::diagnostic::{Problem, in_passing};
 /// What is wrong with the file as a whole; rows that are wrong alone are skipped and listed.
 pub fn read(path: &Path, into: &mut Actuals) -> Result<Source, Box<Problem>> {
     let name = path.display().to_string();
-    let unreadable = |error: io::Error| {
+    let unreadable = |error: io::Error| -> Box<Problem> {
         let said = error.to_string();
         let said = said.split(" (os error").next().unwrap_or_default().to_string();
         let message = format!("cannot read `{name}`: {}", in_passing(&said));
         Box::new(Problem::nowhere("unreadable-actuals", message))
     };
-    let mut hashed = Hashed { inner: File::open(path).map_err(unreadable)?, hash: Sha256::new() };
-    let rows = {
-        let mut buffered = BufReader::with_capacity(1 << 16, &mut hashed);
-        let zipped = buffered.fill_buf().map_err(unreadable)?.starts_with(&[0x1f, 0x8b]);
-        match zipped {
-            true => table(MultiGzDecoder::new(&mut buffered), &name, into)?,
-            false => table(&mut buffered, &name, into)?,
-        }
-    };
-    io::copy(&mut hashed, &mut io::sink()).map_err(unreadable)?;
-    let sha256 = hashed.hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
-    Ok(Source { path: path.to_path_buf(), sha256, rows })
+    let file = File::open(path).map_err(unreadable)?;
+    // The hash is as much work as the rows, so it has a thread of its own; a pipe can be read only once.
+    thread::scope(|scope| {
+        let (to, from) = sync_channel::<Vec<u8>>(CHUNKS);
+        let hash =
+            scope.spawn(move || from.iter().fold(Sha256::new(), |hash, chunk| hash.chain_update(chunk)));
+        let mut copied = Copied { inner: file, to };
+        let rows = rows(&mut copied, &name, into, unreadable)?;
+        io::copy(&mut copied, &mut io::sink()).map_err(unreadable)?;
+        drop(copied);
+        let hash = hash.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)).finalize();
+        let sha256 = hash.iter().map(|byte| format!("{byte:02x}")).collect();
+        Ok(Source { path: path.to_path_buf(), sha256, rows })
+    })
 }
 
-/// Hashes what goes by.
-struct Hashed<R> {
+/// Chunks that may wait to be hashed.
+const CHUNKS: usize = 8;
+const CHUNK: usize = 1 << 17;
+
+fn rows(
+    input: &mut impl Read,
+    name: &str,
+    into: &mut Actuals,
+    unreadable: impl Fn(io::Error) -> Box<Problem>,
+) -> Result<u64, Box<Problem>> {
+    let mut buffered = BufReader::with_capacity(CHUNK, input);
+    let zipped = buffered.fill_buf().map_err(unreadable)?.starts_with(&[0x1f, 0x8b]);
+    match zipped {
+        true => table(MultiGzDecoder::new(&mut buffered), name, into),
+        false => table(&mut buffered, name, into),
+    }
+}
+
+/// Passes on a copy of what goes by.
+struct Copied<R> {
     inner: R,
-    hash: Sha256,
+    to: SyncSender<Vec<u8>>,
 }
 
-impl<R: Read> Read for Hashed<R> {
+impl<R: Read> Read for Copied<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let count = self.inner.read(buffer)?;
-        self.hash.update(&buffer[..count]);
+        // The other end stays open until this one is dropped.
+        let _ = self.to.send(buffer[..count].to_vec());
         Ok(count)
     }
 }
 
 /// Rows of a table; gives back how many could be used.
 fn table(input: impl Read, name: &str, into: &mut Actuals) -> Result<u64, Box<Problem>> {
-    let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(without_mark(input));
+    let mut reader =
+        csv::ReaderBuilder::new().flexible(true).buffer_capacity(CHUNK).from_reader(without_mark(input));
     let broken = |error: csv::Error| {
         let line = error.position().map_or(0, csv::Position::line);
         let what = match error.kind() {
@@ -65,18 +89,15 @@ fn table(input: impl Read, name: &str, into: &mut Actuals) -> Result<u64, Box<Pr
     };
     let header = reader.headers().map_err(broken)?.clone();
     let columns = Columns::of(&header, name)?;
-    let (mut rows, mut record) = (0, csv::StringRecord::new());
-    while reader.read_record(&mut record).map_err(broken)? {
-        let line = record.position().map_or(0, csv::Position::line);
-        if record.iter().all(|field| field.trim().is_empty()) {
-            continue;
-        }
-        match columns.row(&record) {
-            Ok(row) => {
-                into.add(row);
+    let (mut rows, mut record, mut month) = (0, csv::ByteRecord::new(), Month::default());
+    while reader.read_byte_record(&mut record).map_err(broken)? {
+        match columns.row(&record, &mut month) {
+            Ok((month, option, step, said)) => {
+                into.add(month, option, step, &said);
                 rows += 1;
             }
-            Err(why) => into.skip(name, line, why),
+            Err(_) if record.iter().all(|field| field.trim_ascii().is_empty()) => {}
+            Err(why) => into.skip(name, record.position().map_or(0, csv::Position::line), why),
         }
     }
     match (rows, into.skipped.iter().find(|skipped| skipped.file == name)) {

@@ -2,9 +2,6 @@
 
 use rust_decimal::Decimal;
 
-use super::Group;
-use crate::base::calendar::YearMonth;
-
 /// What a row can count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Quantity {
@@ -33,9 +30,12 @@ pub enum Quantity {
     Errors,
 }
 
+/// How many quantities there are.
+pub const COUNT: usize = 12;
+
 impl Quantity {
-    /// Every quantity, by the name of its column.
-    pub const ALL: [(&'static str, Quantity); 12] = [
+    /// Every quantity, by the name of its column, in their order.
+    pub const ALL: [(&'static str, Quantity); COUNT] = [
         ("units", Self::Units),
         ("calls", Self::Calls),
         ("retries", Self::Retries),
@@ -61,38 +61,108 @@ impl Quantity {
     ];
 
     pub fn name(self) -> &'static str {
-        Self::ALL.iter().find(|known| known.1 == self).map_or("", |known| known.0)
-    }
-}
-
-/// Amounts by quantity; None where nothing says how much, which is not zero.
-#[derive(Debug, Clone, Copy, Default, PartialEq)]
-pub struct Amounts([Option<Decimal>; Quantity::ALL.len()]);
-
-impl Amounts {
-    pub fn get(&self, quantity: Quantity) -> Option<Decimal> {
-        self.0[quantity as usize]
+        Self::ALL[self as usize].0
     }
 
-    pub fn set(&mut self, quantity: Quantity, amount: Decimal) {
-        self.0[quantity as usize] = Some(amount);
+    pub const fn bit(self) -> u16 {
+        1 << self as u16
     }
 
-    /// Adds what the other has.
-    pub fn add(&mut self, other: &Self) {
-        for (own, other) in self.0.iter_mut().zip(other.0) {
-            *own = match (*own, other) {
-                (Some(own), Some(other)) => Some(own.saturating_add(other)),
-                (own, other) => own.or(other),
-            };
+    /// Decimals that a whole number of this quantity stands for.
+    pub fn scale(self) -> u32 {
+        match self {
+            Self::Cost => 10,
+            _ => 3,
         }
     }
 }
 
-/// A row that can be used.
-#[derive(Debug, Clone)]
-pub struct Row {
-    pub month: YearMonth,
-    pub group: Group,
-    pub amounts: Amounts,
+/// Amounts by quantity. What nothing says is not zero: `has` tells the two apart, a bit for each quantity.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Amounts<T> {
+    pub values: [T; COUNT],
+    pub has: u16,
+}
+
+impl<T: Copy> Amounts<T> {
+    pub fn set(&mut self, quantity: Quantity, value: T) {
+        self.values[quantity as usize] = value;
+        self.has |= quantity.bit();
+    }
+
+    pub fn get(&self, quantity: Quantity) -> Option<T> {
+        (self.has & quantity.bit() != 0).then(|| self.values[quantity as usize])
+    }
+}
+
+/// What a row says: whole numbers at the scale of their quantity where all of it fits, else decimals.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Said {
+    Whole(Amounts<i64>),
+    Decimal(Box<Amounts<Decimal>>),
+}
+
+/// Whole numbers from here on are too large to be squared and summed exactly.
+const LARGEST: i64 = 1 << 50;
+
+/// A written number as a whole number at a scale; None where it does not fit, or is no plain number of zero or more.
+#[inline]
+pub fn whole(text: &[u8], scale: u32) -> Option<i64> {
+    let point = text.iter().position(|byte| *byte == b'.').unwrap_or(text.len());
+    let (before, after) = (&text[..point], text.get(point + 1..).unwrap_or_default());
+    let (kept, rest) = after.split_at(after.len().min(scale as usize));
+    if before.is_empty() || before.len() + kept.len() > 18 || rest.iter().any(|byte| *byte != b'0') {
+        return None;
+    }
+    let value = digits(kept, digits(before, 0)?)?;
+    let value = value.checked_mul(POWERS[scale as usize - kept.len()])?;
+    (value < LARGEST).then_some(value)
+}
+
+const POWERS: [i64; 11] =
+    [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000, 10_000_000_000];
+
+/// At most 18 digits, appended to a number.
+#[inline]
+fn digits(text: &[u8], start: i64) -> Option<i64> {
+    text.iter().try_fold(start, |value, byte| match byte.wrapping_sub(b'0') {
+        digit @ 0..=9 => Some(value * 10 + i64::from(digit)),
+        _ => None,
+    })
+}
+
+/// A whole number as the decimal that it stands for.
+pub fn unscaled(value: i128, scale: u32) -> Option<Decimal> {
+    match Decimal::try_from_i128_with_scale(value, scale) {
+        Ok(decimal) => Some(decimal),
+        // More than 96 bits: the last digits are beyond what a figure holds.
+        Err(_) => {
+            let (cut, left) = (10i128.pow(scale.min(12)), scale - scale.min(12));
+            let whole = Decimal::try_from_i128_with_scale(value / cut, 0).ok()?;
+            (0..left).try_fold(whole, |value, _| value.checked_div(Decimal::TEN))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn plain_numbers_are_whole_at_their_scale() {
+        assert_eq!(whole(b"59200", 3), Some(59_200_000));
+        assert_eq!(whole(b"59200.0", 3), Some(59_200_000));
+        assert_eq!(whole(b"0.125", 3), Some(125));
+        assert_eq!(whole(b"0.1250000", 3), Some(125));
+        for not in [&b""[..], b"0.1251", b"-1", b"1e3", b"x", b"1.2.3", b"9999999999999999"] {
+            assert_eq!(whole(not, 3), None, "{not:?}");
+        }
+    }
+
+    #[test]
+    fn sums_that_are_too_long_keep_their_first_digits() {
+        assert_eq!(unscaled(1_500, 3), Some(Decimal::new(15, 1)));
+        let long = unscaled(170_000_000_000_000_000_000_000_000_000_000_000_000, 20).unwrap();
+        assert_eq!(long, Decimal::from_scientific("1.7e18").unwrap());
+    }
 }
