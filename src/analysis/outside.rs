@@ -146,8 +146,9 @@ fn server_life(scenario: &Scenario, option: &OptionSpec, list: &mut Vec<Warning>
     let written = serving.get("owned").and_then(|owned| owned.get("useful_life_months")).and_then(number);
     let booked = || {
         let gpu = scenario.book.gpu.get(serving.get("gpu")?.text()?)?;
-        let lives = gpu.price.iter().filter_map(|price| price.purchase.as_ref()?.useful_life_months.as_ref());
-        lives.last().map(|life| life.value)
+        let mut lives =
+            gpu.price.iter().filter_map(|price| price.purchase.as_ref()?.useful_life_months.as_ref());
+        lives.next_back().map(|life| life.value)
     };
     if let Some(life) = written.or_else(booked) {
         let path = format!("options.{}.serving.owned.useful_life_months", option.id);

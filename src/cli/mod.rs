@@ -74,3 +74,10 @@ fn studied(args: &Scenario) -> Result<(Projected, Study), Refusal> {
     study.warnings = crate::analysis::advice::advice(&projected, args.as_of());
     Ok((projected, study))
 }
+
+/// The scenario as a workbook whose cells compute it.
+fn workbook(projected: &Projected, study: &Study) -> Result<Vec<u8>, Refusal> {
+    let book = crate::report::book::book(projected, study);
+    crate::render::xlsx::render(&book)
+        .map_err(|why| Refusal::because("workbook", format!("no workbook: {why}")))
+}

@@ -34,7 +34,7 @@ fn plain(key: &str) -> String {
         "mtok" => "Mtok".to_string(),
         "fte" => "FTE".to_string(),
         "api" => "API".to_string(),
-        "kw" | "kwh" => word.replace('k', "k").replace('w', "W"),
+        "kw" | "kwh" => word.replace('w', "W"),
         word => word.to_string(),
     };
     key.split('_').map(word).collect::<Vec<_>>().join(" ")

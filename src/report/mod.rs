@@ -1,5 +1,6 @@
 //! What to say: sections, tables of typed cells, charts as data. Nothing here has a format.
 
+pub mod book;
 pub mod breakeven;
 pub mod by_input;
 pub mod chart;
