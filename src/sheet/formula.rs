@@ -54,7 +54,8 @@ pub fn formula(sheet: &Sheet, line: LineId, when: When) -> Option<Vec<Piece>> {
         _ => line.node,
     };
     let single = line.shape == Shape::Single;
-    let mut printer = Printer { sheet, opening: single || when == When::Opening, pieces: vec![] };
+    let (opening, doubtful) = (single || when == When::Opening, line.missing.is_some());
+    let mut printer = Printer { sheet, opening, doubtful, pieces: vec![] };
     if line.missing.is_some() {
         printer.text("IFERROR(");
     }
@@ -114,6 +115,8 @@ struct Printer<'a> {
     sheet: &'a Sheet,
     /// Whether the formula is of month 0 alone, or of no month.
     opening: bool,
+    /// Whether the line may be missing.
+    doubtful: bool,
     pieces: Vec<Piece>,
 }
 
@@ -210,27 +213,41 @@ impl Printer<'_> {
         }
     }
 
-    /// Zero to the power of nothing is 1 here, and an error to some programs.
+    /// Zero to the power of nothing is 1 here, and an error to some programs; a fraction of a negative number does not
+    /// exist here, and some programs take odd roots of it.
     fn power(&mut self, base: NodeId, steps: ScheduleId, per: u32, above: u8) {
         let all = &self.sheet.schedule(steps).values;
         let here = if self.opening { &all[..1] } else { &all[1..] };
-        let some_zero = here.iter().any(Decimal::is_zero);
-        if some_zero {
+        let whole = |step: &Decimal| (step % Decimal::from(per)).is_zero();
+        let (zero, broken) = (here.iter().any(Decimal::is_zero), here.iter().any(|step| !whole(step)));
+        let (doubtful, always) = (self.doubtful && broken, !here.iter().any(whole));
+        if doubtful {
+            self.text(if always { "IF(" } else { "IF(AND(" });
+            self.node(base, SUM);
+            self.text("<0");
+            if !always {
+                self.text(",MOD(");
+                self.pieces.push(Piece::Schedule(steps));
+                self.text(&format!(",{per})<>0)"));
+            }
+            self.text(",NA(),");
+        }
+        if zero {
             self.text("IF(");
             self.pieces.push(Piece::Schedule(steps));
             self.text("=0,1,");
         }
-        let above = if some_zero { 0 } else { above };
-        self.wrapped(POWER, above, |printer| {
-            printer.node(base, ATOM);
-            printer.text(if per == 1 { "^" } else { "^(" });
-            printer.pieces.push(Piece::Schedule(steps));
-            if per != 1 {
-                printer.text(&format!("/{per})"));
-            }
-        });
-        if some_zero {
-            self.text(")");
+        let above = if zero || doubtful { 0 } else { above };
+        self.wrapped(POWER, above, |printer| printer.plain_power(base, steps, per));
+        self.text(&")".repeat(usize::from(zero) + usize::from(doubtful)));
+    }
+
+    fn plain_power(&mut self, base: NodeId, steps: ScheduleId, per: u32) {
+        self.node(base, ATOM);
+        self.text(if per == 1 { "^" } else { "^(" });
+        self.pieces.push(Piece::Schedule(steps));
+        if per != 1 {
+            self.text(&format!("/{per})"));
         }
     }
 

@@ -1,15 +1,23 @@
 //! The workbook says what the exact reading says: recalculated by IronCalc, in the process, cell by cell; then with
 //! inputs changed in their cells, against the tool run anew with `--set`.
 
+#[allow(dead_code)] // A part of it is for other tests.
+#[path = "../random_sheets/bounds.rs"]
+mod bounds;
 #[path = "../support/case.rs"]
 mod case;
+mod random;
 mod recalc;
+#[allow(dead_code)]
+#[path = "../random_sheets/sheets.rs"]
+mod sheets;
 
 use std::path::Path;
 
 use case::Case;
 use recalc::{Open, differences};
-use tollgate::report::book::{Book, book};
+use rust_decimal::dec;
+use tollgate::report::book::{Book, Cell, Role, Value, book};
 use tollgate::scenario::load::Changes;
 
 const SHIPPED: [&str; 5] = [
@@ -60,4 +68,65 @@ fn shipped_scenarios_recalculate_to_the_same_figures() {
             assert!(compared > 1_500, "{name}: {compared}");
         }
     });
+}
+
+/// Another value of an input that its rule allows: near, and unlike it.
+fn other(case: &Case, at: usize) -> rust_decimal::Decimal {
+    let input = &case.projected.model.sheet.inputs[at];
+    let counts = ["gpus", "replicas", "units", "servers", "month", "minutes"];
+    let is_count = input.value.fract().is_zero() && counts.iter().any(|word| input.key.contains(word));
+    match () {
+        () if input.value.is_zero() => dec!(0.05),
+        () if is_count => input.value + dec!(1),
+        () => input.value * dec!(0.93),
+    }
+}
+
+/// What tells of the run rather than of the model: which inputs were changed, and which prices are the book's.
+fn of_the_run(tab: &str, row: u32) -> bool {
+    ["Inputs", "Prices"].contains(&tab) || tab == "Summary" && row == 7
+}
+
+#[test]
+fn a_changed_input_gives_what_the_tool_gives_for_it() {
+    with_room(|| {
+        let mut changed = 0;
+        for (name, step) in SHIPPED.into_iter().zip([4, 8, 2, 3, 6]) {
+            let case = shipped(name, &[]);
+            let (book, bytes) = made(&case);
+            let mut open = Open::new(&bytes);
+            for at in (0..case.projected.model.sheet.inputs.len()).step_by(step) {
+                let input = &case.projected.model.sheet.inputs[at];
+                let cell = address(&book, &input.key);
+                if is_fixed(&book, cell) {
+                    continue;
+                }
+                let (value, before) = (other(&case, at), input.value);
+                let again = shipped(name, &[&format!("{}={value}", input.key)]);
+                let mut expected = tollgate::report::book::book(&again.projected, &again.study);
+                for tab in &mut expected.tabs {
+                    let name = tab.name.clone();
+                    tab.cells.retain(|cell| !of_the_run(&name, cell.row));
+                }
+                open.set(1, cell, recalc::near(value));
+                open.recalculate();
+                agree(&format!("{name} with {}={value}", input.key), &expected, &open);
+                open.set(1, cell, recalc::near(before));
+                changed += 1;
+            }
+        }
+        println!("{changed} inputs changed");
+        assert!(changed > 40, "{changed}");
+    });
+}
+
+/// Row and column of an input, by the path beside it.
+fn address(book: &Book, path: &str) -> (u32, u16) {
+    let is_it = |cell: &&Cell| cell.column == 0 && cell.value == Value::Text(path.to_string());
+    (book.tabs[1].cells.iter().find(is_it).expect("every input has a row").row, 1)
+}
+
+fn is_fixed(book: &Book, (row, column): (u32, u16)) -> bool {
+    let found = book.tabs[1].cells.iter().find(|cell| (cell.row, cell.column) == (row, column));
+    found.is_some_and(|cell| cell.role == Role::Fixed)
 }

@@ -14,6 +14,11 @@ const INPUT_INK: u32 = 0x0000FF;
 const INPUT_GROUND: u32 = 0xFFF9DB;
 const FIXED_GROUND: u32 = 0xEEF0F2;
 
+/// What cells have that nothing is said of: columns are measured by its figures.
+pub fn plain() -> Format {
+    Format::new().set_font_name(FONT).set_font_size(10)
+}
+
 /// The style of a role, with the digits of a form.
 pub fn format(role: Role, form: &Form) -> Format {
     let plain = Format::new().set_font_name(FONT).set_font_size(9).set_font_color(INK);
@@ -24,9 +29,9 @@ pub fn format(role: Role, form: &Form) -> Format {
         Role::Heading => plain.set_bold().set_font_color(Color::White).set_background_color(BAND),
         Role::Column => column(plain),
         Role::FigureColumn => column(plain).set_align(FormatAlign::Right).set_text_wrap(),
-        Role::Label => plain,
+        Role::Label | Role::Path => plain.set_text_wrap(),
         Role::Faint => plain.set_font_color(FAINT).set_indent(1),
-        Role::Words => plain.set_font_color(FAINT).set_text_wrap(),
+        Role::Words => plain.set_font_color(FAINT).set_indent(1).set_text_wrap(),
         Role::Figure => plain.set_align(FormatAlign::Right),
         Role::Total => total(plain).set_align(FormatAlign::Right),
         Role::TotalLabel => plain.set_bold(),

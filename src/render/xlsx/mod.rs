@@ -24,6 +24,7 @@ pub fn render(book: &Book) -> Result<Vec<u8>, String> {
 
 fn write(book: &Book) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = Workbook::new();
+    workbook.set_default_format(&look::plain(), 17, 64)?;
     let day = book.made_on;
     let made = format!("{}T00:00:00Z", day.format("%Y-%m-%d"));
     let properties = DocProperties::new()
@@ -56,6 +57,9 @@ fn of_tab(tab: &Tab, sheet: &mut Worksheet, looks: &mut Looks) -> Result<(), Xls
     sheet.set_name(&tab.name)?;
     for (column, width) in tab.widths.iter().enumerate() {
         sheet.set_column_width(column as u16, f64::from(*width))?;
+    }
+    for (row, lines) in &tab.lines {
+        sheet.set_row_height(*row, 12.0 * f64::from(*lines) + 1.0)?;
     }
     for cell in &tab.cells {
         of_cell(cell, sheet, looks)?;

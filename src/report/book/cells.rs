@@ -9,6 +9,8 @@ use crate::base::unit::Unit;
 /// No column is wider, whatever stands in it; the heads of columns of figures take another line instead.
 const WIDEST: u16 = 60;
 const HEAD: u16 = 22;
+/// Labels too, from here on.
+const LABEL: u16 = 44;
 const NARROWEST: u16 = 9;
 
 /// A sheet under construction.
@@ -31,9 +33,13 @@ impl Pad {
     /// A text; where it is the title or a note it may run over the columns beside it.
     pub fn text(&mut self, row: u32, column: u16, text: impl Into<String>, role: Role) {
         let text = text.into();
-        let running = matches!(role, Role::Title | Role::Note | Role::Heading | Role::Words | Role::Answer);
+        let running = matches!(
+            role,
+            Role::Title | Role::Note | Role::Heading | Role::Words | Role::Path | Role::Answer
+        );
         if !running {
-            self.widen(column, text.chars().count() as u16 + 2);
+            let longest = if role == Role::Label { LABEL } else { WIDEST };
+            self.widen(column, (text.chars().count() as u16).saturating_add(2).min(longest));
         }
         self.put(row, column, Value::Text(text), role, Form::Plain);
     }
@@ -99,6 +105,27 @@ impl Pad {
         self.widths[column as usize] = width;
     }
 
+    /// Rows whose texts take more than one line, and how many.
+    fn lines(&self) -> Vec<(u32, u16)> {
+        let wrapped =
+            |role: Role| matches!(role, Role::Words | Role::Path | Role::Label | Role::FigureColumn);
+        let mut rows: Vec<(u32, u16)> = Vec::new();
+        for cell in self.cells.iter().filter(|cell| wrapped(cell.role)) {
+            let text = match &cell.value {
+                Value::Text(text) | Value::Formula { shows: Shown::Text(text), .. } => text,
+                _ => continue,
+            };
+            let width = self.widths.get(cell.column as usize).copied().unwrap_or(NARROWEST).max(4);
+            let lines = lines(text, usize::from(width) - 2);
+            match rows.last_mut().filter(|last| last.0 == cell.row) {
+                Some(last) => last.1 = last.1.max(lines),
+                None => rows.push((cell.row, lines)),
+            }
+        }
+        rows.retain(|row| row.1 > 1);
+        rows
+    }
+
     /// The sheet, printed as far as its cells reach.
     pub fn tab(self, name: &str, kind: Kind) -> Tab {
         let rows = self.cells.iter().map(|cell| cell.row).max().unwrap_or(0);
@@ -106,6 +133,7 @@ impl Pad {
         Tab {
             name: name.to_string(),
             kind,
+            lines: self.lines(),
             cells: self.cells,
             widths: self.widths,
             frozen: (0, 0),
@@ -119,13 +147,27 @@ impl Pad {
     }
 }
 
+/// Lines of a text that is wrapped by words; eight at most.
+fn lines(text: &str, width: usize) -> u16 {
+    let (mut lines, mut used) = (1, 0);
+    for word in text.split_inclusive([' ', '/', '-']) {
+        let long = word.chars().count();
+        if used > 0 && used + long > width {
+            (lines, used) = (lines + 1, 0);
+        }
+        used += long;
+        (lines, used) = (lines + used / width.max(1), used % width.max(1));
+    }
+    lines.min(8) as u16
+}
+
 /// A year a page: the columns before the months on each, the totals on the last.
 pub fn yearly(pad: &Pad, opening: u16, months: u32) -> Paging {
-    const PAGE: u32 = 1_040;
+    const PAGE: u32 = 1_020;
     let year = u32::from(opening) + months.min(12);
     let wide = pad.pixels(0, year as u16 + 1);
     let scale = (PAGE * 100 / wide.max(1)).clamp(20, 100) as u16;
-    let after = (1..months.div_ceil(12)).map(|years| u32::from(opening) + years * 12).collect();
+    let after = (1..months.div_ceil(12)).map(|years| u32::from(opening) + years * 12 + 1).collect();
     Paging::Years { scale, after }
 }
 

@@ -7,6 +7,7 @@ use super::cells::Pad;
 use super::limits::bounds;
 use super::plan::{FIRST_INPUT, GROUPS, INPUTS, Plan, group};
 use super::{FIXED, Form, Kind, Limit, Role, Shown, Tab};
+use crate::base::format::percent;
 use crate::base::source::{Origin, Source};
 use crate::report::inputs::is_share;
 use crate::scenario::number::Number;
@@ -47,13 +48,13 @@ pub fn inputs(plan: &Plan) -> Tab {
     pad.heading(below, &format!("Shapes the workbook: {FIXED}"), COLUMNS.len() as u16);
     for (at, (path, value, source)) in shape(plan).into_iter().enumerate() {
         let row = below + 1 + at as u32;
-        pad.text(row, 0, path, Role::Label);
+        pad.text(row, 0, path, Role::Path);
         pad.text(row, VALUE, value, Role::Fixed);
         said(&source, row, &mut pad);
     }
-    pad.fix(VALUE, 18);
-    pad.fix(4, 34);
-    pad.fix(6, 24);
+    for (column, width) in [(0, 46), (VALUE, 20), (2, 20), (3, 20), (4, 34), (6, 20), (7, 36)] {
+        pad.fix(column, width);
+    }
     let mut tab = pad.tab(&plan.names[INPUTS], Kind::Input);
     tab.frozen = (FIRST_INPUT, 2);
     tab.repeated = (FIRST_INPUT, 0);
@@ -72,15 +73,29 @@ fn columns(names: &[&str], pad: &mut Pad) {
 fn number(plan: &Plan, input: &Input, row: u32, pad: &mut Pad) {
     let unit = input.unit.symbol(&plan.sheet.names);
     let form = given(&input.key, &unit, input.value);
-    pad.text(row, 0, input.key.clone(), Role::Label);
-    pad.number(row, VALUE, input.value, Role::Input, form.clone());
+    pad.text(row, 0, input.key.clone(), Role::Path);
+    let fixed_here = is_fixed(plan, &input.key);
+    pad.number(row, VALUE, input.value, if fixed_here { Role::Fixed } else { Role::Input }, form.clone());
     pad.text(row, 2, unit, Role::Faint);
     let range = plan.projected.plan.ranges.get(&input.key).map(|said| said.words.clone());
-    pad.text(row, 3, range.unwrap_or_default(), Role::Faint);
+    pad.text(row, 3, range.unwrap_or_default(), Role::Words);
     said(&input.source, row, pad);
+    if fixed_here {
+        pad.text(row, 6, FIXED, Role::Words);
+    }
     pad.number(row, RUN, input.value, Role::Faint, form);
     let changed = format!("IF({}={},\"same\",\"changed\")", fixed(row, VALUE), fixed(row, RUN));
     pad.formula(row, CHANGED, changed, Shown::Text("same".into()), Role::Faint, Form::Plain);
+}
+
+/// A speed of the book is measured on so many GPUs: with others the tool refuses it.
+fn is_fixed(plan: &Plan, path: &str) -> bool {
+    let keys: Vec<&str> = path.split('.').collect();
+    let ["options", id, "serving", "gpus_per_replica"] = keys.as_slice() else { return false };
+    let options = &plan.projected.plan.scenario.options;
+    let serving =
+        options.iter().find(|option| option.id == *id).and_then(|option| option.node.get("serving"));
+    serving.is_some_and(|serving| serving.get("throughput").is_some())
 }
 
 /// Digits as they were given: a share as per cent.
@@ -97,8 +112,10 @@ fn said(source: &Source, row: u32, pad: &mut Pad) {
     let text = |text: &Option<String>| text.clone().unwrap_or_default();
     pad.text(row, 4, text(&source.source), Role::Words);
     pad.text(row, 5, text(&source.as_of), Role::Faint);
-    pad.text(row, 6, text(&source.note), Role::Words);
-    pad.text(row, 7, stands, Role::Faint);
+    if let Some(note) = &source.note {
+        pad.text(row, 6, note.clone(), Role::Words);
+    }
+    pad.text(row, 7, stands, Role::Words);
 }
 
 /// The last row of the inputs.
@@ -160,8 +177,7 @@ fn of_option(option: &OptionSpec, list: &mut Vec<(String, String, Source)>) {
     match &core.rollout {
         Some(Rollout::Waves(waves)) => {
             for (at, wave) in waves.iter().enumerate() {
-                let share = wave.share.value.normalize();
-                let value = format!("{share} from month {}", wave.month.value);
+                let value = format!("{} from month {}", percent(wave.share.value, 0), wave.month.value);
                 list.push((path(&format!("rollout.{at}")), value, wave.share.source.clone()));
             }
         }
@@ -211,11 +227,11 @@ pub fn prices(plan: &Plan) -> Tab {
     for (at, input) in plan.sheet.inputs.iter().enumerate() {
         let Origin::Book { entry, place } = &input.source.origin else { continue };
         let unit = input.unit.symbol(&plan.sheet.names);
-        pad.text(row, 0, input.key.clone(), Role::Label);
+        pad.text(row, 0, input.key.clone(), Role::Path);
         let form = given(&input.key, &unit, input.value);
         pad.formula(row, 1, plan.places.inputs[at].clone(), Shown::Number(input.value), Role::Figure, form);
         pad.text(row, 2, unit, Role::Faint);
-        pad.text(row, 3, entry.clone(), Role::Label);
+        pad.text(row, 3, entry.clone(), Role::Path);
         pad.text(row, 4, input.source.source.clone().unwrap_or_default(), Role::Words);
         pad.text(row, 5, input.source.as_of.clone().unwrap_or_default(), Role::Faint);
         pad.text(row, 6, place.to_string(), Role::Faint);
@@ -224,7 +240,9 @@ pub fn prices(plan: &Plan) -> Tab {
     if row == FIRST_INPUT {
         pad.text(row, 0, "The scenario uses no price book: its prices are inputs of its own.", Role::Note);
     }
-    pad.fix(4, 60);
+    for (column, width) in [(0, 46), (2, 20), (3, 40), (4, 60)] {
+        pad.fix(column, width);
+    }
     let mut tab = pad.tab(&plan.names[plan.tab("Prices")], Kind::Input);
     tab.frozen = (FIRST_INPUT, 1);
     tab.repeated = (FIRST_INPUT, 0);

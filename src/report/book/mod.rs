@@ -41,6 +41,8 @@ pub struct Tab {
     pub cells: Vec<Cell>,
     /// Width of each column, in characters.
     pub widths: Vec<u16>,
+    /// Rows with texts of several lines, and how many.
+    pub lines: Vec<(u32, u16)>,
     /// Rows and columns that stay in view.
     pub frozen: (u32, u16),
     /// Rows and columns that every printed page repeats, as how many from the top and from the left.
@@ -116,6 +118,8 @@ pub enum Role {
     /// The name of a column of figures.
     FigureColumn,
     Label,
+    /// A long label, which may take several lines.
+    Path,
     /// A label or a text that steps back: keys, units.
     Faint,
     /// A text that may take several lines.
