@@ -33,9 +33,13 @@ fn write(book: &Book) -> Result<Vec<u8>, XlsxError> {
         .set_creation_datetime(&ExcelDateTime::parse_from_str(&made)?);
     workbook.set_properties(&properties);
     let mut looks = Looks::default();
+    let names: Vec<String> = book.tabs.iter().map(|tab| tab.name.clone()).collect();
     for tab in &book.tabs {
         let sheet = workbook.add_worksheet();
         of_tab(tab, sheet, &mut looks)?;
+        for chart in &tab.charts {
+            plot::insert(chart, &names, sheet)?;
+        }
     }
     for (name, address) in &book.names {
         workbook.define_name(name, &format!("={address}"))?;
@@ -68,9 +72,6 @@ fn of_tab(tab: &Tab, sheet: &mut Worksheet, looks: &mut Looks) -> Result<(), Xls
         sheet.add_data_validation(limit.row, limit.column, limit.row, limit.column, &validation(limit)?)?;
     }
     marks(tab, sheet)?;
-    for chart in &tab.charts {
-        plot::insert(chart, sheet)?;
-    }
     page(tab, sheet)
 }
 

@@ -1,21 +1,23 @@
 //! Charts that Excel draws from the cells.
 
 use rust_xlsxwriter::{
-    Chart, ChartFont, ChartLegendPosition, ChartLine, ChartSolidFill, ChartType, Worksheet, XlsxError,
+    Chart, ChartFont, ChartLegendPosition, ChartLine, ChartRange, ChartSolidFill, ChartType, Worksheet,
+    XlsxError,
 };
 
 use super::look::SERIES;
-use crate::report::book::{Plot, PlotKind};
+use crate::report::book::{Area, Plot, PlotKind};
 
-pub fn insert(plot: &Plot, sheet: &mut Worksheet) -> Result<(), XlsxError> {
+/// `tabs` are the names of all sheets.
+pub fn insert(plot: &Plot, tabs: &[String], sheet: &mut Worksheet) -> Result<(), XlsxError> {
     let mut chart = Chart::new(match plot.kind {
         PlotKind::Lines => ChartType::Line,
         PlotKind::Stacked => ChartType::ColumnStacked,
     });
     for ((name, values), colour) in plot.series.iter().zip(SERIES.into_iter().cycle()) {
         let series = chart.add_series();
-        series.set_name(range(name).as_str()).set_values(range(values).as_str());
-        series.set_categories(range(&plot.along).as_str());
+        series.set_name(&range(name, tabs)).set_values(&range(values, tabs));
+        series.set_categories(&range(&plot.along, tabs));
         match plot.kind {
             PlotKind::Lines => series.set_format(ChartLine::new().set_color(colour).set_width(2)),
             PlotKind::Stacked => series.set_format(ChartSolidFill::new().set_color(colour)).set_gap(80),
@@ -44,6 +46,7 @@ fn dress(plot: &Plot, chart: &mut Chart) {
     chart.set_width(plot.size.0).set_height(plot.size.1).set_alt_text(&plot.title);
 }
 
-fn range(address: &str) -> String {
-    format!("={address}")
+fn range(area: &Area, tabs: &[String]) -> ChartRange {
+    let name = tabs.get(area.tab).map_or("", String::as_str);
+    ChartRange::new_from_range(name, area.first.0, area.first.1, area.last.0, area.last.1)
 }

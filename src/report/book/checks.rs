@@ -57,8 +57,8 @@ fn put(plan: &Plan, option: usize, check: &Check, row: u32, pad: &mut Pad) {
     pad.formula(row, 2, check.total.0.clone(), Shown::Number(total), Role::Figure, form.clone());
     pad.formula(row, 3, check.parts.0.clone(), Shown::Number(parts), Role::Figure, form.clone());
     let [total_at, parts_at, gap] = [2, 3, 4].map(|column| fixed(row, column));
-    let off = (total - parts).round_dp(6);
-    pad.formula(row, 4, format!("ROUND({total_at}-{parts_at},6)"), Shown::Number(off), Role::Figure, form);
+    let off = (total - parts).round_dp(4);
+    pad.formula(row, 4, format!("ROUND({total_at}-{parts_at},4)"), Shown::Number(off), Role::Figure, form);
     let text = format!("IF(ABS({gap})<={NOISE}*MAX(1,ABS({total_at})),\"OK\",\"CHECK\")");
     let fits = off.abs() <= Decimal::new(1, 6).saturating_mul(total.abs().max(Decimal::ONE));
     let says = if fits { "OK" } else { "CHECK" };

@@ -180,10 +180,18 @@ pub struct Plot {
     pub size: (u32, u32),
     /// Name of the axis of figures.
     pub unit: String,
-    /// Address of the names along the other axis.
-    pub along: String,
-    /// Addresses of the name and of the figures of each series.
-    pub series: Vec<(String, String)>,
+    /// The names along the other axis.
+    pub along: Area,
+    /// The name and the figures of each series.
+    pub series: Vec<(Area, Area)>,
+}
+
+/// Cells of a sheet, from one corner to the other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Area {
+    pub tab: usize,
+    pub first: (u32, u16),
+    pub last: (u32, u16),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -15,7 +15,8 @@ pub fn sheet_names<'a>(wanted: impl IntoIterator<Item = &'a str>) -> Vec<String>
 }
 
 fn safe_sheet(name: &str) -> String {
-    let forbidden = |c: char| matches!(c, '[' | ']' | ':' | '*' | '?' | '/' | '\\') || c.is_control();
+    // Excel would take an exclamation mark; others take it for the end of the name.
+    let forbidden = |c: char| "[]:*?/\\!".contains(c) || c.is_control();
     let safe: String = name.chars().map(|c| if forbidden(c) { ' ' } else { c }).collect();
     let safe = safe.split_whitespace().collect::<Vec<_>>().join(" ");
     let safe = cut(safe.trim_matches(['\'', ' ']), SHEET_NAME);

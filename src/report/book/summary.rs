@@ -2,11 +2,11 @@
 
 use rust_decimal::Decimal;
 
-use super::address::{RowAt, fixed};
+use super::address::{MONTHS, OPENING, RowAt, fixed};
 use super::cells::Pad;
 use super::plan::{FIRST_OPTION, Plan, SUMMARY};
 use super::tables::{self, Figures};
-use super::{Form, Kind, Plot, PlotKind, Role, Shown, Tab, checks, crossing, inputs, returns};
+use super::{Area, Form, Kind, Plot, PlotKind, Role, Shown, Tab, checks, crossing, inputs, returns};
 use crate::analysis::study::{OptionStudy, TimeCrossings};
 use crate::base::format::percent;
 
@@ -15,7 +15,7 @@ const FIRST: u16 = 2;
 const SAME: &str = "words as of the run hold";
 /// Row of the charts, the first below them, and the size of each in pixels.
 const CHARTS: u32 = 9;
-const BELOW: u32 = 26;
+const BELOW: u32 = 28;
 const CHART: (u32, u32) = (380, 300);
 
 struct Page<'a> {
@@ -279,10 +279,10 @@ impl Page<'_> {
     /// Side by side below the verdict.
     fn charts(&mut self, (first, last): (u32, u32)) {
         let plan = self.plan;
-        let here = &plan.places.tabs[SUMMARY];
         let end = FIRST + plan.study.options.len() as u16 - 1;
-        let along = |row: u32| format!("{here}!{}:{}", fixed(row, FIRST), fixed(row, end));
-        let series = (first..last).map(|row| (format!("{here}!{}", fixed(row, 0)), along(row))).collect();
+        let along = |row: u32| Area { tab: SUMMARY, first: (row, FIRST), last: (row, end) };
+        let name = |row: u32| Area { tab: SUMMARY, first: (row, 0), last: (row, 0) };
+        let series = (first..last).map(|row| (name(row), along(row))).collect();
         let mut plots = vec![self.over_months("Cumulative cost, by month", "cumulative_cost")];
         if plan.study.scenario.has_value {
             plots.push(self.over_months("Cumulative net, by month", "cumulative_net"));
@@ -299,12 +299,16 @@ impl Page<'_> {
     /// A row of every option over the months.
     fn over_months(&self, title: &str, name: &str) -> Plot {
         let plan = self.plan;
+        let whole = |tab: usize, row: u32| Area {
+            tab,
+            first: (row, OPENING),
+            last: (row, OPENING + plan.sheet.months as u16),
+        };
         let series = (0..plan.study.options.len()).filter_map(|option| {
-            let title = RowAt { tab: FIRST_OPTION + option, row: 0 };
-            let line = plan.line(option, name)?;
-            Some((plan.places.cell(title, 0, usize::MAX), plan.places.whole(line)))
+            let row = plan.places.row(plan.line(option, name)?);
+            let title = Area { tab: row.tab, first: (0, 0), last: (0, 0) };
+            Some((title, whole(row.tab, row.row)))
         });
-        let months = RowAt { tab: FIRST_OPTION, row: super::address::MONTHS };
         Plot {
             title: title.to_string(),
             kind: PlotKind::Lines,
@@ -312,7 +316,7 @@ impl Page<'_> {
             left: 0,
             size: CHART,
             unit: plan.study.scenario.currency.clone(),
-            along: plan.places.span(months, 0, plan.sheet.months, usize::MAX),
+            along: whole(FIRST_OPTION, MONTHS),
             series: series.collect(),
         }
     }
