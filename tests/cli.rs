@@ -408,3 +408,17 @@ fn the_schema_and_the_completions_are_printed() {
         assert!(printed(&["completions", shell]).contains("tollgate"));
     }
 }
+
+#[test]
+fn a_workbook_goes_to_a_file_the_same_to_the_byte_and_never_over_another() {
+    let temp = tempfile::tempdir().unwrap();
+    let file = temp.path().join("model.xlsx");
+    let run = ["run", HYBRID, "--format", "xlsx", "-o", file.to_str().unwrap()];
+    assert_eq!(tollgate(&run).status.code(), Some(0));
+    let first = fs::read(&file).unwrap();
+    assert!(first.starts_with(b"PK") && tollgate(&run).stdout.is_empty());
+    assert!(refused(&run).contains("is there already"));
+    assert_eq!(tollgate(&[&run[..], &["--force"]].concat()).status.code(), Some(0));
+    assert_eq!(first, fs::read(&file).unwrap());
+    assert!(refused(&["run", HYBRID, "--format", "xlsx"]).contains("--output"));
+}

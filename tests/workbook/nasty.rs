@@ -67,7 +67,7 @@ fn names_that_collide_are_long_or_foreign_are_made_safe() {
         .into_iter()
         .chain([long, other])
         .collect();
-        let case = scenario(3, &names);
+        let case = scenario(12, &names);
         let book = recalculates("names", &case);
         let (_, bytes) = made(&case);
         let open = Open::new(&bytes);
@@ -109,5 +109,28 @@ fn every_convention_of_discounting_recalculates_from_one_month_on() {
                 recalculates(&format!("{convention}, {months} months"), &case);
             }
         }
+    });
+}
+
+// -100 + 230 / 1.1 - 132 / 1.21 = 0, and so at 20 %: the discount rate of 10 % makes the first the headline.
+#[test]
+fn several_rates_are_said_and_the_headline_is_found() {
+    with_room(|| {
+        let list = |month: usize, amount: u32| {
+            let amounts: Vec<String> =
+                (1..=24).map(|at| if at == month { amount } else { 0 }.to_string()).collect();
+            amounts.join(", ")
+        };
+        let text = format!(
+            "[volume]\nunits_per_month = 1\n[options.a]\nname = \"A\"\nkind = \"other\"\ngo_live = 1\n\
+             [costs.up]\nupfront = 100\n[costs.down]\nmonthly = [{}]\n[values.v]\nmonthly = [{}]\n",
+            list(24, 132),
+            list(12, 230)
+        );
+        let case = case::case(24, &text);
+        assert_eq!(case.study.options[0].irr.as_ref().map(Vec::len), Ok(2));
+        let book = recalculates("two rates", &case);
+        let says = |cell: &tollgate::report::book::Cell| matches!(&cell.value, Value::Text(text) if text.contains("2 internal rates of return: 10.0 %, 20.0 %"));
+        assert!(book.tabs[0].cells.iter().any(says));
     });
 }

@@ -80,6 +80,11 @@ fn of_cell(cell: &Cell, sheet: &mut Worksheet, looks: &mut Looks) -> Result<(), 
     let format = looks.of(cell.role, &cell.form);
     match &cell.value {
         Value::Blank => sheet.write_blank(row, column, format)?,
+        // Also when it is edited, such a text is no formula.
+        Value::Text(text) if text.starts_with(['=', '+', '-', '@']) => {
+            let kept = format.clone().set_quote_prefix();
+            sheet.write_string_with_format(row, column, short(text, 32_767), &kept)?
+        }
         Value::Text(text) => sheet.write_string_with_format(row, column, short(text, 32_767), format)?,
         Value::Number(value) => sheet.write_number_with_format(row, column, number(*value), format)?,
         Value::Day(day) => sheet.write_datetime_with_format(
@@ -150,13 +155,16 @@ fn marks(tab: &Tab, sheet: &mut Worksheet) -> Result<(), XlsxError> {
 /// What stays in view, and how it prints.
 fn page(tab: &Tab, sheet: &mut Worksheet) -> Result<(), XlsxError> {
     const A4: u8 = 9;
+    const A3: u8 = 8;
     sheet.set_screen_gridlines(false);
     sheet.set_tab_color(look::tab(tab.kind));
     sheet.set_freeze_panes(tab.frozen.0, tab.frozen.1)?;
-    sheet.set_landscape().set_paper_size(A4);
     match &tab.paging {
-        Paging::Width => sheet.set_print_fit_to_pages(1, 0),
-        Paging::Years { scale, after } => sheet.set_vertical_page_breaks(after)?.set_print_scale(*scale),
+        Paging::Width => sheet.set_landscape().set_paper_size(A4).set_print_fit_to_pages(1, 0),
+        Paging::Years { scale, after } => {
+            sheet.set_landscape().set_paper_size(A3).set_print_scale(*scale);
+            sheet.set_vertical_page_breaks(after)?
+        }
     };
     sheet.set_margins(0.4, 0.4, 0.5, 0.6, 0.2, 0.3);
     sheet.set_header("");

@@ -116,7 +116,8 @@ impl Pad {
                 _ => continue,
             };
             let width = self.widths.get(cell.column as usize).copied().unwrap_or(NARROWEST).max(4);
-            let lines = lines(text, usize::from(width) - 2);
+            // Columns are measured in figures of a larger type: words take less.
+            let lines = lines(text, usize::from(width) * 6 / 5 - 2);
             match rows.last_mut().filter(|last| last.0 == cell.row) {
                 Some(last) => last.1 = last.1.max(lines),
                 None => rows.push((cell.row, lines)),
@@ -161,9 +162,9 @@ fn lines(text: &str, width: usize) -> u16 {
     lines.min(8) as u16
 }
 
-/// A year a page: the columns before the months on each, the totals on the last.
+/// A year a page of A3: the columns before the months on each, the totals on the last.
 pub fn yearly(pad: &Pad, opening: u16, months: u32) -> Paging {
-    const PAGE: u32 = 1_020;
+    const PAGE: u32 = 1_470;
     let year = u32::from(opening) + months.min(12);
     let wide = pad.pixels(0, year as u16 + 1);
     let scale = (PAGE * 100 / wide.max(1)).clamp(20, 100) as u16;

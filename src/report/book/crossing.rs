@@ -147,33 +147,6 @@ fn crossing(before: Apart, gap: Decimal, sign: i32, month: u32) -> Option<Decima
     }
 }
 
-/// Every crossing of a pair, as the sheet has it.
-pub fn found(plan: &Plan, crossings: &TimeCrossings) -> Vec<Decimal> {
-    let (one, other) = pair(plan, crossings);
-    let lines = plan.line(one, "cumulative_cost").zip(plan.line(other, "cumulative_cost"));
-    let Some((a, b)) = lines else { return vec![] };
-    let mut found = Vec::new();
-    let mut before: Option<Apart> = None;
-    for month in 0..=plan.sheet.months {
-        let values = plan.exact.at(a, month).zip(plan.exact.at(b, month));
-        let gap = values.map_or(Decimal::ZERO, |(a, b)| (a - b).round_dp(PLACES));
-        let sign = match gap.is_zero() {
-            true => before.map_or(0, |before| before.sign),
-            false => {
-                if gap.is_sign_negative() {
-                    -1
-                } else {
-                    1
-                }
-            }
-        };
-        found.extend(before.and_then(|before| crossing(before, gap, sign, month)));
-        let last = if gap.is_zero() { before.map_or(0, |before| before.last) } else { month };
-        before = Some(Apart { gap, sign, last });
-    }
-    found
-}
-
 /// The gap of a pair in the last month.
 pub fn last_gap(plan: &Plan, (one, other): (usize, usize)) -> Decimal {
     let end = |option: usize| plan.exact.at(plan.line(option, "cumulative_cost")?, plan.sheet.months);

@@ -59,9 +59,9 @@ pub struct Tab {
 /// How a sheet falls on pages, all of them landscape.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Paging {
-    /// All columns on one page.
+    /// All columns on one page of A4.
     Width,
-    /// A year on each page: scaled so that a year's columns are as wide as the page, in per cent, and broken after
+    /// A year on each page of A3: scaled so that a year's columns are as wide as the page, in per cent, and broken after
     /// these columns.
     Years { scale: u16, after: Vec<u32> },
 }

@@ -15,8 +15,8 @@ const FIRST: u16 = 2;
 const SAME: &str = "words as of the run hold";
 /// Row of the charts, the first below them, and the size of each in pixels.
 const CHARTS: u32 = 9;
-const BELOW: u32 = 28;
-const CHART: (u32, u32) = (380, 300);
+const BELOW: u32 = 26;
+const CHART: (u32, u32) = (380, 280);
 
 struct Page<'a> {
     plan: &'a Plan<'a>,
@@ -227,11 +227,11 @@ impl Page<'_> {
         let name = |at: usize| plan.study.options[at].name.as_str();
         let range = plan.places.span(cross, 1, months, SUMMARY);
         let end = plan.places.span(gap, months, months, SUMMARY);
-        let found = crossing::found(plan, crossings);
+        let found = &crossings.crossings;
         self.pad.text(self.row, 0, format!("{} and {}", name(one), name(other)), Role::Label);
         let count = Shown::Number(found.len().into());
         self.pad.formula(self.row, 1, format!("COUNT({range})"), count, Role::Figure, Form::Given(0));
-        let first = found.first().map_or(Shown::Text("none".into()), |first| Shown::Number(*first));
+        let first = found.first().map_or(Shown::Text("none".into()), |first| Shown::Number(first.at));
         let text = format!("IF(COUNT({range})=0,\"none\",MIN({range}))");
         self.pad.formula(self.row, 2, text, first, Role::Figure, Form::Number(1));
         let title = |at: usize| plan.places.cell(RowAt { tab: FIRST_OPTION + at, row: 0 }, 0, SUMMARY);
