@@ -76,8 +76,8 @@ fn studied(args: &Scenario) -> Result<(Projected, Study), Refusal> {
 }
 
 /// The scenario as a workbook whose cells compute it.
-fn workbook(projected: &Projected, study: &Study) -> Result<Vec<u8>, Refusal> {
+fn workbook(projected: &Projected, study: &Study) -> Result<Vec<u8>, Failure> {
     let book = crate::report::book::book(projected, study);
-    crate::render::xlsx::render(&book)
-        .map_err(|why| Refusal::because("workbook", format!("no workbook: {why}")))
+    // Nothing that a scenario may say is beyond the format; if it were, there is nothing to write.
+    crate::render::xlsx::render(&book).map_err(|why| Failure::Output(std::io::Error::other(why)))
 }

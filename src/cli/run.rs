@@ -28,7 +28,7 @@ pub fn run(args: &args::Run, out: &mut Output) -> Result<Exit, Failure> {
 fn shown(args: &args::Run, screen: Screen) -> Result<Vec<u8>, Failure> {
     let (projected, mut study) = studied(&args.scenario)?;
     if args.format == RunFormat::Xlsx {
-        return Ok(workbook(&projected, &study)?);
+        return workbook(&projected, &study);
     }
     let most = if args.format == RunFormat::Json { usize::MAX } else { NEAREST };
     study.by_volume = by_volume(&projected, &study);

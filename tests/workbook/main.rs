@@ -14,12 +14,13 @@ mod recalc;
 #[path = "../random_sheets/sheets.rs"]
 mod sheets;
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use case::Case;
 use recalc::{Open, differences};
 use rust_decimal::dec;
-use tollgate::report::book::{Book, Cell, Role, Value, book};
+use tollgate::report::book::{Book, Cell, Paging, Role, Value, book};
 use tollgate::scenario::load::Changes;
 
 const SHIPPED: [&str; 5] = [
@@ -70,6 +71,55 @@ fn shipped_scenarios_recalculate_to_the_same_figures() {
             assert!(compared > 1_500, "{name}: {compared}");
         }
     });
+}
+
+/// A formula as it reads from its own column: columns that move with it as distances, fixed ones as they are.
+fn from_its_column(text: &str, column: u16) -> String {
+    let word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '$' | '_' | '.');
+    let (mut out, mut rest) = (String::new(), text);
+    while let Some(first) = rest.chars().next() {
+        let quoted = matches!(first, '\'' | '"').then(|| rest[1..].find(first).map(|end| end + 2)).flatten();
+        let length = quoted.or(rest.find(|c| !word(c)).filter(|end| *end > 0));
+        let length = length.unwrap_or(if word(first) { rest.len() } else { first.len_utf8() });
+        out += &moved(&rest[..length], column).unwrap_or_else(|| rest[..length].to_string());
+        rest = &rest[length..];
+    }
+    out
+}
+
+/// The address of a cell whose column is not fixed.
+fn moved(word: &str, column: u16) -> Option<String> {
+    let letters = word.find(|c: char| !c.is_ascii_uppercase()).filter(|end| (1..=3).contains(end))?;
+    let row = word[letters..].strip_prefix('$').unwrap_or(&word[letters..]);
+    row.parse::<u32>().ok()?;
+    let at = word[..letters].bytes().fold(0, |at, letter| at * 26 + i64::from(letter - b'A') + 1) - 1;
+    Some(format!("C[{}]{}", at - i64::from(column), &word[letters..]))
+}
+
+#[test]
+fn a_row_has_one_formula_in_every_month() {
+    assert_eq!(from_its_column("IF(F$4<3,$D9:E9,'A1'!F7)", 5), "IF(C[0]$4<3,$D9:C[-1]9,'A1'!C[0]7)");
+    let mut rows = 0;
+    for name in SHIPPED {
+        let (book, _) = made(&shipped(name, &[]));
+        // The sheets by month, without the blocks by year below them.
+        for tab in book.tabs.iter().filter(|tab| matches!(tab.paging, Paging::Years { .. })) {
+            let mut known: BTreeMap<u32, BTreeSet<String>> = BTreeMap::new();
+            let by_year = tab.cells.iter().find(|cell| cell.value == Value::Text("By year".into()));
+            let end = by_year.map_or(u32::MAX, |cell| cell.row);
+            let months = 4..=39;
+            for cell in tab.cells.iter().filter(|cell| cell.row < end && months.contains(&cell.column)) {
+                if let Value::Formula { text, .. } = &cell.value {
+                    known.entry(cell.row).or_default().insert(from_its_column(text, cell.column));
+                }
+            }
+            rows += known.len();
+            for (row, formulas) in known {
+                assert_eq!(formulas.len(), 1, "{name}, {}, row {row}: {formulas:#?}", tab.name);
+            }
+        }
+    }
+    assert!(rows > 300, "{rows}");
 }
 
 /// Another value of an input that its rule allows: near, and unlike it.
