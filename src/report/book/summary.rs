@@ -15,20 +15,19 @@ const FIRST: u16 = 2;
 const SAME: &str = "words as of the run hold";
 /// Row of the charts, the first below them, and the size of each in pixels.
 const CHARTS: u32 = 9;
-const BELOW: u32 = 26;
+const BELOW: u32 = 27;
 const CHART: (u32, u32) = (380, 280);
 
 struct Page<'a> {
     plan: &'a Plan<'a>,
     pad: Pad,
     row: u32,
-    /// Row of the figure that decides, and of the names above it.
-    decides: Option<u32>,
+    /// Row of the options' names.
     names: u32,
 }
 
 pub fn summary(plan: &Plan) -> Tab {
-    let mut page = Page { plan, pad: Pad::new(), row: 0, decides: None, names: 0 };
+    let mut page = Page { plan, pad: Pad::new(), row: BELOW, names: 0 };
     page.head();
     let facts = &plan.study.scenario;
     page.block("Options side by side", tables::metrics(plan));
@@ -45,6 +44,7 @@ pub fn summary(plan: &Plan) -> Tab {
     page.pad.even(FIRST, end);
     // The charts may reach beyond the tables.
     let wide = (end..).find(|column| page.pad.pixels(0, *column) >= 3 * (CHART.0 + 6)).unwrap_or(end);
+    (end + 1..=wide).for_each(|column| page.pad.widen(column, 0));
     let last = page.row;
     let mut tab = page.pad.tab(&plan.names[SUMMARY], Kind::Result);
     tab.frozen = (3, 1);
@@ -70,7 +70,6 @@ impl Page<'_> {
             basis += &format!(" Case: {case}.");
         }
         self.pad.text(1, 0, format!("As of the run: {basis}"), Role::Note);
-        self.row = 3;
     }
 
     /// A heading, the options' names, and a row for each figure. Gives the rows of the first and the last figure.
@@ -78,19 +77,12 @@ impl Page<'_> {
         if rows.is_empty() {
             return (self.row, self.row);
         }
-        // The first block leaves room for the verdict above it.
-        if self.decides.is_none() {
-            self.row = BELOW;
-        }
         let options = self.plan.study.options.len() as u16;
         self.pad.heading(self.row, title, FIRST + options);
         self.row += 1;
         self.options();
         let first = self.row;
         for figures in rows {
-            if figures.label == "NPV" || figures.label == "PV of cost" && self.decides.is_none() {
-                self.decides = Some(self.row);
-            }
             self.figures(&figures);
         }
         let last = self.row - 1;
@@ -138,10 +130,9 @@ impl Page<'_> {
     fn verdict(&mut self) {
         let plan = self.plan;
         let study = plan.study;
-        let Some(decides) = self.decides else { return };
         let last = FIRST + study.options.len() as u16 - 1;
         let names = format!("{}:{}", fixed(self.names, FIRST), fixed(self.names, last));
-        let counted = self.counted(decides, last);
+        let counted = self.counted(last);
         let best = format!("INDEX({names},1,MATCH(MAX({counted}),{counted},0))");
         let best = match study.scenario.has_value {
             true => format!("IF(ROUND(MAX({counted}),6)<0,\"do nothing\",{best})"),
@@ -168,9 +159,10 @@ impl Page<'_> {
 
     /// The range of figures that decide: NPV of the options that can serve their peak. Without value NPV is what is left
     /// of what was bought less the cost.
-    fn counted(&mut self, decides: u32, last: u16) -> String {
+    fn counted(&mut self, last: u16) -> String {
         let plan = self.plan;
-        let row = self.row;
+        // Below the metrics, without a gap.
+        let row = self.row - 1;
         self.pad.text(row, 0, "NPV of options that can serve their peak", Role::Faint);
         self.pad.text(row, 1, plan.study.scenario.currency.clone(), Role::Faint);
         for at in 0..plan.study.options.len() {
@@ -189,8 +181,7 @@ impl Page<'_> {
             let form = Form::Money(plan.study.scenario.currency.clone(), 0);
             self.pad.formula(row, FIRST + at as u16, text, shows, Role::Figure, form);
         }
-        let _ = decides;
-        self.row += 2;
+        self.row += 1;
         format!("{}:{}", fixed(row, FIRST), fixed(row, last))
     }
 
