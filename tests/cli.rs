@@ -515,7 +515,9 @@ fn names_cannot_harm_any_format() {
     }
     let folder = temp.path().join("out");
     assert_eq!(tollgate(&["report", file, "-o", folder.to_str().unwrap()]).status.code(), Some(0));
-    for (name, bytes) in contents(&folder).into_iter().filter(|file| !file.0.ends_with(".png")) {
+    for (name, bytes) in
+        contents(&folder).into_iter().filter(|file| !file.0.ends_with(".png") && !file.0.ends_with(".xlsx"))
+    {
         let said = String::from_utf8(bytes).unwrap();
         assert!(name.ends_with(".json") || !said.contains("<script"), "{name}");
         assert!(!said.contains('\u{1b}') && !said.contains('\u{202e}'), "{name}");
@@ -553,4 +555,18 @@ fn the_schema_and_the_completions_are_printed() {
     for shell in ["bash", "zsh", "fish"] {
         assert!(printed(&["completions", shell]).contains("tollgate"));
     }
+}
+
+#[test]
+fn a_workbook_goes_to_a_file_the_same_to_the_byte_and_never_over_another() {
+    let temp = tempfile::tempdir().unwrap();
+    let file = temp.path().join("model.xlsx");
+    let run = ["run", HYBRID, "--format", "xlsx", "-o", file.to_str().unwrap()];
+    assert_eq!(tollgate(&run).status.code(), Some(0));
+    let first = fs::read(&file).unwrap();
+    assert!(first.starts_with(b"PK") && tollgate(&run).stdout.is_empty());
+    assert!(refused(&run).contains("is there already"));
+    assert_eq!(tollgate(&[&run[..], &["--force"]].concat()).status.code(), Some(0));
+    assert_eq!(first, fs::read(&file).unwrap());
+    assert!(refused(&["run", HYBRID, "--format", "xlsx"]).contains("--output"));
 }

@@ -76,7 +76,14 @@ fn the_first_command_writes_the_folder_that_it_promises() {
     let command = readme.lines().find_map(|line| line.strip_prefix("cargo run --release -- ")).unwrap();
     run(folder.path(), &format!("tollgate {command}"));
     let written = folder.path().join("out/invoice-processing");
-    for name in ["report.md", "results.json", "monthly.csv", "cumulative-cost.svg", "cumulative-cost.png"] {
+    for name in [
+        "report.md",
+        "results.json",
+        "monthly.csv",
+        "model.xlsx",
+        "cumulative-cost.svg",
+        "cumulative-cost.png",
+    ] {
         assert!(written.join(name).metadata().unwrap().len() > 1_000, "{name}");
     }
     let charts = fs::read_dir(written)

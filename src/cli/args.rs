@@ -21,7 +21,7 @@ pub enum Command {
     Check(Check),
     /// Project a scenario: the answer, the options side by side, and how they compare
     Run(Run),
-    /// Write everything to attach to a proposal: charts, report.md, results.json, monthly.csv
+    /// Write everything to attach to a proposal: charts, report.md, model.xlsx, results.json, monthly.csv
     Report(Report),
     /// Hold scenarios, or the cases of one, against each other, and say what led from the first to the last
     Compare(Compare),
@@ -53,6 +53,21 @@ pub enum Format {
     Csv,
     /// Markdown
     Md,
+}
+
+/// How `run` shows a projection.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum RunFormat {
+    /// For people, at the terminal
+    Table,
+    /// Full precision, for programs
+    Json,
+    /// One row a month and option, for spreadsheets
+    Csv,
+    /// Markdown
+    Md,
+    /// A workbook that recalculates, to the file of --output
+    Xlsx,
 }
 
 /// A scenario and what is changed in it.
@@ -115,8 +130,21 @@ pub struct Draw {
 pub struct Run {
     #[command(flatten)]
     pub scenario: Scenario,
-    #[command(flatten)]
-    pub show: Show,
+    /// How to print the result
+    #[arg(long, value_enum, default_value = "table")]
+    pub format: RunFormat,
+    /// File to write the result to, instead of printing it
+    #[arg(long, short, value_name = "FILE", required_if_eq("format", "xlsx"))]
+    pub output: Option<PathBuf>,
+    /// Overwrite the file
+    #[arg(long, requires = "output")]
+    pub force: bool,
+    /// Print the answer only
+    #[arg(long, short)]
+    pub quiet: bool,
+    /// No colour, even on a terminal
+    #[arg(long)]
+    pub no_color: bool,
 }
 
 #[derive(Debug, Args)]

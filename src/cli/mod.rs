@@ -90,3 +90,10 @@ fn studied(args: &Scenario) -> Result<(Projected, Study), Refusal> {
     study.warnings = crate::analysis::advice::advice(&projected, args.as_of());
     Ok((projected, study))
 }
+
+/// The scenario as a workbook whose cells compute it.
+fn workbook(projected: &Projected, study: &Study) -> Result<Vec<u8>, Failure> {
+    let book = crate::report::book::book(projected, study);
+    // Nothing that a scenario may say is beyond the format; if it were, there is nothing to write.
+    crate::render::xlsx::render(&book).map_err(|why| Failure::Output(std::io::Error::other(why)))
+}

@@ -20,6 +20,7 @@ pub fn report(args: &args::Report, out: &mut Output) -> Result<Exit, Failure> {
         "monthly.csv".into(),
         crate::render::csv::render(&crate::report::months::months(&study)).into_bytes(),
     ));
+    files.push(("model.xlsx".into(), super::workbook(&projected, &study)?));
     let memo = crate::report::memo::memo(&study, &charts);
     files.push(("report.md".into(), crate::render::markdown::render(&memo, currency).into_bytes()));
     write_folder(&args.output, &files, "report", args.force)?;

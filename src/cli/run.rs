@@ -1,10 +1,12 @@
-//! `tollgate run`: the projection on the terminal, or in a format for programs.
+//! `tollgate run`: the projection on the terminal, or in a format for programs, or as a workbook.
 
-use super::args::{self, Format};
+use super::args::{self, RunFormat};
+use super::files::write_file;
 use super::output::Output;
-use super::{Exit, Failure, studied};
+use super::{Exit, Failure, studied, workbook};
 use crate::analysis::flip::flips;
 use crate::analysis::volume::by_volume;
+use crate::render::terminal::Screen;
 use crate::render::{csv, json, markdown, terminal};
 use crate::report::document::Report;
 use crate::report::{months, overview, results};
@@ -13,21 +15,34 @@ use crate::report::{months, overview, results};
 const NEAREST: usize = 3;
 
 pub fn run(args: &args::Run, out: &mut Output) -> Result<Exit, Failure> {
+    // A file has no colour.
+    let screen = out.screen(args.no_color || args.output.is_some());
+    let bytes = shown(args, screen)?;
+    match &args.output {
+        Some(file) => write_file(file, &bytes, args.force)?,
+        None => out.print(&String::from_utf8_lossy(&bytes))?,
+    }
+    Ok(Exit::Done)
+}
+
+fn shown(args: &args::Run, screen: Screen) -> Result<Vec<u8>, Failure> {
     let (projected, mut study) = studied(&args.scenario)?;
-    let most = if args.show.format == Format::Json { usize::MAX } else { NEAREST };
+    if args.format == RunFormat::Xlsx {
+        return workbook(&projected, &study);
+    }
+    let most = if args.format == RunFormat::Json { usize::MAX } else { NEAREST };
     study.by_volume = by_volume(&projected, &study);
     study.flips = flips(&projected, &study, most);
     let currency = &study.scenario.currency;
-    let report = match args.show.quiet {
+    let report = match args.quiet {
         true => Report { blocks: overview::answer(&study) },
         false => overview::overview(&study),
     };
-    let text = match args.show.format {
-        Format::Table => terminal::render(&report, currency, out.screen(args.show.no_color)),
-        Format::Md => markdown::render(&report, currency),
-        Format::Json => json::render(&results::results(&study)),
-        Format::Csv => csv::render(&months::months(&study)),
+    let text = match args.format {
+        RunFormat::Table | RunFormat::Xlsx => terminal::render(&report, currency, screen),
+        RunFormat::Md => markdown::render(&report, currency),
+        RunFormat::Json => json::render(&results::results(&study)),
+        RunFormat::Csv => csv::render(&months::months(&study)),
     };
-    out.print(&text)?;
-    Ok(Exit::Done)
+    Ok(text.into_bytes())
 }

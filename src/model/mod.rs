@@ -21,12 +21,12 @@ pub mod today;
 pub mod tokens;
 pub mod values;
 
-use serde_json::Value as Json;
+use serde_json::{Map, Value as Json, json};
 
 use crate::base::diagnostic::Refusal;
 use crate::scenario::raw::Node;
-use crate::scenario::record::Reader;
-use crate::scenario::types::{OptionSpec, Scenario};
+use crate::scenario::record::{Reader, object};
+use crate::scenario::types::{OptionCore, OptionSpec, Root, Scenario};
 use lowering::OptionSheet;
 
 /// A kind of cost. A new one is a file with such a `BLOCK`, and a line in `BLOCKS`.
@@ -73,4 +73,20 @@ pub fn load(
     let plan = read(crate::scenario::load::load(path, changes), BLOCKS)?;
     let model = lower(&plan);
     Ok((plan, model))
+}
+
+/// The JSON Schema of the scenario file.
+pub fn schema() -> Json {
+    let mut fields = Root::field_schemas();
+    let own = BLOCKS.iter().flat_map(|block| (block.schema)());
+    let option = object(OptionCore::field_schemas().into_iter().chain(own).collect());
+    let keyed = json!({ "type": "object", "minProperties": 1, "additionalProperties": option });
+    fields.iter_mut().filter(|field| field.0 == "options").for_each(|field| field.1 = keyed.clone());
+    let mut schema = Map::new();
+    schema.insert("$schema".into(), json!("https://json-schema.org/draft/2020-12/schema"));
+    schema.insert("title".into(), json!("tollgate scenario"));
+    if let Json::Object(body) = object(fields) {
+        schema.extend(body);
+    }
+    Json::Object(schema)
 }

@@ -8,3 +8,4 @@ pub mod json;
 pub mod markdown;
 pub mod terminal;
 mod tree;
+pub mod xlsx;

@@ -2,6 +2,7 @@
 
 pub mod actuals;
 pub mod baseline;
+pub mod book;
 pub mod breakeven;
 pub mod bridge;
 pub mod bridge_chart;

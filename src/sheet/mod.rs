@@ -4,6 +4,7 @@ pub mod build;
 pub mod exact;
 pub mod explain;
 pub mod expr;
+pub mod formula;
 pub mod lanes;
 pub mod node;
 mod power;

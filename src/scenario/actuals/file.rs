@@ -85,7 +85,8 @@ fn table(input: impl Read, name: &str, into: &mut Actuals) -> Result<u64, Box<Pr
             csv::ErrorKind::Io(error) => format!("ends in the middle: {}", in_passing(&error.to_string())),
             _ => format!("is no table here: {}", in_passing(&error.to_string())),
         };
-        Box::new(Problem::nowhere("broken-actuals", format!("{name}:{line}: the file {what}")))
+        let place = if line == 0 { name.to_string() } else { format!("{name}:{line}") };
+        Box::new(Problem::nowhere("broken-actuals", format!("{place}: the file {what}")))
     };
     let header = reader.headers().map_err(broken)?.clone();
     let columns = Columns::of(&header, name)?;
