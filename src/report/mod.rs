@@ -19,6 +19,7 @@ pub mod measures;
 pub mod memo;
 pub mod months;
 pub mod overview;
+pub mod prices;
 pub mod results;
 pub mod sensitivity;
 pub mod tables;

@@ -59,6 +59,9 @@ impl Files {
             self.apply(root, changes);
             let first = self.texts.list.len();
             book = self.book(root, path);
+            if let Some(book) = &book {
+                super::refer::refer(root, book, &mut self.problems);
+            }
             books = (first..self.texts.list.len()).collect();
         }
         let sha256 = self.hash(changes);

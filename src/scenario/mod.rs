@@ -1,8 +1,11 @@
 //! What the user wrote: TOML files to checked types, every number with its path and origin, all problems at once.
 
+pub mod book;
+pub mod book_rules;
 pub mod diff;
 pub mod edit;
 pub mod fields;
+pub mod figures;
 pub mod load;
 pub mod number;
 pub mod option;
@@ -10,6 +13,7 @@ pub mod pricing;
 pub mod range;
 pub mod raw;
 pub mod record;
+pub mod refer;
 pub mod rule;
 pub mod syntax;
 pub mod tree;
