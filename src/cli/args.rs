@@ -31,6 +31,9 @@ pub enum Command {
     Sensitivity(Sensitivity),
     /// Derive one figure, with its formula, its numbers and their sources
     Explain(Explain),
+    /// Look into price books: list, show, what a call costs, check, compare, import
+    #[command(subcommand)]
+    Pricing(super::pricing_args::Pricing),
     /// Print the JSON Schema of the scenario file
     Schema,
     /// Print shell completions
@@ -74,7 +77,7 @@ impl Scenario {
 }
 
 /// Today, in UTC.
-fn today() -> NaiveDate {
+pub fn today() -> NaiveDate {
     Utc::now().date_naive()
 }
 

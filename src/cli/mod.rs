@@ -10,6 +10,9 @@ mod compare;
 mod drawing;
 mod explain;
 mod init;
+mod pricing;
+pub mod pricing_args;
+mod pricing_list;
 mod ranges;
 mod report;
 mod run;
@@ -63,6 +66,7 @@ pub fn run(command: &Command, out: &mut Output) -> Result<Exit, Failure> {
         Command::Breakeven(args) => breakeven::breakeven(args, out),
         Command::Sensitivity(args) => sensitivity::sensitivity(args, out),
         Command::Explain(args) => explain::explain(args, out),
+        Command::Pricing(args) => pricing::pricing(args, out),
         Command::Schema => schema::schema(out),
         Command::Completions(args) => schema::completions(args, out),
     }

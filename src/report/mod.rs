@@ -1,9 +1,12 @@
 //! What to say: sections, tables of typed cells, charts as data. Nothing here has a format.
 
+pub mod book_notes;
 pub mod breakeven;
 pub mod bridge;
 pub mod bridge_chart;
 pub mod by_input;
+pub mod call;
+pub mod catalogue;
 pub mod chart;
 pub mod compare;
 pub mod compared;
@@ -19,6 +22,7 @@ pub mod measures;
 pub mod memo;
 pub mod months;
 pub mod overview;
+pub mod price_chart;
 pub mod prices;
 pub mod results;
 pub mod sensitivity;

@@ -15,6 +15,7 @@ pub mod raw;
 pub mod record;
 pub mod refer;
 pub mod rule;
+pub mod shipped;
 pub mod syntax;
 pub mod tree;
 pub mod types;

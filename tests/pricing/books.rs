@@ -1,0 +1,150 @@
+//! The shipped books, and how books lie on one another.
+
+use serde_json::Value;
+
+use crate::{root, said, tollgate};
+
+fn json(args: &[&str]) -> Value {
+    serde_json::from_str(&said(&root(), &[args, &["--format", "json"]].concat())).unwrap()
+}
+
+/// Every entry is sound, and what there is to look at is of a kind that the entry itself states.
+#[test]
+fn every_entry_of_the_shipped_books_passes_or_carries_its_warning() {
+    let found = json(&["pricing", "check", "--as-of", "2026-11-20"]);
+    let found = found.as_array().unwrap();
+    let count = |concern: &str| found.iter().filter(|finding| finding["concern"] == concern).count();
+    assert_eq!(count("not yet in force"), 0);
+    for (concern, most) in [("retired", 15), ("retiring", 15), ("disagreeing sources", 15)] {
+        assert!((1..=most).contains(&count(concern)), "{concern}: {}", count(concern));
+    }
+    // The shipped API prices are fresh, all of them.
+    let stale = found.iter().filter(|finding| finding["concern"] == "stale");
+    let models = json(&["pricing", "list"]);
+    let keys: Vec<&str> = models.as_array().unwrap().iter().filter_map(|row| row["model"].as_str()).collect();
+    assert!(keys.len() > 150, "{}", keys.len());
+    stale.for_each(|finding| assert!(!keys.contains(&finding["entry"].as_str().unwrap()), "{finding}"));
+}
+
+#[test]
+fn strict_says_by_the_exit_status_that_there_is_something_to_look_at() {
+    let check = |more: &[&str]| {
+        let args = [&["pricing", "check", "--quiet", "--as-of", "2026-11-20"], more].concat();
+        tollgate(&root(), &args).status.code()
+    };
+    assert_eq!(check(&[]), Some(0));
+    assert_eq!(check(&["--strict"]), Some(1));
+    assert_eq!(check(&["--strict", "pricing/labour.toml"]), Some(0));
+}
+
+#[test]
+fn each_shipped_book_can_be_read_alone_and_every_entry_shown() {
+    for name in ["api", "gpu", "throughput", "labour"] {
+        said(&root(), &["pricing", "check", "--quiet", &format!("pricing/{name}.toml")]);
+    }
+    for key in ["anthropic/claude-sonnet-5-5", "h100-sxm-80gb", "us/accounting-clerk", "pue/industry-2025"] {
+        assert!(said(&root(), &["pricing", "show", key]).contains(key), "{key}");
+    }
+}
+
+#[test]
+fn a_mix_sorts_by_the_price_of_a_call() {
+    let rows = json(&["pricing", "list", "--provider", "anthropic", "--mix", "3000:500", "--on", "2026-11-20"]);
+    let rows = rows.as_array().unwrap();
+    assert_eq!(rows[0]["model"], "anthropic/claude-haiku-5-5");
+    // 3,000 x 0.1 + 500 x 0.5 = 550 over a million, a thousand times.
+    assert_eq!(rows[0]["1_000_calls"].to_string(), "0.55");
+}
+
+/// A folder with two books: public prices, and one's own over them.
+fn own() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let public = r#"
+[api."m/one"]
+price = [{ valid_from = "2026-01-01", as_of = "2026-01-01", source = "list", currency = "USD", input_per_mtok = 2, output_per_mtok = 10 }]
+[api."m/two"]
+price = [{ valid_from = "2026-01-01", as_of = "2026-01-01", source = "list", currency = "USD", input_per_mtok = 1, output_per_mtok = 4 }]
+[gpu."h100"]
+price = [
+    { provider = "Acme", as_of = "2026-01-01", source = "list", currency = "USD", on_demand_per_hour = 3 },
+    { provider = "Bolt", as_of = "2026-01-01", source = "list", currency = "USD", on_demand_per_hour = 4 },
+]
+"#;
+    let own = r#"
+[markup."m/"]
+share = 0.08
+as_of = "2026-01-01"
+source = "internal IT"
+[api."m/one"]
+price = [{ valid_from = "2026-01-01", as_of = "2026-01-01", source = "contract", currency = "USD", input_per_mtok = 1.5, output_per_mtok = 8 }]
+[gpu."h100"]
+price = [{ provider = "Acme", as_of = "2026-01-01", source = "contract", currency = "USD", on_demand_per_hour = 2 }]
+"#;
+    std::fs::write(folder.path().join("public.toml"), public).unwrap();
+    std::fs::write(folder.path().join("own.toml"), own).unwrap();
+    folder
+}
+
+#[test]
+fn ones_own_book_wins_entry_by_entry_and_provider_by_provider() {
+    let folder = own();
+    let list = |kind: &str| -> Value {
+        let args = ["pricing", "list", "--kind", kind, "--book", "public.toml", "--book", "own.toml"];
+        serde_json::from_str(&said(folder.path(), &[&args[..], &["--format", "json"]].concat())).unwrap()
+    };
+    let models = list("api");
+    // The contract's price is as it was negotiated; the public one has the mark-up.
+    let input = |key: &str| {
+        let row = models.as_array().unwrap().iter().find(|row| row["model"] == key).unwrap();
+        row["input"].to_string()
+    };
+    assert_eq!([input("m/one"), input("m/two")], ["1.5", "1.08"]);
+    let gpus = list("gpu");
+    let hour = |at: usize| (gpus[at]["GPU__provider"].clone(), gpus[at]["on_demand"].to_string());
+    assert_eq!(hour(0), ("h100, Bolt".into(), "4".into()));
+    assert_eq!(hour(1), ("h100, Acme".into(), "2".into()));
+}
+
+#[test]
+fn two_books_differ_by_entry_and_field() {
+    let folder = own();
+    let said = said(folder.path(), &["pricing", "diff", "public.toml", "own.toml"]);
+    assert!(said.starts_with("1 entries added, 1 gone, 2 changed."), "{said}");
+    assert!(said.contains("input_per_mtok 2 to 1.5 (−25.0 %)"), "{said}");
+}
+
+const RATES: &str = r#"
+[fx."EUR/USD"]
+rate = [
+    { valid_from = "2026-01-01", value = 1.10, as_of = "2026-01-01", source = "made up" },
+    { valid_from = "2027-01-01", value = 1.20, as_of = "2027-01-01", source = "made up" },
+]
+[labour."us/agent"]
+annual_cost = 60_000
+currency = "USD"
+as_of = "2026-01-01"
+source = "payroll"
+"#;
+
+#[test]
+fn rates_and_wages_come_from_a_book_by_name_and_day() {
+    let folder = own();
+    std::fs::write(folder.path().join("rates.toml"), RATES).unwrap();
+    let text = |start: &str| {
+        format!(
+            "[scenario]\nname = \"S\"\nunit = \"call\"\ncurrency = \"USD\"\nstart = \"{start}\"\nmonths = 12\n\
+             discount_rate = 0.1\npricing = [\"rates.toml\"]\n[volume]\nunits_per_month = 1\n\
+             [roles.agent]\nannual_cost = {{ book = \"labour.us/agent\", p10 = 50_000, p90 = 70_000 }}\n\
+             [options.a]\nname = \"A\"\nkind = \"other\"\ngo_live = 1\n\
+             [costs.people]\nfte = 1\nrole = \"agent\"\n\
+             [costs.fee]\nupfront = {{ value = 100, currency = \"EUR\" }}\n"
+        )
+    };
+    let tco = |start: &str| {
+        std::fs::write(folder.path().join("s.toml"), text(start)).unwrap();
+        let said = said(folder.path(), &["run", "s.toml", "--format", "json"]);
+        let json: Value = serde_json::from_str(&said).unwrap();
+        json["options"][0]["tco"].to_string()
+    };
+    assert_eq!([tco("2026-06"), tco("2027-06")], ["60110", "60120"]);
+}
