@@ -26,7 +26,7 @@ impl Concern {
             Self::Retiring => "retiring",
             Self::NotYet => "not yet in force",
             Self::Disagrees => "disagreeing sources",
-            Self::Weak => "weak source",
+            Self::Weak => "weak sources",
             Self::Stale => "stale",
         }
     }

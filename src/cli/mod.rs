@@ -12,6 +12,7 @@ mod explain;
 mod init;
 mod pricing;
 pub mod pricing_args;
+mod pricing_import;
 mod pricing_list;
 mod ranges;
 mod report;

@@ -7,6 +7,7 @@ use super::args::{Format, Show};
 use super::drawing::draw;
 use super::output::Output;
 use super::pricing_args::{Check, Cost, Diff, Pricing, ShowEntry};
+use super::pricing_import::import;
 use super::pricing_list::list;
 use super::{Exit, Failure};
 use crate::analysis::book_check::check as look;
@@ -30,6 +31,7 @@ pub fn pricing(command: &Pricing, out: &mut Output) -> Result<Exit, Failure> {
         Pricing::Cost(args) => cost(args, out),
         Pricing::Check(args) => check(args, out),
         Pricing::Diff(args) => diff(args, out),
+        Pricing::Import(args) => import(args, out),
     }
 }
 

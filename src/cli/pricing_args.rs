@@ -37,6 +37,8 @@ pub enum Pricing {
     Check(Check),
     /// Say what is different between two price books
     Diff(Diff),
+    /// Turn a public price list into entries of a price book, each with source and date
+    Import(Import),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -141,6 +143,45 @@ pub struct Diff {
     /// The book after
     #[arg(value_name = "NEW")]
     pub new: PathBuf,
+    #[command(flatten)]
+    pub show: Show,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum From {
+    /// model_prices_and_context_window.json, USD per token
+    Litellm,
+    /// api.json, or one model's TOML with --provider, USD per million
+    ModelsDev,
+    /// data.json, USD per million
+    GenaiPrices,
+    /// The answer of /api/v1/models, USD per token
+    Openrouter,
+}
+
+#[derive(Debug, Args)]
+pub struct Import {
+    /// The price list to read
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// Whose format it has
+    #[arg(long, value_enum)]
+    pub from: From,
+    /// Price book to write; where it exists, new prices are added and what it says stays
+    #[arg(long, short, value_name = "FILE")]
+    pub output: PathBuf,
+    /// Only keys that begin with this; of a model's TOML, the provider it is of
+    #[arg(long, value_name = "NAME")]
+    pub provider: Option<String>,
+    /// Only keys that contain this
+    #[arg(long, value_name = "TEXT")]
+    pub model: Option<String>,
+    /// Where the list is from, with its version; the format and the file's name where not given
+    #[arg(long, value_name = "TEXT")]
+    pub source: Option<String>,
+    /// Day on which the list was read; today where not given
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub as_of: Option<NaiveDate>,
     #[command(flatten)]
     pub show: Show,
 }

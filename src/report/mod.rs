@@ -17,6 +17,7 @@ pub mod explanation;
 pub mod figures;
 pub mod flips;
 pub mod grid;
+pub mod imported;
 pub mod inputs;
 pub mod measures;
 pub mod memo;

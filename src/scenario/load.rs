@@ -66,6 +66,22 @@ pub fn books(paths: &[PathBuf]) -> Result<Books, Refusal> {
     }
 }
 
+/// A price book that the tool itself has written, to see that it is sound.
+///
+/// # Errors
+/// Every problem of the book.
+pub fn written_book(path: &Path, text: &str) -> Result<(), Refusal> {
+    let mut files = Files::default();
+    let tree = files.parse(text, path);
+    let mut reader = Reader::new(&files.texts);
+    let _ = tree.and_then(|tree| PriceBook::default().add(&tree, &mut reader));
+    files.problems.extend(reader.problems);
+    match files.problems.is_empty() {
+        true => Ok(()),
+        false => Err(Refusal { texts: files.texts, problems: files.problems }),
+    }
+}
+
 /// A scenario that the tool itself writes, with the prices it is to use.
 pub fn composed(text: &str, book: PriceBook, mut texts: Texts) -> Loaded {
     let file = texts.add("(composed)", text);

@@ -6,6 +6,7 @@ pub mod diff;
 pub mod edit;
 pub mod fields;
 pub mod figures;
+pub mod import;
 pub mod load;
 pub mod number;
 pub mod option;

@@ -109,7 +109,9 @@ fn what_is_not_known_is_an_error_and_never_zero() {
         let head = ["pricing", "cost", "m/one", "--book", "book.toml", "--input", "1000", "--output", "1"];
         refused(folder.path(), &[&head, more].concat())
     };
-    assert!(ask(&["--on", "2026-08-01", "--cached", "0.5"]).contains("the calls need `cached_input_per_mtok`"));
+    assert!(
+        ask(&["--on", "2026-08-01", "--cached", "0.5"]).contains("the calls need `cached_input_per_mtok`")
+    );
     assert!(ask(&["--on", "2026-08-01", "--batch"]).contains("the calls need `batch_discount`"));
     assert!(ask(&["--on", "2025-08-01"]).contains("its first holds from 2026-01-01"));
     assert!(ask(&["--on", "2026-03-01", "--tier", "flex", "--batch"]).contains("`batch_discount`"));
@@ -160,7 +162,8 @@ fn a_price_date_keeps_what_was_known_on_a_day() {
     let pinned = SCENARIO.replace("pricing = [", "price_date = \"2026-02-01\"\npricing = [");
     assert_eq!(monthly(&pinned), [2, 2, 3, 3].map(Decimal::from));
     let folder = folder();
-    let later = BOOK.replace("valid_from = \"2026-07-15\"", "valid_from = \"2026-07-15\"\nannounced = \"2026-05-01\"");
+    let later = BOOK
+        .replace("valid_from = \"2026-07-15\"", "valid_from = \"2026-07-15\"\nannounced = \"2026-05-01\"");
     std::fs::write(folder.path().join("book.toml"), later).unwrap();
     std::fs::write(folder.path().join("s.toml"), &pinned).unwrap();
     let said = said(folder.path(), &["run", "s.toml", "--format", "json"]);

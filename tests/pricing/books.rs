@@ -49,7 +49,8 @@ fn each_shipped_book_can_be_read_alone_and_every_entry_shown() {
 
 #[test]
 fn a_mix_sorts_by_the_price_of_a_call() {
-    let rows = json(&["pricing", "list", "--provider", "anthropic", "--mix", "3000:500", "--on", "2026-11-20"]);
+    let rows =
+        json(&["pricing", "list", "--provider", "anthropic", "--mix", "3000:500", "--on", "2026-11-20"]);
     let rows = rows.as_array().unwrap();
     assert_eq!(rows[0]["model"], "anthropic/claude-haiku-5-5");
     // 3,000 x 0.1 + 500 x 0.5 = 550 over a million, a thousand times.

@@ -2,6 +2,7 @@
 
 mod bills;
 mod books;
+mod imports;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
