@@ -10,7 +10,7 @@ use super::{Exit, Failure, args};
 use crate::base::diagnostic::{Problem, Refusal, Texts};
 use crate::report::imported;
 use crate::scenario::import::write::{Reading, write};
-use crate::scenario::import::{Format, Imported, read};
+use crate::scenario::import::{Format, Imported, provider, read};
 use crate::scenario::load::{Books, books, import_text, written_book};
 
 pub fn import(args: &Import, out: &mut Output) -> Result<Exit, Failure> {
@@ -28,7 +28,9 @@ pub fn import(args: &Import, out: &mut Output) -> Result<Exit, Failure> {
     let as_of = args.as_of.unwrap_or_else(args::today);
     let outcome = write(list, old.as_ref(), &Reading { as_of, source: source(args, format) });
     sound(&args.output, &outcome.text)?;
-    write_file(&args.output, outcome.text.as_bytes(), true)?;
+    if outcome.has_prices() {
+        write_file(&args.output, outcome.text.as_bytes(), true)?;
+    }
     let path = args.output.display().to_string();
     let report = imported::report(&outcome, &path, args.show.quiet);
     print(&args.show, out, "", &report, || imported::json(&outcome), || imported::rows(&outcome))?;
@@ -44,7 +46,8 @@ fn source(args: &Import, format: Format) -> String {
 /// Leaves what the user asks for.
 fn asked(list: &mut Imported, args: &Import) {
     let wanted = |key: &str| {
-        let begins = args.provider.as_ref().is_none_or(|provider| key.starts_with(provider.as_str()));
+        let starts = |name: &String| key.starts_with(name.as_str()) || key.starts_with(provider(name));
+        let begins = args.provider.as_ref().is_none_or(starts);
         begins && args.model.as_ref().is_none_or(|text| key.to_lowercase().contains(&text.to_lowercase()))
     };
     list.models.retain(|model| wanted(&model.key));

@@ -28,14 +28,17 @@ pub fn findings(book: &PriceBook, found: &[Finding], quiet: bool) -> Report {
 fn summary(book: &PriceBook, found: &[Finding]) -> String {
     let offers: usize = book.gpu.values().map(|gpu| gpu.price.len()).sum();
     let parts = [
-        (book.api.len(), "models"),
-        (offers, "offers of GPUs"),
-        (book.throughput.len(), "measured speeds"),
-        (book.labour.len(), "wages"),
-        (book.facility.len(), "figures of facilities"),
-        (book.fx.len(), "exchange rates"),
+        (book.api.len(), ["model", "models"]),
+        (offers, ["offer of a GPU", "offers of GPUs"]),
+        (book.throughput.len(), ["measured speed", "measured speeds"]),
+        (book.labour.len(), ["wage", "wages"]),
+        (book.facility.len(), ["figure of facilities", "figures of facilities"]),
+        (book.fx.len(), ["exchange rate", "exchange rates"]),
     ];
-    let held = parts.iter().filter(|part| part.0 > 0).map(|(count, what)| format!("{count} {what}"));
+    let named = |(count, [one, many]): &(usize, [&str; 2])| {
+        format!("{count} {}", if *count == 1 { one } else { many })
+    };
+    let held = parts.iter().filter(|part| part.0 > 0).map(named);
     let held = held.collect::<Vec<_>>().join(", ");
     let count = |concern: Concern| found.iter().filter(|finding| finding.concern == concern).count();
     let said: Vec<String> = Concern::ALL
@@ -75,7 +78,7 @@ pub fn differences(list: &[Changed]) -> Report {
     let summary = match list.is_empty() {
         true => "The books say the same.".to_string(),
         false => format!(
-            "{} entries added, {} gone, {} changed.",
+            "Entries: {} added, {} gone, {} changed.",
             count(Some(Side::New)),
             count(Some(Side::Old)),
             count(None)

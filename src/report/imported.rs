@@ -18,6 +18,10 @@ pub fn report(outcome: &Outcome, path: &str, quiet: bool) -> Report {
         outcome.unchanged.len(),
         outcome.skipped.len()
     );
+    let summary = match outcome.has_prices() {
+        true => summary,
+        false => format!("{path} was not written: nothing of the list can be carried."),
+    };
     let mut blocks = vec![Block::Text(vec![words(summary)])];
     if quiet {
         return Report { blocks };

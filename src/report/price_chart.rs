@@ -27,8 +27,10 @@ pub fn price_chart(key: &str, model: &ApiModel, day: NaiveDate) -> Option<Chart>
     let (first, last) = (prices.first()?.valid_from, prices.last()?.valid_from.max(day));
     let start = YearMonth::of(first);
     let months = u32::try_from(start.months_until(YearMonth::of(last))).unwrap_or(0) + 2;
+    // A retired model has no price any more.
+    let end = model.retires.map_or(Decimal::from(months), |day| place(start, day).min(Decimal::from(months)));
     let series =
-        LINES.iter().enumerate().map(|(hue, (name, price))| line(name, hue, *price, &prices, start, months));
+        LINES.iter().enumerate().map(|(hue, (name, price))| line(name, hue, *price, &prices, start, end));
     let series: Vec<Series> = series.filter(|series| !series.runs.is_empty()).collect();
     let unit = model.price[0].currency.text.clone();
     let across = Across::Months { start, months };
@@ -66,12 +68,19 @@ fn title(key: &str, model: &ApiModel, prices: &[&ApiPrice], day: NaiveDate) -> S
     }
 }
 
-fn line(name: &str, hue: usize, price: Price, prices: &[&ApiPrice], start: YearMonth, months: u32) -> Series {
+fn line(
+    name: &str,
+    hue: usize,
+    price: Price,
+    prices: &[&ApiPrice],
+    start: YearMonth,
+    end: Decimal,
+) -> Series {
     let mut runs: Vec<Vec<Point>> = Vec::new();
     for (at, entry) in prices.iter().enumerate() {
-        let Some(number) = price(entry) else { continue };
         let from = place(start, entry.valid_from);
-        let to = prices.get(at + 1).map_or(Decimal::from(months), |next| place(start, next.valid_from));
+        let Some(number) = price(entry).as_ref().filter(|_| from < end) else { continue };
+        let to = prices.get(at + 1).map_or(end, |next| place(start, next.valid_from));
         let step = [from, to].map(|at| Point { at, value: number.value });
         match runs.last_mut().filter(|run| run.last().is_some_and(|last| last.at == from)) {
             Some(run) => run.extend(step),

@@ -61,7 +61,10 @@ impl Field for Number {
         );
         properties.insert("step".into(), json!({ "enum": ["monthly", "yearly"] }));
         properties.insert("distribution".into(), json!({ "enum": DISTRIBUTIONS }));
-        let table = json!({ "type": "object", "required": ["value"], "additionalProperties": false,
+        // The number is written, or taken from a price book by its name.
+        properties.insert("book".into(), json!({ "type": "string" }));
+        let given = json!([{ "required": ["value"] }, { "required": ["book"] }]);
+        let table = json!({ "type": "object", "anyOf": given, "additionalProperties": false,
             "properties": properties });
         json!({ "anyOf": [plain, table] })
     }

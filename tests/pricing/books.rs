@@ -110,7 +110,7 @@ fn ones_own_book_wins_entry_by_entry_and_provider_by_provider() {
 fn two_books_differ_by_entry_and_field() {
     let folder = own();
     let said = said(folder.path(), &["pricing", "diff", "public.toml", "own.toml"]);
-    assert!(said.starts_with("1 entries added, 1 gone, 2 changed."), "{said}");
+    assert!(said.starts_with("Entries: 1 added, 1 gone, 2 changed."), "{said}");
     assert!(said.contains("input_per_mtok 2 to 1.5 (−25.0 %)"), "{said}");
 }
 
@@ -148,4 +148,31 @@ fn rates_and_wages_come_from_a_book_by_name_and_day() {
         json["options"][0]["tco"].to_string()
     };
     assert_eq!([tco("2026-06"), tco("2027-06")], ["60110", "60120"]);
+}
+
+#[test]
+fn the_example_of_ones_own_book_can_be_used_as_it_is() {
+    let readme = std::fs::read_to_string(root().join("pricing/README.md")).unwrap();
+    let example = readme.split("```toml\n").nth(2).unwrap().split("```").next().unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("own.toml"), example).unwrap();
+    let said = said(folder.path(), &["pricing", "check", "own.toml", "--as-of", "2026-11-20"]);
+    assert!(said.starts_with("1 model, 1 offer of a GPU, 1 exchange rate: sound"), "{said}");
+}
+
+#[test]
+fn the_books_say_what_their_readme_says_of_them() {
+    let throughput = json(&["pricing", "list", "--kind", "throughput"]);
+    let row = |key: &str| {
+        let row = throughput.as_array().unwrap().iter().find(|row| row["measured"] == key).unwrap();
+        let number = |name: &str| row[name].to_string().parse::<rust_decimal::Decimal>().unwrap();
+        (number("calls/s") * number("out")).round()
+    };
+    // Short prompts against long ones, and offline against a few people who wait.
+    let even = row("llama-3.3-70b/h100-sxm-80gb/fp8");
+    assert_eq!([even, row("llama-3.3-70b/h100-sxm-80gb/fp8/8k-1k")], [4_418, 796].map(Into::into));
+    let offline = row("gpt-oss-120b/h200-sxm-141gb/fp8");
+    let few = row("gpt-oss-120b/h200-sxm-141gb/mxfp4/7k-1k/c4");
+    let one = row("gpt-oss-120b/h200-sxm-141gb/mxfp4/7k-1k/c1");
+    assert_eq!([offline, few, one], [1_828, 519, 214].map(Into::into));
 }

@@ -28,6 +28,13 @@ pub struct Outcome {
     pub lost: Vec<Left>,
 }
 
+impl Outcome {
+    /// Whether the list had any price that can be carried.
+    pub fn has_prices(&self) -> bool {
+        [&self.added, &self.changed, &self.unchanged].iter().any(|list| !list.is_empty())
+    }
+}
+
 /// Lays a list on a book; on an empty one where there is none.
 pub fn write(imported: Imported, old: Option<&Books>, reading: &Reading) -> Outcome {
     let mut outcome = Outcome { skipped: imported.skipped, lost: imported.lost, ..Outcome::default() };
