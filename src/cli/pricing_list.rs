@@ -10,7 +10,7 @@ use super::{Exit, Failure};
 use crate::analysis::call_cost::{Call, PRICE_PER_CALL, cost, figure};
 use crate::base::diagnostic::Refusal;
 use crate::report::catalogue::{self, OFFER, Priced, narrow, number};
-use crate::report::document::{Block, Cell, Layout, Report, Row, Table, words};
+use crate::report::document::{Block, Cell, Report, Row, Table, words};
 use crate::scenario::load::{Books, books};
 use crate::scenario::pricing::Throughput;
 use crate::scenario::record::Words;
@@ -105,6 +105,7 @@ fn mix(text: &str) -> Result<Call, Refusal> {
 
 fn gpus(args: &List, books: &Books) -> Table {
     let mut book = books.book.clone();
+    book.keep_known_on(args.books.day());
     book.keep_offers_on(args.books.day());
     let mut rows = Vec::new();
     for (key, gpu) in book.gpu.iter().filter(|(key, _)| contains(args, key)) {
@@ -122,13 +123,13 @@ fn gpus(args: &List, books: &Books) -> Table {
 
 fn speeds(books: &Books, keep: impl Fn(&str) -> bool) -> Table {
     let row = |(key, row): (&String, &Throughput)| {
-        let latency = row.latency.map_or("", |latency| latency.word());
-        let figures = [&row.gpus, &row.input_tokens, &row.output_tokens, &row.requests_per_s].map(number);
-        Row::plain(key.clone(), [figures.to_vec(), vec![Cell::Text(latency.to_string())]].concat())
+        let calls = row.requests_per_s.as_ref();
+        let mut cells = [&row.gpus, &row.input_tokens, &row.output_tokens].map(number).to_vec();
+        cells.push(calls.map_or(Cell::Missing("not known".into()), |calls| Cell::Short(calls.value)));
+        Row::plain(key.clone(), cells)
     };
     let rows = books.book.throughput.iter().filter(|(key, _)| keep(key)).map(row).collect();
-    let columns = ["measured", "GPUs", "in", "out", "calls/s", "latency"];
-    Table { layout: Layout::Words, ..narrow("Measured speed of a replica", &columns, rows) }
+    narrow("Measured speed of a replica", &["measured", "GPUs", "in", "out", "calls/s"], rows)
 }
 
 fn labour(books: &Books, keep: impl Fn(&str) -> bool) -> Table {
@@ -163,7 +164,9 @@ pub fn single(books: &Books, key: &str) -> Option<Report> {
     let text = |words: &Option<Words>| words.as_ref().map(|words| words.text.clone());
     let (table, said) = if let Some(row) = books.book.throughput.get(key) {
         let at_once = row.concurrency.as_ref().map(|count| format!("{} requests at once", count.value));
-        let said = vec![text(&row.engine), at_once, sourced(&row.source, row.as_of), text(&row.note)];
+        let latency = row.latency.map(|latency| format!("latency: {}", latency.word()));
+        let source = sourced(&row.source, row.as_of);
+        let said = vec![latency, text(&row.engine), at_once, source, text(&row.note)];
         (speeds(books, same), said)
     } else if let Some(entry) = books.book.labour.get(key) {
         (labour(books, same), vec![sourced(&entry.source, entry.as_of), text(&entry.note)])

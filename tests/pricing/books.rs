@@ -176,3 +176,43 @@ fn the_books_say_what_their_readme_says_of_them() {
     let one = row("gpt-oss-120b/h200-sxm-141gb/mxfp4/7k-1k/c1");
     assert_eq!([offline, few, one], [1_828, 519, 214].map(Into::into));
 }
+
+// 98.32 an hour for eight GPUs until a cut first seen on 2025-06-23, 55.04 since.
+#[test]
+fn a_gpu_has_the_price_of_the_day() {
+    let hour = |day: &str| {
+        let rows = json(&[
+            "pricing",
+            "list",
+            "--kind",
+            "gpu",
+            "--model",
+            "h100-sxm",
+            "--provider",
+            "aws",
+            "--on",
+            day,
+        ]);
+        let rows = rows.as_array().unwrap().clone();
+        rows.first().map_or("none".to_string(), |row| row["on_demand"].to_string())
+    };
+    assert_eq!([hour("2023-01-01"), hour("2025-06-22"), hour("2025-06-23")], ["none", "12.29", "6.88"]);
+    // A scenario that is pinned to a day has the price of that day, whatever the books learn later.
+    let books = root().join("pricing/gpu.toml");
+    let folder = tempfile::tempdir().unwrap();
+    let cost = |pin: &str| {
+        let text = format!(
+            "[scenario]\nname = \"S\"\nunit = \"call\"\ncurrency = \"USD\"\nstart = \"2027-01\"\nmonths = 1\n\
+             discount_rate = 0.1\npricing = [{books:?}]\n{pin}[volume]\nunits_per_month = 1\npeak_to_average = 1\n\
+             [options.own]\nname = \"Own\"\nkind = \"self-hosted\"\ngo_live = 1\n[options.own.calls.step]\n\
+             calls_per_unit = 1\n[options.own.serving]\ngpu = \"h100-sxm-80gb\"\nprovider = \"AWS\"\n\
+             plan = \"on-demand\"\ngpus_per_replica = 1\nrequests_per_s = 1\ntarget_utilisation = 1\n"
+        );
+        std::fs::write(folder.path().join("s.toml"), text).unwrap();
+        let said = said(folder.path(), &["run", "s.toml", "--format", "json"]);
+        let json: Value = serde_json::from_str(&said).unwrap();
+        json["options"][0]["tco"].to_string()
+    };
+    // 730 hours.
+    assert_eq!([cost(""), cost("price_date = \"2025-01-01\"\n")], ["5022.4", "8971.7"]);
+}

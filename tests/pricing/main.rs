@@ -3,6 +3,7 @@
 mod bills;
 mod books;
 mod imports;
+mod warnings;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
