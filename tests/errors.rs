@@ -37,8 +37,9 @@ fn refusal(file: &Path) -> Output {
     let command = headed("# command: ");
     let name = file.file_name().unwrap().to_str().unwrap();
     let extra = headed("# args: ");
-    let args = [if command.is_empty() { "run" } else { &command }, name].into_iter();
-    tollgate(&folder(), &args.chain(extra.split_whitespace()).collect::<Vec<_>>())
+    let command = if command.is_empty() { "run" } else { &command };
+    let args = command.split_whitespace().chain([name]).chain(extra.split_whitespace());
+    tollgate(&folder(), &args.collect::<Vec<_>>())
 }
 
 #[test]
@@ -82,15 +83,17 @@ fn every_place_that_is_named_is_where_the_carets_point() {
     }
 }
 
+/// Every file below a folder.
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let paths = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    paths.flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] }).collect()
+}
+
 /// Codes in the sources: what stands where a problem is made, and any `("word-word"`.
 fn codes() -> BTreeSet<String> {
     let mut codes = BTreeSet::new();
-    for layer in ["scenario", "scenario/actuals", "model", "analysis", "cli"] {
-        for entry in fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("src").join(layer)).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                continue;
-            }
+    for layer in ["scenario", "model", "analysis", "cli"] {
+        for path in files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src").join(layer)) {
             let source = fs::read_to_string(path).unwrap();
             let source = source.split("#[cfg(test)]").next().unwrap().to_string();
             for (at, _) in source.match_indices('(') {

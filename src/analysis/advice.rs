@@ -179,6 +179,7 @@ fn of_option(scenario: &Scenario, option: &OptionSpec, list: &mut Vec<Warning>) 
     }
     first_wave(option, list);
     option.core.calls.iter().for_each(|(_, step)| long_prompts(scenario, option, step, list));
+    option.core.calls.iter().for_each(|(_, step)| too_long(scenario, step, list));
 }
 
 fn first_wave(option: &OptionSpec, list: &mut Vec<Warning>) {
@@ -211,6 +212,19 @@ fn long_prompts(scenario: &Scenario, option: &OptionSpec, step: &CallStep, list:
             "the mean prompt is {} tokens and from {threshold} on the whole request costs more: give long calls a step of their own",
             prompt.value
         );
+        warn(list, prompt.path.clone(), message);
+    }
+}
+
+/// A call that the model cannot take at all.
+fn too_long(scenario: &Scenario, step: &CallStep, list: &mut Vec<Warning>) {
+    let entry = step.model.as_ref().and_then(|model| scenario.book.api.get(model.as_str()));
+    let Some(window) = entry.and_then(|entry| entry.context_window.as_ref()) else { return };
+    let tokens = [&step.input_tokens, &step.output_tokens].into_iter().flatten();
+    let whole: Decimal = tokens.map(|number| number.value).sum();
+    if let Some(prompt) = step.input_tokens.as_ref().filter(|_| whole > window.value) {
+        let message =
+            format!("a call of {whole} tokens does not fit the model, which takes {}", window.value);
         warn(list, prompt.path.clone(), message);
     }
 }

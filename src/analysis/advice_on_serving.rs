@@ -8,7 +8,7 @@ use super::study::Warning;
 use crate::model::rent::Plan;
 use crate::scenario::load::whole;
 use crate::scenario::number::Number;
-use crate::scenario::pricing::Throughput;
+use crate::scenario::pricing::{Latency, Throughput};
 use crate::scenario::raw::{Node, Value};
 use crate::scenario::types::{CallStep, OptionSpec, Scenario};
 
@@ -16,20 +16,42 @@ use crate::scenario::types::{CallStep, OptionSpec, Scenario};
 pub fn serving(scenario: &Scenario, option: &OptionSpec, list: &mut Vec<Warning>) {
     let Some(node) = option.node.get("serving") else { return };
     other_calls(scenario, option, node, list);
+    other_latency(scenario, option, node, list);
     reserved_beyond(scenario, option, node, list);
+}
+
+/// The row of the price book that a speed comes from, with its name.
+fn row<'s>(scenario: &'s Scenario, serving: &'s Node) -> Option<(&'s str, &'s Throughput)> {
+    let own = ["requests_per_s", "prefill_tokens_per_s"].iter().any(|name| serving.get(name).is_some());
+    let name = serving.get("throughput").and_then(Node::text).filter(|_| !own)?;
+    Some((name, scenario.book.throughput.get(name)?))
+}
+
+/// What was reached with every request queued is not reached while people wait.
+fn other_latency(scenario: &Scenario, option: &OptionSpec, serving: &Node, list: &mut Vec<Warning>) {
+    let Some((name, measured)) = row(scenario, serving) else { return };
+    let asked = serving.get("latency").and_then(Node::text).unwrap_or(Latency::Interactive.word());
+    let message = match measured.latency {
+        Some(Latency::Offline) if asked != Latency::Offline.word() => format!(
+            "`{name}` was measured offline, with no limit on when an answer comes: answers that people wait for come at a sixth of that speed; take an `interactive` row, or say `latency = \"offline\"`"
+        ),
+        Some(Latency::Burst) if asked == Latency::Interactive.word() => format!(
+            "`{name}` was measured in a burst, in which answers wait for seconds: take an `interactive` row, or say `latency = \"burst\"`"
+        ),
+        _ => return,
+    };
+    warn(list, format!("options.{}.serving.throughput", option.id), message);
 }
 
 /// Calls a second hold for the tokens that they were measured with.
 fn other_calls(scenario: &Scenario, option: &OptionSpec, serving: &Node, list: &mut Vec<Warning>) {
-    let own = ["requests_per_s", "prefill_tokens_per_s"].iter().any(|name| serving.get(name).is_some());
-    let Some(name) = serving.get("throughput").and_then(Node::text).filter(|_| !own) else { return };
-    let Some(measured) = scenario.book.throughput.get(name) else { return };
+    let Some((name, measured)) = row(scenario, serving) else { return };
     let by_call = measured.requests_per_s.is_some();
     for (id, step) in option.core.calls.iter().filter(|(_, step)| by_call && unlike(measured, step)) {
         let count =
             |number: &Option<Number>| number.as_ref().map_or("?".into(), |n| n.value.normalize().to_string());
         let message = format!(
-            "`{name}` was measured with {} tokens in and {} out, and a call has {} and {}: its calls a second do not hold here",
+            "`{name}` was measured with {} tokens in and {} out, and a call has {} and {}: its calls a second do not hold here (from 1k in, 1k out to 8k in, 1k out they fall to a fifth)",
             count(&measured.input_tokens),
             count(&measured.output_tokens),
             count(&step.input_tokens),

@@ -115,6 +115,8 @@ fn facts(projected: &Projected) -> Facts {
         sha256: scenario.sha256.clone(),
         case: scenario.case.clone(),
         price_date: price_date(projected).map(|date| date.to_string()),
+        priced_on: header.price_date.map(|date| date.to_string()),
+        prices: prices_used(projected),
         illustrative: header.illustrative.unwrap_or(false),
         fiscal_year_starts: header.fiscal_year_starts.as_ref().map(|month| whole(month.value)),
         has_value: !scenario.values.is_empty(),
@@ -153,6 +155,22 @@ pub fn price_date(projected: &Projected) -> Option<NaiveDate> {
     let booked = |input: &&Input| matches!(input.source.origin, Origin::Book { .. }) && input.unit.is_money();
     let prices = projected.model.sheet.inputs.iter().filter(booked);
     prices.filter_map(|input| input.source.as_of.as_ref()?.parse::<NaiveDate>().ok()).min()
+}
+
+/// Every entry of a book that a price comes from, once for each day on which it was read.
+fn prices_used(projected: &Projected) -> Vec<PriceUsed> {
+    let mut list: Vec<PriceUsed> = Vec::new();
+    for input in projected.model.sheet.inputs.iter().filter(|input| input.unit.is_money()) {
+        let Origin::Book { entry, place } = &input.source.origin else { continue };
+        let said = |text: &Option<String>| text.clone().unwrap_or_default();
+        let (book, entry) = (place.file.clone(), entry.clone());
+        let used =
+            PriceUsed { entry, book, as_of: said(&input.source.as_of), source: said(&input.source.source) };
+        if !list.contains(&used) {
+            list.push(used);
+        }
+    }
+    list
 }
 
 /// A single figure, or the reason why it does not exist.

@@ -2,8 +2,11 @@
 
 pub mod advice;
 mod advice_on_serving;
+pub mod book_check;
+pub mod book_diff;
 pub mod breakeven;
 pub mod bridge;
+pub mod call_cost;
 pub mod compare;
 pub mod contour;
 pub mod crossing;

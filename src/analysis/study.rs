@@ -95,12 +95,28 @@ pub struct Facts {
     pub case: Option<String>,
     /// The oldest `as_of` among the prices of the books that are used, as `YYYY-MM-DD`.
     pub price_date: Option<String>,
+    /// The day that the scenario pins its prices to.
+    pub priced_on: Option<String>,
+    /// Which entry of which book each price comes from.
+    pub prices: Vec<PriceUsed>,
     /// Figures made up to teach, not to decide on.
     pub illustrative: bool,
     /// Month of the calendar in which the fiscal year starts, where the scenario says so.
     pub fiscal_year_starts: Option<u32>,
     /// Whether any option has a line of value.
     pub has_value: bool,
+}
+
+/// An entry of a price book that figures rest on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PriceUsed {
+    /// Its key: `anthropic/claude-sonnet-5-5`.
+    pub entry: String,
+    /// The file of the book.
+    pub book: String,
+    /// When it was read, as `YYYY-MM-DD`.
+    pub as_of: String,
+    pub source: String,
 }
 
 /// One option's figures. Money in the reporting currency, undiscounted unless it says PV.

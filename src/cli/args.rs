@@ -37,6 +37,9 @@ pub enum Command {
     Gate(Gate),
     /// Derive one figure, with its formula, its numbers and their sources
     Explain(Explain),
+    /// Look into price books: list, show, what a call costs, check, compare, import
+    #[command(subcommand)]
+    Pricing(super::pricing_args::Pricing),
     /// Print the JSON Schema of the scenario file
     Schema,
     /// Print shell completions
@@ -98,7 +101,7 @@ impl Scenario {
 }
 
 /// Today, in UTC.
-fn today() -> NaiveDate {
+pub fn today() -> NaiveDate {
     Utc::now().date_naive()
 }
 

@@ -13,6 +13,10 @@ mod drawing;
 mod explain;
 mod gate;
 mod init;
+mod pricing;
+pub mod pricing_args;
+mod pricing_import;
+mod pricing_list;
 mod ranges;
 mod report;
 mod run;
@@ -69,6 +73,7 @@ pub fn run(command: &Command, out: &mut Output) -> Result<Exit, Failure> {
         Command::Baseline(args) => baseline::baseline(args, out),
         Command::Gate(args) => gate::gate(args, out),
         Command::Explain(args) => explain::explain(args, out),
+        Command::Pricing(args) => pricing::pricing(args, out),
         Command::Schema => schema::schema(out),
         Command::Completions(args) => schema::completions(args, out),
     }

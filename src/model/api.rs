@@ -159,6 +159,11 @@ fn rates(
             return None;
         }
     }
+    if let Some(tier) = step.service_tier.as_ref().filter(|_| step.model.is_none()) {
+        let message = format!("`service_tier` is one of a `model` of the price book, and `{id}` names none");
+        reader.report(Problem::new("how-it-is-priced", &tier.span, message).label("a tier of no model"));
+        return None;
+    }
     if let Some(price) = &step.price_per_call {
         batch_of_call(id, step, reader)?;
         return Some(Rates::Call(Box::new(price.clone())));
@@ -167,7 +172,7 @@ fn rates(
         need_peak(scenario, &provisioned.price_per_unit_hour, reader)?;
         return Some(Rates::Hour(Box::new(provisioned.clone())));
     }
-    let need = Need { scenario, option, step, at };
+    let need = Need { scenario, option, step, tier: step.service_tier.as_ref(), at };
     resolve(step.model.as_ref(), &need, own, reader).map(Rates::Token)
 }
 
@@ -190,7 +195,7 @@ fn fallback_rates(
     match (&fallback.model, &fallback.price_per_call) {
         (None, Some(price)) => Some(Rates::Call(Box::new(price.clone()))),
         (Some(model), None) => {
-            let need = Need { scenario, option, step, at: model.span.clone() };
+            let need = Need { scenario, option, step, tier: None, at: model.span.clone() };
             resolve(Some(model), &need, Default::default(), reader).map(Rates::Token)
         }
         _ => {

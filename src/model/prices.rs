@@ -77,6 +77,8 @@ pub struct Need<'a> {
     pub scenario: &'a Scenario,
     pub option: &'a OptionSpec,
     pub step: &'a CallStep,
+    /// Service tier that is asked for; the standard one where none is named.
+    pub tier: Option<&'a Words>,
     pub at: Span,
 }
 
@@ -140,7 +142,8 @@ fn booked(name: &Words, need: &Need, reader: &mut Reader) -> Option<Vec<Segment>
         let tag = if many { format!("@{}", date(need.scenario, *from)) } else { String::new() };
         let since = first_month(need.scenario, price.valid_from);
         let from = if at == 0 { 1 } else { *from };
-        segments.push(Segment { from, to, since, tag, ..segment(price) });
+        let priced = segment(price, need, reader)?;
+        segments.push(Segment { from, to, since, tag, ..priced });
     }
     Some(segments)
 }
@@ -166,7 +169,9 @@ fn in_force<'m>(
         let day: NaiveDate = date(need.scenario, month).first_day();
         let Some(price) = model.on(day) else {
             let first = model.price.iter().map(|price| price.valid_from).min();
-            let first = first.map_or("it has none".to_string(), |day| format!("its first holds from {day}"));
+            let pinned = need.scenario.header.price_date;
+            let none = pinned.map_or("it has none".to_string(), |day| format!("none was known on {day}"));
+            let first = first.map_or(none, |day| format!("its first holds from {day}"));
             let message =
                 format!("no price of `{}` is known for {}: {first}", name.text, date(need.scenario, month));
             let hint = "give the price in the step itself, or start later";
@@ -180,18 +185,41 @@ fn in_force<'m>(
     Some(periods)
 }
 
-fn segment(price: &ApiPrice) -> Segment {
-    let dated = |number: &Option<Number>| number.as_ref().map(|number| cited(number, price));
+/// The prices of an entry, of the service tier that the step asks for.
+fn segment(price: &ApiPrice, need: &Need, reader: &mut Reader) -> Option<Segment> {
+    match need.tier {
+        Some(name) if name.text != STANDARD => tiered(price, name, reader),
+        _ => Some(standard(price)),
+    }
+}
+
+/// What the tier without a name is called.
+const STANDARD: &str = "standard";
+
+/// What is not said of a tier is not known: neither its price of long prompts nor a discount in batches.
+fn tiered(price: &ApiPrice, name: &Words, reader: &mut Reader) -> Option<Segment> {
+    let Some(tier) = price.tier(name.as_str()) else {
+        let mut known: Vec<&str> = vec![STANDARD];
+        known.extend(price.service_tiers.iter().flatten().map(|tier| tier.tier.as_str()));
+        let message = format!("the price from {} on has no service tier `{}`", price.valid_from, name.text);
+        reader.report(unknown("unknown-service-tier", name, message, &known));
+        return None;
+    };
+    let whole = standard(price);
+    let bands = whole.bands.into_iter().map(|band| Band { prices: Default::default(), ..band }).collect();
+    let prices = dated(tier.prices(), price);
+    Some(Segment { prices, batch_discount: None, bands, ..whole })
+}
+
+fn dated(prices: [&Option<Number>; 5], price: &ApiPrice) -> Prices {
+    prices.map(|number| number.as_ref().map(|number| cited(number, price)))
+}
+
+fn standard(price: &ApiPrice) -> Segment {
     let band = |tier: &ContextTier, inclusive: bool| Band {
         tokens: cited(&tier.tokens, price),
         inclusive,
-        prices: [
-            dated(&tier.input_per_mtok),
-            dated(&tier.cached_input_per_mtok),
-            dated(&tier.cache_write_per_mtok),
-            dated(&tier.cache_write_1h_per_mtok),
-            dated(&tier.output_per_mtok),
-        ],
+        prices: dated(tier.prices(), price),
     };
     let above = price.context_above.iter().flatten().map(|tier| band(tier, false));
     let mut bands: Vec<Band> =
@@ -200,14 +228,8 @@ fn segment(price: &ApiPrice) -> Segment {
     let mut volume_tiers: Vec<VolumeTier> = price.volume_tiers.clone().unwrap_or_default();
     volume_tiers.sort_by_key(|tier| tier.above_mtok.value);
     Segment {
-        prices: [
-            dated(&price.input_per_mtok),
-            dated(&price.cached_input_per_mtok),
-            dated(&price.cache_write_per_mtok),
-            dated(&price.cache_write_1h_per_mtok),
-            dated(&price.output_per_mtok),
-        ],
-        batch_discount: dated(&price.batch_discount),
+        prices: dated(price.prices(), price),
+        batch_discount: price.batch_discount.as_ref().map(|number| cited(number, price)),
         bands,
         volume_tiers,
         ..Segment::whole(1)

@@ -135,7 +135,9 @@ pub fn offer<'s>(serving: &Serving, scenario: &'s Scenario, reader: &mut Reader)
     let message = match &serving.provider {
         Some(provider) => format!("`{}` has no such price of `{}`", name.text, provider.text),
         None if known.is_empty() => {
-            format!("`{}` has no price to {}", name.text, if bought { "buy servers" } else { "rent it" })
+            let known = scenario.header.price_date.map(|day| format!(" that was known on {day}"));
+            let what = if bought { "buy servers" } else { "rent it" };
+            format!("`{}` has no price to {what}{}", name.text, known.unwrap_or_default())
         }
         None => format!(
             "`{}` has prices of {} providers, and `provider` does not say which",

@@ -16,6 +16,7 @@ use crate::base::unit::Unit;
 use crate::record;
 use crate::scenario::load::whole;
 use crate::scenario::number::Number;
+use crate::scenario::pricing::Latency;
 use crate::scenario::raw::Node;
 use crate::scenario::record::{Reader, Words};
 use crate::scenario::rule::*;
@@ -49,6 +50,8 @@ record! {
         gpus_per_replica: Number = POSITIVE_COUNT,
         /// Measured throughput in the price book.
         throughput: Option<Words>,
+        /// What callers ask of the answers' speed; warnings only.
+        latency: Option<Latency>,
         /// Prompt tokens a second of a replica, aggregate under batching.
         prefill_tokens_per_s: Option<Number> = POSITIVE,
         /// Output tokens a second of a replica, aggregate under batching.

@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::document::{Block, Cell, Piece, Report, words};
-use super::{crossings, tables};
+use super::{crossings, prices, tables};
 use crate::analysis::study::{Facts, Flip, OptionStudy, Study};
 
 /// The whole of it.
@@ -16,6 +16,7 @@ pub fn overview(study: &Study) -> Report {
     blocks.extend(crossings::by_volume(study));
     blocks.extend(nearest_flips(study));
     blocks.extend(notes(study));
+    blocks.extend(prices::blocks(&study.scenario));
     blocks.extend(warnings(study));
     Report { blocks }
 }

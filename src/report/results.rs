@@ -44,9 +44,15 @@ pub fn scenario(facts: &Facts) -> Value {
         "discounting": facts.discounting,
         "case": facts.case,
         "price_date": facts.price_date,
+        "priced_on": facts.priced_on,
+        "prices": facts.prices.iter().map(price).collect::<Vec<_>>(),
         "illustrative": facts.illustrative,
         "sha256": facts.sha256,
     })
+}
+
+fn price(used: &PriceUsed) -> Value {
+    json!({ "entry": used.entry, "book": used.book, "as_of": used.as_of, "source": used.source })
 }
 
 /// An object under construction.

@@ -12,7 +12,7 @@ use super::raw::{Node, Value, Via, parse};
 use super::record::Reader;
 use super::tree::Tree;
 pub use super::tree::{Loaded, whole};
-use crate::base::diagnostic::{Problem, Span, Texts, in_passing, nearest};
+use crate::base::diagnostic::{Problem, Refusal, Span, Texts, in_passing, nearest};
 
 /// Changes to a scenario that are not written in it.
 #[derive(Debug, Clone, Default)]
@@ -33,6 +33,78 @@ pub fn load(path: &Path, changes: &Changes) -> Loaded {
     let mut files = Files::default();
     let tree = files.tree(path, changes);
     tree.loaded(files.texts)
+}
+
+/// Price books without a scenario.
+pub struct Books {
+    pub texts: Texts,
+    pub book: PriceBook,
+    /// Each file as it is written.
+    pub trees: Vec<Node>,
+}
+
+/// Reads price books as one, the last one winning; the shipped ones where none is named.
+///
+/// # Errors
+/// Every problem of the books.
+pub fn books(paths: &[PathBuf]) -> Result<Books, Refusal> {
+    let mut files = Files::default();
+    let trees: Vec<Option<Node>> = match paths.is_empty() {
+        true => super::shipped::BOOKS.iter().map(|(name, text)| files.parse(text, Path::new(name))).collect(),
+        false => paths.iter().map(|path| files.read(path, None)).collect(),
+    };
+    let mut reader = Reader::new(&files.texts);
+    let mut book = PriceBook::default();
+    for tree in trees.iter().flatten() {
+        // What is wrong with a book has been reported.
+        let _ = book.add(tree, &mut reader);
+    }
+    files.problems.extend(reader.problems);
+    match files.problems.is_empty() {
+        true => Ok(Books { texts: files.texts, book, trees: trees.into_iter().flatten().collect() }),
+        false => Err(Refusal { texts: files.texts, problems: files.problems }),
+    }
+}
+
+/// A price book that the tool itself has written, to see that it is sound.
+///
+/// # Errors
+/// Every problem of the book.
+pub fn written_book(path: &Path, text: &str) -> Result<(), Refusal> {
+    let mut files = Files::default();
+    let tree = files.parse(text, path);
+    let mut reader = Reader::new(&files.texts);
+    let _ = tree.and_then(|tree| PriceBook::default().add(&tree, &mut reader));
+    files.problems.extend(reader.problems);
+    match files.problems.is_empty() {
+        true => Ok(()),
+        false => Err(Refusal { texts: files.texts, problems: files.problems }),
+    }
+}
+
+/// A scenario that the tool itself writes, with the prices it is to use.
+pub fn composed(text: &str, book: PriceBook, mut texts: Texts) -> Loaded {
+    let file = texts.add("(composed)", text);
+    let (root, problems) = match parse(file, text) {
+        Ok(root) => (Some(root), vec![]),
+        Err(problems) => (None, problems),
+    };
+    let changes = Changes::default();
+    let tree = Tree { root, book: Some(book), books: vec![], changes, sha256: String::new(), problems };
+    tree.loaded(texts)
+}
+
+/// The text of a file that is no scenario, such as a price list to import.
+///
+/// # Errors
+/// A file that cannot be read, is larger than 32 MiB or is no text.
+pub fn import_text(path: &Path) -> Result<String, Refusal> {
+    const LARGEST_IMPORT: u64 = 32 * 1024 * 1024;
+    text_of(path, LARGEST_IMPORT).map_err(|(code, message, hint)| {
+        let mut problem = Problem::nowhere(code, message);
+        problem.hint = hint.filter(|_| code != "empty-file");
+        Refusal { texts: Texts::default(), problems: vec![problem] }
+    })
 }
 
 /// Files as they are read, of one scenario after the other.
@@ -59,6 +131,9 @@ impl Files {
             self.apply(root, changes);
             let first = self.texts.list.len();
             book = self.book(root, path);
+            if let Some(book) = &book {
+                super::refer::refer(root, book, &mut self.problems);
+            }
             books = (first..self.texts.list.len()).collect();
         }
         let sha256 = self.hash(changes);
@@ -113,7 +188,7 @@ impl Files {
 
     /// The text of a file, or a problem at the place that names it.
     fn file(&mut self, path: &Path, from: Option<&Span>) -> Option<String> {
-        match text_of(path) {
+        match text_of(path, LARGEST) {
             Ok(text) => Some(text),
             Err((code, message, hint)) => {
                 let problem = match from {
@@ -233,10 +308,10 @@ fn not_utf8(path: &Path, error: &std::string::FromUtf8Error) -> Unreadable {
 
 /// The text of a file, or why there is none.
 pub fn text(path: &Path) -> Result<String, String> {
-    text_of(path).map_err(|(_, message, _)| message)
+    text_of(path, LARGEST).map_err(|(_, message, _)| message)
 }
 
-fn text_of(path: &Path) -> Result<String, Unreadable> {
+fn text_of(path: &Path, largest: u64) -> Result<String, Unreadable> {
     let name = path.display();
     let unreadable = |error: std::io::Error| ("unreadable-file", unreadable(path, &error), None);
     let about = fs::metadata(path).map_err(unreadable)?;
@@ -247,13 +322,14 @@ fn text_of(path: &Path) -> Result<String, Unreadable> {
     // A pipe has no length, so it is the reading that must stop.
     let mut bytes = Vec::new();
     let file = fs::File::open(path).map_err(unreadable)?;
-    file.take(LARGEST + 1).read_to_end(&mut bytes).map_err(unreadable)?;
-    if bytes.len() as u64 > LARGEST {
+    file.take(largest + 1).read_to_end(&mut bytes).map_err(unreadable)?;
+    if bytes.len() as u64 > largest {
         let found = match about.len() {
-            0..=LARGEST => "more".to_string(),
+            length if length <= largest => "more".to_string(),
             length => format!("{} MiB", length / 1024 / 1024),
         };
-        return Err(("file-too-large", format!("`{name}` must be at most 8 MiB, found {found}"), None));
+        let most = largest / 1024 / 1024;
+        return Err(("file-too-large", format!("`{name}` must be at most {most} MiB, found {found}"), None));
     }
     let text = String::from_utf8(bytes).map_err(|error| not_utf8(path, &error))?;
     let text = text.strip_prefix('\u{FEFF}').map(str::to_string).unwrap_or(text);

@@ -2,9 +2,13 @@
 
 pub mod actuals;
 pub mod baseline;
+pub mod book;
+pub mod book_rules;
 pub mod diff;
 pub mod edit;
 pub mod fields;
+pub mod figures;
+pub mod import;
 pub mod load;
 pub mod number;
 pub mod option;
@@ -12,7 +16,9 @@ pub mod pricing;
 pub mod range;
 pub mod raw;
 pub mod record;
+pub mod refer;
 pub mod rule;
+pub mod shipped;
 pub mod syntax;
 pub mod tree;
 pub mod types;

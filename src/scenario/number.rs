@@ -61,7 +61,10 @@ impl Field for Number {
         );
         properties.insert("step".into(), json!({ "enum": ["monthly", "yearly"] }));
         properties.insert("distribution".into(), json!({ "enum": DISTRIBUTIONS }));
-        let table = json!({ "type": "object", "required": ["value"], "additionalProperties": false,
+        // The number is written, or taken from a price book by its name.
+        properties.insert("book".into(), json!({ "type": "string" }));
+        let given = json!([{ "required": ["value"] }, { "required": ["book"] }]);
+        let table = json!({ "type": "object", "anyOf": given, "additionalProperties": false,
             "properties": properties });
         json!({ "anyOf": [plain, table] })
     }
@@ -107,8 +110,25 @@ fn checked(node: &Node, at: &Node, ask: &Ask, reader: &mut Reader) -> Result<Dec
         reader.report(outside(node, at, ask, text, value));
         return Err(Some(value));
     }
+    if ask.rule.per_mtok && is_per_token(value) {
+        reader.report(per_token(node, at, ask, text, value));
+        return Err(Some(value));
+    }
     Ok(value)
 }
+
+/// No model is as cheap as this for a million tokens; the dearest is dearer for one.
+fn is_per_token(value: Decimal) -> bool {
+    value > Decimal::ZERO && value < Decimal::new(1, 3)
+}
+
+fn per_token(node: &Node, at: &Node, ask: &Ask, text: &str, value: Decimal) -> Problem {
+    let message = format!("{} must be a price of a million tokens, found `{text}`", spoken(&at.path));
+    let hint = format!("if that is the price of one token, write {}", (value * MILLION).normalize());
+    Problem::new("per-token-price", &node.span, message).label(ask.doc).hint(hint)
+}
+
+const MILLION: Decimal = Decimal::from_parts(1_000_000, 0, 0, false, 0);
 
 /// A decimal from TOML's text, to the last digit.
 pub fn decimal(text: &str) -> Result<Decimal, &'static str> {

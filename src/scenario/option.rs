@@ -39,6 +39,8 @@ record! {
     pub struct CallStep {
         /// Model in the price book.
         model: Option<Words>,
+        /// Service tier of the model, such as flex or priority; the standard one where not given.
+        service_tier: Option<Words>,
         /// Flat price of a call, instead of a model.
         price_per_call: Option<Number> = MONEY,
         /// Calls for a unit of work.
@@ -58,15 +60,15 @@ record! {
         /// Share of the calls that go in batches.
         batch_share: Option<Number> = SHARE,
         /// Input tokens that are not cached, per million, instead of the book's.
-        input_per_mtok: Option<Number> = MONEY,
+        input_per_mtok: Option<Number> = PER_MTOK,
         /// Input tokens read from the cache, per million, instead of the book's.
-        cached_input_per_mtok: Option<Number> = MONEY,
+        cached_input_per_mtok: Option<Number> = PER_MTOK,
         /// Input tokens written to the cache, per million, instead of the book's.
-        cache_write_per_mtok: Option<Number> = MONEY,
+        cache_write_per_mtok: Option<Number> = PER_MTOK,
         /// Input tokens written to the cache for an hour, per million, instead of the book's.
-        cache_write_1h_per_mtok: Option<Number> = MONEY,
+        cache_write_1h_per_mtok: Option<Number> = PER_MTOK,
         /// Output tokens, per million, instead of the book's.
-        output_per_mtok: Option<Number> = MONEY,
+        output_per_mtok: Option<Number> = PER_MTOK,
         /// Discount on calls in batches, instead of the book's.
         batch_discount: Option<Number> = DISCOUNT,
         /// A second model that takes a share of the calls.
@@ -83,6 +85,8 @@ record! {
         share: Number = SHARE,
         /// Model in the price book.
         model: Option<Words>,
+        /// Service tier of the model, such as flex or priority; the standard one where not given.
+        service_tier: Option<Words>,
         /// Flat price of a call, instead of a model.
         price_per_call: Option<Number> = MONEY,
     }

@@ -1,21 +1,34 @@
-//! Price books: dated, sourced prices of API models, GPUs and serving throughput.
+//! What a price book says: dated, sourced prices of API models, GPUs and servers, and how fast models are served.
+//! What else it says - labour, facilities, exchange rates, mark-ups - stands in `figures`.
 
 use chrono::NaiveDate;
-use indexmap::IndexMap;
 
 use super::number::Number;
 use super::raw::{Node, Value};
-use super::record;
-use super::record::{Ask, Field, Reader, Words, harmless, shortened};
+use super::record::Words;
 use super::rule::*;
-use crate::base::diagnostic::{Problem, Span};
-use crate::record;
+use crate::base::diagnostic::Span;
+use crate::{choice, record};
+
+pub use super::book::PriceBook;
+
+choice! {
+    /// What a model is for.
+    pub enum ModelKind {
+        Chat = "chat",
+        Embedding = "embedding",
+    }
+}
 
 record! {
     /// A model that is called by API.
     pub struct ApiModel {
         /// What it is called in reports.
         name: Option<Words>,
+        /// What it is for; chat where not given.
+        kind: Option<ModelKind>,
+        /// Tokens that a call can have, prompt and answer.
+        context_window: Option<Number> = POSITIVE_COUNT,
         /// The last day on which it can be called.
         retires: Option<NaiveDate>,
         /// Its prices, each with the day from which it holds.
@@ -28,6 +41,8 @@ record! {
     pub struct ApiPrice {
         /// First day of the price.
         valid_from: NaiveDate,
+        /// Day on which a later start was first known; the day it was read where not given.
+        announced: Option<NaiveDate>,
         /// Day on which it was read.
         as_of: NaiveDate,
         /// Where it was read.
@@ -35,15 +50,15 @@ record! {
         /// Currency of the price.
         currency: Words = CURRENCY,
         /// Input tokens that are not cached, per million.
-        input_per_mtok: Option<Number> = MONEY,
+        input_per_mtok: Option<Number> = PER_MTOK,
         /// Input tokens read from the cache, per million.
-        cached_input_per_mtok: Option<Number> = MONEY,
+        cached_input_per_mtok: Option<Number> = PER_MTOK,
         /// Input tokens written to the cache for short retention, per million.
-        cache_write_per_mtok: Option<Number> = MONEY,
+        cache_write_per_mtok: Option<Number> = PER_MTOK,
         /// Input tokens written to the cache for an hour, per million.
-        cache_write_1h_per_mtok: Option<Number> = MONEY,
+        cache_write_1h_per_mtok: Option<Number> = PER_MTOK,
         /// Output tokens, reasoning included, per million.
-        output_per_mtok: Option<Number> = MONEY,
+        output_per_mtok: Option<Number> = PER_MTOK,
         /// Discount on calls in batches.
         batch_discount: Option<Number> = DISCOUNT,
         /// Prices of the whole request when its prompt has more tokens than this.
@@ -52,8 +67,34 @@ record! {
         context_from: Option<Vec<ContextTier>>,
         /// Discounts on the tokens of a month above a volume.
         volume_tiers: Option<Vec<VolumeTier>>,
+        /// Prices of other service tiers than the standard one.
+        service_tiers: Option<Vec<ServiceTier>>,
+        /// True where prices of zero are meant.
+        free: Option<bool>,
+        /// What other sources say, where they disagree.
+        disagrees: Option<Words>,
+        /// True where the source should not carry a decision.
+        weak: Option<bool>,
         /// Anything that a user should know.
         note: Option<Words>,
+    }
+}
+
+record! {
+    /// The prices of a service tier; what is not given is not known for it.
+    pub struct ServiceTier {
+        /// What it is called: flex, priority, fast, peak.
+        tier: Words,
+        /// Input tokens that are not cached, per million.
+        input_per_mtok: Option<Number> = PER_MTOK,
+        /// Input tokens read from the cache, per million.
+        cached_input_per_mtok: Option<Number> = PER_MTOK,
+        /// Input tokens written to the cache for short retention, per million.
+        cache_write_per_mtok: Option<Number> = PER_MTOK,
+        /// Input tokens written to the cache for an hour, per million.
+        cache_write_1h_per_mtok: Option<Number> = PER_MTOK,
+        /// Output tokens, reasoning included, per million.
+        output_per_mtok: Option<Number> = PER_MTOK,
     }
 }
 
@@ -63,15 +104,15 @@ record! {
         /// Tokens of the prompt.
         tokens: Number = POSITIVE_COUNT,
         /// Input tokens that are not cached, per million.
-        input_per_mtok: Option<Number> = MONEY,
+        input_per_mtok: Option<Number> = PER_MTOK,
         /// Input tokens read from the cache, per million.
-        cached_input_per_mtok: Option<Number> = MONEY,
+        cached_input_per_mtok: Option<Number> = PER_MTOK,
         /// Input tokens written to the cache for short retention, per million.
-        cache_write_per_mtok: Option<Number> = MONEY,
+        cache_write_per_mtok: Option<Number> = PER_MTOK,
         /// Input tokens written to the cache for an hour, per million.
-        cache_write_1h_per_mtok: Option<Number> = MONEY,
+        cache_write_1h_per_mtok: Option<Number> = PER_MTOK,
         /// Output tokens, reasoning included, per million.
-        output_per_mtok: Option<Number> = MONEY,
+        output_per_mtok: Option<Number> = PER_MTOK,
     }
 }
 
@@ -92,6 +133,8 @@ record! {
         name: Option<Words>,
         /// Memory in GB.
         memory_gb: Option<Number> = POSITIVE,
+        /// Power of the board, at most, in kW.
+        board_kw: Option<Number> = POSITIVE,
         /// Its prices, by provider.
         price: Vec<GpuPrice>,
     }
@@ -100,8 +143,14 @@ record! {
 record! {
     /// What a provider asks for a GPU-hour, or a seller for a server.
     pub struct GpuPrice {
-        /// Who asks it.
+        /// Who asks it, with the region where one provider asks several prices.
         provider: Words,
+        /// Where the GPU stands.
+        region: Option<Words>,
+        /// What it is rented as.
+        instance: Option<Words>,
+        /// First day of the price; the day it was read where not given.
+        valid_from: Option<NaiveDate>,
         /// Day on which it was read.
         as_of: NaiveDate,
         /// Where it was read.
@@ -118,6 +167,10 @@ record! {
         spot_per_hour: Option<Number> = MONEY,
         /// What a server costs to buy.
         purchase: Option<Purchase>,
+        /// What other sources say, where they disagree.
+        disagrees: Option<Words>,
+        /// True where the source should not carry a decision.
+        weak: Option<bool>,
         /// Anything that a user should know.
         note: Option<Words>,
     }
@@ -139,6 +192,18 @@ record! {
     }
 }
 
+choice! {
+    /// What was asked of the answers' speed when throughput was measured.
+    pub enum Latency {
+        /// All requests queued; no limit on when an answer comes.
+        Offline = "offline",
+        /// Many requests at once; an answer may wait for seconds.
+        Burst = "burst",
+        /// Answers that a person waits for.
+        Interactive = "interactive",
+    }
+}
+
 record! {
     /// Measured serving throughput of a replica, aggregate under batching.
     pub struct Throughput {
@@ -154,112 +219,89 @@ record! {
         prefill_tokens_per_s: Option<Number> = POSITIVE,
         /// Output tokens a second.
         decode_tokens_per_s: Option<Number> = POSITIVE,
+        /// Software that served it.
+        engine: Option<Words>,
+        /// Requests at once, as measured.
+        concurrency: Option<Number> = POSITIVE_COUNT,
+        /// What was asked of the answers' speed.
+        latency: Option<Latency>,
         /// Day on which it was measured.
         as_of: NaiveDate,
         /// Who measured it.
         source: Words,
+        /// True where the source should not carry a decision.
+        weak: Option<bool>,
         /// Anything that a user should know.
         note: Option<Words>,
     }
-}
-
-/// The books that a scenario names, as one. A later book wins, entry by entry.
-#[derive(Debug, Clone, Default)]
-pub struct PriceBook {
-    pub api: IndexMap<String, ApiModel>,
-    pub gpu: IndexMap<String, Gpu>,
-    pub throughput: IndexMap<String, Throughput>,
-}
-
-impl PriceBook {
-    /// Adds the entries of a book, over those that are there.
-    pub fn add(&mut self, root: &Node, reader: &mut Reader) -> Option<()> {
-        reader.known(root, &["api", "gpu", "throughput"]);
-        let api = entries(root, "api", &mut self.api, reader);
-        let gpu = entries(root, "gpu", &mut self.gpu, reader);
-        let throughput = entries(root, "throughput", &mut self.throughput, reader);
-        let before = reader.problems.len();
-        root.get("api").into_iter().flat_map(Node::entries).for_each(|(_, model)| days_differ(model, reader));
-        self.api.values().for_each(|model| thresholds_differ(model, reader));
-        self.gpu.values().for_each(|gpu| providers_differ(gpu, reader));
-        api.and(gpu).and(throughput).filter(|()| reader.problems.len() == before)
-    }
-}
-
-fn entries<T: Field>(
-    root: &Node,
-    part: &'static str,
-    into: &mut IndexMap<String, T>,
-    reader: &mut Reader,
-) -> Option<()> {
-    let Some(node) = root.get(part) else { return Some(()) };
-    let ask = Ask { rule: record::no_rule(), doc: "entries of the price book" };
-    let table = reader.table(node, &ask)?;
-    let mut whole = Some(());
-    for (key, entry) in table {
-        reader.book = Some(harmless(key));
-        match T::read(&entry.node, &ask, reader) {
-            Some(item) => drop(into.insert(key.clone(), item)),
-            None => whole = None,
-        }
-    }
-    reader.book = None;
-    whole
-}
-
-/// Two prices from the same day on leave open which holds.
-fn days_differ(model: &Node, reader: &mut Reader) {
-    let Some(Value::Array(prices)) = model.get("price").map(|node| &node.value) else { return };
-    let days: Vec<&Node> = prices.iter().filter_map(|price| price.get("valid_from")).collect();
-    for (at, day) in days.iter().enumerate() {
-        if day.text().is_some() && days[..at].iter().any(|earlier| earlier.text() == day.text()) {
-            let found = day.text().map(shortened).unwrap_or_default();
-            two_prices(
-                &day.span,
-                format!("the prices of a model start on different days, found `{found}` twice"),
-                reader,
-            );
-        }
-    }
-}
-
-fn thresholds_differ(model: &ApiModel, reader: &mut Reader) {
-    for price in &model.price {
-        let bands = price.context_above.iter().chain(&price.context_from).flatten().map(|tier| &tier.tokens);
-        let tiers = price.volume_tiers.iter().flatten().map(|tier| &tier.above_mtok);
-        for thresholds in [bands.collect::<Vec<&Number>>(), tiers.collect()] {
-            for (at, number) in thresholds.iter().enumerate() {
-                if thresholds[..at].iter().any(|other| other.value == number.value) {
-                    let message = format!("each threshold has one price, found `{}` twice", number.value);
-                    two_prices(&number.span, message, reader);
-                }
-            }
-        }
-    }
-}
-
-fn providers_differ(gpu: &Gpu, reader: &mut Reader) {
-    for (at, price) in gpu.price.iter().enumerate() {
-        let same = |other: &GpuPrice| {
-            let kind = other.purchase.is_some() == price.purchase.is_some();
-            kind && other.provider.text == price.provider.text
-        };
-        if gpu.price[..at].iter().any(same) {
-            let message =
-                format!("each provider has one price of a GPU, found `{}` twice", price.provider.text);
-            two_prices(&price.provider.span, message, reader);
-        }
-    }
-}
-
-fn two_prices(span: &Span, message: String, reader: &mut Reader) {
-    reader.report(Problem::new("two-prices", span, message).label("the second of them"));
 }
 
 impl ApiModel {
     /// The price in force on a day: the latest that is not after it.
     pub fn on(&self, day: NaiveDate) -> Option<&ApiPrice> {
         self.price.iter().filter(|price| price.valid_from <= day).max_by_key(|price| price.valid_from)
+    }
+}
+
+impl ApiPrice {
+    /// Whether the price was known on a day: it held by then, or had been announced.
+    pub fn known_on(&self, day: NaiveDate) -> bool {
+        self.valid_from <= day || self.announced.unwrap_or(self.as_of) <= day
+    }
+
+    /// The prices of a tokens' kind each, in the order of the buckets.
+    pub fn prices(&self) -> [&Option<Number>; 5] {
+        [
+            &self.input_per_mtok,
+            &self.cached_input_per_mtok,
+            &self.cache_write_per_mtok,
+            &self.cache_write_1h_per_mtok,
+            &self.output_per_mtok,
+        ]
+    }
+
+    pub fn tier(&self, name: &str) -> Option<&ServiceTier> {
+        self.service_tiers.iter().flatten().find(|tier| tier.tier.text == name)
+    }
+}
+
+impl ContextTier {
+    pub fn prices(&self) -> [&Option<Number>; 5] {
+        [
+            &self.input_per_mtok,
+            &self.cached_input_per_mtok,
+            &self.cache_write_per_mtok,
+            &self.cache_write_1h_per_mtok,
+            &self.output_per_mtok,
+        ]
+    }
+}
+
+impl ServiceTier {
+    pub fn prices(&self) -> [&Option<Number>; 5] {
+        [
+            &self.input_per_mtok,
+            &self.cached_input_per_mtok,
+            &self.cache_write_per_mtok,
+            &self.cache_write_1h_per_mtok,
+            &self.output_per_mtok,
+        ]
+    }
+}
+
+impl GpuPrice {
+    /// First day of the price, as far as it is known.
+    pub fn starts(&self) -> NaiveDate {
+        self.valid_from.unwrap_or(self.as_of)
+    }
+
+    pub fn per_hour(&self) -> [&Option<Number>; 4] {
+        [
+            &self.on_demand_per_hour,
+            &self.reserved_1y_per_hour,
+            &self.reserved_3y_per_hour,
+            &self.spot_per_hour,
+        ]
     }
 }
 

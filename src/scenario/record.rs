@@ -119,7 +119,8 @@ impl<'a> Reader<'a> {
 }
 
 /// What is wrong with a value on its own: more need not be said of it.
-const WRONG_ALONE: &[&str] = &["not-a-number", "bad-number", "out-of-range", "bad-currency"];
+const WRONG_ALONE: &[&str] =
+    &["not-a-number", "bad-number", "out-of-range", "bad-currency", "per-token-price"];
 
 /// The rule of fields that have none.
 pub const fn no_rule() -> Rule {

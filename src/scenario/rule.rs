@@ -15,6 +15,8 @@ pub struct Rule {
     pub money: bool,
     /// Whether it is for a text, and that names a currency.
     pub is_currency: bool,
+    /// Whether it is a price of a million tokens, for which people write that of one token by mistake.
+    pub per_mtok: bool,
 }
 
 const HUGE: i64 = 1_000_000_000_000_000;
@@ -37,6 +39,8 @@ pub const ANY: Rule = Rule::between((-HUGE, true), (HUGE, true), "between -1e15 
 pub const CURRENCY: Rule = Rule { is_currency: true, ..ANY };
 /// A price or an amount that is paid.
 pub const MONEY: Rule = Rule { money: true, says: "at least 0 and at most 1e15", ..NOT_NEGATIVE };
+/// A price of a million tokens.
+pub const PER_MTOK: Rule = Rule { per_mtok: true, ..MONEY };
 /// An amount that may be negative, such as a worth.
 pub const WORTH: Rule = Rule { money: true, ..ANY };
 pub const COUNT: Rule = Rule { whole: true, says: "a whole number of at least 0", ..NOT_NEGATIVE };
@@ -51,7 +55,15 @@ pub const MONTH_OF_YEAR: Rule =
 
 impl Rule {
     const fn between(low: (i64, bool), high: (i64, bool), says: &'static str) -> Self {
-        Self { low: Some(low), high: Some(high), whole: false, says, money: false, is_currency: false }
+        Self {
+            low: Some(low),
+            high: Some(high),
+            whole: false,
+            says,
+            money: false,
+            is_currency: false,
+            per_mtok: false,
+        }
     }
 
     /// Whether a value is within the rule.

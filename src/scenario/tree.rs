@@ -2,13 +2,18 @@
 
 use std::collections::HashMap;
 
+use chrono::NaiveDate;
+
+use super::fields::Keyed;
 use super::load::Changes;
+use super::number::Number;
 use super::pricing::PriceBook;
 use super::range::{Said, said};
 use super::raw::{Node, Value};
 use super::record::{Ask, Field, Reader, no_rule};
-use super::types::{OptionCore, OptionSpec, Root, Scenario};
+use super::types::{Header, OptionCore, OptionSpec, Root, Scenario};
 use crate::base::diagnostic::{Problem, Texts};
+use crate::base::source::Source;
 
 /// A scenario before it is read: its file laid on those that it extends, with its case and its changes.
 #[derive(Debug, Clone)]
@@ -66,8 +71,10 @@ impl Tree {
         let root = read?;
         let months = months(&root, reader)?;
         let cases = root.cases.keys().map(str::to_string).collect();
+        let header = root.scenario;
+        let book = settled(self.book.clone()?, &header);
         Some(Scenario {
-            header: root.scenario,
+            header: header.clone(),
             months,
             volume: root.volume,
             work: root.work,
@@ -78,8 +85,8 @@ impl Tree {
             values: root.values,
             criteria: root.criteria,
             pilot: root.pilot,
-            fx: root.fx,
-            book: self.book.clone()?,
+            fx: with_booked_rates(root.fx, &book, &header),
+            book,
             cases,
             case: self.changes.case.clone(),
             sha256: self.sha256.clone(),
@@ -91,6 +98,34 @@ impl Tree {
         let cases = self.root.as_ref().and_then(|root| root.get("cases"));
         cases.into_iter().flat_map(Node::entries).map(|(name, _)| name.to_string()).collect()
     }
+}
+
+/// The day for which prices are looked up where they have no place in time of their own.
+fn day_of(header: &Header) -> NaiveDate {
+    header.price_date.unwrap_or(header.start.first_day())
+}
+
+/// The book as the scenario looks at it: as it was on its price date, with one offer of each provider of a GPU.
+fn settled(mut book: PriceBook, header: &Header) -> PriceBook {
+    header.price_date.iter().for_each(|day| book.keep_known_on(*day));
+    book.keep_offers_on(day_of(header));
+    book
+}
+
+/// The scenario's rates, and those of the books for currencies that it says nothing of.
+fn with_booked_rates(mut fx: Keyed<Number>, book: &PriceBook, header: &Header) -> Keyed<Number> {
+    for (pair, exchange) in &book.fx {
+        let Some((from, to)) = pair.split_once('/') else { continue };
+        let Some(rate) = exchange.on(day_of(header)).filter(|_| to == header.currency.text) else { continue };
+        let path = format!("fx.{from}");
+        let source = Source {
+            source: Some(rate.source.text.clone()),
+            as_of: Some(rate.as_of.to_string()),
+            ..rate.value.source.clone()
+        };
+        fx.items.entry(from.to_string()).or_insert(Number { path, source, ..rate.value.clone() });
+    }
+    fx
 }
 
 fn gather_ranges(node: &Node, into: &mut HashMap<String, Said>) {

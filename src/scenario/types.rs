@@ -77,6 +77,8 @@ record! {
         discounting: Option<Discounting>,
         /// Price book files, relative to the file that names them; a later one wins, entry by entry.
         pricing: Vec<FileName>,
+        /// Day on which prices are looked up: what the books say later is left out. Without it, all they say is used.
+        price_date: Option<NaiveDate>,
         /// Days after which a price is called old; 90 where not given.
         stale_after: Option<Number> = POSITIVE_COUNT,
         /// Month of the calendar in which the fiscal year starts.

@@ -65,7 +65,7 @@ fn other_prices_behind_the_same_name_are_one_change() {
         Box::leak(
             format!(
                 "[api.m]\n[[api.m.price]]\nvalid_from = \"2026-01-01\"\nas_of = \"2026-01-01\"\nsource = \"s\"\n\
-                 currency = \"USD\"\ninput_per_mtok = {price}\noutput_per_mtok = 0\n"
+                 currency = \"USD\"\ninput_per_mtok = {price}\noutput_per_mtok = 1\n"
             )
             .into_boxed_str(),
         )

@@ -185,6 +185,8 @@ pub fn study(plans: &[Plan], has_value: bool, today: Option<Decimal>) -> Study {
             sha256: "3f9a1c07".repeat(8),
             case: None,
             price_date: Some("2026-11-02".to_string()),
+            priced_on: None,
+            prices: vec![],
             illustrative: true,
             fiscal_year_starts: None,
             has_value,

@@ -82,9 +82,9 @@ fn retries_are_billed() {
 // Output of 1 Mtok at 10 until February, 8 from March, and 5 from the first month that begins after 15 May.
 #[test]
 fn the_price_in_force_on_the_first_of_the_month_holds() {
-    let book = price("2026-01-01", "0", "10", "")
-        + &price("2027-05-15", "0", "5", "")
-        + &price("2027-03-01", "0", "8", "");
+    let book = price("2026-01-01", "1", "10", "")
+        + &price("2027-05-15", "1", "5", "")
+        + &price("2027-03-01", "1", "8", "");
     let case = by_model(7, 1, &book, "input_tokens = 0\noutput_tokens = 1_000_000", "");
     let expected = [10, 10, 8, 8, 8, 5, 5].map(Decimal::from);
     assert_eq!(case.months("options.api.cost", 1..=7), expected);
@@ -93,7 +93,7 @@ fn the_price_in_force_on_the_first_of_the_month_holds() {
 // 0.81 a year is 0.9 in half a year.
 #[test]
 fn a_decline_runs_from_month_one_where_the_price_is_older() {
-    let book = price("2026-01-01", "0", "10", "");
+    let book = price("2026-01-01", "1", "10", "");
     let step = "input_tokens = 0\noutput_tokens = 1_000_000";
     let case = by_model(13, 1, &book, step, "annual_price_decline = 0.19");
     let cost = |month| case.at("options.api.cost", month);
@@ -103,7 +103,7 @@ fn a_decline_runs_from_month_one_where_the_price_is_older() {
 // The last known price, 8, comes into force in month 7: before it nothing declines, month 13 is half a year later.
 #[test]
 fn a_decline_runs_from_the_last_known_price() {
-    let book = price("2026-01-01", "0", "10", "") + &price("2027-07-01", "0", "8", "");
+    let book = price("2026-01-01", "1", "10", "") + &price("2027-07-01", "1", "8", "");
     let step = "input_tokens = 0\noutput_tokens = 1_000_000";
     for (go_live, first) in [(1, dec!(10)), (7, dec!(0)), (9, dec!(0))] {
         let text = option(1, &format!("model = \"m/one\"\n{step}"), "annual_price_decline = 0.19");
@@ -184,7 +184,7 @@ fn provisioned_capacity_comes_in_whole_units() {
 // 10 EUR at 1.10 are 11 USD.
 #[test]
 fn a_price_in_another_currency_converts_and_a_missing_rate_is_an_error() {
-    let book = price("2026-01-01", "0", "10", "").replace("USD", "EUR");
+    let book = price("2026-01-01", "1", "10", "").replace("USD", "EUR");
     let step = "model = \"m/one\"\ninput_tokens = 0\noutput_tokens = 1_000_000";
     let text = option(1, step, "");
     let rate = "[fx]\nEUR = { value = 1.10, as_of = \"2026-12-01\", source = \"ECB\" }\n";
