@@ -65,18 +65,12 @@ fn models(args: &List, books: &Books) -> Result<Table, Refusal> {
 
 /// What a call costs, or what the price list does not say of it.
 fn priced(books: &Books, key: &str, call: &Call, day: NaiveDate) -> Result<Decimal, String> {
+    // What embeds text answers with no tokens: it has no price for a call that wants some, rather than a low one.
     let model = &books.book.api[key];
-    let asked = match model.kind {
-        // What embeds text answers with no tokens.
-        Some(crate::scenario::pricing::ModelKind::Embedding) => {
-            Call { output: Decimal::ZERO, ..call.clone() }
-        }
-        _ => call.clone(),
-    };
     let said =
         |refusal: Refusal| refusal.problems.first().map_or(String::new(), |problem| problem.message.clone());
     // Prices are listed in their own currencies, so that none is needed for another.
-    cost(key, model, &asked, day, &Default::default())
+    cost(key, model, call, day, &Default::default())
         .map(|projected| figure(&projected, PRICE_PER_CALL))
         .map_err(said)
 }

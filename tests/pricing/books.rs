@@ -57,6 +57,18 @@ fn a_mix_sorts_by_the_price_of_a_call() {
     assert_eq!(rows[0]["1_000_calls"].to_string(), "0.55");
 }
 
+/// What embeds text answers with no tokens: it is not the cheapest model to answer with 500.
+#[test]
+fn what_cannot_answer_has_no_price_for_an_answer() {
+    let of = |mix: &str| {
+        let rows = json(&["pricing", "list", "--model", "text-embedding-3-small", "--mix", mix]);
+        rows.as_array().unwrap()[0]["1_000_calls"].clone()
+    };
+    assert_eq!(of("3000:500"), serde_json::Value::Null);
+    // 3,000 x 0.02 over a million, a thousand times
+    assert_eq!(of("3000:0").to_string(), "0.06");
+}
+
 /// A folder with two books: public prices, and one's own over them.
 fn own() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
