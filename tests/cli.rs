@@ -182,6 +182,23 @@ fn a_run_has_the_break_evens_by_volume_of_every_pair() {
     assert!(said.contains("you are at 4,000,000 questions a month, where API only is better"), "{said}");
 }
 
+/// By time, an option comes out ahead of doing nothing in the month of its payback, and two options cross as in a run.
+#[test]
+fn break_even_by_time_is_that_of_the_run() {
+    let results = json(&["run", HYBRID, "--format", "json"]);
+    for option in results["options"].as_array().unwrap() {
+        let between = format!("{},nothing", option["id"].as_str().unwrap());
+        let found = json(&["breakeven", HYBRID, "--vary", "time", "--between", &between, "--format", "json"]);
+        assert_eq!(found[0]["crossings"][0]["at"], option["payback_exact"], "{between}");
+        assert_eq!(found[0]["crossings"].as_array().unwrap().len(), 1, "none of them dips again");
+        assert_eq!(found[0]["cheaper"][0]["option"], Value::Null, "doing nothing is ahead at first");
+    }
+    let pairs = json(&["breakeven", HYBRID, "--vary", "time", "--format", "json"]);
+    assert_eq!(pairs.as_array().unwrap()[..], results["breakeven"].as_array().unwrap()[..3]);
+    let never = printed(&["breakeven", "scenarios/support-agent.toml", "--vary", "time"]);
+    assert!(never.replace('\n', " ").contains("does not bring in what it has"), "{never}");
+}
+
 #[test]
 fn a_sensitivity_has_the_keys_of_the_contract() {
     let all = json(&["sensitivity", HYBRID, "--between", "api,hybrid", "--format", "json"]);

@@ -11,10 +11,34 @@ pub fn crossings(options: &[OptionStudy]) -> Vec<TimeCrossings> {
     pairs.map(|(a, b)| between(options[a], options[b])).collect()
 }
 
-/// Cumulative costs are straight lines inside a month; they cross where their difference changes its sign.
+/// Cumulative cost by month, and whose it is.
+struct Run<'a> {
+    id: &'a str,
+    months: Vec<Decimal>,
+}
+
+fn costs(option: &OptionStudy) -> Run<'_> {
+    Run { id: &option.id, months: option.monthly.iter().map(|month| month.cumulative_cost).collect() }
+}
+
+/// What doing nothing is called among options.
+pub const NOTHING: &str = "nothing";
+
+/// Where what an option has cost to date crosses what it has brought: every month in which it comes out ahead of doing
+/// nothing, or falls behind again.
+pub fn against_nothing(option: &OptionStudy) -> TimeCrossings {
+    let brought = option.monthly.iter().map(|month| month.cumulative_cost + month.cumulative_net);
+    lines(&costs(option), &Run { id: NOTHING, months: brought.collect() })
+}
+
+/// Where the cumulative costs of two options cross.
 pub fn between(a: &OptionStudy, b: &OptionStudy) -> TimeCrossings {
-    let gap: Vec<Decimal> =
-        a.monthly.iter().zip(&b.monthly).map(|(a, b)| a.cumulative_cost - b.cumulative_cost).collect();
+    lines(&costs(a), &costs(b))
+}
+
+/// Cumulative amounts are straight lines inside a month; they cross where their difference changes its sign.
+fn lines(a: &Run, b: &Run) -> TimeCrossings {
+    let gap: Vec<Decimal> = a.months.iter().zip(&b.months).map(|(a, b)| a - b).collect();
     let mut crossings = Vec::new();
     let mut last = None;
     for month in 0..gap.len() {
@@ -27,7 +51,7 @@ pub fn between(a: &OptionStudy, b: &OptionStudy) -> TimeCrossings {
         }
     }
     let cheaper = intervals(a, b, &gap, &crossings);
-    TimeCrossings { between: (a.id.clone(), b.id.clone()), crossings, cheaper }
+    TimeCrossings { between: (a.id.to_string(), b.id.to_string()), crossings, cheaper }
 }
 
 fn sign(gap: Decimal) -> i8 {
@@ -39,33 +63,27 @@ fn sign(gap: Decimal) -> i8 {
 }
 
 /// Between the last month of one sign and the first of the other; where they are equal for a while, at its start.
-fn crossing(
-    a: &OptionStudy,
-    b: &OptionStudy,
-    gap: &[Decimal],
-    months: (usize, usize),
-    before: i8,
-) -> Crossing {
+fn crossing(a: &Run, b: &Run, gap: &[Decimal], months: (usize, usize), before: i8) -> Crossing {
     let from = months.0;
     let to = from + 1;
     let fraction = gap[from] / (gap[from] - gap[to]);
-    let at_month = |option: &OptionStudy| {
-        let (low, high) = (option.monthly[from].cumulative_cost, option.monthly[to].cumulative_cost);
+    let at_month = |run: &Run| {
+        let (low, high) = (run.months[from], run.months[to]);
         low + (high - low) * fraction
     };
-    let cheaper_after = if before < 0 { &b.id } else { &a.id };
+    let cheaper_after = if before < 0 { b.id } else { a.id };
     Crossing {
         at: Decimal::from(from) + fraction,
         cost: at_month(a),
         residual: at_month(a) - at_month(b),
-        cheaper_after: cheaper_after.clone(),
+        cheaper_after: cheaper_after.to_string(),
     }
 }
 
-fn intervals(a: &OptionStudy, b: &OptionStudy, gap: &[Decimal], crossings: &[Crossing]) -> Vec<Interval> {
+fn intervals(a: &Run, b: &Run, gap: &[Decimal], crossings: &[Crossing]) -> Vec<Interval> {
     let end = Decimal::from(gap.len().saturating_sub(1));
     let first = gap.iter().map(|gap| sign(*gap)).find(|sign| *sign != 0);
-    let mut option = first.map(|sign| if sign < 0 { a.id.clone() } else { b.id.clone() });
+    let mut option = first.map(|sign| if sign < 0 { a.id.to_string() } else { b.id.to_string() });
     let mut from = Decimal::ZERO;
     let mut list = Vec::new();
     for crossing in crossings {

@@ -230,7 +230,7 @@ pub struct Breakeven {
     /// Two options, or one option and `nothing`; every pair where not given
     #[arg(long, value_name = "A,B")]
     pub between: Option<String>,
-    /// Path of the input that varies; the volume where not given
+    /// Path of the input that varies, or `time`; the volume where not given
     #[arg(long, value_name = "PATH")]
     pub vary: Option<String>,
     /// Lowest and highest value of the input

@@ -19,6 +19,9 @@ use crate::report::by_input::by_input;
 
 pub fn breakeven(args: &args::Breakeven, out: &mut Output) -> Result<Exit, Failure> {
     let (projected, study) = studied(&args.scenario)?;
+    if args.vary.as_deref() == Some("time") {
+        return super::breakeven_time::by_time(args, &asked(args, &study)?, &study, out);
+    }
     let mut answers = Vec::new();
     for between in asked(args, &study)? {
         let question = question(args, between, &projected, &study)?;

@@ -7,6 +7,7 @@ pub mod output;
 mod actuals;
 mod baseline;
 mod breakeven;
+mod breakeven_time;
 mod check;
 mod compare;
 mod drawing;

@@ -37,7 +37,32 @@ fn of_most_pairs<T>(
     sentences
 }
 
-fn crossing(study: &Study, pair: &TimeCrossings) -> Vec<Piece> {
+/// The months in which an option comes out ahead of doing nothing, or falls behind again.
+pub fn ahead(study: &Study, pair: &TimeCrossings) -> Vec<Piece> {
+    let who = name(study, &pair.between.0);
+    let Some(first) = pair.crossings.first() else {
+        let ahead = pair.cheaper.first().and_then(|interval| interval.option.as_deref())
+            == Some(pair.between.0.as_str());
+        let said = if ahead {
+            "is never under water"
+        } else {
+            "does not bring in what it has cost, within the horizon"
+        };
+        return vec![words(format!("{who} and doing nothing: {who} {said}."))];
+    };
+    let mut pieces = vec![words(format!("{who} and doing nothing: what it has brought "))];
+    for crossing in &pair.crossings {
+        let back = if crossing.at == first.at { "" } else { "; it " };
+        let way = if crossing.cheaper_after == pair.between.0 { "passes" } else { "falls below" };
+        pieces.push(words(format!("{back}{way} what it has cost in ")));
+        pieces.push(Piece::Value(month(&study.scenario, crossing.at)));
+    }
+    pieces.push(words("."));
+    pieces
+}
+
+/// The months in which the cumulative costs of two options cross.
+pub fn crossing(study: &Study, pair: &TimeCrossings) -> Vec<Piece> {
     let (a, b) = (name(study, &pair.between.0), name(study, &pair.between.1));
     let mut pieces = vec![words(format!("{a} and {b}: "))];
     let first = pair.cheaper.first().and_then(|interval| interval.option.as_deref());

@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 use serde_json::{Map, Number, Value, json};
 
 use super::breakeven;
+use crate::analysis::crossing::NOTHING;
 use crate::analysis::study::*;
 
 /// `run --format json`, and results.json.
@@ -200,23 +201,25 @@ fn flip(flip: &Flip) -> Value {
     })
 }
 
-fn by_time(pair: &TimeCrossings) -> Value {
+/// A break-even by time, as `breakeven` in the results.
+pub fn by_time(pair: &TimeCrossings) -> Value {
     let crossings = pair.crossings.iter().map(|crossing| {
         json!({
             "at": number(crossing.at),
             "cost": number(crossing.cost),
             "residual": number(crossing.residual),
-            "cheaper_after": crossing.cheaper_after,
+            "cheaper_after": Some(&crossing.cheaper_after).filter(|id| *id != NOTHING),
         })
     });
     let cheaper = pair.cheaper.iter().map(|interval| {
-        json!({ "from": number(interval.from), "to": number(interval.to), "option": interval.option })
+        let option = interval.option.as_ref().filter(|id| *id != NOTHING);
+        json!({ "from": number(interval.from), "to": number(interval.to), "option": option })
     });
     let reason = pair.crossings.is_empty().then_some("cumulative costs do not cross within the horizon");
     json!({
-        "between": [pair.between.0, pair.between.1],
+        "between": [pair.between.0, Some(&pair.between.1).filter(|id| *id != NOTHING)],
         "vary": "time",
-        "metric": "cumulative_cost",
+        "metric": if pair.between.1 == NOTHING { "cumulative_net" } else { "cumulative_cost" },
         "crossings": crossings.collect::<Vec<_>>(),
         "cheaper": cheaper.collect::<Vec<_>>(),
         "reason": reason,
