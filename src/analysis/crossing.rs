@@ -24,11 +24,12 @@ fn costs(option: &OptionStudy) -> Run<'_> {
 /// What doing nothing is called among options.
 pub const NOTHING: &str = "nothing";
 
-/// Where what an option has cost to date crosses what it has brought: every month in which it comes out ahead of doing
+/// Where what is still out, cost to date less value to date, crosses zero: every month in which it comes out ahead of doing
 /// nothing, or falls behind again.
 pub fn against_nothing(option: &OptionStudy) -> TimeCrossings {
-    let brought = option.monthly.iter().map(|month| month.cumulative_cost + month.cumulative_net);
-    lines(&costs(option), &Run { id: NOTHING, months: brought.collect() })
+    let out: Vec<Decimal> = option.monthly.iter().map(|month| -month.cumulative_net).collect();
+    let nothing = Run { id: NOTHING, months: vec![Decimal::ZERO; out.len()] };
+    lines(&Run { id: &option.id, months: out }, &nothing)
 }
 
 /// Where the cumulative costs of two options cross.
