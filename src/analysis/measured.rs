@@ -75,6 +75,13 @@ pub fn measured(projected: &Projected, actuals: &Actuals) -> Result<Pilot, Refus
     if !problems.is_empty() {
         return Err(Refusal { texts: Default::default(), problems });
     }
+    if list.is_empty() {
+        let message =
+            "the pilot says nothing of any input: its totals of units, calls or tokens are zero, or alone";
+        let problem = Problem::nowhere("nothing-measured", message);
+        let hint = "a ratio takes two columns, such as `units` and `calls`";
+        return Err(Refusal { texts: Default::default(), problems: vec![problem.hint(hint)] });
+    }
     let shown = |one: &crate::scenario::actuals::Skipped| format!("{}:{}: {}", one.file, one.line, one.why);
     Ok(Pilot {
         measured: list,

@@ -1,4 +1,4 @@
-//! Characters that print nothing, and could make a text look like another.
+//! Texts: characters that print nothing and could make one look like another, and beginnings of a length.
 
 /// Whether a character shows nothing and may turn or hide what stands beside it: marks of direction, joiners of no
 /// width, tags.
@@ -7,4 +7,15 @@ pub fn is_hidden(c: char) -> bool {
         '\u{00AD}' | '\u{061C}' | '\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}'
         | '\u{2060}'..='\u{206F}' | '\u{FE00}'..='\u{FE0E}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}'
         | '\u{E0000}'..='\u{E0FFF}')
+}
+
+/// The beginning of a text, of so many UTF-16 units at most: what spreadsheets count by.
+pub fn beginning(text: &str, longest: usize) -> String {
+    let mut left = longest;
+    let fits = |c: &char| {
+        let fits = c.len_utf16() <= left;
+        left = left.saturating_sub(c.len_utf16());
+        fits
+    };
+    text.chars().take_while(fits).collect()
 }

@@ -38,7 +38,11 @@ pub fn sentence(all: &Comparison, bridge: &Bridge) -> Vec<Piece> {
     let ends = [(all.first(), bridge.from), (all.last(), bridge.to)];
     let [from, to] = ends.map(|(member, value)| Piece::Value(kind.cell(&member.study.scenario, value)));
     if whole.is_zero() {
-        return vec![words(format!("{start} is the same in both: ")), from, words(".")];
+        return vec![
+            words(format!("{start} is the same in {} and {}: ", all.first().name, all.last().name)),
+            from,
+            words("."),
+        ];
     }
     let way = if whole.is_sign_negative() { "falls" } else { "rises" };
     let mut pieces = vec![words(format!("{start} {way} by ")), Piece::Value(kind.size(whole))];

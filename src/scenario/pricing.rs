@@ -249,43 +249,8 @@ impl ApiPrice {
         self.valid_from <= day || self.announced.unwrap_or(self.as_of) <= day
     }
 
-    /// The prices of a tokens' kind each, in the order of the buckets.
-    pub fn prices(&self) -> [&Option<Number>; 5] {
-        [
-            &self.input_per_mtok,
-            &self.cached_input_per_mtok,
-            &self.cache_write_per_mtok,
-            &self.cache_write_1h_per_mtok,
-            &self.output_per_mtok,
-        ]
-    }
-
     pub fn tier(&self, name: &str) -> Option<&ServiceTier> {
         self.service_tiers.iter().flatten().find(|tier| tier.tier.text == name)
-    }
-}
-
-impl ContextTier {
-    pub fn prices(&self) -> [&Option<Number>; 5] {
-        [
-            &self.input_per_mtok,
-            &self.cached_input_per_mtok,
-            &self.cache_write_per_mtok,
-            &self.cache_write_1h_per_mtok,
-            &self.output_per_mtok,
-        ]
-    }
-}
-
-impl ServiceTier {
-    pub fn prices(&self) -> [&Option<Number>; 5] {
-        [
-            &self.input_per_mtok,
-            &self.cached_input_per_mtok,
-            &self.cache_write_per_mtok,
-            &self.cache_write_1h_per_mtok,
-            &self.output_per_mtok,
-        ]
     }
 }
 
@@ -318,3 +283,23 @@ pub fn span_of(node: &Node) -> Span {
         _ => node.span.clone(),
     }
 }
+
+/// The prices of a kind of token each, in the order of the buckets: a list price, a long prompt's and a service tier's
+/// have the same five.
+macro_rules! prices {
+    ($($of:ty),*) => {$(
+        impl $of {
+            pub fn prices(&self) -> [&Option<Number>; 5] {
+                [
+                    &self.input_per_mtok,
+                    &self.cached_input_per_mtok,
+                    &self.cache_write_per_mtok,
+                    &self.cache_write_1h_per_mtok,
+                    &self.output_per_mtok,
+                ]
+            }
+        }
+    )*};
+}
+
+prices!(ApiPrice, ContextTier, ServiceTier);

@@ -173,6 +173,11 @@ pub fn whole(value: rust_decimal::Decimal) -> u32 {
 fn option(id: &str, node: &Node, root: Option<&Root>, reader: &mut Reader) -> Option<OptionSpec> {
     reader.table(node, &Ask { rule: no_rule(), doc: "an option" })?;
     let core = OptionCore::read_part(node, reader)?;
+    if id == "nothing" {
+        let message =
+            "`nothing` is what doing nothing is called beside the options, so no option is called so";
+        reader.report(Problem::new("bad-id", &core.name.span, message.to_string()).label("this option"));
+    }
     let months = root.and_then(|root| months(root, reader)).unwrap_or(u32::MAX);
     let go_live = whole(core.go_live.value);
     if go_live > months {

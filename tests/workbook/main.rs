@@ -10,7 +10,7 @@ mod nasty;
 mod office;
 mod random;
 mod recalc;
-#[allow(dead_code)]
+#[allow(dead_code)] // As above.
 #[path = "../random_sheets/sheets.rs"]
 mod sheets;
 

@@ -12,6 +12,7 @@ use rust_xlsxwriter::{
     ExcelDateTime, Format, Formula, ProtectionOptions, Workbook, Worksheet, XlsxError,
 };
 
+use crate::base::text::beginning;
 use crate::report::book::{Book, Cell, Form, Limit, Paging, Role, Shown, Tab, Value};
 
 /// The bytes of the file. Nothing in it depends on the clock.
@@ -28,8 +29,8 @@ fn write(book: &Book) -> Result<Vec<u8>, XlsxError> {
     let day = book.made_on;
     let made = format!("{}T00:00:00Z", day.format("%Y-%m-%d"));
     let properties = DocProperties::new()
-        .set_title(short(&book.title, 255))
-        .set_comment(short(&book.about, 255))
+        .set_title(beginning(&book.title, 255))
+        .set_comment(beginning(&book.about, 255))
         .set_creation_datetime(&ExcelDateTime::parse_from_str(&made)?);
     workbook.set_properties(&properties);
     let mut looks = Looks::default();
@@ -83,9 +84,9 @@ fn of_cell(cell: &Cell, sheet: &mut Worksheet, looks: &mut Looks) -> Result<(), 
         // Also when it is edited, such a text is no formula.
         Value::Text(text) if text.starts_with(['=', '+', '-', '@']) => {
             let kept = format.clone().set_quote_prefix();
-            sheet.write_string_with_format(row, column, short(text, 32_767), &kept)?
+            sheet.write_string_with_format(row, column, beginning(text, 32_767), &kept)?
         }
-        Value::Text(text) => sheet.write_string_with_format(row, column, short(text, 32_767), format)?,
+        Value::Text(text) => sheet.write_string_with_format(row, column, beginning(text, 32_767), format)?,
         Value::Number(value) => sheet.write_number_with_format(row, column, number(*value), format)?,
         Value::Day(day) => sheet.write_datetime_with_format(
             row,
@@ -109,17 +110,6 @@ fn number(value: Decimal) -> f64 {
     value.normalize().to_string().parse().ok().or_else(|| value.to_f64()).unwrap_or_default()
 }
 
-/// A text of so many UTF-16 units at most.
-fn short(text: &str, longest: usize) -> String {
-    let mut left = longest;
-    let fits = |c: &char| {
-        let fits = c.len_utf16() <= left;
-        left = left.saturating_sub(c.len_utf16());
-        fits
-    };
-    text.chars().take_while(fits).collect()
-}
-
 fn validation(limit: &Limit) -> Result<DataValidation, XlsxError> {
     let at = crate::report::book::address(limit.row, limit.column);
     let side = |bound: Option<(Decimal, bool)>, with: &str, without: &str| {
@@ -138,7 +128,7 @@ fn validation(limit: &Limit) -> Result<DataValidation, XlsxError> {
             rule.allow_custom(Formula::new(format!("AND({})", tests.join(","))))
         }
     };
-    rule.set_error_title("Out of bounds")?.set_error_message(short(&limit.says, 255))
+    rule.set_error_title("Out of bounds")?.set_error_message(beginning(&limit.says, 255))
 }
 
 /// Checks that fail stand out.

@@ -121,9 +121,9 @@ impl Page<'_> {
         self.pad.text(at, 0, label_of(&line.key, &line.label), label);
         self.pad.text(at, 1, line.unit.symbol(&plan.sheet.names), Role::Faint);
         match line.shape {
-            Shape::Single => self.cell(id, at, FIGURE, 0, When::After, figure, &form),
+            Shape::Single => self.cell(id, at, FIGURE, When::After, figure, &form),
             Shape::Monthly => {
-                self.cell(id, at, OPENING, 0, When::Opening, figure, &form);
+                self.cell(id, at, OPENING, When::Opening, figure, &form);
                 self.run(id, at, figure, &form);
                 if sums(plan.sheet, id) {
                     self.total(id, at, figure, &form);
@@ -147,13 +147,13 @@ impl Page<'_> {
         }
     }
 
-    #[allow(clippy::too_many_arguments)] // A cell is all of this.
-    fn cell(&mut self, id: LineId, at: u32, column: u16, month: u32, when: When, role: Role, form: &Form) {
+    /// A cell that is of no month, or of the opening.
+    fn cell(&mut self, id: LineId, at: u32, column: u16, when: When, role: Role, form: &Form) {
         let plan = self.plan;
         match formula(plan.sheet, id, when) {
             Some(pieces) => {
-                let text = plan.places.text(&pieces, self.tab, month);
-                self.pad.formula(at, column, text, shown(plan.exact.at(id, month)), role, form.clone());
+                let text = plan.places.text(&pieces, self.tab, 0);
+                self.pad.formula(at, column, text, shown(plan.exact.at(id, 0)), role, form.clone());
             }
             None => self.pad.number(at, column, Decimal::ZERO, role, form.clone()),
         }
@@ -165,7 +165,7 @@ impl Page<'_> {
         let own = plan.sheet.find_line(&format!("{}.total", plan.sheet.line(id).key));
         let own = own.filter(|own| matches!(plan.places.lines[own.0 as usize], Spot::Cell(_, column) if column == plan.totals()));
         if let Some(own) = own {
-            return self.cell(own, at, plan.totals(), 0, When::After, role, form);
+            return self.cell(own, at, plan.totals(), When::After, role, form);
         }
         let text = format!("SUM({})", plan.places.span(plan.places.row(id), 0, plan.sheet.months, self.tab));
         let sum: Decimal = plan.exact.cells(id).iter().flatten().sum();
@@ -201,7 +201,7 @@ impl Page<'_> {
             let known = lines.iter().filter_map(|line| plan.exact.at(*line, 0));
             let form = form(plan.sheet.line(*line).unit, false, known);
             self.pad.text(at, 1, plan.sheet.line(*line).unit.symbol(&plan.sheet.names), Role::Faint);
-            self.cell(*line, at, column, 0, When::After, Role::Figure, &form);
+            self.cell(*line, at, column, When::After, Role::Figure, &form);
         }
         self.pad.text(at, plan.totals() + 1, format!("by_year.0.{name} and on"), Role::Faint);
     }

@@ -2,6 +2,8 @@
 
 use std::collections::HashSet;
 
+use crate::base::text::beginning;
+
 /// Characters of a sheet's name at most, as UTF-16 counts them.
 const SHEET_NAME: usize = 31;
 /// A cell's name may have 255; shorter ones can be read in a formula.
@@ -19,7 +21,7 @@ fn safe_sheet(name: &str) -> String {
     let forbidden = |c: char| "[]:*?/\\!".contains(c) || c.is_control();
     let safe: String = name.chars().map(|c| if forbidden(c) { ' ' } else { c }).collect();
     let safe = safe.split_whitespace().collect::<Vec<_>>().join(" ");
-    let safe = cut(safe.trim_matches(['\'', ' ']), SHEET_NAME);
+    let safe = beginning(safe.trim_matches(['\'', ' ']), SHEET_NAME);
     let safe = safe.trim_matches(['\'', ' ']);
     if safe.is_empty() { "Option".to_string() } else { safe.to_string() }
 }
@@ -39,26 +41,15 @@ fn safe_cell(path: &str) -> String {
 }
 
 fn distinct(name: &str, longest: usize, gap: &str, taken: &mut HashSet<String>) -> String {
-    let mut found = cut(name, longest);
+    let mut found = beginning(name, longest);
     for count in 2.. {
         if taken.insert(found.to_lowercase()) {
             break;
         }
         let tail = format!("{gap}{count}");
-        found = cut(name, longest - tail.len()).trim_end().to_string() + &tail;
+        found = beginning(name, longest - tail.len()).trim_end().to_string() + &tail;
     }
     found
-}
-
-/// The beginning of a text, of so many UTF-16 units at most.
-fn cut(text: &str, longest: usize) -> String {
-    let mut left = longest;
-    let fits = |c: &char| {
-        let fits = c.len_utf16() <= left;
-        left = left.saturating_sub(c.len_utf16());
-        fits
-    };
-    text.chars().take_while(fits).collect()
 }
 
 /// A sheet's name as formulas write it.

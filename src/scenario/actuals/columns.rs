@@ -9,6 +9,7 @@ use super::row::{Amounts, Quantity, Said, unscaled, whole};
 use crate::base::calendar::YearMonth;
 use crate::base::diagnostic::{Problem, nearest};
 use crate::scenario::number::decimal;
+use crate::scenario::record::shortened;
 
 /// Where the columns of a file stand.
 #[derive(Debug)]
@@ -34,8 +35,11 @@ impl Columns {
         let names: Vec<String> = header.iter().map(|name| name.trim().to_lowercase()).collect();
         let place = |name: &str| names.iter().position(|known| known == name);
         if let Some((at, name)) = names.iter().enumerate().find(|(at, name)| names[..*at].contains(name)) {
-            let message =
-                format!("{file}:1: a column stands once, found `{name}` again as column {}", at + 1);
+            let message = format!(
+                "{file}:1: a column stands once, found `{}` again as column {}",
+                shortened(name),
+                at + 1
+            );
             return Err(Box::new(Problem::nowhere("bad-header", message)));
         }
         let amounts: Vec<(usize, Quantity)> =
@@ -119,14 +123,17 @@ fn lacking<'a>(
     file: &str,
     known: impl Iterator<Item = &'a str> + Clone,
 ) -> Problem {
-    let found = names.join(", ");
+    let found = match names.join(", ") {
+        none if none.is_empty() => "nothing".to_string(),
+        found => shortened(&found),
+    };
     let message = format!(
         "{file}:1: a table of a pilot has a column `period` and at least one of units, calls, tokens and cost, found {found}"
     );
     let near = unknown.iter().find_map(|name| Some((name, nearest(name, known.clone())?)));
     let hint = match (near, names.len()) {
         (_, 1) => "columns stand apart by commas".to_string(),
-        (Some((name, near)), _) => format!("is `{name}` meant as `{near}`?"),
+        (Some((name, near)), _) => format!("is `{}` meant as `{near}`?", shortened(name)),
         (None, _) => "`tollgate init --actuals` writes a table to start from".to_string(),
     };
     Problem::nowhere("bad-header", message).hint(hint)
@@ -135,19 +142,20 @@ fn lacking<'a>(
 /// A month, or the month of a day.
 fn month(text: &str) -> Result<YearMonth, String> {
     let day = chrono::NaiveDate::from_str(text.get(..10).unwrap_or(text)).ok().map(YearMonth::of);
-    day.map_or_else(|| YearMonth::from_str(text), Ok)
-        .map_err(|_| format!("a period is a month or a day, as 2027-01 or 2027-01-31, found `{text}`"))
+    day.map_or_else(|| YearMonth::from_str(text), Ok).map_err(|_| {
+        format!("a period is a month or a day, as 2027-01 or 2027-01-31, found `{}`", shortened(text))
+    })
 }
 
 fn amount(text: &str, quantity: Quantity) -> Result<Decimal, String> {
     let name = quantity.name();
     let plain = text.bytes().all(|byte| byte.is_ascii_digit() || b"+-.eE_".contains(&byte));
     if !plain {
-        return Err(format!("`{name}` must be a number, found `{text}`"));
+        return Err(format!("`{name}` must be a number, found `{}`", shortened(text)));
     }
-    let value = decimal(text).map_err(|rule| format!("`{name}` {rule}, found `{text}`"))?;
+    let value = decimal(text).map_err(|rule| format!("`{name}` {rule}, found `{}`", shortened(text)))?;
     match value.is_sign_negative() && !value.is_zero() {
-        true => Err(format!("`{name}` must be at least 0, found `{text}`")),
+        true => Err(format!("`{name}` must be at least 0, found `{}`", shortened(text))),
         false => Ok(value),
     }
 }
