@@ -7,7 +7,7 @@ use super::inputs::spoken as spoken_path;
 use super::measures::{Kind, in_full, kind, label};
 use crate::analysis::bridge::{Bridge, RULE, Step};
 use crate::analysis::compare::{Comparison, Member};
-use crate::base::format::fixed;
+use crate::base::format::{fixed, round_significant};
 use crate::base::unit::UnitNames;
 use crate::scenario::diff::Change;
 use crate::scenario::fields::{harmless, shortened};
@@ -215,8 +215,13 @@ pub fn from_to(change: &Change) -> String {
 /// A value as it was written, with commas.
 fn given(node: &Node) -> String {
     const FEW: usize = 4;
+    const DIGITS: u32 = 8;
     let number = |text: &str| match decimal(text) {
-        Ok(value) => fixed(value.normalize(), value.normalize().scale()),
+        // What was measured has more digits than anybody reads.
+        Ok(value) => {
+            let read = round_significant(value, DIGITS).normalize();
+            fixed(read, read.scale())
+        }
         Err(_) => text.to_string(),
     };
     match &node.value {

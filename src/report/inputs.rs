@@ -75,7 +75,8 @@ pub fn input_value(path: &str, unit: &str, value: Decimal) -> String {
 
 /// The same with its unit: `500,000 tickets a month`.
 pub fn with_unit(study: &Study, path: &str, unit: &str, value: Decimal) -> String {
-    let named = match value == Decimal::ONE && unit == study.scenario.unit {
+    let word = !unit.is_empty() && unit != "person" && unit.bytes().all(|letter| letter.is_ascii_lowercase());
+    let named = match value == Decimal::ONE && (word || unit == study.scenario.unit) {
         true => format!(" {unit}"),
         false => unit_of(&study.scenario, path, unit),
     };
