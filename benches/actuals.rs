@@ -9,6 +9,8 @@ use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
+use tollgate::scenario::actuals::Ask;
+
 const ROWS: u32 = 5_000_000;
 
 fn written() -> PathBuf {
@@ -50,7 +52,7 @@ fn bare(path: &Path) -> (u64, f64) {
 
 fn added(path: &Path) -> (u64, f64) {
     let start = Instant::now();
-    let actuals = tollgate::scenario::actuals::read(&[path.to_path_buf()]);
+    let actuals = tollgate::scenario::actuals::read(&[path.to_path_buf()], &Ask::default());
     let rows = actuals.map_or(0, |actuals| actuals.files.iter().map(|file| file.rows).sum());
     (rows, start.elapsed().as_secs_f64())
 }

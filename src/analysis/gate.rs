@@ -195,7 +195,7 @@ fn is_of(one: &Measured, option: &str, metric: &str) -> bool {
 
 fn is_measurable(metric: &str) -> bool {
     let last = metric.rsplit('.').next();
-    crate::scenario::actuals::tally::RATIOS.iter().any(|ratio| Some(ratio.name) == last)
+    crate::scenario::actuals::ratio::RATIOS.iter().any(|ratio| Some(ratio.name) == last)
 }
 
 fn misses(criterion: &Registered, value: Decimal) -> bool {

@@ -1,13 +1,18 @@
-//! Measured inputs: what a pilot's rows say of the inputs of a scenario, with the interval that so many rows carry, and
-//! the scenario with them in place of what was assumed.
+//! Measured inputs: what a pilot's rows say of the inputs of a scenario, with the interval that so many rows carry.
 
 use rust_decimal::Decimal;
 
+use super::gathered::{Gathered, gathered};
+use super::happened::{Month, happened};
 use super::metrics::Projected;
-use crate::base::diagnostic::{Problem, Refusal, nearest};
+use super::placed::placed;
+use crate::base::diagnostic::{Problem, Refusal};
+use crate::scenario::actuals::Actuals;
+use crate::scenario::actuals::ratio::Ratio;
 use crate::scenario::actuals::row::Quantity;
-use crate::scenario::actuals::tally::{Sums, Tally};
-use crate::scenario::actuals::{Actuals, Group};
+use crate::scenario::actuals::sums::Sums;
+use crate::scenario::actuals::tally::Tally;
+use crate::scenario::number::Number;
 use crate::scenario::types::OptionSpec;
 
 /// What was measured of an input.
@@ -19,7 +24,9 @@ pub struct Measured {
     /// Where the mean lies with 95 % confidence; None with fewer than two rows.
     pub interval: Option<(Decimal, Decimal)>,
     pub standard_error: Option<Decimal>,
-    /// Rows that say something of it.
+    /// Standard deviation of a row of mean size; None with fewer than two rows.
+    pub spread: Option<Decimal>,
+    /// Rows that say something of it; periods where its quantities are in different rows.
     pub rows: u64,
     /// What it was counted over: units, calls, tokens.
     pub of: Decimal,
@@ -29,6 +36,8 @@ pub struct Measured {
     pub replaces: bool,
     /// Why not to build on it, if there is a reason.
     pub doubt: Option<String>,
+    /// How what was assumed grows, which stays: `annual_escalation = 0.03`.
+    pub keeps: String,
 }
 
 /// A pilot against the scenario that it is of.
@@ -43,55 +52,106 @@ pub struct Pilot {
     pub source: String,
     pub skipped: Vec<String>,
     pub skipped_rows: u64,
+    /// Rows that are of something else: what, how many, and what they cost.
+    pub left_out: Vec<(String, u64, Option<Decimal>)>,
+    /// What whoever reads the figures must know.
+    pub notes: Vec<String>,
+    /// Months of the projection that happened, by option.
+    pub happened: Vec<Month>,
 }
 
 /// Fewer rows than this say little of how far they lie apart.
 const FEW: u64 = 8;
 
 /// Measures of a step; the rest is of the whole option.
-const OF_STEP: [&str; 6] = [
+const OF_STEP: [&str; 8] = [
     "calls_per_unit",
     "retry_rate",
     "input_tokens",
     "output_tokens",
     "cached_input_share",
     "cache_write_share",
+    "cache_write_1h_share",
+    "billed_cost_per_call",
 ];
 const OF_OUTCOME: [&str; 4] = ["automated_share", "review_share", "review_minutes", "error_rate"];
 
 /// What a pilot measured of a scenario.
 ///
 /// # Errors
-/// Rows of an option or a step that the scenario has not, or that do not say of which.
+/// Rows of an option or a step that the scenario has not, or that do not say of which; a bill in another currency.
 pub fn measured(projected: &Projected, actuals: &Actuals) -> Result<Pilot, Refusal> {
+    let scenario = &projected.plan.scenario;
+    same_currency(&scenario.header.currency.text, actuals)?;
+    let places = placed(projected, actuals)?;
+    let options = gathered(scenario, &places.list);
     let mut list: Vec<Measured> = Vec::new();
-    let mut problems = Vec::new();
-    for (group, tally) in &actuals.groups {
-        match place(projected, group) {
-            Ok((option, step)) => list.extend(of_group(projected, option, step, tally)),
-            Err(problem) => problems.push(*problem),
-        }
-    }
-    if !problems.is_empty() {
-        return Err(Refusal { texts: Default::default(), problems });
+    let mut notes = actuals.notes.clone();
+    for option in &options {
+        list.extend(of_option(projected, option));
+        notes.extend(of_no_step(option));
     }
     if list.is_empty() {
-        let message =
-            "the pilot says nothing of any input: its totals of units, calls or tokens are zero, or alone";
-        let problem = Problem::nowhere("nothing-measured", message);
-        let hint = "a ratio takes two columns, such as `units` and `calls`";
-        return Err(Refusal { texts: Default::default(), problems: vec![problem.hint(hint)] });
+        return Err(nothing(&places.left_out.keys().cloned().collect::<Vec<_>>()));
     }
     let shown = |one: &crate::scenario::actuals::Skipped| format!("{}:{}: {}", one.file, one.line, one.why);
+    let left_out = actuals.left_out.iter().chain(&places.left_out);
+    let (happened, said) = happened(scenario, &options);
+    notes.extend(said);
     Ok(Pilot {
         measured: list,
-        units: actuals.total(Quantity::Units),
-        months: actuals.months.len(),
+        units: options.iter().filter_map(Gathered::units).reduce(|a, b| a + b),
+        months: months(&options),
         projected_units: mean_demand(projected),
         source: source(actuals),
         skipped: actuals.skipped.iter().map(shown).collect(),
         skipped_rows: actuals.skipped_rows,
+        left_out: left_out.map(|(what, (rows, cost))| (what.clone(), *rows, *cost)).collect(),
+        notes,
+        happened,
     })
+}
+
+fn same_currency(own: &str, actuals: &Actuals) -> Result<(), Refusal> {
+    let Some((code, place)) = actuals.currencies.iter().find(|(code, _)| code.as_str() != own) else {
+        return Ok(());
+    };
+    let message = format!("the scenario is in {own}, and {place} is billed in {code}");
+    let hint = format!("convert the file to {own} at a rate that you state");
+    let problem = Problem::nowhere("two-currencies", message).hint(hint);
+    Err(Refusal { texts: Default::default(), problems: vec![problem] })
+}
+
+fn nothing(left_out: &[String]) -> Refusal {
+    let message = match left_out {
+        [] => "the pilot says nothing of any input: its totals of units, calls or tokens are zero, or alone"
+            .into(),
+        those => format!("no row of the pilot is of this scenario: {}", those.join("; ")),
+    };
+    let hint = match left_out {
+        [] => "a ratio takes two columns, such as `units` and `calls`, in one file or in several",
+        _ => "`[actuals.NAME]` in the scenario says which models and projects are of which option and step",
+    };
+    let problem = Problem::nowhere("nothing-measured", message).hint(hint);
+    Refusal { texts: Default::default(), problems: vec![problem] }
+}
+
+/// Calls that do not say of which step they are, where there are several.
+fn of_no_step(all: &Gathered) -> Option<String> {
+    let several = all.option.core.calls.keys().nth(1).is_some();
+    let calls = all.own.total(Quantity::Calls).or(all.own.total(Quantity::InputTokens));
+    (several && calls.is_some()).then(|| {
+        format!(
+            "{} rows of `{}` do not say of which step they are, and measure none: `[actuals.NAME]` can say it",
+            all.own.rows, all.option.id
+        )
+    })
+}
+
+fn months(options: &[Gathered]) -> usize {
+    let all = options.iter().flat_map(|all| [&all.own].into_iter().chain(all.steps.values()));
+    let months = all.flat_map(|tally| tally.periods().map(|(period, _)| period.month));
+    months.collect::<std::collections::BTreeSet<_>>().len()
 }
 
 /// `pilot.csv (30 rows, SHA-256 1a2b3c4d)`.
@@ -110,56 +170,52 @@ fn mean_demand(projected: &Projected) -> Option<Decimal> {
     projected.exact.cells(line).iter().flatten().sum::<Decimal>().checked_div(months)
 }
 
-/// The option and the step that rows are of: the only ones where they do not say.
-fn place<'a>(
-    projected: &'a Projected,
-    group: &'a Group,
-) -> Result<(&'a OptionSpec, Option<&'a str>), Box<Problem>> {
-    let options = &projected.plan.scenario.options;
-    let ids: Vec<&str> = options.iter().map(|option| option.id.as_str()).collect();
-    let id = named("option", &group.option, &ids)?;
-    let option = options.iter().find(|option| Some(option.id.as_str()) == id).unwrap_or(&options[0]);
-    let steps: Vec<&str> = option.core.calls.keys().collect();
-    let step = match (group.step.as_str(), steps.as_slice()) {
-        ("", [only]) => Some(*only),
-        ("", _) => None,
-        (step, _) => named("step", step, &steps)?,
-    };
-    Ok((option, step))
+fn of_option(projected: &Projected, all: &Gathered) -> Vec<Measured> {
+    let mut list = Vec::new();
+    for (step, tally) in &all.steps {
+        let sums = tally.sums(&all.own);
+        let own = sums.iter().filter(|(ratio, _)| OF_STEP.contains(&ratio.name));
+        list.extend(own.filter_map(|(ratio, sums)| one(projected, all.option, Some(step), ratio, sums)));
+        list.extend(price(projected, all.option, step, &sums));
+    }
+    let whole = all.whole();
+    for (ratio, sums) in of_whole(&whole, all.steps.len()) {
+        let assumed = assumed(projected, &format!("options.{}.outcome.automated_share", all.option.id));
+        let Some(ratio) = by_automated(ratio, &whole, assumed) else { continue };
+        list.extend(one(projected, all.option, None, &ratio, &sums));
+    }
+    list
 }
 
-fn named<'a>(what: &str, name: &str, known: &[&'a str]) -> Result<Option<&'a str>, Box<Problem>> {
-    if let Some(found) = known.iter().find(|known| **known == name) {
-        return Ok(Some(found));
-    }
-    if let ("", [only]) = (name, known) {
-        return Ok(Some(only));
-    }
-    let listed = known.join(", ");
-    let (message, hint) = match name {
-        "" => (
-            format!("rows of a pilot say of which {what} they are where there are several, and these do not"),
-            format!("add a column `{what}` with one of {listed}"),
-        ),
-        name => (
-            format!("rows of the pilot are of the {what} `{name}`, and the scenario has none"),
-            nearest(name, known.iter().copied())
-                .map_or_else(|| format!("known: {listed}"), |near| format!("did you mean `{near}`?")),
-        ),
-    };
-    Err(Box::new(Problem::nowhere("pilot-of-nothing", message).hint(hint)))
+/// What is of the whole option. What a unit was billed is over all steps, so it is by period where there are several.
+fn of_whole(whole: &Tally, steps: usize) -> Vec<(&'static Ratio, Sums)> {
+    const BILLED: &str = "billed_cost_per_unit";
+    let mut sums = whole.sums(&Tally::default());
+    sums.retain(|(ratio, _)| !OF_STEP.contains(&ratio.name) && (steps < 2 || ratio.name != BILLED));
+    sums.extend(if steps < 2 { None } else { whole.joined(BILLED) });
+    sums
 }
 
-fn of_group<'a>(
-    projected: &'a Projected,
-    option: &'a OptionSpec,
-    step: Option<&'a str>,
-    tally: &'a Tally,
-) -> impl Iterator<Item = Measured> + 'a {
-    tally.sums().filter_map(move |(ratio, sums)| {
-        let path = path(option, step, ratio.name)?;
-        Some(one(projected, path, ratio.name, &sums, sums.ratio()?))
-    })
+/// Reviews and errors are of the automated units. Where the pilot does not say which those are, and the plan automates
+/// all, they are all units; else what was measured by unit is shown as that.
+fn by_automated(ratio: &Ratio, whole: &Tally, automated: Option<Decimal>) -> Option<Ratio> {
+    let name = match ratio.name {
+        "reviewed_per_unit" => "review_share",
+        "errors_per_unit" => "error_rate",
+        name => name,
+    };
+    let known = whole.total(Quantity::Escalated).is_some();
+    match name == ratio.name {
+        true => Some(Ratio { ..*ratio }),
+        false if known => None,
+        false if automated.is_none_or(|share| share == Decimal::ONE) => Some(Ratio { name, ..*ratio }),
+        false => Some(Ratio { ..*ratio }),
+    }
+}
+
+fn assumed(projected: &Projected, path: &str) -> Option<Decimal> {
+    let sheet = &projected.model.sheet;
+    sheet.find_input(path).map(|input| sheet.input(input).value)
 }
 
 /// Where a ratio stands in a scenario.
@@ -172,62 +228,79 @@ fn path(option: &OptionSpec, step: Option<&str>, name: &str) -> Option<String> {
     }
 }
 
-fn one(projected: &Projected, path: String, name: &str, sums: &Sums, mean: Decimal) -> Measured {
-    let sheet = &projected.model.sheet;
-    let assumed = sheet.find_input(&path).map(|input| sheet.input(input).value);
-    let doubt = match sums.rows {
-        1 => Some("one row has no spread: nothing is known of how sure it is".to_string()),
-        rows if rows < FEW => Some(format!("{rows} rows carry little: the interval is wide for it")),
+fn one(
+    projected: &Projected,
+    option: &OptionSpec,
+    step: Option<&str>,
+    ratio: &Ratio,
+    sums: &Sums,
+) -> Option<Measured> {
+    let path = path(option, step, ratio.name)?;
+    let assumed = assumed(projected, &path);
+    let doubt = match (sums.rows, ratio.name) {
+        (_, "reviewed_per_unit" | "errors_per_unit") => Some(
+            "the scenario's share is of the automated units, and without `escalated` those are not known"
+                .into(),
+        ),
+        (1, _) => Some("one row has no spread: nothing is known of how sure it is".to_string()),
+        (rows, _) if rows < FEW => Some(format!("{rows} rows carry little: the interval is wide for it")),
         _ => None,
     };
-    Measured {
-        mean,
+    Some(Measured {
+        mean: sums.ratio()?,
         interval: sums.interval(),
         standard_error: sums.standard_error(),
+        spread: sums.spread(),
         rows: sums.rows,
         of: sums.under,
-        replaces: assumed.is_some() && !name.starts_with("billed"),
+        replaces: assumed.is_some(),
+        keeps: number(option, step, ratio.name).map(keeps).unwrap_or_default(),
         assumed,
         doubt,
         path,
+    })
+}
+
+/// The number of a scenario that a measure replaces.
+fn number<'a>(option: &'a OptionSpec, step: Option<&str>, name: &str) -> Option<&'a Number> {
+    match (step.and_then(|step| option.core.calls.get(step)), option.core.outcome.as_ref(), name) {
+        (Some(step), _, "price_per_call") => step.price_per_call.as_ref(),
+        (Some(step), _, "input_tokens") => step.input_tokens.as_ref(),
+        (Some(step), _, "output_tokens") => step.output_tokens.as_ref(),
+        (Some(step), _, "calls_per_unit") => Some(&step.calls_per_unit),
+        (_, Some(outcome), "review_minutes") => outcome.review_minutes.as_ref(),
+        _ => None,
     }
 }
 
-impl Pilot {
-    /// The measured inputs as changes of the scenario, each with the pilot as its source.
-    pub fn changes(&self) -> Vec<String> {
-        let quoted = |text: &str| text.replace(['\\', '"'], "'");
-        let change = |one: &Measured| {
-            let value = one.mean.round_dp(DIGITS).normalize();
-            let said = format!("measured: {}", quoted(&self.source));
-            format!("{}={{ value = {value}, source = \"{said}\" }}", one.path)
-        };
-        let counted = self.measured.iter().filter_map(|one| self.retries_counted(one));
-        self.measured.iter().filter(|one| one.replaces).map(change).chain(counted).collect()
-    }
-
-    /// Where retries were not told apart they are among the calls, and must not be added again.
-    fn retries_counted(&self, one: &Measured) -> Option<String> {
-        let step = one.path.strip_suffix("calls_per_unit").filter(|_| one.replaces)?;
-        let path = format!("{step}retry_rate");
-        let told = self.measured.iter().any(|other| other.path == path);
-        (!told).then(|| format!("{path}={{ value = 0, source = \"retries are among the measured calls\" }}"))
-    }
-
-    /// How far it is from what was measured to what is projected: `50`-fold, a month against a month.
-    pub fn extrapolation(&self) -> Option<Decimal> {
-        let measured = self.units?.checked_div(Decimal::from(self.months.max(1)))?;
-        self.projected_units?.checked_div(measured)
-    }
+fn keeps(number: &Number) -> String {
+    let Some(escalation) = &number.escalation else { return String::new() };
+    let step = if escalation.yearly { "yearly" } else { "monthly" };
+    format!(", annual_escalation = {}, step = \"{step}\"", escalation.rate.value)
 }
 
-/// Digits of a measured input: more than any pilot carries.
-const DIGITS: u32 = 15;
-
-/// Reads the files of a pilot.
-///
-/// # Errors
-/// Every problem of every file.
-pub fn read(paths: &[std::path::PathBuf]) -> Result<Actuals, Refusal> {
-    crate::scenario::actuals::read(paths).map_err(|problems| Refusal { texts: Default::default(), problems })
+/// What a call was billed, where the scenario has a price for it and nothing is taken off that price.
+fn price(
+    projected: &Projected,
+    option: &OptionSpec,
+    step: &str,
+    sums: &[(&'static Ratio, Sums)],
+) -> Option<Measured> {
+    let path = format!("options.{}.calls.{step}.price_per_call", option.id);
+    let assumed = assumed(projected, &path)?;
+    let (ratio, sums) = sums.iter().find(|(ratio, _)| ratio.name == "billed_cost_per_call")?;
+    let billed = one(projected, option, Some(step), ratio, sums)?;
+    let sheet = &projected.model.sheet;
+    let off = ["discount".to_string(), format!("calls.{step}.batch_discount")];
+    let reduced = off.iter().any(|name| sheet.find_input(&format!("options.{}.{name}", option.id)).is_some());
+    let doubt = match () {
+        () if billed.mean.is_zero() => {
+            Some("nothing was billed, as on credits: the price of the plan stays".to_string())
+        }
+        () if reduced => Some("what was billed is after discounts: the price of the plan stays".to_string()),
+        () => billed.doubt.clone(),
+    };
+    let replaces = !reduced && !billed.mean.is_zero();
+    let keeps = number(option, Some(step), "price_per_call").map(keeps).unwrap_or_default();
+    Some(Measured { path, assumed: Some(assumed), replaces, doubt, keeps, ..billed })
 }

@@ -1,17 +1,15 @@
 //! `tollgate actuals`: what a pilot measured against what was assumed, and what that does to the case.
 
-use std::path::{Path, PathBuf};
-
 use serde_json::json;
 
 use super::args::{self, Format};
 use super::drawing::draw;
 use super::output::Output;
+use super::reading::{pilot_of, with};
 use super::{Exit, Failure, loaded};
 use crate::analysis::compare::{Comparison, Question, Wanted, compare, read as read_scenarios};
-use crate::analysis::measured::{Pilot, measured, read};
-use crate::analysis::metrics::Projected;
-use crate::base::diagnostic::{Problem, Refusal, Texts};
+use crate::analysis::measured::Pilot;
+use crate::base::diagnostic::Refusal;
 use crate::render::{csv, json, markdown, terminal};
 use crate::report::bridge_chart::charts;
 use crate::report::document::Report;
@@ -20,29 +18,11 @@ use crate::scenario::load::Changes;
 
 pub fn actuals(args: &args::Actuals, out: &mut Output) -> Result<Exit, Failure> {
     let changes = Changes { case: None, set: args.set.clone() };
-    let pilot = measured(&loaded(&args.file, &changes)?, &read(&args.pilot)?)?;
-    if args.strict {
-        refuse_skipped(&pilot)?;
-    }
+    let pilot = pilot_of(&loaded(&args.file, &changes)?, &args.pilot, &args.reading)?;
     let all = compared_with(args, &changes, &pilot)?;
     draw(&charts(&all), &args.draw, "actuals", args.show.quiet, out)?;
     out.print(&text(args, &pilot, &all, out))?;
     Ok(Exit::Done)
-}
-
-/// What a pilot measured, and the scenario with it in place of what was assumed.
-///
-/// # Errors
-/// Every problem of the scenario or of the pilot's files.
-pub fn rerun(file: &Path, changes: &Changes, pilot: &[PathBuf]) -> Result<(Pilot, Projected), Refusal> {
-    let pilot = measured(&loaded(file, changes)?, &read(pilot)?)?;
-    let projected = loaded(file, &with(changes, &pilot))?;
-    Ok((pilot, projected))
-}
-
-fn with(changes: &Changes, pilot: &Pilot) -> Changes {
-    let set = changes.set.iter().cloned().chain(pilot.changes()).collect();
-    Changes { case: changes.case.clone(), set }
 }
 
 /// The scenario as it was assumed beside the scenario as it was measured.
@@ -53,14 +33,6 @@ fn compared_with(args: &args::Actuals, changes: &Changes, pilot: &Pilot) -> Resu
         member.name = name.to_string();
     }
     compare(&texts, members, &Question { metric: args.metric.clone(), option: None })
-}
-
-fn refuse_skipped(pilot: &Pilot) -> Result<(), Refusal> {
-    if pilot.skipped_rows == 0 {
-        return Ok(());
-    }
-    let problem = |why: &String| Problem::nowhere("bad-row", why.clone());
-    Err(Refusal { texts: Texts::default(), problems: pilot.skipped.iter().map(problem).collect() })
 }
 
 fn text(args: &args::Actuals, pilot: &Pilot, all: &Comparison, out: &Output) -> String {

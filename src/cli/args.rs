@@ -88,9 +88,30 @@ pub struct Scenario {
     /// Put what a pilot measured in place of what was assumed; may be repeated
     #[arg(long, value_name = "PILOT")]
     pub actuals: Vec<PathBuf>,
+    #[command(flatten)]
+    pub reading: Reading,
     /// Judge the age of prices as of this day instead of today; it moves warnings, never a figure
     #[arg(long, value_name = "YYYY-MM-DD")]
     pub as_of: Option<NaiveDate>,
+}
+
+/// How the files of a pilot are read.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Args)]
+#[command(next_help_heading = "Files of a pilot")]
+pub struct Reading {
+    /// Format of the files, instead of by their content: tollgate, openai-usage, openai-costs, anthropic-usage,
+    /// anthropic-costs, litellm-spend, litellm-daily, langfuse or focus
+    #[arg(long, value_name = "FORMAT")]
+    pub from: Option<String>,
+    /// Column of ours=column of the file, for a CSV of any other kind; may be repeated
+    #[arg(long, value_name = "OURS=THEIRS")]
+    pub map: Vec<String>,
+    /// Take rates only: no month of the projection stands as it happened
+    #[arg(long)]
+    pub rates_only: bool,
+    /// Refuse rows that cannot be used instead of skipping them
+    #[arg(long)]
+    pub strict: bool,
 }
 
 impl Scenario {
@@ -173,6 +194,7 @@ impl Check {
             set: vec![],
             case: None,
             actuals: vec![],
+            reading: Reading::default(),
             as_of: self.as_of,
         };
         self.files.iter().map(scenario)
@@ -287,9 +309,8 @@ pub struct Actuals {
     /// Figure of the bridge: npv where the scenario has value, else tco
     #[arg(long, value_name = "METRIC")]
     pub metric: Option<String>,
-    /// Refuse rows that cannot be used instead of skipping them
-    #[arg(long)]
-    pub strict: bool,
+    #[command(flatten)]
+    pub reading: Reading,
     #[command(flatten)]
     pub draw: Draw,
     #[command(flatten)]
@@ -319,6 +340,8 @@ pub struct Gate {
     /// The plan as it was frozen before the pilot
     #[arg(long, value_name = "LOCK")]
     pub baseline: Option<PathBuf>,
+    #[command(flatten)]
+    pub reading: Reading,
     /// Change an input, as in options.api.discount=0.1; may be repeated
     #[arg(long, value_name = "PATH=VALUE")]
     pub set: Vec<String>,

@@ -1,10 +1,10 @@
 //! `tollgate gate`: what the pilot measured, held against what was agreed before it, and the decision.
 
-use super::actuals::rerun;
 use super::args::{self, Format};
 use super::drawing::drawn;
 use super::files::write_folder;
 use super::output::Output;
+use super::reading::rerun;
 use super::{Exit, Failure, loaded};
 use crate::analysis::flip::flips;
 use crate::analysis::gate::{Decision, Gate, gate as decide, moved, registered};
@@ -24,7 +24,7 @@ pub fn gate(args: &args::Gate, out: &mut Output) -> Result<Exit, Failure> {
     let changes = Changes { case: args.case.clone(), set: args.set.clone() };
     let baseline = args.baseline.as_deref().map(read).transpose()?;
     let plan = loaded(&args.file, &changes)?;
-    let (pilot, projected) = rerun(&args.file, &changes, &args.actuals)?;
+    let (pilot, projected) = rerun(&args.file, &changes, &args.actuals, &args.reading)?;
     let mut study = study(&projected);
     study.flips = flips(&projected, &study, NEAREST);
     let now = registered(&plan.plan.scenario);

@@ -19,17 +19,18 @@ pub mod pricing_args;
 mod pricing_import;
 mod pricing_list;
 mod ranges;
+mod reading;
 mod report;
 mod run;
 mod schema;
 mod sensitivity;
 
-use args::{Command, Scenario};
+use args::{Command, Reading, Scenario};
 use output::Output;
 
 use crate::analysis::metrics::{Projected, project, study};
 use crate::analysis::study::Study;
-use crate::base::diagnostic::Refusal;
+use crate::base::diagnostic::{Problem, Refusal, Texts};
 use crate::scenario::load::Changes;
 
 /// How a command ended.
@@ -89,8 +90,14 @@ fn loaded(file: &std::path::Path, changes: &Changes) -> Result<Projected, Refusa
 fn studied(args: &Scenario) -> Result<(Projected, Study), Refusal> {
     let changes = Changes { case: args.case.clone(), set: args.set.clone() };
     let projected = match args.actuals.as_slice() {
+        [] if args.reading != Reading::default() => {
+            let message =
+                "`--from`, `--map`, `--rates-only` and `--strict` say how to read files, and there are none";
+            let problem = Problem::nowhere("no-actuals", message).hint("`--actuals PILOT` names them");
+            return Err(Refusal { texts: Texts::default(), problems: vec![problem] });
+        }
         [] => loaded(&args.file, &changes)?,
-        pilot => actuals::rerun(&args.file, &changes, pilot)?.1,
+        pilot => reading::rerun(&args.file, &changes, pilot, &args.reading)?.1,
     };
     let mut study = study(&projected);
     study.warnings = crate::analysis::advice::advice(&projected, args.as_of());

@@ -10,6 +10,7 @@ use crate::base::calendar::YearMonth;
 use crate::base::diagnostic::{Problem, nearest};
 use crate::base::source::Source;
 use crate::base::unit::{Unit, UnitNames};
+use crate::scenario::mapping::Mapping;
 use crate::scenario::number::Number;
 use crate::scenario::raw::join;
 use crate::scenario::record::{Reader, Words};
@@ -228,6 +229,21 @@ pub fn check_shared(scenario: &Scenario, reader: &mut Reader) {
         if let Some(option) = &criterion.option {
             known_option(scenario, option, &format!("criteria.{id}"), reader);
         }
+    }
+    for (id, mapping) in scenario.actuals.iter() {
+        known_option(scenario, &mapping.option, &format!("actuals.{id}"), reader);
+        known_step(scenario, mapping, &format!("actuals.{id}"), reader);
+    }
+}
+
+/// Reports a step that an option does not have.
+fn known_step(scenario: &Scenario, mapping: &Mapping, at: &str, reader: &mut Reader) {
+    let option = scenario.options.iter().find(|option| option.id == mapping.option.text);
+    let (Some(option), Some(step)) = (option, &mapping.step) else { return };
+    let steps: Vec<&str> = option.core.calls.keys().collect();
+    if !steps.contains(&step.as_str()) {
+        let message = format!("`{at}` names the step `{}`, and `{}` has none", step.text, option.id);
+        reader.report(unknown("unknown-step", step, message, &steps));
     }
 }
 

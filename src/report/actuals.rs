@@ -1,10 +1,11 @@
 //! What a pilot measured: against what was assumed, how sure it is, and how far it is from there to the projection.
 
 use rust_decimal::Decimal;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::document::{Block, Cell, Data, Layout, Piece, Row, Table, words};
 use super::results::number;
+use crate::analysis::happened::Month;
 use crate::analysis::measured::{Measured, Pilot};
 use crate::analysis::study::Study;
 
@@ -24,7 +25,45 @@ pub fn measured(study: &Study, pilot: &Pilot) -> Vec<Block> {
     if !doubts.is_empty() {
         blocks.push(Block::Bullets(doubts));
     }
+    blocks.extend(happened(study, pilot));
+    blocks.extend(left_out(study, pilot));
     blocks.extend(skipped(pilot));
+    blocks
+}
+
+/// Months that stand as they were.
+fn happened(study: &Study, pilot: &Pilot) -> Option<Block> {
+    let mut said: Vec<String> = Vec::new();
+    for option in &study.options {
+        let months: Vec<_> = pilot.happened.iter().filter(|month| month.option == option.id).collect();
+        let (Some(first), Some(last)) = (months.first(), months.last()) else { continue };
+        let which = match months.len() {
+            1 => format!("{} stands as it happened", first.month.label()),
+            _ => format!("{} to {} stand as they happened", first.month.label(), last.month.label()),
+        };
+        said.push(format!("{which} for {}; what follows is projected.", option.name));
+    }
+    (!said.is_empty()).then(|| Block::Text(vec![words(said.join(" "))]))
+}
+
+/// Rows that are of something else, and what is to be known of the files.
+fn left_out(study: &Study, pilot: &Pilot) -> Vec<Block> {
+    let currency = &study.scenario.currency;
+    let one = |(what, rows, cost): &(String, u64, Option<Decimal>)| {
+        let cost = cost.map(|cost| format!(", {currency} {}", crate::base::format::fixed(cost, 2)));
+        let many = crate::base::format::fixed(Decimal::from(*rows), 0);
+        let rows = if *rows == 1 { "1 row".to_string() } else { format!("{many} rows") };
+        vec![words(format!("{what}: {rows}{}", cost.unwrap_or_default()))]
+    };
+    let mut blocks = Vec::new();
+    if !pilot.left_out.is_empty() {
+        blocks.push(Block::Text(vec![words("Left out, as they are of something else:".to_string())]));
+        blocks.push(Block::Bullets(pilot.left_out.iter().map(one).collect()));
+    }
+    if !pilot.notes.is_empty() {
+        blocks.push(Block::Text(vec![words("To be known of these files:".to_string())]));
+        blocks.push(Block::Bullets(pilot.notes.iter().map(|note| vec![words(note.clone())]).collect()));
+    }
     blocks
 }
 
@@ -92,12 +131,18 @@ pub fn json(pilot: &Pilot) -> Value {
             "measured": number(one.mean),
             "interval": one.interval.map(|(low, high)| [number(low), number(high)]),
             "standard_error": known(one.standard_error),
+            "spread": known(one.spread),
             "rows": one.rows,
             "of": number(one.of),
             "replaces": one.replaces,
             "doubt": one.doubt,
         })
     };
+    let month = |month: &Month| {
+        let amounts = month.amounts.iter().map(|(name, amount)| ((*name).to_string(), number(*amount)));
+        json!({ "option": month.option, "month": month.month.to_string(), "amounts": amounts.collect::<Map<_, _>>() })
+    };
+    let left_out = |(what, rows, cost): &(String, u64, Option<Decimal>)| json!({ "what": what, "rows": rows, "cost": known(*cost) });
     json!({
         "source": pilot.source,
         "units": known(pilot.units),
@@ -105,6 +150,9 @@ pub fn json(pilot: &Pilot) -> Value {
         "projected_units_per_month": known(pilot.projected_units),
         "extrapolation": known(pilot.extrapolation()),
         "measured": pilot.measured.iter().map(one).collect::<Vec<_>>(),
+        "happened": pilot.happened.iter().map(month).collect::<Vec<_>>(),
+        "left_out": pilot.left_out.iter().map(left_out).collect::<Vec<_>>(),
+        "notes": pilot.notes,
         "skipped": pilot.skipped,
         "skipped_rows": pilot.skipped_rows,
     })

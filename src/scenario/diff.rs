@@ -38,6 +38,7 @@ const SILENT: &[&[&str]] = &[
     &["extends"],
     &["cases"],
     &["criteria"],
+    &["actuals"],
     &["scenario", "name"],
     &["scenario", "owner"],
     &["scenario", "description"],
@@ -107,7 +108,7 @@ fn root_of(tree: &Tree) -> Node {
     };
     let mut root = tree.root.clone().unwrap_or_else(empty);
     if let Value::Table(table) = &mut root.value {
-        ["extends", "cases", "criteria"].iter().for_each(|key| drop(table.shift_remove(*key)));
+        ["extends", "cases", "criteria", "actuals"].iter().for_each(|key| drop(table.shift_remove(*key)));
     }
     root
 }

@@ -10,6 +10,7 @@ pub mod fields;
 pub mod figures;
 pub mod import;
 pub mod load;
+pub mod mapping;
 pub mod number;
 pub mod option;
 pub mod pricing;

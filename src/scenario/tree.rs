@@ -84,6 +84,7 @@ impl Tree {
             costs: root.costs,
             values: root.values,
             criteria: root.criteria,
+            actuals: root.actuals,
             pilot: root.pilot,
             fx: with_booked_rates(root.fx, &book, &header),
             book,

@@ -3,6 +3,7 @@
 
 use chrono::NaiveDate;
 
+use super::mapping::Mapping;
 use super::number::Number;
 use super::pricing::PriceBook;
 use super::raw::Node;
@@ -36,6 +37,8 @@ record! {
         values: Keyed<ValueLine>,
         /// What was agreed before the pilot.
         criteria: Keyed<Criterion>,
+        /// Which rows of a pilot's files belong to which option and step.
+        actuals: Keyed<Mapping>,
         /// Named sets of changed inputs.
         cases: Keyed<Node>,
         /// What the pilot processed and cost.
@@ -310,6 +313,7 @@ pub struct Scenario {
     pub costs: Keyed<CostLine>,
     pub values: Keyed<ValueLine>,
     pub criteria: Keyed<Criterion>,
+    pub actuals: Keyed<Mapping>,
     pub pilot: Option<Pilot>,
     pub fx: Keyed<Number>,
     pub book: PriceBook,

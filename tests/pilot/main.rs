@@ -1,6 +1,7 @@
 //! Pilots: what rows say, worked by hand; files as they come; the re-run; the baseline and the gate.
 
 mod files;
+mod formats;
 mod gate;
 mod measures;
 

@@ -4,13 +4,13 @@ use serde_json::{Value, json};
 
 use crate::{Desk, PLAN, measured};
 
-fn of(rows: &str) -> Value {
+pub fn of(rows: &str) -> Value {
     let desk = Desk::new(PLAN);
     desk.put("pilot.csv", rows.as_bytes());
     desk.json(&["actuals", "plan.toml", "pilot.csv"])
 }
 
-fn close(value: &Value, expected: f64) {
+pub fn close(value: &Value, expected: f64) {
     let value = value.to_string().parse::<f64>().unwrap_or(f64::NAN);
     assert!((value - expected).abs() < 1e-9 * expected.abs().max(1.0), "{value}, not {expected}");
 }

@@ -1,181 +1,252 @@
-//! tollgate's own table: a row for each period, or for each call, with any of the known columns.
+//! Where the fields of a format stand in a file, and what a row of it says.
 
-use std::str::FromStr;
-
-use csv::{ByteRecord, StringRecord};
+use csv::ByteRecord;
 use rust_decimal::Decimal;
 
-use super::row::{Amounts, Quantity, Said, unscaled, whole};
-use crate::base::calendar::YearMonth;
+use super::format::{Cells, Draft, Format, Why, amount};
+use super::formats::own;
+use super::label::Label;
+use super::period::{Period, Time, Zone, between, time};
+use super::row::{Amounts, Quantity, Said, whole};
 use crate::base::diagnostic::{Problem, nearest};
-use crate::scenario::number::decimal;
 use crate::scenario::record::shortened;
 
-/// Where the columns of a file stand.
-#[derive(Debug)]
+/// Where the fields of a file stand.
+#[derive(Clone)]
 pub struct Columns {
+    pub format: &'static Format,
+    pub names: Vec<String>,
+    pub id: Option<usize>,
+    pub currency: Option<usize>,
+    pub labels: Vec<(usize, Label)>,
     period: usize,
-    option: Option<usize>,
-    step: Option<usize>,
-    /// Place and quantity.
-    amounts: Vec<(usize, Quantity)>,
-    /// Columns that are not known, to be named.
-    pub unknown: Vec<String>,
+    until: Option<usize>,
+    amounts: Vec<(usize, &'static [Quantity])>,
+    /// Every row is a call, and no column counts them.
+    is_log: bool,
+    /// Nothing is made of a row beyond its columns, so whole numbers can be read as they stand.
+    plain: bool,
 }
 
-/// Names that no quantity has.
-const KEYS: [&str; 3] = ["period", "option", "step"];
+/// What a row says.
+pub struct Taken {
+    pub period: Period,
+    pub said: Said,
+    /// In place of those of the columns.
+    pub labels: Vec<(Label, String)>,
+    pub note: Option<&'static str>,
+}
 
 impl Columns {
-    /// The columns of a header.
+    /// The columns of a header, in a format.
     ///
     /// # Errors
-    /// No `period`, no quantity, or a column twice.
-    pub fn of(header: &StringRecord, file: &str) -> Result<Self, Box<Problem>> {
-        let names: Vec<String> = header.iter().map(|name| name.trim().to_lowercase()).collect();
-        let place = |name: &str| names.iter().position(|known| known == name);
-        if let Some((at, name)) = names.iter().enumerate().find(|(at, name)| names[..*at].contains(name)) {
-            let message = format!(
-                "{file}:1: a column stands once, found `{}` again as column {}",
-                shortened(name),
-                at + 1
-            );
-            return Err(Box::new(Problem::nowhere("bad-header", message)));
-        }
-        let amounts: Vec<(usize, Quantity)> =
-            Quantity::ALL.iter().filter_map(|(name, quantity)| Some((place(name)?, *quantity))).collect();
-        let known = || KEYS.iter().copied().chain(Quantity::ALL.iter().map(|quantity| quantity.0));
-        let unknown: Vec<String> =
-            names.iter().filter(|name| !known().any(|known| known == name.as_str())).cloned().collect();
-        let Some(period) = place("period").filter(|_| !amounts.is_empty()) else {
-            return Err(Box::new(lacking(&names, &unknown, file, known())));
+    /// No period, no amount, or a column twice.
+    pub fn of(names: Vec<String>, format: &'static Format, file: &str) -> Result<Self, Box<Problem>> {
+        let lower: Vec<String> = names.iter().map(|name| name.to_lowercase()).collect();
+        twice(&lower, file)?;
+        let place = |known: &[&str]| {
+            known.iter().find_map(|name| lower.iter().position(|there| there.eq_ignore_ascii_case(name)))
         };
-        Ok(Self { period, option: place("option"), step: place("step"), amounts, unknown })
+        let labels = format.labels.iter().filter_map(|(label, known)| Some((place(known)?, *label)));
+        let amounts: Vec<(usize, &'static [Quantity])> =
+            format.amounts.iter().filter_map(|(known, counts)| Some((place(known)?, *counts))).collect();
+        let id = place(format.id);
+        let counted = amounts.iter().any(|(_, counts)| counts.contains(&Quantity::Calls));
+        let period = place(format.period).filter(|_| !amounts.is_empty() || format.more.is_some());
+        let Some(period) = period else { return Err(Box::new(lacking(&names, format, file))) };
+        Ok(Self {
+            format,
+            id,
+            currency: place(format.currency),
+            labels: labels.collect(),
+            period,
+            until: place(format.until),
+            is_log: format.name == own::TABLE.name && id.is_some() && !counted,
+            plain: format.more.is_none() && amounts.iter().all(|(_, counts)| counts.len() == 1),
+            amounts,
+            names,
+        })
     }
 
-    /// Reads a row: its month, its option, its step and what it says.
+    /// What a row says.
     ///
     /// # Errors
-    /// Why it cannot be used.
-    pub fn row<'r>(&self, record: &'r ByteRecord, last: &mut Month) -> Result<Row<'r>, String> {
+    /// Why it does not count.
+    pub fn row(&self, record: &ByteRecord, last: &mut Last) -> Result<Taken, Why> {
         let field = |at: usize| record.get(at).unwrap_or_default().trim_ascii();
-        let period = field(self.period);
-        let month = last.of(period)?;
-        let name = |place: Option<usize>| place.map_or(&[][..], field);
-        let said = match self.whole(&field) {
-            Some(amounts) => Said::Whole(amounts),
-            None => Said::Decimal(Box::new(self.decimals(&field)?)),
+        let period = last.period(field(self.period), self.until.map(field)).map_err(|why| {
+            let empty = record.iter().all(|field| field.trim_ascii().is_empty());
+            if empty { Why::Blank } else { Why::Bad(why) }
+        })?;
+        let fast = if self.plain { self.whole(&field) } else { None };
+        let (said, labels, note) = match fast {
+            Some(amounts) => (Said::Whole(amounts), vec![], None),
+            None => self.drafted(record, &field)?,
         };
-        parts(&said)?;
-        // A row that is skipped brings no month.
-        if month.is_some() {
-            last.written = period[..period.len().min(10)].to_vec();
+        if said.has() == 0 {
+            return Err(Why::Blank);
         }
-        Ok((month, name(self.option), name(self.step), said))
+        said.parts().map_err(Why::Bad)?;
+        Ok(Taken { period, said, labels, note })
     }
 
     fn whole<'r>(&self, field: &impl Fn(usize) -> &'r [u8]) -> Option<Amounts<i64>> {
         let mut amounts = Amounts::default();
-        for (place, quantity) in &self.amounts {
+        for (place, counts) in &self.amounts {
             let written = field(*place);
             if !written.is_empty() {
-                amounts.set(*quantity, whole(written, quantity.scale())?);
+                amounts.set(counts[0], whole(written, counts[0].scale())?);
             }
+        }
+        if self.is_log && amounts.has != 0 {
+            amounts.set(Quantity::Calls, POWER_OF_CALLS);
         }
         Some(amounts)
     }
 
-    fn decimals<'r>(&self, field: &impl Fn(usize) -> &'r [u8]) -> Result<Amounts<Decimal>, String> {
-        let mut amounts = Amounts::default();
-        for (place, quantity) in &self.amounts {
-            let written = field(*place);
-            if !written.is_empty() {
-                amounts.set(*quantity, amount(&String::from_utf8_lossy(written), *quantity)?);
+    #[allow(clippy::type_complexity)]
+    fn drafted<'r>(
+        &self,
+        record: &ByteRecord,
+        field: &impl Fn(usize) -> &'r [u8],
+    ) -> Result<(Said, Vec<(Label, String)>, Option<&'static str>), Why> {
+        let mut draft = Draft::default();
+        for (place, counts) in &self.amounts {
+            let written = String::from_utf8_lossy(field(*place));
+            if written.is_empty() || written == "null" {
+                continue;
             }
+            // A bill can be corrected downwards; nothing else goes below zero.
+            let bill = self.format.name.ends_with("-costs");
+            let value = amount(&written, &self.names[*place], bill).map_err(Why::Bad)?;
+            counts.iter().for_each(|quantity| draft.amounts.add(*quantity, value));
         }
-        Ok(amounts)
+        if draft.amounts.has == 0 && self.format.more.is_none() {
+            return Err(Why::Blank);
+        }
+        if self.is_log {
+            draft.amounts.set(Quantity::Calls, Decimal::ONE);
+        }
+        if let Some(more) = self.format.more {
+            more(&Cells { names: &self.names, record }, &mut draft)?;
+        }
+        Ok((Said::from(draft.amounts), draft.labels, draft.note))
     }
 }
 
-/// Month where it is another than the last row's, option, step, and what the row says.
-pub type Row<'r> = (Option<YearMonth>, &'r [u8], &'r [u8], Said);
+/// One call, at the scale of whole calls.
+const POWER_OF_CALLS: i64 = 1_000;
 
-/// The period of the last row that could be used, as it was written: the next is often of the same.
+fn twice(names: &[String], file: &str) -> Result<(), Box<Problem>> {
+    let again = names.iter().enumerate().find(|(at, name)| !name.is_empty() && names[..*at].contains(name));
+    let Some((at, name)) = again else { return Ok(()) };
+    let message =
+        format!("{file}:1: a column stands once, found `{}` again as column {}", shortened(name), at + 1);
+    Err(Box::new(Problem::nowhere("bad-header", message)))
+}
+
+/// When the last row was: the next is often of the same day.
 #[derive(Default)]
-pub struct Month {
+pub struct Last {
     written: Vec<u8>,
+    until: Vec<u8>,
+    known: Option<(Period, Option<Zone>)>,
+    /// Dates were written month first.
+    pub american: bool,
 }
 
-impl Month {
-    fn of(&self, written: &[u8]) -> Result<Option<YearMonth>, String> {
-        // A day is enough: what stands behind it is the time.
-        let written = &written[..written.len().min(10)];
-        if !written.is_empty() && self.written == written {
-            return Ok(None);
+impl Last {
+    fn period(&mut self, written: &[u8], until: Option<&[u8]>) -> Result<Period, String> {
+        match self.known {
+            Some((period, _)) if self.is_alike(written, until) => Ok(period),
+            _ => self.read(written, until),
         }
-        month(&String::from_utf8_lossy(written)).map(Some)
+    }
+
+    /// The zone of the last row that could be read.
+    pub fn zone(&self) -> Option<Zone> {
+        self.known.and_then(|(_, zone)| zone)
+    }
+
+    fn is_alike(&self, written: &[u8], until: Option<&[u8]>) -> bool {
+        match until {
+            Some(until) => self.written == written && self.until == until,
+            None => same_day(&self.written, written),
+        }
+    }
+
+    fn read(&mut self, written: &[u8], until: Option<&[u8]>) -> Result<Period, String> {
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        let from = time(&text(written))?;
+        let period = match until.filter(|until| !until.is_empty()) {
+            Some(until) => between(from, time(&text(until))?)?,
+            None => Time::period(from),
+        };
+        self.american |= written.contains(&b'/');
+        self.known = Some((period, from.zone()));
+        self.written = written.to_vec();
+        self.until = until.unwrap_or_default().to_vec();
+        Ok(period)
     }
 }
 
-fn lacking<'a>(
-    names: &[String],
-    unknown: &[String],
-    file: &str,
-    known: impl Iterator<Item = &'a str> + Clone,
-) -> Problem {
+/// Whether two times are of one day and one zone, as far as their first and last letters tell; never true where they
+/// are not.
+fn same_day(a: &[u8], b: &[u8]) -> bool {
+    const DAY: usize = 10;
+    if a == b {
+        return true;
+    }
+    let dated = a.len() > DAY && a.get(4) == Some(&b'-') && matches!(a[DAY], b'T' | b' ');
+    dated && a.len() == b.len() && a[..=DAY] == b[..=DAY] && tail(a) == tail(b)
+}
+
+/// What stands behind the time of day, with the shape of the time itself.
+fn tail(text: &[u8]) -> Option<&[u8]> {
+    const SECONDS: usize = 19;
+    let time = text.get(11..SECONDS)?;
+    let shaped = time.iter().enumerate().all(|(at, byte)| match at {
+        2 | 5 => *byte == b':',
+        0 | 3 | 6 => byte.is_ascii_digit() && *byte < b'6',
+        _ => byte.is_ascii_digit(),
+    });
+    let rest = &text[SECONDS..];
+    let fraction = rest.iter().take_while(|byte| **byte == b'.' || byte.is_ascii_digit()).count();
+    (shaped && time < b"24".as_slice()).then_some(&rest[fraction..])
+}
+
+fn lacking(names: &[String], format: &Format, file: &str) -> Problem {
     let found = match names.join(", ") {
         none if none.is_empty() => "nothing".to_string(),
         found => shortened(&found),
     };
+    if format.name != own::TABLE.name {
+        let listed: Vec<&str> = format.period.iter().take(1).copied().chain(first(format)).collect();
+        let message = format!("{file}:1: {} has {}, found {found}", format.title, listed.join(", "));
+        return Problem::nowhere("bad-header", message).hint("`--from` names another format");
+    }
     let message = format!(
         "{file}:1: a table of a pilot has a column `period` and at least one of units, calls, tokens and cost, found {found}"
     );
-    let near = unknown.iter().find_map(|name| Some((name, nearest(name, known.clone())?)));
+    let unknown = names.iter().filter(|name| !format.fields().any(|known| known.eq_ignore_ascii_case(name)));
+    let near =
+        unknown.filter_map(|name| Some((name, nearest(&name.to_lowercase(), format.fields())?))).next();
     let hint = match (near, names.len()) {
         (_, 1) => "columns stand apart by commas".to_string(),
-        (Some((name, near)), _) => format!("is `{}` meant as `{near}`?", shortened(name)),
-        (None, _) => "`tollgate init --actuals` writes a table to start from".to_string(),
+        (Some((name, near)), _) => {
+            format!("is `{0}` meant as `{near}`? `--map {near}={0}` says so", shortened(name))
+        }
+        (None, _) => {
+            "`tollgate init --actuals` writes a table to start from, and `--map` names other columns"
+                .to_string()
+        }
     };
     Problem::nowhere("bad-header", message).hint(hint)
 }
 
-/// A month, or the month of a day.
-fn month(text: &str) -> Result<YearMonth, String> {
-    let day = chrono::NaiveDate::from_str(text.get(..10).unwrap_or(text)).ok().map(YearMonth::of);
-    day.map_or_else(|| YearMonth::from_str(text), Ok).map_err(|_| {
-        format!("a period is a month or a day, as 2027-01 or 2027-01-31, found `{}`", shortened(text))
-    })
-}
-
-fn amount(text: &str, quantity: Quantity) -> Result<Decimal, String> {
-    let name = quantity.name();
-    let plain = text.bytes().all(|byte| byte.is_ascii_digit() || b"+-.eE_".contains(&byte));
-    if !plain {
-        return Err(format!("`{name}` must be a number, found `{}`", shortened(text)));
-    }
-    let value = decimal(text).map_err(|rule| format!("`{name}` {rule}, found `{}`", shortened(text)))?;
-    match value.is_sign_negative() && !value.is_zero() {
-        true => Err(format!("`{name}` must be at least 0, found `{}`", shortened(text))),
-        false => Ok(value),
-    }
-}
-
-/// A part is never more than its whole.
-fn parts(said: &Said) -> Result<(), String> {
-    for (part, whole) in Quantity::PARTS {
-        let of = |quantity: Quantity| match said {
-            Said::Whole(amounts) => unscaled(i128::from(amounts.get(quantity)?), quantity.scale()),
-            Said::Decimal(amounts) => amounts.get(quantity),
-        };
-        let more = match said {
-            Said::Whole(amounts) => amounts.get(part) > amounts.get(whole),
-            Said::Decimal(amounts) => amounts.get(part) > amounts.get(whole),
-        };
-        if more && let (Some(least), Some(most)) = (of(part), of(whole)) {
-            let (part, whole) = (part.name(), whole.name());
-            let (least, most) = (least.normalize(), most.normalize());
-            return Err(format!("`{part}` is a part of `{whole}`, and {least} is more than {most}"));
-        }
-    }
-    Ok(())
+/// The first name of each field of amounts.
+fn first(format: &Format) -> impl Iterator<Item = &'static str> {
+    let marks: Vec<&'static str> = format.marks.iter().filter_map(|names| names.first().copied()).collect();
+    marks.into_iter()
 }

@@ -1,55 +1,89 @@
 //! What a pilot measured: rows of its files, added up as they are read, so that their number does not matter.
 
+pub mod blocks;
 pub mod columns;
 pub mod file;
+pub mod format;
+pub mod formats;
+pub mod ids;
+pub mod json;
+pub mod label;
+pub mod period;
+pub mod ratio;
 pub mod row;
+pub mod sink;
+pub mod sums;
+pub mod table;
 pub mod tally;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, HashSet};
 use std::path::PathBuf;
 use std::thread;
 
+use indexmap::IndexMap;
 use rust_decimal::Decimal;
 
 use crate::base::calendar::YearMonth;
-use crate::base::diagnostic::Problem;
-use row::{Quantity, Said};
+use crate::base::diagnostic::{Problem, in_passing};
+use format::Format;
+use ids::{Ids, MOST_TWICE};
+use label::{Group, Label};
+use period::Zone;
+use row::Quantity;
 use tally::Tally;
 
-/// What rows belong to: an option and a step of it; empty where the file does not say.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Group {
-    pub option: String,
-    pub step: String,
+/// How files are to be read.
+pub struct Ask<'a> {
+    /// The format of all files; by their content where not given.
+    pub from: Option<&'static Format>,
+    /// Our name for a column, and the file's.
+    pub map: Vec<(String, String)>,
+    /// Labels that rows are told apart by, beyond those that always are.
+    pub labels: Vec<Label>,
+    /// The first and the last month that rows can be of.
+    pub span: Option<(YearMonth, YearMonth)>,
+    /// Told of bytes that were read.
+    pub progress: &'a (dyn Fn(u64) + Sync),
+}
+
+impl Default for Ask<'_> {
+    fn default() -> Self {
+        Self { from: None, map: vec![], labels: vec![], span: None, progress: &|_| {} }
+    }
 }
 
 /// All files of a pilot, added up.
 #[derive(Debug, Default)]
 pub struct Actuals {
     pub files: Vec<Source>,
-    pub groups: Vec<(Group, Tally)>,
-    /// The months that rows are of.
-    pub months: BTreeSet<YearMonth>,
+    pub groups: IndexMap<Group, Tally>,
     /// Rows that could not be used, the first few of them.
     pub skipped: Vec<Skipped>,
     pub skipped_rows: u64,
-    /// The group of the last row: the next is often of the same.
-    last: usize,
+    /// Rows that are of something else, by what that is: how many, and what they cost.
+    pub left_out: BTreeMap<String, (u64, Option<Decimal>)>,
+    /// What whoever reads the figures must know.
+    pub notes: Vec<String>,
+    /// Where each currency was first seen.
+    pub currencies: BTreeMap<String, String>,
+    zones: BTreeMap<Zone, String>,
 }
 
 /// A file that was read.
 #[derive(Debug, Clone)]
 pub struct Source {
     pub path: PathBuf,
+    pub format: &'static str,
     pub sha256: String,
     /// Rows that were used.
     pub rows: u64,
 }
 
 /// A row that could not be used.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Skipped {
     pub file: String,
+    /// Line of a CSV, item of a JSON.
     pub line: u64,
     pub why: String,
 }
@@ -60,13 +94,45 @@ const SHOWN: usize = 20;
 /// Reads files side by side, as many at a time as there are processors; all their problems at once.
 ///
 /// # Errors
-/// A file that cannot be read, is not a table, lacks what every row needs, or has no row that can be used.
-pub fn read(paths: &[PathBuf]) -> Result<Actuals, Vec<Problem>> {
-    let at_once = thread::available_parallelism().map_or(1, usize::from);
+/// A file that cannot be read, is not a table, lacks what every row needs, or has no row that can be used; files of two
+/// currencies or of several time zones.
+pub fn read(paths: &[PathBuf], ask: &Ask) -> Result<Actuals, Vec<Problem>> {
+    let ids = Ids::default();
+    let all = pass(paths, ask, &ids)?;
+    let unkept = |error: std::io::Error| {
+        let message = format!("cannot keep the ids of calls: {}", in_passing(&error.to_string()));
+        vec![Problem::nowhere("unreadable-actuals", message)]
+    };
+    let twice = ids.twice().map_err(unkept)?;
+    let all = if twice.is_empty() { all } else { again(paths, ask, twice)? };
+    all.agree()?;
+    Ok(all)
+}
+
+/// A second reading, in which calls that stood before do not count.
+fn again(paths: &[PathBuf], ask: &Ask, twice: HashSet<u64>) -> Result<Actuals, Vec<Problem>> {
+    let refuse = |message: &str| vec![Problem::nowhere("ids-twice", message)];
+    if twice.len() > MOST_TWICE {
+        let message = "more than 500,000 request ids stand twice: are these exports of the same time?";
+        return Err(refuse(message));
+    }
+    if !paths.iter().all(|path| path.is_file()) {
+        let message = "request ids stand twice, and what comes through a pipe cannot be read again to count \
+                       each once: save it to a file first";
+        return Err(refuse(message));
+    }
+    pass(paths, ask, &Ids::again(twice))
+}
+
+fn pass(paths: &[PathBuf], ask: &Ask, ids: &Ids) -> Result<Actuals, Vec<Problem>> {
+    // Which of two calls is the first must not hang on the processors.
+    let processors = if ids.is_second() { 1 } else { processors() };
     let (mut all, mut problems) = (Actuals::default(), Vec::new());
-    for batch in paths.chunks(at_once) {
+    for batch in paths.chunks(processors) {
+        let each = if ids.is_second() { 1 } else { processors.div_ceil(batch.len()) };
         let done: Vec<_> = thread::scope(|scope| {
-            let started: Vec<_> = batch.iter().map(|path| scope.spawn(|| one(path))).collect();
+            let started: Vec<_> =
+                batch.iter().map(|path| scope.spawn(move || file::read(path, ask, ids, each))).collect();
             started.into_iter().map(thread::ScopedJoinHandle::join).collect()
         });
         for result in done {
@@ -76,48 +142,49 @@ pub fn read(paths: &[PathBuf]) -> Result<Actuals, Vec<Problem>> {
             }
         }
     }
+    all.groups.sort_unstable_keys();
     if problems.is_empty() { Ok(all) } else { Err(problems) }
 }
 
-fn one(path: &std::path::Path) -> Result<Actuals, Box<Problem>> {
-    let mut actuals = Actuals::default();
-    let source = file::read(path, &mut actuals)?;
-    actuals.files.push(source);
-    Ok(actuals)
+fn processors() -> usize {
+    thread::available_parallelism().map_or(1, usize::from)
 }
 
 impl Actuals {
-    /// Adds a row to its group and its month.
-    fn add(&mut self, month: Option<YearMonth>, option: &[u8], step: &[u8], said: &Said) {
-        self.months.extend(month);
-        let at = self.group(option, step);
-        self.groups[at].1.add(said);
-    }
-
-    fn group(&mut self, option: &[u8], step: &[u8]) -> usize {
-        let is = |group: &Group| group.option.as_bytes() == option && group.step.as_bytes() == step;
-        if self.groups.get(self.last).is_some_and(|last| is(&last.0)) {
-            return self.last;
-        }
-        self.last = self.groups.iter().position(|known| is(&known.0)).unwrap_or_else(|| {
-            let text = |name: &[u8]| String::from_utf8_lossy(name).into_owned();
-            let group = Group { option: text(option), step: text(step) };
-            self.groups.push((group, Tally::default()));
-            self.groups.len() - 1
-        });
-        self.last
-    }
-
-    fn merge(&mut self, other: Self) {
-        for (group, tally) in &other.groups {
-            let at = self.group(group.option.as_bytes(), group.step.as_bytes());
-            self.groups[at].1.merge(tally);
+    /// Adds what another has.
+    pub fn merge(&mut self, other: Self) {
+        for (group, tally) in other.groups {
+            self.groups.entry(group).or_default().merge(&tally);
         }
         self.files.extend(other.files);
-        self.months.extend(other.months);
         self.skipped_rows += other.skipped_rows;
         self.skipped.extend(other.skipped);
+        self.skipped.sort();
         self.skipped.truncate(SHOWN);
+        for (what, (rows, cost)) in other.left_out {
+            self.leave_out(&what, rows, cost);
+        }
+        for note in other.notes {
+            self.note(note);
+        }
+        for (known, place) in other.currencies {
+            self.currencies.entry(known).or_insert(place);
+        }
+        for (zone, place) in other.zones {
+            self.zones.entry(zone).or_insert(place);
+        }
+    }
+
+    fn leave_out(&mut self, what: &str, rows: u64, cost: Option<Decimal>) {
+        let known = self.left_out.entry(what.to_string()).or_default();
+        known.0 += rows;
+        known.1 = cost.map(|cost| known.1.unwrap_or_default().saturating_add(cost)).or(known.1);
+    }
+
+    fn note(&mut self, note: String) {
+        if !self.notes.contains(&note) {
+            self.notes.push(note);
+        }
     }
 
     fn skip(&mut self, file: &str, line: u64, why: String) {
@@ -127,8 +194,36 @@ impl Actuals {
         }
     }
 
+    /// One currency, one zone, and no file twice.
+    fn agree(&self) -> Result<(), Vec<Problem>> {
+        let listed = |found: Vec<(String, &String)>| {
+            found.iter().map(|(what, place)| format!("{what} at {place}")).collect::<Vec<_>>().join(", ")
+        };
+        let mut problems = Vec::new();
+        if self.currencies.len() > 1 {
+            let found = listed(self.currencies.iter().map(|(code, place)| (code.clone(), place)).collect());
+            let message = format!("the rows of a pilot are billed in one currency, found {found}");
+            let hint = "take them apart, or convert them at a rate that you state";
+            problems.push(Problem::nowhere("two-currencies", message).hint(hint));
+        }
+        if self.zones.len() > 1 {
+            let found = listed(self.zones.iter().map(|(zone, place)| (zone.name(), place)).collect());
+            let message = format!("the times of a pilot are of one zone, found {found}");
+            let hint = "export all of them in UTC: a day is another day elsewhere";
+            problems.push(Problem::nowhere("mixed-zones", message).hint(hint));
+        }
+        for (at, file) in self.files.iter().enumerate() {
+            if let Some(same) = self.files[..at].iter().find(|known| known.sha256 == file.sha256) {
+                let (one, other) = (same.path.display(), file.path.display());
+                let message = format!("`{other}` has the same bytes as `{one}`: each counts once");
+                problems.push(Problem::nowhere("same-file", message).hint("leave one of them out"));
+            }
+        }
+        if problems.is_empty() { Ok(()) } else { Err(problems) }
+    }
+
     /// Total of a quantity over everything, where any row has it.
     pub fn total(&self, quantity: Quantity) -> Option<Decimal> {
-        self.groups.iter().filter_map(|(_, tally)| tally.total(quantity)).reduce(|a, b| a + b)
+        self.groups.values().filter_map(|tally| tally.total(quantity)).reduce(|a, b| a + b)
     }
 }

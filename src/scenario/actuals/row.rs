@@ -15,8 +15,10 @@ pub enum Quantity {
     InputTokens,
     /// Tokens among them that were read from a cache.
     CachedTokens,
-    /// Tokens among them that were written to a cache.
+    /// Tokens among them that were written to a cache for short retention.
     CacheWriteTokens,
+    /// Tokens among them that were written to a cache for an hour.
+    CacheWrite1hTokens,
     OutputTokens,
     /// What was billed, in the reporting currency.
     Cost,
@@ -31,7 +33,7 @@ pub enum Quantity {
 }
 
 /// How many quantities there are.
-pub const COUNT: usize = 12;
+pub const COUNT: usize = 13;
 
 impl Quantity {
     /// Every quantity, by the name of its column, in their order.
@@ -42,6 +44,7 @@ impl Quantity {
         ("input_tokens", Self::InputTokens),
         ("cached_tokens", Self::CachedTokens),
         ("cache_write_tokens", Self::CacheWriteTokens),
+        ("cache_write_1h_tokens", Self::CacheWrite1hTokens),
         ("output_tokens", Self::OutputTokens),
         ("cost", Self::Cost),
         ("reviewed", Self::Reviewed),
@@ -51,10 +54,11 @@ impl Quantity {
     ];
 
     /// What it is a part of, if it is: a part is never more than the whole.
-    pub const PARTS: [(Quantity, Quantity); 6] = [
+    pub const PARTS: [(Quantity, Quantity); 7] = [
         (Self::Retries, Self::Calls),
         (Self::CachedTokens, Self::InputTokens),
         (Self::CacheWriteTokens, Self::InputTokens),
+        (Self::CacheWrite1hTokens, Self::InputTokens),
         (Self::Reviewed, Self::Units),
         (Self::Escalated, Self::Units),
         (Self::Errors, Self::Units),
@@ -95,11 +99,77 @@ impl<T: Copy> Amounts<T> {
     }
 }
 
+impl Amounts<Decimal> {
+    /// Adds to what is there.
+    pub fn add(&mut self, quantity: Quantity, value: Decimal) {
+        let before = self.get(quantity).unwrap_or_default();
+        self.set(quantity, before.saturating_add(value));
+    }
+
+    /// The same as whole numbers, where all of them fit.
+    fn whole(&self) -> Option<Amounts<i64>> {
+        let mut whole = Amounts { has: self.has, ..Amounts::default() };
+        for (_, quantity) in Quantity::ALL {
+            let Some(value) = self.get(quantity) else { continue };
+            let scaled = value.checked_mul(Decimal::from(POWERS[quantity.scale() as usize]))?;
+            let fits = scaled.is_integer() && !scaled.is_sign_negative();
+            let scaled = i64::try_from(scaled).ok().filter(|scaled| fits && *scaled < LARGEST)?;
+            whole.set(quantity, scaled);
+        }
+        Some(whole)
+    }
+}
+
 /// What a row says: whole numbers at the scale of their quantity where all of it fits, else decimals.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Said {
     Whole(Amounts<i64>),
     Decimal(Box<Amounts<Decimal>>),
+}
+
+impl From<Amounts<Decimal>> for Said {
+    fn from(amounts: Amounts<Decimal>) -> Self {
+        match amounts.whole() {
+            Some(whole) => Self::Whole(whole),
+            None => Self::Decimal(Box::new(amounts)),
+        }
+    }
+}
+
+impl Said {
+    /// Which quantities it has, a bit for each.
+    pub fn has(&self) -> u16 {
+        match self {
+            Self::Whole(amounts) => amounts.has,
+            Self::Decimal(amounts) => amounts.has,
+        }
+    }
+
+    pub fn get(&self, quantity: Quantity) -> Option<Decimal> {
+        match self {
+            Self::Whole(amounts) => unscaled(i128::from(amounts.get(quantity)?), quantity.scale()),
+            Self::Decimal(amounts) => amounts.get(quantity),
+        }
+    }
+
+    /// A part that is more than its whole, if there is one.
+    ///
+    /// # Errors
+    /// Which, with both amounts.
+    pub fn parts(&self) -> Result<(), String> {
+        for (part, whole) in Quantity::PARTS {
+            let more = match self {
+                Self::Whole(amounts) => amounts.get(part) > amounts.get(whole),
+                Self::Decimal(amounts) => amounts.get(part) > amounts.get(whole),
+            };
+            if more && let (Some(least), Some(most)) = (self.get(part), self.get(whole)) {
+                let (part, whole) = (part.name(), whole.name());
+                let (least, most) = (least.normalize(), most.normalize());
+                return Err(format!("`{part}` is a part of `{whole}`, and {least} is more than {most}"));
+            }
+        }
+        Ok(())
+    }
 }
 
 /// Whole numbers from here on are too large to be squared and summed exactly.

@@ -1,75 +1,15 @@
-//! Sums that a measured ratio needs, kept as rows go by: totals, squares and products. They are exact, so that neither the
-//! order of rows nor their spread over files changes a digit.
+//! What is added up of rows as they go by: totals by period, and the squares and products that a measured ratio needs. The
+//! sums are exact, so that neither the order of rows nor their spread over files changes a digit.
 
-use std::ops::{Add, Mul, Neg};
+use std::ops::{Add, Mul};
 
-use rust_decimal::{Decimal, MathematicalOps};
+use indexmap::IndexMap;
+use rust_decimal::Decimal;
 
+use super::period::Period;
+use super::ratio::{RATIOS, Ratio, sum};
 use super::row::{Amounts, COUNT, Quantity, Said, unscaled};
-
-/// A term of a sum: a quantity, and whether it is taken off.
-type Term = (Quantity, bool);
-
-/// A ratio of two quantities that a scenario has as an input.
-pub struct Ratio {
-    /// The last part of its path: `input_tokens`.
-    pub name: &'static str,
-    over: &'static [Term],
-    under: &'static [Term],
-    /// The quantities without which a row says nothing of it; another that is not there is none.
-    needs: u16,
-}
-
-const fn ratio(name: &'static str, over: &'static [Term], under: &'static [Term]) -> Ratio {
-    Ratio { name, needs: needed(over) | needed(under), over, under }
-}
-
-/// Retries that are not told apart are none.
-const fn needed(terms: &[Term]) -> u16 {
-    let (mut bits, mut at) = (0, 0);
-    while at < terms.len() {
-        if !(matches!(terms[at].0, Quantity::Retries) && terms[at].1) {
-            bits |= terms[at].0.bit();
-        }
-        at += 1;
-    }
-    bits
-}
-
-/// First tries: what was billed less what repeated another.
-const TRIES: &[Term] = &[(Quantity::Calls, false), (Quantity::Retries, true)];
-const RETRIES: &[Term] = &[(Quantity::Retries, false)];
-const UNITS: &[Term] = &[(Quantity::Units, false)];
-const AUTOMATED: &[Term] = &[(Quantity::Units, false), (Quantity::Escalated, true)];
-const CALLS: &[Term] = &[(Quantity::Calls, false)];
-const PROMPT: &[Term] = &[(Quantity::InputTokens, false)];
-const REVIEWED: &[Term] = &[(Quantity::Reviewed, false)];
-const COST: &[Term] = &[(Quantity::Cost, false)];
-
-/// Every ratio that can be measured: of a step first, then of an outcome, then what a scenario has no input for.
-pub const RATIOS: [Ratio; 12] = [
-    ratio("calls_per_unit", TRIES, UNITS),
-    ratio("retry_rate", RETRIES, TRIES),
-    ratio("input_tokens", PROMPT, CALLS),
-    ratio("output_tokens", &[(Quantity::OutputTokens, false)], CALLS),
-    ratio("cached_input_share", &[(Quantity::CachedTokens, false)], PROMPT),
-    ratio("cache_write_share", &[(Quantity::CacheWriteTokens, false)], PROMPT),
-    ratio("automated_share", AUTOMATED, UNITS),
-    ratio("review_share", REVIEWED, UNITS),
-    ratio("review_minutes", &[(Quantity::ReviewMinutes, false)], REVIEWED),
-    ratio("error_rate", &[(Quantity::Errors, false)], UNITS),
-    ratio("billed_cost_per_call", COST, CALLS),
-    ratio("billed_cost_per_unit", COST, UNITS),
-];
-
-/// A sum of terms; what is not there is zero by then.
-#[inline]
-fn sum<T: Copy + Default + Add<Output = T> + Neg<Output = T>>(terms: &[Term], values: &[T; COUNT]) -> T {
-    terms.iter().fold(T::default(), |sum, (quantity, less)| {
-        let value = values[*quantity as usize];
-        if *less { sum + -value } else { sum + value }
-    })
-}
+use super::sums::Sums;
 
 /// Sums of one kind of number.
 #[derive(Debug, Clone, Copy, Default)]
@@ -100,30 +40,107 @@ struct Kept {
     decimal: Moments<Decimal>,
 }
 
+/// Totals of a period.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Totals {
+    whole: [i128; COUNT],
+    decimal: [Decimal; COUNT],
+    has: u16,
+}
+
 /// What was added up of the rows of a group.
 #[derive(Debug, Clone, Default)]
 pub struct Tally {
     pub rows: u64,
-    whole: [i128; COUNT],
-    decimal: [Decimal; COUNT],
-    has: u16,
+    periods: IndexMap<Period, Totals>,
     kept: [Kept; RATIOS.len()],
+    /// Place of the last row's period: the next is often of the same.
+    last: usize,
+}
+
+impl Totals {
+    #[inline]
+    fn add(&mut self, said: &Said) {
+        match said {
+            Said::Whole(amounts) => {
+                for (total, value) in self.whole.iter_mut().zip(amounts.values) {
+                    *total += i128::from(value);
+                }
+            }
+            Said::Decimal(amounts) => {
+                for (total, value) in self.decimal.iter_mut().zip(amounts.values) {
+                    *total = total.saturating_add(value);
+                }
+            }
+        }
+        self.has |= said.has();
+    }
+
+    /// Adds what another has.
+    pub fn merge(&mut self, other: &Self) {
+        for at in 0..COUNT {
+            self.whole[at] += other.whole[at];
+            self.decimal[at] = self.decimal[at].saturating_add(other.decimal[at]);
+        }
+        self.has |= other.has;
+    }
+
+    /// Total of a quantity, where any row has it.
+    pub fn get(&self, quantity: Quantity) -> Option<Decimal> {
+        let at = quantity as usize;
+        let whole = unscaled(self.whole[at], quantity.scale())?;
+        (self.has & quantity.bit() != 0).then(|| whole.saturating_add(self.decimal[at]))
+    }
+
+    /// Which quantities it has, a bit for each.
+    pub fn has(&self) -> u16 {
+        self.has
+    }
+
+    /// With the units of another, where it has none of its own.
+    fn with_units(mut self, other: &Self) -> Self {
+        let (at, bit) = (Quantity::Units as usize, Quantity::Units.bit());
+        if self.has & bit == 0 && other.has & bit != 0 {
+            (self.whole[at], self.decimal[at]) = (other.whole[at], other.decimal[at]);
+            self.has |= bit;
+        }
+        self
+    }
+
+    fn amounts(&self) -> Amounts<Decimal> {
+        let mut amounts = Amounts::default();
+        for (_, quantity) in Quantity::ALL {
+            self.get(quantity).into_iter().for_each(|value| amounts.set(quantity, value));
+        }
+        amounts
+    }
 }
 
 impl Tally {
-    pub fn add(&mut self, said: &Said) {
-        self.rows += 1;
+    /// Adds a row that has both sides of the ratios that it says something of.
+    pub fn add(&mut self, period: Period, said: &Said) {
+        self.add_part(period, said);
         match said {
-            Said::Whole(amounts) => self.add_whole(amounts),
-            Said::Decimal(amounts) => self.add_decimal(amounts),
+            Said::Whole(amounts) => self.keep_whole(amounts),
+            Said::Decimal(amounts) => self.keep_decimal(amounts),
         }
     }
 
-    fn add_whole(&mut self, amounts: &Amounts<i64>) {
-        self.has |= amounts.has;
-        for (total, value) in self.whole.iter_mut().zip(amounts.values) {
-            *total += i128::from(value);
+    /// Adds a row that is a part of what happened: what it is a ratio of may be in another.
+    pub fn add_part(&mut self, period: Period, said: &Said) {
+        self.rows += 1;
+        self.totals(period).add(said);
+    }
+
+    fn totals(&mut self, period: Period) -> &mut Totals {
+        if self.periods.get_index(self.last).is_none_or(|(known, _)| *known != period) {
+            self.last = self.periods.entry(period).index();
+            self.periods.entry(period).or_default();
         }
+        &mut self.periods[self.last]
+    }
+
+    fn keep_whole(&mut self, amounts: &Amounts<i64>) {
         for (kept, ratio) in self.kept.iter_mut().zip(&RATIOS) {
             if amounts.has & ratio.needs == ratio.needs {
                 kept.rows += 1;
@@ -133,15 +150,16 @@ impl Tally {
         }
     }
 
-    fn add_decimal(&mut self, amounts: &Amounts<Decimal>) {
-        self.has |= amounts.has;
-        for (total, value) in self.decimal.iter_mut().zip(amounts.values) {
-            *total = total.saturating_add(value);
+    /// Digits behind those of the quantity say nothing of the spread, and squares of them would not be exact.
+    fn keep_decimal(&mut self, amounts: &Amounts<Decimal>) {
+        let mut values = amounts.values;
+        for (_, quantity) in Quantity::ALL {
+            values[quantity as usize] = values[quantity as usize].round_dp(quantity.scale());
         }
         for (kept, ratio) in self.kept.iter_mut().zip(&RATIOS) {
             if amounts.has & ratio.needs == ratio.needs {
                 kept.rows += 1;
-                kept.decimal.add(sum(ratio.over, &amounts.values), sum(ratio.under, &amounts.values));
+                kept.decimal.add(sum(ratio.over, &values), sum(ratio.under, &values));
             }
         }
     }
@@ -149,10 +167,8 @@ impl Tally {
     /// Adds what another has.
     pub fn merge(&mut self, other: &Self) {
         self.rows += other.rows;
-        self.has |= other.has;
-        for at in 0..COUNT {
-            self.whole[at] += other.whole[at];
-            self.decimal[at] = self.decimal[at].saturating_add(other.decimal[at]);
+        for (period, totals) in &other.periods {
+            self.periods.entry(*period).or_default().merge(totals);
         }
         for (own, other) in self.kept.iter_mut().zip(&other.kept) {
             own.rows += other.rows;
@@ -161,16 +177,73 @@ impl Tally {
         }
     }
 
-    /// Total of a quantity, where any row has it.
-    pub fn total(&self, quantity: Quantity) -> Option<Decimal> {
-        let at = quantity as usize;
-        let whole = unscaled(self.whole[at], quantity.scale())?;
-        (self.has & quantity.bit() != 0).then(|| whole.saturating_add(self.decimal[at]))
+    /// Totals by period, in no order.
+    pub fn periods(&self) -> impl ExactSizeIterator<Item = (&Period, &Totals)> {
+        self.periods.iter()
     }
 
-    /// The sums of every ratio.
-    pub fn sums(&self) -> impl Iterator<Item = (&'static Ratio, Sums)> {
-        RATIOS.iter().zip(&self.kept).filter_map(|(ratio, kept)| Some((ratio, kept.sums(ratio)?)))
+    /// Totals over all periods.
+    pub fn whole(&self) -> Totals {
+        let mut whole = Totals::default();
+        self.periods.values().for_each(|totals| whole.merge(totals));
+        whole
+    }
+
+    /// Total of a quantity, where any row has it.
+    pub fn total(&self, quantity: Quantity) -> Option<Decimal> {
+        self.whole().get(quantity)
+    }
+
+    /// Without its units, but for what rows say of them.
+    pub fn without_units(mut self) -> Self {
+        let at = Quantity::Units as usize;
+        for totals in self.periods.values_mut() {
+            (totals.whole[at], totals.decimal[at]) = (0, Decimal::ZERO);
+            totals.has &= !Quantity::Units.bit();
+        }
+        self
+    }
+
+    /// The sums of a ratio over periods, whatever rows have.
+    pub fn joined(&self, name: &str) -> Option<(&'static Ratio, Sums)> {
+        let ratio = RATIOS.iter().find(|ratio| ratio.name == name)?;
+        Some((ratio, self.by_period(&Self::default()).of(ratio)?.sums(ratio)?))
+    }
+
+    /// The sums of every ratio: over the rows that have both of its quantities; where none has, over the periods that
+    /// have, here or, for units, in what is of the whole option.
+    pub fn sums(&self, option: &Self) -> Vec<(&'static Ratio, Sums)> {
+        let joint = self.by_period(option);
+        let of = |(kept, ratio): (&Kept, &'static Ratio)| {
+            let rows = if kept.rows > 0 { kept.sums(ratio)? } else { joint.of(ratio)?.sums(ratio)? };
+            Some((ratio, rows))
+        };
+        self.kept.iter().zip(&RATIOS).filter_map(of).collect()
+    }
+
+    /// The same as a row for each period: a day where both have days, else a month.
+    fn by_period(&self, option: &Self) -> Self {
+        let both = [self, option];
+        let by_month = both.iter().any(|tally| tally.periods.keys().any(|period| period.is_month()));
+        let [own, other] = both.map(|tally| {
+            let mut rolled: IndexMap<Period, Totals> = IndexMap::new();
+            for (period, totals) in &tally.periods {
+                let period = if by_month { period.whole_month() } else { *period };
+                rolled.entry(period).or_default().merge(totals);
+            }
+            rolled
+        });
+        let mut joint = Self::default();
+        for (period, totals) in own {
+            let filled = other.get(&period).map_or(totals, |other| totals.with_units(other));
+            joint.add(period, &Said::from(filled.amounts()));
+        }
+        joint
+    }
+
+    fn of(&self, ratio: &Ratio) -> Option<&Kept> {
+        let at = RATIOS.iter().position(|known| known.name == ratio.name)?;
+        self.kept.get(at).filter(|kept| kept.rows > 0)
     }
 }
 
@@ -196,73 +269,5 @@ impl Kept {
             under_squared: both(self.whole.under_squared, 2 * other, self.decimal.under_squared)?,
             product: both(self.whole.product, one + other, self.decimal.product)?,
         })
-    }
-}
-
-/// Sums over the rows that have both quantities of a ratio.
-#[derive(Debug, Clone, Copy)]
-pub struct Sums {
-    pub rows: u64,
-    pub over: Decimal,
-    pub under: Decimal,
-    over_squared: Decimal,
-    under_squared: Decimal,
-    product: Decimal,
-}
-
-impl Sums {
-    /// The ratio of the totals: each row counts by its size.
-    pub fn ratio(&self) -> Option<Decimal> {
-        self.over.checked_div(self.under)
-    }
-
-    /// Standard error of the ratio of totals, from how far rows lie off it:
-    /// `sqrt(k / (k - 1) * sum (x - r n)^2) / sum n` over k rows. None with fewer than two.
-    pub fn standard_error(&self) -> Option<Decimal> {
-        let ratio = self.ratio()?;
-        let off =
-            self.over_squared.checked_add(ratio.checked_mul(ratio)?.checked_mul(self.under_squared)?)?;
-        let off = off.checked_sub(ratio.checked_mul(self.product)?.checked_mul(Decimal::TWO)?)?;
-        let rows = Decimal::from(self.rows);
-        let spread = off.max(Decimal::ZERO).checked_mul(rows.checked_div(rows - Decimal::ONE)?)?;
-        spread.sqrt()?.checked_div(self.under.abs())
-    }
-
-    /// 95 % interval by Student's t with k - 1 degrees of freedom.
-    pub fn interval(&self) -> Option<(Decimal, Decimal)> {
-        let half = self.standard_error()?.checked_mul(student(self.rows - 1))?;
-        let ratio = self.ratio()?;
-        Some((ratio.checked_sub(half)?, ratio.checked_add(half)?))
-    }
-}
-
-/// The 97.5th percentile of Student's t; beyond 30 degrees by its expansion, good to three decimals.
-fn student(degrees: u64) -> Decimal {
-    const TABLE: [i64; 30] = [
-        12_706, 4_303, 3_182, 2_776, 2_571, 2_447, 2_365, 2_306, 2_262, 2_228, 2_201, 2_179, 2_160, 2_145,
-        2_131, 2_120, 2_110, 2_101, 2_093, 2_086, 2_080, 2_074, 2_069, 2_064, 2_060, 2_056, 2_052, 2_048,
-        2_045, 2_042,
-    ];
-    let listed = usize::try_from(degrees).ok().and_then(|degrees| TABLE.get(degrees.checked_sub(1)?));
-    match listed {
-        Some(thousandths) => Decimal::new(*thousandths, 3),
-        // z + (z^3 + z) / (4 v), with z = 1.959964
-        None => Decimal::new(1_959_964, 6) + Decimal::new(2_372_271, 6) / Decimal::from(degrees.max(1)),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use rust_decimal::dec;
-
-    // (1.959964^3 + 1.959964) / 4 = (7.529119 + 1.959964) / 4 = 2.372271; t(40) = 2.021, t(100) = 1.984, t(1000) = 1.962.
-    #[test]
-    fn student_is_that_of_the_tables() {
-        assert_eq!(student(1), dec!(12.706));
-        assert_eq!(student(30), dec!(2.042));
-        assert_eq!(student(40).round_dp(2), dec!(2.02));
-        assert_eq!(student(100).round_dp(3), dec!(1.984));
-        assert_eq!(student(1_000).round_dp(3), dec!(1.962));
     }
 }

@@ -1,0 +1,55 @@
+//! Rows of a pilot by option: what is of the option as a whole, and what is of each of its steps.
+
+use indexmap::IndexMap;
+use rust_decimal::Decimal;
+
+use super::placed::Placed;
+use crate::scenario::actuals::row::Quantity;
+use crate::scenario::actuals::tally::Tally;
+use crate::scenario::types::{OptionSpec, Scenario};
+
+/// What was added up of an option.
+pub struct Gathered<'a> {
+    pub option: &'a OptionSpec,
+    /// Of no step in particular.
+    pub own: Tally,
+    pub steps: IndexMap<&'a str, Tally>,
+}
+
+/// Rows by option, in the order of the scenario; only options that there are rows of.
+pub fn gathered<'a>(scenario: &'a Scenario, list: &[Placed<'a>]) -> Vec<Gathered<'a>> {
+    let of = |option: &'a OptionSpec| {
+        let mut all = Gathered { option, own: Tally::default(), steps: IndexMap::new() };
+        for placed in list.iter().filter(|placed| placed.option.id == option.id) {
+            match placed.step {
+                None => all.own.merge(placed.tally),
+                Some(step) => all.steps.entry(step).or_default().merge(placed.tally),
+            }
+        }
+        let order = |id: &str| option.core.calls.keys().position(|known| known == id);
+        all.steps.sort_by(|a, _, b, _| order(a).cmp(&order(b)));
+        (all.own.rows > 0 || !all.steps.is_empty()).then_some(all)
+    };
+    scenario.options.iter().filter_map(of).collect()
+}
+
+impl Gathered<'_> {
+    /// Everything together. A unit passes through every step, so units are those of the option as a whole, else of the
+    /// step that has most.
+    pub fn whole(&self) -> Tally {
+        let units = |tally: &Tally| tally.total(Quantity::Units);
+        let mut whole = self.own.clone();
+        let most = self.steps.values().filter_map(units).max();
+        let mut has_units = units(&self.own).is_some();
+        for tally in self.steps.values() {
+            let counts = !has_units && units(tally).is_some() && units(tally) == most;
+            has_units |= counts;
+            if counts { whole.merge(tally) } else { whole.merge(&tally.clone().without_units()) }
+        }
+        whole
+    }
+
+    pub fn units(&self) -> Option<Decimal> {
+        self.whole().total(Quantity::Units)
+    }
+}

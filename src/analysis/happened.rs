@@ -1,0 +1,133 @@
+//! Months of the projection that happened: where the files of a pilot say all of a month from go-live on, it stands as it
+//! was, and the projection goes on after it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{Datelike, Days, NaiveDate, Weekday};
+use rust_decimal::Decimal;
+
+use super::gathered::Gathered;
+use crate::base::calendar::YearMonth;
+use crate::scenario::actuals::period::Period;
+use crate::scenario::actuals::row::Quantity;
+use crate::scenario::actuals::tally::{Tally, Totals};
+use crate::scenario::types::{Kind, Scenario};
+
+/// A month of an option as it was.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Month {
+    pub option: String,
+    pub month: YearMonth,
+    /// Field of the scenario and amount: units, cost, minutes.
+    pub amounts: Vec<(&'static str, Decimal)>,
+}
+
+/// What stands of a month, by the name of its field.
+const FIELDS: [(&str, Quantity); 5] = [
+    ("units", Quantity::Units),
+    ("cost", Quantity::Cost),
+    ("review_minutes", Quantity::ReviewMinutes),
+    ("escalated", Quantity::Escalated),
+    ("errors", Quantity::Errors),
+];
+
+/// The months of the horizon that happened, and why others do not stand.
+pub fn happened(scenario: &Scenario, options: &[Gathered]) -> (Vec<Month>, Vec<String>) {
+    let (mut months, mut notes) = (Vec::new(), Vec::new());
+    for all in options {
+        let whole = all.whole();
+        let by_month = by_month(&whole);
+        let last = whole.periods().map(|(period, _)| *period).max();
+        for (month, totals) in &by_month {
+            if !in_service(scenario, all, *month) || totals.get(Quantity::Units).is_none() {
+                continue;
+            }
+            if last.is_some_and(|last| is_cut(&whole, *month, last)) {
+                let id = &all.option.id;
+                notes.push(format!("{} of `{id}` is not over in the files: it is projected", month.label()));
+                continue;
+            }
+            months.push(stands(all, *month, totals, &whole, &mut notes));
+        }
+    }
+    (months, notes)
+}
+
+fn by_month(tally: &Tally) -> BTreeMap<YearMonth, Totals> {
+    let mut months: BTreeMap<YearMonth, Totals> = BTreeMap::new();
+    tally.periods().for_each(|(period, totals)| months.entry(period.month).or_default().merge(totals));
+    months
+}
+
+/// A month of the horizon in which the option serves units.
+fn in_service(scenario: &Scenario, all: &Gathered, month: YearMonth) -> bool {
+    let number = scenario.header.start.months_until(month) + 1;
+    number >= all.option.go_live as i32 && number <= scenario.months as i32
+}
+
+/// Whether the files end before the month does; days at its end on which nobody works do not count.
+fn is_cut(tally: &Tally, month: YearMonth, last: Period) -> bool {
+    let whole = tally.periods().any(|(period, _)| *period == Period { month, day: 0 });
+    if whole || last.month > month {
+        return false;
+    }
+    let end = month.plus(1).first_day();
+    let day = |day: u32| NaiveDate::from_ymd_opt(month.year(), month.month_of_year(), day);
+    let Some(reached) = day(u32::from(last.day)) else { return true };
+    let left = reached.iter_days().skip(1).take_while(|day| *day < end);
+    left.into_iter().any(|day| !matches!(day.weekday(), Weekday::Sat | Weekday::Sun))
+}
+
+fn stands(
+    all: &Gathered,
+    month: YearMonth,
+    totals: &Totals,
+    whole: &Tally,
+    notes: &mut Vec<String>,
+) -> Month {
+    let option = all.option.id.clone();
+    let billed = matches!(all.option.core.kind, Kind::Api | Kind::Hybrid);
+    let missing = unbilled_days(whole, month);
+    if billed && missing > 0 {
+        let label = month.label();
+        notes.push(format!("{label} of `{option}` has {missing} days without a bill: its cost is projected"));
+    }
+    let reviews = all.option.core.outcome.as_ref().is_some_and(|outcome| outcome.review_minutes.is_some());
+    let outcome = all.option.core.outcome.is_some();
+    let errors = all.option.core.outcome.as_ref().is_some_and(|outcome| outcome.error_rate.is_some());
+    let fits = |field: &str| match field {
+        "cost" => billed && missing == 0,
+        "review_minutes" => reviews,
+        "escalated" => outcome,
+        "errors" => errors,
+        _ => true,
+    };
+    let amounts = FIELDS.iter().filter(|(field, _)| fits(field));
+    let amounts = amounts.filter_map(|(field, quantity)| Some((*field, totals.get(*quantity)?)));
+    Month { option, month, amounts: amounts.collect() }
+}
+
+/// Days of a month that have calls or units, and no cost; 0 where the bill is of the month as a whole.
+fn unbilled_days(tally: &Tally, month: YearMonth) -> usize {
+    let days = |wanted: &[Quantity]| -> BTreeSet<u8> {
+        let has = |totals: &Totals| wanted.iter().any(|quantity| totals.has() & quantity.bit() != 0);
+        let of = tally.periods().filter(|(period, totals)| period.month == month && has(totals));
+        of.map(|(period, _)| period.day).collect()
+    };
+    let (used, billed) = (days(&[Quantity::Units, Quantity::Calls]), days(&[Quantity::Cost]));
+    if billed.contains(&0) || billed.is_empty() || used == BTreeSet::from([0]) {
+        return 0;
+    }
+    used.difference(&billed).filter(|day| **day > 0).count()
+}
+
+/// The last day of a month.
+pub fn last_day(month: YearMonth) -> NaiveDate {
+    let next = month.plus(1).first_day();
+    next.checked_sub_days(Days::new(1)).unwrap_or(next)
+}
+
+/// Number of the last day of a month.
+pub fn days_of(month: YearMonth) -> u32 {
+    last_day(month).day()
+}

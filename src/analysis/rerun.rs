@@ -1,0 +1,50 @@
+//! The scenario with what a pilot measured in place of what was assumed, and with the months that happened.
+
+use rust_decimal::Decimal;
+
+use super::measured::{Measured, Pilot};
+
+/// Digits of a measured input: more than any pilot carries.
+const DIGITS: u32 = 15;
+
+impl Pilot {
+    /// The measured inputs and the months that happened as changes of the scenario, each with the pilot as its source.
+    pub fn changes(&self) -> Vec<String> {
+        let replaced = self.measured.iter().filter(|one| one.replaces);
+        let counted = self.measured.iter().filter_map(|one| self.retries_counted(one));
+        let inputs = replaced.map(|one| {
+            let value = one.mean.round_dp(DIGITS).normalize();
+            format!("{}={{ value = {value}, source = \"{}\"{} }}", one.path, self.said(), one.keeps)
+        });
+        inputs.chain(counted).chain(self.months_that_stand()).collect()
+    }
+
+    fn said(&self) -> String {
+        format!("measured: {}", self.source.replace(['\\', '"'], "'").replace(|c: char| c.is_control(), " "))
+    }
+
+    fn months_that_stand(&self) -> impl Iterator<Item = String> {
+        let one = |month: &super::happened::Month| -> Vec<String> {
+            let path = format!("options.{}.actuals.{}", month.option, month.month);
+            let field = |(name, amount): &(&str, Decimal)| {
+                format!("{path}.{name}={{ value = {}, source = \"{}\" }}", amount.normalize(), self.said())
+            };
+            month.amounts.iter().map(field).collect()
+        };
+        self.happened.iter().flat_map(one)
+    }
+
+    /// Where retries were not told apart they are among the calls, and must not be added again.
+    fn retries_counted(&self, one: &Measured) -> Option<String> {
+        let step = one.path.strip_suffix("calls_per_unit").filter(|_| one.replaces)?;
+        let path = format!("{step}retry_rate");
+        let told = self.measured.iter().any(|other| other.path == path);
+        (!told).then(|| format!("{path}={{ value = 0, source = \"retries are among the measured calls\" }}"))
+    }
+
+    /// How far it is from what was measured to what is projected: `50`-fold, a month against a month.
+    pub fn extrapolation(&self) -> Option<Decimal> {
+        let measured = self.units?.checked_div(Decimal::from(self.months.max(1)))?;
+        self.projected_units?.checked_div(measured)
+    }
+}

@@ -1,0 +1,128 @@
+//! Reading the files of a pilot, with a bar on a terminal, and the scenario run again with what they say.
+
+use std::path::{Path, PathBuf};
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use super::args::Reading;
+use super::loaded;
+use crate::analysis::measured::{Pilot, measured};
+use crate::analysis::metrics::Projected;
+use crate::base::calendar::YearMonth;
+use crate::base::diagnostic::{Problem, Refusal, Texts, nearest};
+use crate::scenario::actuals::format::{FORMATS, Format};
+use crate::scenario::actuals::{Actuals, Ask, read};
+use crate::scenario::load::Changes;
+use crate::scenario::record::shortened;
+
+/// What a pilot measured, and the scenario with it in place of what was assumed.
+///
+/// # Errors
+/// Every problem of the scenario or of the pilot's files.
+pub fn rerun(
+    file: &Path,
+    changes: &Changes,
+    pilot: &[PathBuf],
+    reading: &Reading,
+) -> Result<(Pilot, Projected), Refusal> {
+    let plan = loaded(file, changes)?;
+    let pilot = pilot_of(&plan, pilot, reading)?;
+    let projected = loaded(file, &with(changes, &pilot))?;
+    Ok((pilot, projected))
+}
+
+/// The changes of a scenario with those of its pilot behind them.
+pub fn with(changes: &Changes, pilot: &Pilot) -> Changes {
+    let set = changes.set.iter().cloned().chain(pilot.changes()).collect();
+    Changes { case: changes.case.clone(), set }
+}
+
+/// What a pilot measured of a plan.
+///
+/// # Errors
+/// Every problem of its files; with `--strict`, also rows that would be skipped.
+pub fn pilot_of(plan: &Projected, files: &[PathBuf], reading: &Reading) -> Result<Pilot, Refusal> {
+    let actuals = all(plan, files, reading)?;
+    let mut pilot = measured(plan, &actuals)?;
+    if reading.rates_only {
+        pilot.happened.clear();
+    }
+    match reading.strict && pilot.skipped_rows > 0 {
+        true => Err(refused(&pilot)),
+        false => Ok(pilot),
+    }
+}
+
+fn refused(pilot: &Pilot) -> Refusal {
+    let problem = |why: &String| Problem::nowhere("bad-row", why.clone());
+    let mut problems: Vec<Problem> = pilot.skipped.iter().map(problem).collect();
+    let more = pilot.skipped_rows.saturating_sub(pilot.skipped.len() as u64);
+    if more > 0 {
+        problems.push(Problem::nowhere("bad-row", format!("{more} more rows cannot be used")));
+    }
+    Refusal { texts: Texts::default(), problems }
+}
+
+fn all(plan: &Projected, files: &[PathBuf], reading: &Reading) -> Result<Actuals, Refusal> {
+    let bar = bar(files);
+    let moved = |bytes: u64| bar.inc(bytes);
+    let ask = ask(plan, reading, &moved)?;
+    let read = read(files, &ask);
+    bar.finish_and_clear();
+    read.map_err(|problems| Refusal { texts: Texts::default(), problems })
+}
+
+/// A bar for files that take a while, where somebody looks on.
+fn bar(files: &[PathBuf]) -> ProgressBar {
+    const LARGE: u64 = 16 << 20;
+    let bytes = files.iter().filter_map(|file| file.metadata().ok()).map(|about| about.len()).sum();
+    if bytes < LARGE {
+        return ProgressBar::hidden();
+    }
+    let bar = ProgressBar::with_draw_target(Some(bytes), ProgressDrawTarget::stderr());
+    let style =
+        ProgressStyle::with_template("reading the pilot {bar:40} {bytes} of {total_bytes}, {eta} left");
+    bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
+}
+
+fn ask<'a>(
+    plan: &Projected,
+    reading: &Reading,
+    progress: &'a (dyn Fn(u64) + Sync),
+) -> Result<Ask<'a>, Refusal> {
+    let one = |problem: Box<Problem>| Refusal { texts: Texts::default(), problems: vec![*problem] };
+    let from = reading.from.as_deref().map(Format::named).transpose().map_err(one)?;
+    let map = reading.map.iter().map(|pair| mapped(pair)).collect::<Result<_, _>>().map_err(one)?;
+    let scenario = &plan.plan.scenario;
+    let labels = scenario.actuals.iter().flat_map(|(_, mapping)| mapping.wanted().map(|(label, _)| label));
+    let start = scenario.header.start;
+    let last = start.plus(scenario.months.saturating_sub(1));
+    Ok(Ask { from, map, labels: labels.collect(), span: Some((earliest(start), last)), progress })
+}
+
+/// A pilot of three years before its scenario is of something else, or its date is a slip.
+fn earliest(start: YearMonth) -> YearMonth {
+    use chrono::Months;
+    const BEFORE: u32 = 36;
+    let day = start.first_day();
+    YearMonth::of(day.checked_sub_months(Months::new(BEFORE)).unwrap_or(day))
+}
+
+/// `cost=Spend`: our name, and the file's.
+fn mapped(pair: &str) -> Result<(String, String), Box<Problem>> {
+    let known = || FORMATS[0].fields();
+    let Some((ours, theirs)) = pair.split_once('=').filter(|(_, theirs)| !theirs.trim().is_empty()) else {
+        let message = format!("a mapping is written as our column=theirs, found `{}`", shortened(pair));
+        return Err(Box::new(Problem::nowhere("bad-map", message).hint("as in `--map cost=Spend`")));
+    };
+    let ours = ours.trim();
+    if known().any(|name| name == ours) {
+        return Ok((ours.to_string(), theirs.trim().to_string()));
+    }
+    let message = format!("no column of a pilot is called `{}`", shortened(ours));
+    let listed = known().collect::<Vec<_>>().join(", ");
+    Err(Box::new(Problem::nowhere("bad-map", message).hint(match nearest(ours, known()) {
+        Some(near) => format!("did you mean `{near}`? Our name stands first, and the file's behind the sign"),
+        None => format!("known: {listed}"),
+    })))
+}

@@ -1,0 +1,213 @@
+//! Where rows go: each is read, told apart by its labels, and added up.
+
+use csv::ByteRecord;
+
+use super::Actuals;
+use super::columns::{Columns, Last, Taken};
+use super::format::Why;
+use super::ids::{Ids, hashed};
+use super::label::{Group, Label};
+use super::table::Task;
+use crate::base::calendar::YearMonth;
+use crate::base::diagnostic::Problem;
+use crate::scenario::record::shortened;
+
+/// Adds rows of a file up.
+pub struct Sink<'c> {
+    pub columns: Columns,
+    file: &'c str,
+    ids: &'c Ids,
+    /// The labels that rows are told apart by, with their columns.
+    labels: Vec<(usize, Label)>,
+    pub actuals: Actuals,
+    pub rows: u64,
+    last: Last,
+    /// Labels and group of the last row: the next is often alike.
+    alike: Option<(Vec<Vec<u8>>, usize)>,
+    currency: Vec<u8>,
+    hashes: Vec<u64>,
+    span: Option<(YearMonth, YearMonth)>,
+    /// Totals that are kept, which is what memory goes into.
+    kept: usize,
+}
+
+/// Periods of groups that may be kept: some 20 MiB of totals.
+const MOST_KEPT: usize = 40_000;
+
+impl<'c> Sink<'c> {
+    pub fn new(columns: &Columns, task: &Task<'c>) -> Self {
+        let kept = |label: &Label| Label::KEPT.contains(label) || task.ask.labels.contains(label);
+        let labels = columns.labels.iter().filter(|(_, label)| kept(label)).copied().collect();
+        Self {
+            columns: columns.clone(),
+            file: task.name,
+            ids: task.ids,
+            labels,
+            actuals: Actuals::default(),
+            rows: 0,
+            last: Last::default(),
+            alike: None,
+            currency: vec![],
+            hashes: vec![],
+            span: task.ask.span,
+            kept: 0,
+        }
+    }
+
+    /// Adds a row; `line` is where it stands.
+    ///
+    /// # Errors
+    /// So many kinds of rows that their totals would fill the memory.
+    pub fn take(&mut self, record: &ByteRecord, line: impl Fn() -> u64) -> Result<(), Box<Problem>> {
+        let zone = self.last.zone();
+        match self.columns.row(record, &mut self.last) {
+            Ok(Taken { period, .. })
+                if !self.span.is_none_or(|(from, to)| (from..=to).contains(&period.month)) =>
+            {
+                let why = outside(period.month, self.span);
+                self.actuals.skip(self.file, line(), why);
+                Ok(())
+            }
+            Ok(taken) => {
+                if self.last.zone() != zone || self.rows == 0 {
+                    let place = || format!("{}:{}", self.file, line());
+                    self.last.zone().into_iter().for_each(|zone| {
+                        self.actuals.zones.entry(zone).or_insert_with(place);
+                    });
+                }
+                self.count(record, taken, line)
+            }
+            Err(Why::Blank) => Ok(()),
+            Err(Why::LeftOut(what, cost)) => {
+                self.actuals.leave_out(what, 1, cost);
+                Ok(())
+            }
+            Err(Why::Bad(why)) => {
+                self.actuals.skip(self.file, line(), why);
+                Ok(())
+            }
+        }
+    }
+
+    fn count(
+        &mut self,
+        record: &ByteRecord,
+        taken: Taken,
+        line: impl Fn() -> u64,
+    ) -> Result<(), Box<Problem>> {
+        if let Some(id) = self.columns.id.and_then(|at| record.get(at)).filter(|id| !id.is_empty()) {
+            if self.ids.is_repeated(id) {
+                self.actuals.leave_out("calls whose id stood before: each counts once", 1, None);
+                return Ok(());
+            }
+            self.remember(id);
+        }
+        self.note(record, &taken, line);
+        let group = self.group(record, &taken);
+        let tally = &mut self.actuals.groups[group];
+        let before = tally.periods().len();
+        match self.columns.format.in_parts {
+            true => tally.add_part(taken.period, &taken.said),
+            false => tally.add(taken.period, &taken.said),
+        }
+        self.kept += tally.periods().len() - before;
+        self.rows += 1;
+        if self.kept > MOST_KEPT { Err(Box::new(self.too_many())) } else { Ok(()) }
+    }
+
+    fn remember(&mut self, id: &[u8]) {
+        const AT_ONCE: usize = 1 << 14;
+        if !self.ids.is_second() {
+            self.hashes.push(hashed(id));
+        }
+        if self.hashes.len() >= AT_ONCE {
+            self.ids.keep(&mut self.hashes);
+        }
+    }
+
+    /// What is said once of a file.
+    fn note(&mut self, record: &ByteRecord, taken: &Taken, line: impl Fn() -> u64) {
+        if let Some(note) = taken.note {
+            self.actuals.note(note.to_string());
+        }
+        let Some(currency) = self.columns.currency.and_then(|at| record.get(at)) else { return };
+        let currency = currency.trim_ascii();
+        if currency != self.currency && !currency.is_empty() {
+            self.currency = currency.to_vec();
+            let code = String::from_utf8_lossy(currency).to_uppercase();
+            let place = || format!("{}:{}", self.file, line());
+            self.actuals.currencies.entry(code).or_insert_with(place);
+        }
+    }
+
+    /// The group of a row.
+    fn group(&mut self, record: &ByteRecord, taken: &Taken) -> usize {
+        let field = |at: usize| record.get(at).unwrap_or_default().trim_ascii();
+        if let Some((cells, group)) = &self.alike
+            && taken.labels.is_empty()
+            && self.labels.iter().zip(cells).all(|((at, _), cell)| field(*at) == cell.as_slice())
+        {
+            return *group;
+        }
+        let said = |label: Label| taken.labels.iter().find(|(known, _)| *known == label);
+        let text = |(at, label): &(usize, Label)| match said(*label) {
+            Some((_, text)) => (*label, text.clone()),
+            None => (*label, String::from_utf8_lossy(field(*at)).into_owned()),
+        };
+        let mut labels: Vec<(Label, String)> = self.labels.iter().map(text).collect();
+        let fresh =
+            taken.labels.iter().filter(|(label, _)| !self.labels.iter().any(|(_, known)| known == label));
+        labels.extend(fresh.cloned());
+        labels.retain(|(_, text)| !text.is_empty() && text != "null");
+        labels.sort();
+        let entry = self.actuals.groups.entry(Group { format: self.columns.format.name, labels });
+        let group = entry.index();
+        entry.or_default();
+        let cells = self.labels.iter().map(|(at, _)| field(*at).to_vec()).collect();
+        self.alike = taken.labels.is_empty().then_some((cells, group));
+        group
+    }
+
+    fn too_many(&self) -> Problem {
+        let values = |label: Label| {
+            let all: std::collections::HashSet<&str> =
+                self.actuals.groups.keys().filter_map(|group| group.get(label)).collect();
+            all.len()
+        };
+        let most = self.labels.iter().map(|(_, label)| *label).max_by_key(|label| values(*label));
+        let message = match most {
+            Some(label) => {
+                let groups = self.actuals.groups.keys();
+                let some =
+                    groups.filter_map(|group| group.get(label)).next().map(shortened).unwrap_or_default();
+                format!(
+                    "`{}` has {} different values of `{}`, such as `{some}`: too many to keep apart",
+                    self.file,
+                    values(label),
+                    label.name()
+                )
+            }
+            None => format!("`{}` has more than {MOST_KEPT} days", self.file),
+        };
+        Problem::nowhere("too-many-groups", message).hint("leave that column out, or name few of them in it")
+    }
+
+    /// What was added up.
+    pub fn done(mut self) -> (Actuals, u64) {
+        self.ids.keep(&mut self.hashes);
+        if self.last.american {
+            let note = "dates such as 4/1/25 are read as month, day and year: the first of April";
+            self.actuals.note(format!("{}: {note}", self.file));
+        }
+        (self.actuals, self.rows)
+    }
+}
+
+fn outside(month: YearMonth, span: Option<(YearMonth, YearMonth)>) -> String {
+    match span {
+        Some((from, to)) => format!(
+            "{month} is no month of this pilot: the scenario ends in {to}, and its pilot is no older than {from}"
+        ),
+        None => format!("{month} is no month of this pilot"),
+    }
+}
