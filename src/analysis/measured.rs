@@ -6,6 +6,7 @@ use super::gathered::{Gathered, gathered};
 use super::happened::{Month, happened};
 use super::metrics::Projected;
 use super::placed::placed;
+use super::reconcile::{Account, reconcile};
 use crate::base::diagnostic::{Problem, Refusal};
 use crate::scenario::actuals::Actuals;
 use crate::scenario::actuals::ratio::Ratio;
@@ -58,6 +59,8 @@ pub struct Pilot {
     pub notes: Vec<String>,
     /// Months of the projection that happened, by option.
     pub happened: Vec<Month>,
+    /// What was billed, against what it should have cost.
+    pub accounts: Vec<Account>,
 }
 
 /// Fewer rows than this say little of how far they lie apart.
@@ -109,6 +112,7 @@ pub fn measured(projected: &Projected, actuals: &Actuals) -> Result<Pilot, Refus
         left_out: left_out.map(|(what, (rows, cost))| (what.clone(), *rows, *cost)).collect(),
         notes,
         happened,
+        accounts: reconcile(projected, &places.list),
     })
 }
 

@@ -67,6 +67,7 @@ pub fn spoken(cell: &Cell, currency: &str) -> String {
     match cell {
         Cell::Money(value) => money(amount(*value)),
         Cell::PerUnit(value) => money(per_unit(*value)),
+        Cell::Cents(value) => money(fixed(*value, 2)),
         Cell::Month { at, date } => format!("{date} (month {})", fixed(*at, 1)),
         Cell::Change(by) => match by.as_ref() {
             Cell::Money(_) | Cell::PerUnit(_) => money(signed(spoken(by, ""))),
@@ -81,6 +82,7 @@ fn plain(cell: &Cell) -> String {
         Cell::Text(text) => text.clone(),
         Cell::Money(value) => fixed(*value, 0),
         Cell::PerUnit(value) => per_unit(*value),
+        Cell::Cents(value) => fixed(*value, 2),
         Cell::Quantity(value) => quantity(*value),
         Cell::Rate(value) => percent(*value, 1),
         Cell::Exact(value) => exact(*value),

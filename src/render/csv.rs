@@ -23,6 +23,7 @@ fn text(cell: &Cell) -> String {
         Cell::Rate(value)
         | Cell::Times(value)
         | Cell::Exact(value)
+        | Cell::Cents(value)
         | Cell::Short(value)
         | Cell::Points(value)
         | Cell::Months(value)

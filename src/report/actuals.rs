@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 use serde_json::{Map, Value, json};
 
 use super::document::{Block, Cell, Data, Layout, Piece, Row, Table, words};
+use super::reconcile;
 use super::results::number;
 use crate::analysis::happened::Month;
 use crate::analysis::measured::{Measured, Pilot};
@@ -26,6 +27,7 @@ pub fn measured(study: &Study, pilot: &Pilot) -> Vec<Block> {
         blocks.push(Block::Bullets(doubts));
     }
     blocks.extend(happened(study, pilot));
+    blocks.extend(reconcile::accounts(study, pilot));
     blocks.extend(left_out(study, pilot));
     blocks.extend(skipped(pilot));
     blocks
@@ -151,6 +153,7 @@ pub fn json(pilot: &Pilot) -> Value {
         "extrapolation": known(pilot.extrapolation()),
         "measured": pilot.measured.iter().map(one).collect::<Vec<_>>(),
         "happened": pilot.happened.iter().map(month).collect::<Vec<_>>(),
+        "accounts": pilot.accounts.iter().map(reconcile::json).collect::<Vec<_>>(),
         "left_out": pilot.left_out.iter().map(left_out).collect::<Vec<_>>(),
         "notes": pilot.notes,
         "skipped": pilot.skipped,

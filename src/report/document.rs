@@ -97,6 +97,8 @@ pub enum Cell {
     Text(String),
     /// An amount in the reporting currency.
     Money(Decimal),
+    /// An amount in the reporting currency, to the cent.
+    Cents(Decimal),
     /// An amount for a unit of work.
     PerUnit(Decimal),
     /// A count.

@@ -29,6 +29,7 @@ pub mod months;
 pub mod overview;
 pub mod price_chart;
 pub mod prices;
+pub mod reconcile;
 pub mod results;
 pub mod sensitivity;
 pub mod tables;

@@ -4,6 +4,7 @@ mod files;
 mod formats;
 mod gate;
 mod measures;
+mod reconcile;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
