@@ -26,5 +26,6 @@ pub mod search;
 pub mod study;
 pub mod tornado;
 pub mod usual;
+pub mod variance;
 pub mod verdict;
 pub mod volume;

@@ -33,4 +33,6 @@ pub mod results;
 pub mod sensitivity;
 pub mod tables;
 mod unit_chart;
+pub mod variance;
+pub mod variance_chart;
 pub mod words;
