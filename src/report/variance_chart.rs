@@ -9,6 +9,7 @@ use super::bridge_chart::framed;
 use super::chart::{Body, Chart, Waterfall, WaterfallStep};
 use super::measures::{in_full, in_words};
 use super::variance::{mostly, state};
+use super::words::sentence_case;
 use crate::analysis::compare::Comparison;
 use crate::analysis::variance::{Part, Variance};
 use crate::base::format::compact;
@@ -33,8 +34,8 @@ fn chart(all: &Comparison, variance: &Variance, slug: Cow<'static, str>) -> Char
     );
     let body = Body::Waterfall(Waterfall {
         unit,
-        from: (first.clone(), variance.from),
-        to: (last.clone(), variance.to),
+        from: (sentence_case(first), variance.from),
+        to: (sentence_case(last), variance.to),
         steps: variance.moving().into_iter().map(step).collect(),
     });
     framed(all, slug, title(all, variance), subtitle, body)
@@ -57,7 +58,7 @@ fn title(all: &Comparison, variance: &Variance) -> String {
 
 fn step(part: &Part) -> WaterfallStep {
     WaterfallStep {
-        name: vec![super::words::sentence_case(&part.name()), state(part).to_string()],
+        name: vec![sentence_case(&part.name()), state(part).to_string()],
         amount: part.amount,
         favourable: part.favourable == Some(true),
     }

@@ -1,6 +1,7 @@
 //! Changes that cannot be made apart, or that only seem so.
 
 use rust_decimal::dec;
+use tollgate::analysis::variance::Group;
 
 use crate::pair::{Pair, amounts, assert_whole, paths, scenario};
 
@@ -79,4 +80,25 @@ fn a_figure_that_is_missing_between_the_two_joins_what_is_on_both_sides() {
     // Where an end has none, there is no bridge.
     assert!(Pair::new(text(1_000, 100), text(10_000, 100)).bridges(&["api"], "payback_month")[0].is_none());
     assert_eq!(Pair::new(text(1_000, 100), text(10_000, 100)).bridge("api", "npv").steps.len(), 1);
+}
+
+/// Months that happened, in trees only: what their fields say comes apart, also where one tree has none.
+#[test]
+fn a_month_that_happened_comes_apart_into_its_fields() {
+    let month = "[options.api.actuals.\"2027-01\"]\nunits = 900\ncost = 100\nerrors = 3\n";
+    let (without, with) = (self::with(CALLS, 1_000, ""), self::with(CALLS, 1_000, month));
+    let there = Pair::new(without.clone(), with.clone()).changes();
+    let at = |field: &str| format!("options.api.actuals.2027-01.{field}");
+    let found = [("cost", Group::Price), ("errors", Group::Quality), ("units", Group::Volume)];
+    assert_eq!(there, found.map(|(field, group)| (at(field), group)));
+    assert_eq!(Pair::new(with.clone(), without.clone()).changes(), there);
+    // What is made of a month in part has some of its fields; one of which nothing is left did not happen.
+    let fields = |made: &[bool]| {
+        let tree = Pair::new(with.clone(), without.clone()).partly(made);
+        let option = tree.root.as_ref().unwrap().get("options").unwrap().get("api").unwrap().clone();
+        let month = option.get("actuals")?.get("2027-01")?.clone();
+        Some(month.entries().map(|(key, _)| key.to_string()).collect::<Vec<_>>())
+    };
+    assert_eq!(fields(&[true, true, false]), Some(vec!["units".to_string()]));
+    assert_eq!(fields(&[true, true, true]), None);
 }

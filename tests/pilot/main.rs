@@ -3,6 +3,7 @@
 mod files;
 mod gate;
 mod measures;
+mod variance;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
