@@ -76,9 +76,20 @@ pub fn walked(
     (0..options.len()).map(|option| walk.bridge(option, &order)).collect()
 }
 
-/// The line of a single figure of an option.
+/// The line of a single figure of an option, by its name in the results.
 pub fn line(model: &Model, option: &str, metric: &str) -> Option<crate::sheet::node::LineId> {
-    model.line(&format!("options.{option}.{}", metric.replace("payback_month", "payback")))
+    let total = |name: &str| format!("{name}.total");
+    let name = match metric {
+        "payback_month" | "payback_exact" => "payback".to_string(),
+        "stays_positive_month" | "stays_positive_exact" => "stays_positive".to_string(),
+        "discounted_payback_month" | "discounted_payback_exact" => "discounted_payback".to_string(),
+        "peak_funding.amount" => "peak_funding".to_string(),
+        "peak_funding.month" => "peak_funding_month".to_string(),
+        // A category over the horizon, not by month.
+        name if name.starts_with("by_category.") && name.split('.').count() == 2 => total(name),
+        name => name.to_string(),
+    };
+    model.line(&format!("options.{option}.{name}"))
 }
 
 /// What is known of scenarios between the two.
