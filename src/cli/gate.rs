@@ -18,16 +18,13 @@ use crate::report::versus::Versus;
 use crate::scenario::baseline::{Baseline, read};
 use crate::scenario::load::Changes;
 
-/// Reversals that a decision names.
-const NEAREST: usize = 3;
-
 pub fn gate(args: &args::Gate, out: &mut Output) -> Result<Exit, Failure> {
     let changes = Changes { case: args.case.clone(), set: args.set.clone() };
     let baseline = args.baseline.as_deref().map(read).transpose()?;
     let plan = loaded(&args.file, &changes)?;
     let (pilot, projected) = rerun(&args.file, &changes, &args.actuals)?;
     let mut study = study_of(&projected);
-    study.flips = flips(&projected, &study, NEAREST);
+    study.flips = flips(&projected, &study, usize::MAX);
     let now = registered(&plan.plan.scenario);
     let (criteria, changed) = match &baseline {
         Some(baseline) => (baseline.criteria.clone(), moved(&baseline.criteria, &now)),

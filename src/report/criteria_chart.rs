@@ -2,7 +2,7 @@
 
 use super::chart::{Body, Chart, Criteria, CriteriaRow, Mark};
 use super::figures::chart;
-use super::gap::{limits, metric};
+use super::gap::{limits, metric, with_unit};
 use super::gate::outcome;
 use super::overview::name;
 use super::words::{self, in_letters, sentence_case};
@@ -63,15 +63,12 @@ fn row(study: &Study, judged: &Judged) -> CriteriaRow {
         if study.options.len() > 1 { format!(" of {}", name(study, &judged.option)) } else { String::new() };
     let found = match (judged.found, judged.interval) {
         (Some(found), Some((low, high))) => format!("{} ({} to {})", brief(found), brief(low), brief(high)),
-        (Some(found), None) => brief(found),
+        (Some(found), None) => with_unit(study, judged, brief(found)),
         (None, _) => String::new(),
     };
     let said = [sentence_case(outcome(judged)), found].into_iter().filter(|text| !text.is_empty());
     CriteriaRow {
-        name: vec![
-            sentence_case(&judged.criterion.id.replace('_', " ")),
-            format!("{}{of}, {}", metric(judged), limits(judged)),
-        ],
+        name: called(judged, format!("{}{of}", metric(judged)), limits(study, judged)),
         said: said.collect(),
         min: judged.criterion.min,
         max: judged.criterion.max,
@@ -82,5 +79,13 @@ fn row(study: &Study, judged: &Judged) -> CriteriaRow {
             Outcome::Missed => Mark::Missed,
             Outcome::NotProven | Outcome::NotMeasured => Mark::Open,
         },
+    }
+}
+
+/// What people call it, what it is on, and its limit; a criterion that is called by its metric says it once.
+fn called(judged: &Judged, on: String, limits: String) -> Vec<String> {
+    match judged.criterion.id == judged.criterion.metric {
+        true => vec![sentence_case(&on), limits],
+        false => vec![sentence_case(&judged.criterion.id.replace('_', " ")), format!("{on}, {limits}")],
     }
 }

@@ -11,6 +11,7 @@ use super::results::number;
 use crate::analysis::gate::{Decision, Gate, Judged, Outcome};
 use crate::analysis::study::Study;
 use crate::base::format::fixed;
+use crate::base::unit::Unit;
 
 /// Everything that stands in the way of *scale*; nothing where that is the decision.
 pub fn blocks(study: &Study, gate: &Gate) -> Vec<Block> {
@@ -58,8 +59,8 @@ fn item(study: &Study, judged: &Judged) -> Vec<Piece> {
             words(format!("{id} is not proven: ")),
             Piece::Value(Cell::Short(found)),
             words(format!(
-                " is within {}, but {}. It takes a larger sample.",
-                limits(judged),
+                " is within the limit ({}), but {}. It takes a larger sample.",
+                limits(study, judged),
                 sample(judged)
             )),
         ],
@@ -109,23 +110,34 @@ fn priced(judged: &Judged) -> Vec<Piece> {
     }
 }
 
-/// What a criterion is on, in words.
+/// What a criterion is on, in words; of an input, its last part.
 pub fn metric(judged: &Judged) -> String {
-    in_words(judged.criterion.metric.rsplit('.').next().unwrap_or_default())
+    let metric = judged.criterion.metric.as_str();
+    in_words(if judged.unit.is_some() { metric } else { metric.rsplit('.').next().unwrap_or(metric) })
 }
 
-/// `at most 1.2`; `1 to 3`.
-pub fn limits(judged: &Judged) -> String {
+/// `at most 1.2`; `1 to 3`; `at least USD 250,000`; `at most 24 months`.
+pub fn limits(study: &Study, judged: &Judged) -> String {
+    let limit = |value| with_unit(study, judged, digits(value));
     match (judged.criterion.min, judged.criterion.max) {
-        (Some(min), Some(max)) => format!("{} to {}", digits(min), digits(max)),
-        (Some(min), None) => format!("at least {}", digits(min)),
-        (None, Some(max)) => format!("at most {}", digits(max)),
+        (Some(min), Some(max)) => format!("{} to {}", digits(min), limit(max)),
+        (Some(min), None) => format!("at least {}", limit(min)),
+        (None, Some(max)) => format!("at most {}", limit(max)),
         (None, None) => "no limit".to_string(),
     }
 }
 
+/// A figure of the case says its unit; what is measured is called by its unit.
+pub fn with_unit(study: &Study, judged: &Judged, figure: String) -> String {
+    match judged.unit {
+        Some(Unit::MONTH) => format!("{figure} months"),
+        Some(unit) if unit.is_money() => format!("{} {figure}", study.scenario.currency),
+        _ => figure,
+    }
+}
+
 /// A limit as it was agreed, every digit of it.
-pub fn digits(value: Decimal) -> String {
+fn digits(value: Decimal) -> String {
     let value = value.normalize();
     fixed(value, value.scale())
 }

@@ -77,7 +77,7 @@ pub fn gate(record: Record, charts: &[Chart]) -> Vec<Block> {
     blocks.push(Block::Heading("The decision".into()));
     blocks.extend(answer(study, gate));
     blocks.push(Block::Heading("Criteria".into()));
-    blocks.extend(criteria(gate));
+    blocks.extend(criteria(study, gate));
     blocks.extend(drawn("criteria"));
     blocks.extend(gap::blocks(study, gate));
     blocks.extend(versus::blocks(record.versus));
@@ -89,6 +89,9 @@ pub fn gate(record: Record, charts: &[Chart]) -> Vec<Block> {
     blocks.extend(nearest_flips(study));
     blocks.extend(drawn("what-would-flip-it"));
     blocks.extend(sources(record));
+    if !charts.is_empty() {
+        blocks.extend(signatures(record));
+    }
     blocks
 }
 
@@ -104,6 +107,24 @@ fn since(files_changed: &[String]) -> Vec<Block> {
     match items.is_empty() {
         true => vec![],
         false => vec![Block::Text(vec![words(text)]), Block::Bullets(items)],
+    }
+}
+
+/// Who answers for the scenario and for the criteria, each with a line to sign; on paper only.
+fn signatures(record: Record) -> Vec<Block> {
+    let owners = record.gate.criteria.iter().filter_map(|judged| judged.criterion.owner.as_ref());
+    let mut names: Vec<&String> = Vec::new();
+    for owner in record.study().scenario.owner.iter().chain(owners) {
+        if !names.contains(&owner) {
+            names.push(owner);
+        }
+    }
+    let line = |name: &&String| vec![words(format!("{name}: …………………………………………, date …………………"))];
+    match names.is_empty() {
+        true => vec![],
+        false => {
+            vec![Block::Heading("Signed".into()), Block::Bullets(names.iter().map(line).collect())]
+        }
     }
 }
 
@@ -123,7 +144,7 @@ fn sources(record: Record) -> Vec<Block> {
     vec![Block::Heading("Sources".into()), Block::Bullets(items)]
 }
 
-fn criteria(gate: &Gate) -> Vec<Block> {
+fn criteria(study: &Study, gate: &Gate) -> Vec<Block> {
     let mut blocks = Vec::new();
     match gate.moved.as_slice() {
         [] => blocks.push(Block::Text(vec![words("As they were registered; none was changed since.")])),
@@ -133,7 +154,7 @@ fn criteria(gate: &Gate) -> Vec<Block> {
         }
     }
     if !gate.criteria.is_empty() {
-        blocks.push(Block::Table(table(gate)));
+        blocks.push(Block::Table(table(study, gate)));
     }
     blocks
 }
@@ -148,7 +169,7 @@ pub fn outcome(judged: &Judged) -> &'static str {
     }
 }
 
-fn table(gate: &Gate) -> Table {
+fn table(study: &Study, gate: &Gate) -> Table {
     let row = |judged: &Judged| {
         let one = &judged.criterion;
         let found = match (judged.found, judged.interval) {
@@ -157,7 +178,7 @@ fn table(gate: &Gate) -> Table {
             (None, _) => Cell::Missing(judged.reason.clone().unwrap_or_default()),
         };
         let owner = one.owner.as_ref().map_or(String::new(), |owner| format!(" ({owner})"));
-        let agreed = Cell::Text(format!("{}{owner}", gap::limits(judged)));
+        let agreed = Cell::Text(format!("{}{owner}", gap::limits(study, judged)));
         let name = format!("{} ({} of {})", one.id, one.metric, judged.option);
         Row::plain(name, vec![agreed, found, Cell::Text(outcome(judged).to_string())])
     };

@@ -3,7 +3,7 @@
 
 use super::axis::HAIR;
 use super::canvas::{Anchor, Canvas, Rect, Spot, Stroke, Style};
-use super::font::Face;
+use super::font::{self, Face};
 use super::palette::{GREY, INK, WHITE, ink_of};
 use super::rows::Rows;
 use super::scale::float;
@@ -22,18 +22,22 @@ const BESIDE: f64 = 24.0;
 const MARK: f64 = 8.0;
 /// A row shows this share of its limit to either side, or more: a near miss must not look like a far one.
 const LEAST: f64 = 0.1;
+/// Rows lower than this have one line of words, where all of them have room at this size in this width.
+const LOW: f64 = 42.0;
+const ONE_LINE: (f64, f64) = (11.0, 350.0);
 const GOOD: Hue = Hue::Nth(2);
 const BAD: Hue = Hue::Nth(1);
 
 /// Draws the chart into the room it has.
 pub fn draw(canvas: &mut Canvas, room: Rect, criteria: &Criteria) {
     let below = Rect::between(room.x, room.y + HEAD, room.right(), room.bottom());
-    let names: Vec<(&[String], bool)> =
-        criteria.rows.iter().map(|row| (row.name.as_slice(), false)).collect();
-    let said: Vec<(&[String], bool)> = criteria.rows.iter().map(|row| (row.said.as_slice(), true)).collect();
-    let (left, right) = (Rows::fit(&names, below), Rows::fit(&said, below));
-    let words = room.right() - right.width();
-    let plot = Rect::between(room.x + left.width() + BESIDE, below.y, words - BESIDE, left.bottom());
+    let height = below.height / criteria.rows.len().max(1) as f64;
+    let (names, said) = (words(criteria, height, |row| &row.name), words(criteria, height, |row| &row.said));
+    let left: Vec<(&[String], bool)> = names.iter().map(|row| (row.0.as_slice(), false)).collect();
+    let right: Vec<(&[String], bool)> = said.iter().map(|row| (row.0.as_slice(), row.1)).collect();
+    let (left, right) = (Rows::fit(&left, below), Rows::fit(&right, below));
+    let behind = room.right() - right.width();
+    let plot = Rect::between(room.x + left.width() + BESIDE, below.y, behind - BESIDE, left.bottom());
     let line = plot.x + plot.width / 2.0;
     head(canvas, plot, line);
     for index in 0..=criteria.rows.len() {
@@ -46,7 +50,18 @@ pub fn draw(canvas: &mut Canvas, room: Rect, criteria: &Criteria) {
         draw_row(canvas, row, &Place { line, half: plot.width / 2.0 - MARK, y: left.middle(index), size });
     }
     left.draw(canvas, room.x);
-    right.draw(canvas, words);
+    right.draw(canvas, behind);
+}
+
+/// The words of every row, and whether the first of them are apart from the rest. Where rows are low, words stand in one
+/// line, so that they can be larger, unless they are long.
+fn words(criteria: &Criteria, height: f64, of: fn(&CriteriaRow) -> &Vec<String>) -> Vec<(Vec<String>, bool)> {
+    let joined: Vec<String> = criteria.rows.iter().map(|row| of(row).join(", ")).collect();
+    let short = |line: &String| font::width(line, Face::Regular, ONE_LINE.0) <= ONE_LINE.1;
+    match height < LOW && joined.iter().all(short) {
+        true => joined.into_iter().map(|line| (vec![line], false)).collect(),
+        false => criteria.rows.iter().map(|row| (of(row).clone(), true)).collect(),
+    }
 }
 
 fn head(canvas: &mut Canvas, plot: Rect, line: f64) {
