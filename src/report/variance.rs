@@ -18,7 +18,10 @@ pub fn blocks(all: &Comparison, variances: &[Variance]) -> Vec<Block> {
     let mut blocks = vec![Block::Heading("Variance against plan".into())];
     for variance in variances {
         blocks.push(Block::Text(sentence(all, variance)));
-        blocks.push(Block::Table(table(all, variance)));
+        // Of several options, those that the pilot does not touch need no table to say so.
+        if variances.len() == 1 || !variance.moving().is_empty() {
+            blocks.push(Block::Table(table(all, variance)));
+        }
     }
     blocks.push(Block::Text(vec![words(format!("{} {RULE}", convention(&first.metric)))]));
     blocks

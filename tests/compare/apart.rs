@@ -82,6 +82,20 @@ fn a_figure_that_is_missing_between_the_two_joins_what_is_on_both_sides() {
     assert_eq!(Pair::new(text(1_000, 100), text(10_000, 100)).bridge("api", "npv").steps.len(), 1);
 }
 
+#[test]
+fn groups_that_only_work_together_are_one_and_named_by_both() {
+    // A clerk at 12,000 for 1,000 hours costs 0.20 a minute; 6 minutes on half of 1,000 units are 600. A share of
+    // review without its minutes is no scenario.
+    let people = "[work]\nhours_per_year = 1_000\n[roles.clerk]\nannual_cost = 12_000\n[options.api.outcome]\n\
+                  automated_share = 1\nreview_role = \"clerk\"\n";
+    let review = format!("{people}review_share = 0.5\nreview_minutes = 6\n");
+    let pair = Pair::new(with(CALLS, 1_000, people), with(CALLS, 1_000, &review));
+    let variance = pair.variances(&["api"], "tco").remove(0);
+    let [part] = variance.moving()[..] else { panic!("{variance:?}") };
+    assert_eq!((part.name().as_str(), part.amount.round_dp(20)), ("quality and people, together", dec!(600)));
+    assert_eq!(variance.parts.len(), 7, "eight groups, two of them together");
+}
+
 /// Months that happened, in trees only: what their fields say comes apart, also where one tree has none.
 #[test]
 fn a_month_that_happened_comes_apart_into_its_fields() {

@@ -262,7 +262,7 @@ fn the_files_of_a_baseline_are_known_from_another_folder_and_gone_ones_are_named
     let whole = desk.path("plan.toml").to_str().unwrap().to_string();
     let gate = desk.json(&["gate", &whole, "--actuals", "pilot.csv", "--baseline", "plan.lock"]);
     assert_eq!(gate["files_changed"], serde_json::json!([]));
-    desk.put("other.toml", format!("extends = \"plan.toml\"\n[costs.upkeep]\nper_month = 45\n").as_bytes());
+    desk.put("other.toml", b"extends = \"plan.toml\"\n[costs.upkeep]\nper_month = 45\n");
     let gate = desk.json(&["gate", "other.toml", "--actuals", "pilot.csv", "--baseline", "plan.lock"]);
     assert_eq!(gate["files_changed"], serde_json::json!(["`other.toml` is read now and was not part of it"]));
 }
