@@ -279,4 +279,72 @@ fn charts_are_told_in_words() {
     let told = in_words(&Body::Heat(map(4, |column| (column > 0).then_some(5))));
     assert_eq!(told, "API is ahead on 33 % of the map; Own is ahead on 67 % of the map");
     assert_eq!(in_words(&Body::Heat(map(4, |_| None))), "");
+    let rows = vec![criterion((None, Some(1)), 1, None, Mark::Met)];
+    assert_eq!(in_words(&Body::Criteria(Criteria { rows })), "calls, calls per unit: Met");
+}
+
+fn criterion(
+    limits: (Option<i64>, Option<i64>),
+    found: i64,
+    interval: Option<(i64, i64)>,
+    mark: Mark,
+) -> CriteriaRow {
+    CriteriaRow {
+        name: vec!["calls".to_string(), "calls per unit".to_string()],
+        said: vec!["Met".to_string()],
+        min: limits.0.map(Decimal::from),
+        max: limits.1.map(Decimal::from),
+        found: Some(found.into()),
+        interval: interval.map(|(low, high)| (low.into(), high.into())),
+        mark,
+    }
+}
+
+/// The line of the limits, and the places of dots and squares from the top.
+fn marks(rows: Vec<CriteriaRow>) -> (f64, Vec<f64>) {
+    let canvas = drawn(Body::Criteria(Criteria { rows }));
+    let upright = |path: &&Vec<Spot>| near(path[0].x, path[1].x);
+    let line = paths(&canvas, 2.0).iter().find(upright).unwrap()[0].x;
+    let mark = |shape: &Shape| match shape {
+        Shape::Dot { centre, colour, .. } if *colour != "#ffffff" => Some((centre.y, centre.x)),
+        Shape::Fill { rect, colour } if *colour != "#ffffff" => {
+            Some((rect.y + rect.height / 2.0, rect.x + rect.width / 2.0))
+        }
+        _ => None,
+    };
+    let mut places: Vec<(f64, f64)> = canvas.shapes().iter().filter_map(mark).collect();
+    places.sort_by(|a, b| a.0.total_cmp(&b.0));
+    (line, places.into_iter().map(|place| place.1).collect())
+}
+
+#[test]
+fn what_keeps_its_limit_is_to_the_right_of_it_whichever_way_the_limit_is() {
+    let rows = vec![
+        criterion((Some(100), None), 105, None, Mark::Met),
+        criterion((None, Some(100)), 95, None, Mark::Met),
+        criterion((None, Some(100)), 105, None, Mark::Missed),
+        criterion((Some(100), None), 100, None, Mark::Met),
+        criterion((Some(100), Some(300)), 295, None, Mark::Met),
+        criterion((None, Some(0)), 0, None, Mark::Met),
+    ];
+    let (line, places) = marks(rows);
+    let [least, most, over, on, band, zero] = places.as_slice() else { panic!("{places:?}") };
+    assert!(near(*least, *most) && *least > line + 50.0, "{line}: {places:?}");
+    assert!(near(line - over, least - line), "as far over as under");
+    assert!(near(*on, line) && near(*zero, line));
+    assert!(*band > line && *band < *least, "5 of 300 is nearer than 5 of 100");
+}
+
+#[test]
+fn a_far_miss_reaches_the_edge_and_a_near_one_does_not() {
+    let far = criterion((None, Some(100)), 300, None, Mark::Missed);
+    let near_by = criterion((None, Some(1_000)), 1_001, None, Mark::Missed);
+    let (line, places) = marks(vec![far, near_by]);
+    // A hundredth of the room: 1 of 1,000, where a tenth has room.
+    assert!(near((line - places[1]) * 100.0, line - places[0]), "{line}: {places:?}");
+    let wide = criterion((None, Some(100)), 90, Some((60, 120)), Mark::Open);
+    let canvas = drawn(Body::Criteria(Criteria { rows: vec![wide] }));
+    let bar = paths(&canvas, 2.5).into_iter().find(|path| near(path[0].y, path[1].y)).unwrap();
+    let (right, left) = (bar[0].x.max(bar[1].x) - line, line - bar[0].x.min(bar[1].x));
+    assert!(near(right, left * 2.0) || near(right, 2.0 * left), "40 within and 20 beyond: {bar:?}");
 }

@@ -7,7 +7,7 @@ mod support;
 use std::path::Path;
 use std::sync::LazyLock;
 
-use support::{Plan, bodies, made_up, steady, study, support_tickets};
+use support::{Plan, bodies, criteria, made_up, steady, study, support_tickets};
 use tollgate::analysis::deep::look_into;
 use tollgate::analysis::study::Study;
 use tollgate::render::chart::canvas::{Canvas, HEIGHT, Rect, Shape, Spot, Text, WIDTH};
@@ -25,7 +25,8 @@ static CHARTS: LazyLock<Vec<(String, Chart, Canvas)>> = LazyLock::new(|| {
     let studies =
         (0..STUDIES).flat_map(|seed| charts(&made_up(seed)).into_iter().map(move |chart| (seed, chart)));
     let bodies = (0..BODIES).map(|seed| (seed, bodies::made_up(seed)));
-    let made = studies.chain(bodies).map(|(seed, chart)| (format!("study {seed}"), chart));
+    let criteria = (0..BODIES / 4).map(|seed| (seed, criteria::made_up(seed)));
+    let made = studies.chain(bodies).chain(criteria).map(|(seed, chart)| (format!("study {seed}"), chart));
     made.chain(shipped())
         .map(|(name, chart)| (format!("{name}, {}", chart.slug), chart.clone(), layout(&chart)))
         .collect()
@@ -127,6 +128,9 @@ fn names(body: &Body) -> Vec<String> {
             let regions = heat.regions.iter().enumerate().filter(|(index, _)| won(*index));
             regions.map(|(_, region)| region.name.clone()).collect()
         }
+        Body::Criteria(criteria) => {
+            criteria.rows.iter().flat_map(|row| [row.name.clone(), row.said.clone()].concat()).collect()
+        }
         _ => Vec::new(),
     }
 }
@@ -197,6 +201,7 @@ fn charts_of_every_kind_can_be_painted() {
         let chart = bodies::made_up(seed);
         assert!(png(&chart).is_ok(), "{seed}, {}", chart.slug);
     }
+    assert!(png(&criteria::made_up(0)).is_ok());
 }
 
 #[test]

@@ -59,29 +59,58 @@ impl Step {
 /// The bridges of options that both scenarios have, in which the figure exists; None where it exists in neither end.
 pub fn bridges(ends: [&Tree; 2], texts: &Texts, options: &[String], metric: &str) -> Vec<Option<Bridge>> {
     let difference = Difference::between(ends[0], ends[1], texts);
-    let mut walk = Walk { difference: &difference, texts, options, metric, known: HashMap::new() };
+    let parts = (0..difference.changes.len()).map(|change| vec![change]).collect();
+    walked(&difference, parts, texts, options, metric)
+}
+
+/// The bridges of a difference whose changes are made in parts, each of them at once; every change is in one part.
+pub fn walked(
+    difference: &Difference,
+    parts: Vec<Vec<usize>>,
+    texts: &Texts,
+    options: &[String],
+    metric: &str,
+) -> Vec<Option<Bridge>> {
+    let mut walk = Walk { difference, parts, texts, options, metric, known: HashMap::new() };
     let order = walk.units();
     (0..options.len()).map(|option| walk.bridge(option, &order)).collect()
 }
 
-/// The line of a single figure of an option.
+/// The line of a single figure of an option, by its name in the results.
 pub fn line(model: &Model, option: &str, metric: &str) -> Option<crate::sheet::node::LineId> {
-    model.line(&format!("options.{option}.{}", metric.replace("payback_month", "payback")))
+    let total = |name: &str| format!("{name}.total");
+    let name = match metric {
+        "payback_month" | "payback_exact" => "payback".to_string(),
+        "stays_positive_month" | "stays_positive_exact" => "stays_positive".to_string(),
+        "discounted_payback_month" | "discounted_payback_exact" => "discounted_payback".to_string(),
+        "peak_funding.amount" => "peak_funding".to_string(),
+        "peak_funding.month" => "peak_funding_month".to_string(),
+        // A category over the horizon, not by month.
+        name if name.starts_with("by_category.") && name.split('.').count() == 2 => total(name),
+        name => name.to_string(),
+    };
+    model.line(&format!("options.{option}.{name}"))
 }
 
 /// What is known of scenarios between the two.
 struct Walk<'a> {
     difference: &'a Difference,
+    /// What is made at once: changes by their place.
+    parts: Vec<Vec<usize>>,
     texts: &'a Texts,
     options: &'a [String],
     metric: &'a str,
-    /// The figure of every option with some of the changes made.
+    /// The figure of every option with some of the parts made.
     known: HashMap<Vec<bool>, Option<Vec<Option<Decimal>>>>,
 }
 
 impl Walk<'_> {
     fn plan(&self, made: &[bool]) -> Option<Plan> {
-        plan::read(self.difference.with(made).loaded(self.texts.clone()), BLOCKS).ok()
+        let mut changes = vec![false; self.difference.changes.len()];
+        for (part, made) in self.parts.iter().zip(made) {
+            part.iter().for_each(|change| changes[*change] = *made);
+        }
+        plan::read(self.difference.with(&changes).loaded(self.texts.clone()), BLOCKS).ok()
     }
 
     fn compute(&self, made: &[bool]) -> Option<Vec<Option<Decimal>>> {
@@ -91,7 +120,7 @@ impl Walk<'_> {
         Some(self.options.iter().map(figure).collect())
     }
 
-    /// The figures with some of the changes made; None where that is no sound scenario.
+    /// The figures with some of the parts made; None where that is no sound scenario.
     fn figures(&mut self, made: Vec<bool>) -> Option<&Vec<Option<Decimal>>> {
         if !self.known.contains_key(&made) {
             let figures = self.compute(&made);
@@ -105,15 +134,15 @@ impl Walk<'_> {
     }
 
     fn count(&self) -> usize {
-        self.difference.changes.len()
+        self.parts.len()
     }
 
-    /// Some changes, or all but these.
-    fn with(&self, changes: &[usize], inside: bool) -> Vec<bool> {
-        (0..self.count()).map(|at| changes.contains(&at) == inside).collect()
+    /// Some parts, or all but these.
+    fn with(&self, parts: &[usize], inside: bool) -> Vec<bool> {
+        (0..self.count()).map(|at| parts.contains(&at) == inside).collect()
     }
 
-    /// The changes in the order of the file, those together that cannot be made apart.
+    /// The parts in their order, those together that cannot be made apart.
     fn units(&mut self) -> Vec<Vec<usize>> {
         let all: Vec<usize> = (0..self.count()).collect();
         let mut sound = |place: usize, inside| {
@@ -121,17 +150,17 @@ impl Walk<'_> {
             self.figures(made).is_some()
         };
         match all.iter().all(|place| sound(*place, true) && sound(*place, false)) {
-            true => all.into_iter().map(|change| vec![change]).collect(),
+            true => all.into_iter().map(|part| vec![part]).collect(),
             false => self.joined(),
         }
     }
 
-    /// The changes, each with those that it does not work without.
+    /// The parts, each with those that it does not work without.
     fn joined(&self) -> Vec<Vec<usize>> {
         let mut unit: Vec<usize> = (0..self.count()).collect();
-        for change in 0..self.count() {
-            for partner in [true, false].into_iter().filter_map(|inside| self.partner(change, inside)) {
-                let (keep, drop) = (unit[change].min(unit[partner]), unit[change].max(unit[partner]));
+        for part in 0..self.count() {
+            for partner in [true, false].into_iter().filter_map(|inside| self.partner(part, inside)) {
+                let (keep, drop) = (unit[part].min(unit[partner]), unit[part].max(unit[partner]));
                 unit.iter_mut().filter(|of| **of == drop).for_each(|of| *of = keep);
             }
         }
@@ -139,15 +168,15 @@ impl Walk<'_> {
         (0..self.count()).filter(|at| unit[*at] == *at).map(members).collect()
     }
 
-    /// The change without which another is not sound, made alone or left out alone; the nearest, where there is one.
-    fn partner(&self, change: usize, inside: bool) -> Option<usize> {
-        let sound = |changes: &[usize]| self.plan(&self.with(changes, inside)).is_some();
-        if sound(&[change]) {
+    /// The part without which another is not sound, made alone or left out alone; the nearest, where there is one.
+    fn partner(&self, part: usize, inside: bool) -> Option<usize> {
+        let sound = |parts: &[usize]| self.plan(&self.with(parts, inside)).is_some();
+        if sound(&[part]) {
             return None;
         }
-        let mut others: Vec<usize> = (0..self.count()).filter(|other| *other != change).collect();
-        others.sort_by_key(|other| other.abs_diff(change));
-        others.into_iter().take(MOST_TRIED).find(|other| sound(&[change, *other]))
+        let mut others: Vec<usize> = (0..self.count()).filter(|other| *other != part).collect();
+        others.sort_by_key(|other| other.abs_diff(part));
+        others.into_iter().take(MOST_TRIED).find(|other| sound(&[part, *other]))
     }
 
     fn bridge(&mut self, option: usize, order: &[Vec<usize>]) -> Option<Bridge> {
@@ -171,7 +200,8 @@ impl Walk<'_> {
     }
 
     fn step(&self, units: &[Vec<usize>], at: &Cut, next: &Cut) -> Step {
-        let changes = units.iter().flatten().map(|change| self.difference.changes[*change].clone()).collect();
+        let places = units.iter().flatten().flat_map(|part| &self.parts[*part]);
+        let changes = places.map(|change| self.difference.changes[*change].clone()).collect();
         // From behind, the step is made when all that follow it have been.
         let forward = next.before.saturating_sub(at.before);
         let backward = at.after.saturating_sub(next.after);
@@ -188,5 +218,5 @@ struct Cut {
     after: Decimal,
 }
 
-/// Changes that are tried with another which does not work alone.
+/// Parts that are tried with another which does not work alone.
 const MOST_TRIED: usize = 40;

@@ -3,11 +3,13 @@
 
 use rust_decimal::Decimal;
 
-use super::gauge::Gauge;
+use super::gap::{Subject, Worth, gap, worth};
 use super::measured::{Measured, Pilot};
 use super::metrics::Projected;
+use super::named;
 use super::study::Study;
 use crate::base::diagnostic::{Problem, Refusal};
+use crate::base::unit::Unit;
 pub use crate::scenario::baseline::Registered;
 use crate::scenario::types::Scenario;
 
@@ -20,8 +22,18 @@ pub struct Judged {
     /// Of a measured input; a figure of the results is as sure as its inputs.
     pub interval: Option<(Decimal, Decimal)>,
     pub outcome: Outcome,
-    /// From what was found to the nearest limit that it misses; zero or more.
+    /// From what was found to the limit that it misses; zero or more.
     pub gap: Option<Decimal>,
+    /// The limit that it misses.
+    pub limit: Option<Decimal>,
+    /// What closing the gap is worth, or why that is not known; None where the criterion is met.
+    pub worth: Option<Result<Worth, String>>,
+    /// Why nothing was found, where nothing was.
+    pub reason: Option<String>,
+    /// The measured input that it is on, by its path; None where it is on a figure of the case.
+    pub path: Option<String>,
+    /// Of the figure of the case that it is on.
+    pub unit: Option<Unit>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -128,7 +140,7 @@ pub fn gate(
 ) -> Result<Gate, Refusal> {
     let (mut criteria, mut problems) = (Vec::new(), Vec::new());
     for one in registered {
-        match judged(rerun.0, pilot, one) {
+        match judged(rerun, pilot, one) {
             Ok(judged) => criteria.push(judged),
             Err(refusal) => problems.extend(refusal.problems),
         }
@@ -141,33 +153,50 @@ pub fn gate(
     Ok(Gate { decision, reason, criteria, moved, planned, rerun: now })
 }
 
-fn judged(rerun: &Projected, pilot: &Pilot, criterion: &Registered) -> Result<Judged, Refusal> {
-    let option = option(rerun, criterion)?;
+fn judged(rerun: (&Projected, &Study), pilot: &Pilot, criterion: &Registered) -> Result<Judged, Refusal> {
+    let option = option(rerun.0, criterion)?;
     let measured = pilot.measured.iter().find(|one| is_of(one, &option, &criterion.metric));
-    let (found, interval, sampled) = match measured {
-        Some(one) => (Some(one.mean), one.interval, true),
-        None => {
-            let value = match Gauge::find(rerun, &option, &criterion.metric) {
-                Ok(gauge) => gauge.read(&|line, month| rerun.exact.at(line, month)),
-                Err(_) if is_measurable(&criterion.metric) => None,
-                Err(refusal) => return Err(refusal),
-            };
-            (value, None, false)
-        }
-    };
-    let outcome = match (found, sampled) {
-        (None, _) => Outcome::NotMeasured,
-        (Some(value), false) => {
-            if misses(criterion, value) {
-                Outcome::Missed
-            } else {
-                Outcome::Met
+    let (found, unit) = match measured {
+        Some(one) => (Ok(one.mean), None),
+        None => match named::find(rerun, &option, &criterion.metric) {
+            Ok((figure, unit)) => (figure, Some(unit)),
+            Err(_) if is_measurable(&criterion.metric) => {
+                (Err("the files of the pilot say nothing of it".to_string()), None)
             }
-        }
-        (Some(_), true) => by_interval(criterion, interval),
+            Err(refusal) => return Err(refusal),
+        },
     };
-    let gap = found.map(|value| gap(criterion, value));
-    Ok(Judged { criterion: criterion.clone(), option, found, interval, outcome, gap })
+    let interval = measured.and_then(|one| one.interval);
+    let outcome = outcome(criterion, found.as_ref().ok().copied(), measured.is_some(), interval);
+    let subject = match (measured, unit) {
+        (Some(one), _) => Subject::Input(&one.path),
+        (None, unit) => Subject::Figure(unit.unwrap_or(Unit::NONE)),
+    };
+    let value = |found: &Decimal| worth(rerun, (criterion, &option), &subject, *found);
+    let worth = (outcome != Outcome::Met).then(|| found.as_ref().map_err(String::clone).and_then(value));
+    let (limit, gap) = found.as_ref().map_or((None, None), |found| {
+        let (limit, gap) = gap(criterion, *found);
+        (limit, Some(gap))
+    });
+    let path = measured.map(|one| one.path.clone());
+    let (found, reason) = found.map_or_else(|reason| (None, Some(reason)), |found| (Some(found), None));
+    let criterion = criterion.clone();
+    Ok(Judged { criterion, option, found, interval, outcome, gap, limit, worth, reason, path, unit })
+}
+
+/// A measured input is judged by its interval, a figure of the case as it is.
+fn outcome(
+    criterion: &Registered,
+    found: Option<Decimal>,
+    sampled: bool,
+    interval: Option<(Decimal, Decimal)>,
+) -> Outcome {
+    match found {
+        None => Outcome::NotMeasured,
+        Some(_) if sampled => by_interval(criterion, interval),
+        Some(value) if misses(criterion, value) => Outcome::Missed,
+        Some(_) => Outcome::Met,
+    }
 }
 
 /// The option of a criterion: the only one where none is named.
@@ -211,12 +240,6 @@ fn by_interval(criterion: &Registered, interval: Option<(Decimal, Decimal)>) -> 
         (false, true) => Outcome::NotProven,
         (false, false) => Outcome::Met,
     }
-}
-
-fn gap(criterion: &Registered, value: Decimal) -> Decimal {
-    let under = criterion.min.map_or(Decimal::ZERO, |min| min - value);
-    let over = criterion.max.map_or(Decimal::ZERO, |max| value - max);
-    under.max(over).max(Decimal::ZERO)
 }
 
 fn decided(

@@ -97,7 +97,9 @@ pub fn single(projected: &Projected, option: &str, metric: &str) -> Result<LineI
 
 /// Costs are better low, worth is better high.
 pub fn lower_is_better(metric: &str) -> bool {
-    ["cost", "tco", "payback", "funding", "capex", "opex", "overrun"].iter().any(|word| metric.contains(word))
+    let of_cost =
+        ["cost", "tco", "payback", "stays_positive", "funding", "capex", "opex", "overrun", "by_category"];
+    of_cost.iter().any(|word| metric.contains(word))
 }
 
 /// The input of a path.

@@ -1,5 +1,7 @@
 //! `tollgate actuals`: what a pilot measured against what was assumed, and what that does to the case.
 
+use std::path::Path;
+
 use serde_json::json;
 
 use super::args::{self, Format};
@@ -9,39 +11,56 @@ use super::reading::{pilot_of, with};
 use super::{Exit, Failure, loaded};
 use crate::analysis::compare::{Comparison, Question, Wanted, compare, read as read_scenarios};
 use crate::analysis::measured::Pilot;
+use crate::analysis::variance::{Variance, variances};
 use crate::base::diagnostic::Refusal;
 use crate::render::{csv, json, markdown, terminal};
 use crate::report::bridge_chart::charts;
 use crate::report::document::Report;
-use crate::report::{actuals as report, compare as compared, compared as data};
+use crate::report::{actuals as report, compare as compared, compared as data, variance, variance_chart};
 use crate::scenario::load::Changes;
 
 pub fn actuals(args: &args::Actuals, out: &mut Output) -> Result<Exit, Failure> {
     let changes = Changes { case: None, set: args.set.clone() };
     let pilot = pilot_of(&loaded(&args.file, &changes)?, &args.pilot, &args.reading)?;
-    let all = compared_with(args, &changes, &pilot)?;
-    draw(&charts(&all), &args.draw, "actuals", args.show.quiet, out)?;
-    out.print(&text(args, &pilot, &all, out))?;
+    let (all, variances) = against_plan(&args.file, &changes, &pilot, args.metric.clone())?;
+    let charts = [charts(&all), variance_chart::charts(&all, &variances)].concat();
+    draw(&charts, &args.draw, "actuals", args.show.quiet, out)?;
+    out.print(&text(args, &pilot, (&all, &variances), out))?;
     Ok(Exit::Done)
 }
 
-/// The scenario as it was assumed beside the scenario as it was measured.
-fn compared_with(args: &args::Actuals, changes: &Changes, pilot: &Pilot) -> Result<Comparison, Refusal> {
-    let wanted = |changes: Changes| Wanted { file: args.file.clone(), changes };
+/// The scenario as it was assumed beside the scenario as it was measured, and what moved between them.
+///
+/// # Errors
+/// Every problem of the scenario; a metric that it does not have.
+pub fn against_plan(
+    file: &Path,
+    changes: &Changes,
+    pilot: &Pilot,
+    metric: Option<String>,
+) -> Result<(Comparison, Vec<Variance>), Refusal> {
+    let wanted = |changes: Changes| Wanted { file: file.to_path_buf(), changes };
     let (texts, mut members) = read_scenarios(&[wanted(changes.clone()), wanted(with(changes, pilot))])?;
     for (member, name) in members.iter_mut().zip(["assumed", "measured"]) {
         member.name = name.to_string();
     }
-    compare(&texts, members, &Question { metric: args.metric.clone(), option: None })
+    let all = compare(&texts, members, &Question { metric, option: None })?;
+    let variances = variances(&all, &texts);
+    Ok((all, variances))
 }
 
-fn text(args: &args::Actuals, pilot: &Pilot, all: &Comparison, out: &Output) -> String {
+fn text(
+    args: &args::Actuals,
+    pilot: &Pilot,
+    (all, variances): (&Comparison, &[Variance]),
+    out: &Output,
+) -> String {
     let study = &all.first().study;
     let document = || {
         let mut blocks = report::measured(study, pilot);
         blocks.extend(match args.show.quiet {
             true => compared::answer(all),
-            false => compared::compare(all).blocks,
+            false => compared::with(all, variance::blocks(all, variances)),
         });
         Report { blocks }
     };
@@ -49,7 +68,11 @@ fn text(args: &args::Actuals, pilot: &Pilot, all: &Comparison, out: &Output) -> 
     match args.show.format {
         Format::Table => terminal::render(&document(), currency, out.screen(args.show.no_color)),
         Format::Md => markdown::render(&document(), currency),
-        Format::Json => json::render(&json!({ "pilot": report::json(pilot), "comparison": data::json(all) })),
+        Format::Json => json::render(&json!({
+            "pilot": report::json(pilot),
+            "comparison": data::json(all),
+            "variance": variance::json(variances),
+        })),
         Format::Csv => csv::render(&report::rows(pilot)),
     }
 }

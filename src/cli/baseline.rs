@@ -10,7 +10,7 @@ use crate::render::json;
 use crate::report::baseline::baseline as frozen;
 
 /// Every text that was read, with its hash.
-fn hashes(texts: &Texts) -> Vec<(String, String)> {
+pub fn hashes(texts: &Texts) -> Vec<(String, String)> {
     texts.list.iter().map(|text| (text.name.clone(), hash_of(text.text.as_bytes()))).collect()
 }
 

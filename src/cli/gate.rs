@@ -1,75 +1,94 @@
 //! `tollgate gate`: what the pilot measured, held against what was agreed before it, and the decision.
 
+use super::actuals::against_plan;
 use super::args::{self, Format};
+use super::baseline::hashes;
 use super::drawing::drawn;
 use super::files::write_folder;
 use super::output::Output;
 use super::reading::rerun;
 use super::{Exit, Failure, loaded};
 use crate::analysis::flip::flips;
-use crate::analysis::gate::{Decision, Gate, gate as decide, moved, registered};
-use crate::analysis::measured::Pilot;
-use crate::analysis::metrics::study;
-use crate::analysis::study::Study;
+use crate::analysis::gate::{Decision, gate as decide, moved, registered};
+use crate::analysis::metrics::{Projected, study as study_of};
 use crate::render::{csv, json, markdown, terminal};
+use crate::report::chart::Chart;
 use crate::report::document::Report;
-use crate::report::{drivers, gate as report};
+use crate::report::gate::{self as report, Record};
+use crate::report::versus::Versus;
 use crate::scenario::baseline::{Baseline, read};
 use crate::scenario::load::Changes;
-
-/// Reversals that a decision names.
-const NEAREST: usize = 3;
 
 pub fn gate(args: &args::Gate, out: &mut Output) -> Result<Exit, Failure> {
     let changes = Changes { case: args.case.clone(), set: args.set.clone() };
     let baseline = args.baseline.as_deref().map(read).transpose()?;
     let plan = loaded(&args.file, &changes)?;
     let (pilot, projected) = rerun(&args.file, &changes, &args.actuals, &args.reading)?;
-    let mut study = study(&projected);
-    study.flips = flips(&projected, &study, NEAREST);
+    let mut study = study_of(&projected);
+    study.flips = flips(&projected, &study, usize::MAX);
     let now = registered(&plan.plan.scenario);
     let (criteria, changed) = match &baseline {
         Some(baseline) => (baseline.criteria.clone(), moved(&baseline.criteria, &now)),
         None => (now, vec![]),
     };
-    let planned = planned(&plan, baseline.as_ref());
-    let gate = decide((&projected, &study), planned, &pilot, &criteria, changed)?;
-    write(args, &gate, &study, &pilot, out)?;
-    out.print(&text(args, &gate, &study, &pilot, out))?;
+    let files_changed = baseline.as_ref().map_or(vec![], |baseline| since(baseline, &plan));
+    let plan = study_of(&plan);
+    let recommended =
+        baseline.as_ref().map_or(plan.verdict.option.clone(), |baseline| baseline.verdict.clone());
+    let gate = decide((&projected, &study), recommended, &pilot, &criteria, changed)?;
+    let (all, variances) = against_plan(&args.file, &changes, &pilot, None)?;
+    let lock = args.baseline.as_ref().map(|path| path.display().to_string());
+    let record = Record {
+        gate: &gate,
+        versus: Versus { plan: &plan, baseline: baseline.as_ref(), rerun: &study },
+        lock: lock.as_deref(),
+        files_changed: &files_changed,
+        pilot: &pilot,
+        all: &all,
+        variances: &variances,
+    };
+    write(args, record, out)?;
+    out.print(&text(args, record, out))?;
     Ok(if gate.decision == Decision::Scale { Exit::Done } else { Exit::No })
 }
 
-/// What the plan recommended: as it was frozen, else as the scenario assumes now.
-fn planned(plan: &crate::analysis::metrics::Projected, baseline: Option<&Baseline>) -> Option<String> {
-    match baseline {
-        Some(baseline) => baseline.verdict.clone(),
-        None => study(plan).verdict.option,
+/// What became of the files of the plan, and of the case, since it was frozen.
+fn since(baseline: &Baseline, plan: &Projected) -> Vec<String> {
+    let mut said = baseline.files_changed(&hashes(&plan.plan.texts));
+    if said.is_empty() && baseline.sha256 != plan.plan.scenario.sha256 {
+        said.push("another case is applied than was frozen".to_string());
     }
+    said
 }
 
-fn document(gate: &Gate, study: &Study, pilot: &Pilot, quiet: bool) -> Report {
-    Report { blocks: if quiet { report::answer(study, gate) } else { report::gate(study, gate, pilot) } }
+fn document(record: Record, charts: &[Chart], quiet: bool) -> Report {
+    let blocks = match quiet {
+        true => report::answer(record.study(), record.gate),
+        false => report::gate(record, charts),
+    };
+    Report { blocks }
 }
 
-fn text(args: &args::Gate, gate: &Gate, study: &Study, pilot: &Pilot, out: &Output) -> String {
-    let currency = &study.scenario.currency;
-    let document = || document(gate, study, pilot, args.show.quiet);
+fn text(args: &args::Gate, record: Record, out: &Output) -> String {
+    let currency = &record.study().scenario.currency;
+    let document = || document(record, &[], args.show.quiet);
     match args.show.format {
         Format::Table => terminal::render(&document(), currency, out.screen(args.show.no_color)),
         Format::Md => markdown::render(&document(), currency),
-        Format::Json => json::render(&report::json(study, gate, pilot)),
-        Format::Csv => csv::render(&report::rows(gate)),
+        Format::Json => json::render(&report::json(record)),
+        Format::Csv => csv::render(&report::rows(record.gate)),
     }
 }
 
 /// The decision record.
-fn write(args: &args::Gate, gate: &Gate, study: &Study, pilot: &Pilot, out: &Output) -> Result<(), Failure> {
+fn write(args: &args::Gate, record: Record, out: &Output) -> Result<(), Failure> {
     let Some(folder) = &args.draw.output else { return Ok(()) };
-    let charts: Vec<_> = drivers::flips(study).into_iter().collect();
+    let charts = record.charts();
     let mut files = drawn(&charts)?;
-    let document = document(gate, study, pilot, false);
-    files.push(("decision.md".into(), markdown::render(&document, &study.scenario.currency).into_bytes()));
-    files.push(("decision.json".into(), json::render(&report::json(study, gate, pilot)).into_bytes()));
+    let document = document(record, &charts, false);
+    let currency = &record.study().scenario.currency;
+    files.push(("decision.md".into(), markdown::render(&document, currency).into_bytes()));
+    files.push(("decision.json".into(), json::render(&report::json(record)).into_bytes()));
     write_folder(folder, &files, "gate", args.draw.force)?;
     if !args.show.quiet {
         out.say(&format!("wrote {} files to {}\n", files.len(), folder.display()));

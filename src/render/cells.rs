@@ -87,6 +87,9 @@ fn plain(cell: &Cell) -> String {
         Cell::Rate(value) => percent(*value, 1),
         Cell::Exact(value) => exact(*value),
         Cell::Rounded(value) => rounded(*value),
+        Cell::Sample { mean, low, high } => {
+            format!("{} ({} to {})", rounded(*mean), rounded(*low), rounded(*high))
+        }
         Cell::Short(value) => short(*value),
         Cell::Times(value) => format!("{}x", fixed(*value, 2)),
         Cell::Month { at, date } => format!("{date} ({})", fixed(*at, 1)),

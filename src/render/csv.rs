@@ -28,6 +28,7 @@ fn text(cell: &Cell) -> String {
         | Cell::Points(value)
         | Cell::Months(value)
         | Cell::Rounded(value) => digits(value),
+        Cell::Sample { mean, .. } => digits(mean),
         Cell::Change(by) => text(by),
         Cell::Month { at, .. } => digits(at),
         Cell::Missing(_) => String::new(),

@@ -22,22 +22,34 @@ pub fn charts(all: &Comparison) -> Vec<Chart> {
 }
 
 fn chart(all: &Comparison, bridge: &Bridge) -> Chart {
-    let title = title(all, bridge);
-    let subtitle = subtitle(all, bridge);
-    let steps = steps(bridge);
-    let said: Vec<String> =
-        steps.iter().map(|step| format!("{}: {}", step.name.join(" "), compact(step.amount))).collect();
-    let alt = format!("{title}. {subtitle}. {}", said.join("; "));
-    let (first, last) = (all.first(), all.last());
     let body = Body::Waterfall(Waterfall {
         unit: unit(all),
-        from: (first.name.clone(), bridge.from),
-        to: (last.name.clone(), bridge.to),
-        steps,
+        from: (all.first().name.clone(), bridge.from),
+        to: (all.last().name.clone(), bridge.to),
+        steps: steps(bridge),
     });
+    framed(all, slug(all, bridge), title(all, bridge), subtitle(all, bridge), body)
+}
+
+/// A chart of a comparison, with everything that is the same on all of them.
+pub fn framed(
+    all: &Comparison,
+    slug: Cow<'static, str>,
+    title: String,
+    subtitle: String,
+    body: Body,
+) -> Chart {
+    let alt = format!("{title}. {subtitle}. {}", shown(&body));
     let illustrative = all.members.iter().any(|member| member.study.scenario.illustrative);
     let footer_right = if illustrative { "illustrative figures" } else { "" }.to_string();
-    Chart { slug: slug(all, bridge), title, subtitle, footer_left: footer(all), footer_right, alt, body }
+    Chart { slug, title, subtitle, footer_left: footer(all), footer_right, alt, body }
+}
+
+/// Each step with its amount.
+fn shown(body: &Body) -> String {
+    let Body::Waterfall(waterfall) = body else { return String::new() };
+    let step = |step: &WaterfallStep| format!("{}: {}", step.name.join(" "), compact(step.amount));
+    waterfall.steps.iter().map(step).collect::<Vec<_>>().join("; ")
 }
 
 fn slug(all: &Comparison, bridge: &Bridge) -> Cow<'static, str> {

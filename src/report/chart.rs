@@ -32,6 +32,7 @@ pub enum Body {
     Bars(Bars),
     Heat(Heat),
     Waterfall(Waterfall),
+    Criteria(Criteria),
 }
 
 /// Lines over the months of the model, or over the values of an input.
@@ -234,4 +235,34 @@ pub struct WaterfallStep {
     pub amount: Decimal,
     /// Whether it is to the good: less cost, or more worth.
     pub favourable: bool,
+}
+
+/// What was found, each against a limit of its own.
+#[derive(Debug, Clone)]
+pub struct Criteria {
+    pub rows: Vec<CriteriaRow>,
+}
+
+#[derive(Debug, Clone)]
+pub struct CriteriaRow {
+    /// Written before it: what it is, and its limit.
+    pub name: Vec<String>,
+    /// Written behind it: what became of it, and what was found.
+    pub said: Vec<String>,
+    /// At least this, at most that; both, where it has two limits.
+    pub min: Option<Decimal>,
+    pub max: Option<Decimal>,
+    /// None where nothing was found.
+    pub found: Option<Decimal>,
+    pub interval: Option<(Decimal, Decimal)>,
+    pub mark: Mark,
+}
+
+/// What became of a criterion.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mark {
+    Met,
+    Missed,
+    /// Neither is shown.
+    Open,
 }

@@ -13,6 +13,11 @@ const BESIDE: usize = 3;
 
 /// The whole of it.
 pub fn compare(all: &Comparison) -> Report {
+    Report { blocks: with(all, vec![]) }
+}
+
+/// The whole of it, with something between the figures and what led from the first to the last.
+pub fn with(all: &Comparison, between: Vec<Block>) -> Vec<Block> {
     let mut blocks = vec![Block::Title(title(all))];
     blocks.push(Block::Heading("The answer".into()));
     blocks.extend(answer(all));
@@ -21,8 +26,9 @@ pub fn compare(all: &Comparison) -> Report {
         blocks.push(Block::Table(side_by_side(all, option)));
         blocks.extend(notes(all, option));
     }
+    blocks.extend(between);
     blocks.extend(bridges(all));
-    Report { blocks }
+    blocks
 }
 
 fn title(all: &Comparison) -> String {

@@ -109,6 +109,12 @@ pub enum Cell {
     Exact(Decimal),
     /// A number to three figures, where more would pretend.
     Rounded(Decimal),
+    /// A measured number with its interval, all to three figures: `1.04 (1.03 to 1.05)`.
+    Sample {
+        mean: Decimal,
+        low: Decimal,
+        high: Decimal,
+    },
     /// A number to six figures, for prose and comparisons.
     Short(Decimal),
     /// A factor, as in 1.5 times.

@@ -62,6 +62,7 @@ pub fn in_words(body: &Body) -> String {
         Body::Bars(bars) => bars.bars.iter().map(|bar| bar_in_words(bar, bars.share)).collect(),
         Body::Heat(heat) => shares_in_words(heat),
         Body::Waterfall(waterfall) => steps_in_words(waterfall),
+        Body::Criteria(criteria) => super::criteria_chart::in_words(criteria),
     };
     parts.join("; ")
 }

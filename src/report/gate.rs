@@ -3,13 +3,17 @@
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
+use super::chart::Chart;
 use super::document::{Block, Cell, Data, Layout, Piece, Row, Table, words};
 use super::overview::{name, nearest_flips};
 use super::results::{number, results};
-use super::{actuals, tables};
+use super::versus::Versus;
+use super::{actuals, criteria_chart, drivers, gap, variance, variance_chart, versus};
+use crate::analysis::compare::Comparison;
 use crate::analysis::gate::{Gate, Judged, Outcome, RULE};
 use crate::analysis::measured::Pilot;
 use crate::analysis::study::Study;
+use crate::analysis::variance::Variance;
 
 /// The decision and its reason.
 pub fn answer(study: &Study, gate: &Gate) -> Vec<Block> {
@@ -33,21 +37,114 @@ pub fn answer(study: &Study, gate: &Gate) -> Vec<Block> {
     ]
 }
 
-/// The decision record.
-pub fn gate(study: &Study, gate: &Gate, pilot: &Pilot) -> Vec<Block> {
+/// Everything that a decision rests on.
+#[derive(Clone, Copy)]
+pub struct Record<'a> {
+    pub gate: &'a Gate,
+    pub versus: Versus<'a>,
+    /// The baseline as it was named.
+    pub lock: Option<&'a str>,
+    /// What became of the files of the plan since it was frozen, in a sentence each.
+    pub files_changed: &'a [String],
+    pub pilot: &'a Pilot,
+    pub all: &'a Comparison,
+    pub variances: &'a [Variance],
+}
+
+impl<'a> Record<'a> {
+    /// The case with what was measured.
+    pub fn study(&self) -> &'a Study {
+        self.versus.rerun
+    }
+
+    /// What is drawn of it.
+    pub fn charts(&self) -> Vec<Chart> {
+        let criteria = criteria_chart::criteria(self.study(), self.gate);
+        let variance = variance_chart::charts(self.all, self.variances);
+        criteria.into_iter().chain(variance).chain(drivers::flips(self.study())).collect()
+    }
+}
+
+/// The decision record, with the charts that were drawn where they belong.
+pub fn gate(record: Record, charts: &[Chart]) -> Vec<Block> {
+    let (study, gate) = (record.study(), record.gate);
+    let drawn = |slug: &str| {
+        let those: Vec<Block> =
+            charts.iter().filter(|chart| chart.slug.starts_with(slug)).map(picture).collect();
+        those
+    };
     let mut blocks = vec![Block::Title(format!("Gate: {}", study.scenario.name))];
     blocks.push(Block::Heading("The decision".into()));
     blocks.extend(answer(study, gate));
     blocks.push(Block::Heading("Criteria".into()));
-    blocks.extend(criteria(gate));
-    blocks.extend(actuals::measured(study, pilot));
-    blocks.push(Block::Heading("The case with what was measured".into()));
-    blocks.push(Block::Table(tables::side_by_side(study)));
+    blocks.extend(criteria(study, gate));
+    blocks.extend(drawn("criteria"));
+    blocks.extend(gap::blocks(study, gate));
+    blocks.extend(versus::blocks(record.versus));
+    blocks.extend(since(record.files_changed));
+    blocks.extend(variance::blocks(record.all, record.variances));
+    blocks.extend(variance::changes(record.variances));
+    blocks.extend(drawn("what-moved"));
+    blocks.extend(actuals::measured(study, record.pilot));
     blocks.extend(nearest_flips(study));
+    blocks.extend(drawn("what-would-flip-it"));
+    blocks.extend(sources(record));
+    if !charts.is_empty() {
+        blocks.extend(signatures(record));
+    }
     blocks
 }
 
-fn criteria(gate: &Gate) -> Vec<Block> {
+fn picture(chart: &Chart) -> Block {
+    Block::Chart { slug: chart.slug.to_string(), alt: chart.alt.clone() }
+}
+
+/// Files of the plan that are other than they were: that stops no decision, and must be known.
+fn since(files_changed: &[String]) -> Vec<Block> {
+    let items: Vec<Vec<Piece>> = files_changed.iter().map(|said| vec![words(format!("{said}."))]).collect();
+    let text = "The scenario is no longer as it was frozen, so the difference above has more in it than the pilot. The \
+        variance below is against the scenario as it assumes now. Since the baseline:";
+    match items.is_empty() {
+        true => vec![],
+        false => vec![Block::Text(vec![words(text)]), Block::Bullets(items)],
+    }
+}
+
+/// Who answers for the scenario and for the criteria, each with a line to sign; on paper only.
+fn signatures(record: Record) -> Vec<Block> {
+    let owners = record.gate.criteria.iter().filter_map(|judged| judged.criterion.owner.as_ref());
+    let mut names: Vec<&String> = Vec::new();
+    for owner in record.study().scenario.owner.iter().chain(owners) {
+        if !names.contains(&owner) {
+            names.push(owner);
+        }
+    }
+    let line = |name: &&String| vec![words(format!("{name}: …………………………………………, date …………………"))];
+    match names.is_empty() {
+        true => vec![],
+        false => {
+            vec![Block::Heading("Signed".into()), Block::Bullets(names.iter().map(line).collect())]
+        }
+    }
+}
+
+/// What it all rests on, with hashes.
+fn sources(record: Record) -> Vec<Block> {
+    let facts = &record.study().scenario;
+    let mut items = vec![format!("Pilot: {}.", record.pilot.source)];
+    items.push(match (record.lock, record.versus.baseline) {
+        (Some(name), Some(baseline)) => {
+            format!("Baseline: {name}, by tollgate {}, SHA-256 {}.", baseline.tollgate, baseline.own_sha256)
+        }
+        _ => "Baseline: none.".to_string(),
+    });
+    items.push(format!("Scenario with what was measured: {}, SHA-256 {}.", facts.name, facts.sha256));
+    items.push(format!("Decided with tollgate {}.", env!("CARGO_PKG_VERSION")));
+    let items = items.into_iter().map(|text| vec![words(text)]).collect();
+    vec![Block::Heading("Sources".into()), Block::Bullets(items)]
+}
+
+fn criteria(study: &Study, gate: &Gate) -> Vec<Block> {
     let mut blocks = Vec::new();
     match gate.moved.as_slice() {
         [] => blocks.push(Block::Text(vec![words("As they were registered; none was changed since.")])),
@@ -57,7 +154,7 @@ fn criteria(gate: &Gate) -> Vec<Block> {
         }
     }
     if !gate.criteria.is_empty() {
-        blocks.push(Block::Table(table(gate)));
+        blocks.push(Block::Table(table(study, gate)));
     }
     blocks
 }
@@ -72,67 +169,70 @@ pub fn outcome(judged: &Judged) -> &'static str {
     }
 }
 
-fn table(gate: &Gate) -> Table {
+fn table(study: &Study, gate: &Gate) -> Table {
     let row = |judged: &Judged| {
-        let known = |value: Option<Decimal>, why: &str| {
-            value.map_or_else(|| Cell::Missing(why.to_string()), Cell::Rounded)
-        };
         let one = &judged.criterion;
-        let limit = match (one.min, one.max) {
-            (Some(min), Some(max)) => format!("{min} to {max}"),
-            (Some(min), None) => format!("at least {min}"),
-            (None, Some(max)) => format!("at most {max}"),
-            (None, None) => "no limit".to_string(),
+        let found = match (judged.found, judged.interval) {
+            (Some(mean), Some((low, high))) => Cell::Sample { mean, low, high },
+            (Some(found), None) => Cell::Rounded(found),
+            (None, _) => Cell::Missing(judged.reason.clone().unwrap_or_default()),
         };
-        let cells = vec![
-            Cell::Text(limit),
-            known(judged.found, "not measured"),
-            known(judged.interval.map(|interval| interval.0), "no interval"),
-            known(judged.interval.map(|interval| interval.1), "no interval"),
-            Cell::Text(outcome(judged).to_string()),
-            Cell::Text(one.owner.clone().unwrap_or_default()),
-        ];
-        Row::plain(format!("{} ({} of {})", one.id, one.metric, judged.option), cells)
+        let owner = one.owner.as_ref().map_or(String::new(), |owner| format!(" ({owner})"));
+        let agreed = Cell::Text(format!("{}{owner}", gap::limits(study, judged)));
+        let name = format!("{} ({} of {})", one.id, one.metric, judged.option);
+        Row::plain(name, vec![agreed, found, Cell::Text(outcome(judged).to_string())])
     };
-    let columns = ["", "agreed", "found", "from", "to", "outcome", "owner"].map(str::to_string).to_vec();
     Table {
-        title: "Agreed before the pilot, with the 95 % interval".into(),
+        title: "Agreed before the pilot, and found, with the 95 % interval".into(),
         unit: String::new(),
-        columns,
+        columns: ["", "agreed", "found", "outcome"].map(str::to_string).to_vec(),
         rows: gate.criteria.iter().map(row).collect(),
         layout: Layout::Words,
     }
 }
 
 /// The decision for programs.
-pub fn json(study: &Study, gate: &Gate, pilot: &Pilot) -> Value {
-    let known = |value: Option<Decimal>| value.map_or(Value::Null, number);
-    let one = |judged: &Judged| {
-        let criterion = &judged.criterion;
-        json!({
-            "id": criterion.id,
-            "metric": criterion.metric,
-            "option": judged.option,
-            "min": known(criterion.min),
-            "max": known(criterion.max),
-            "found": known(judged.found),
-            "interval": judged.interval.map(|(low, high)| [number(low), number(high)]),
-            "outcome": outcome(judged),
-            "gap": known(judged.gap),
-            "owner": criterion.owner,
-        })
-    };
+pub fn json(record: Record) -> Value {
+    let (gate, baseline) = (record.gate, record.versus.baseline);
+    let lock = record.lock.zip(baseline).map(|(name, baseline)| {
+        json!({ "file": name, "sha256": baseline.own_sha256, "tollgate": baseline.tollgate })
+    });
     json!({
         "decision": gate.decision.word(),
         "reason": gate.reason,
         "rule": RULE,
         "planned": gate.planned,
         "rerun": gate.rerun,
-        "criteria": gate.criteria.iter().map(one).collect::<Vec<_>>(),
+        "criteria": gate.criteria.iter().map(criterion).collect::<Vec<_>>(),
         "criteria_changed": gate.moved,
-        "pilot": actuals::json(pilot),
-        "results": results(study),
+        "baseline": lock,
+        "files_changed": record.files_changed,
+        "case": versus::json(record.versus),
+        "variance": variance::json(record.variances),
+        "pilot": actuals::json(record.pilot),
+        "results": results(record.study()),
+        "tollgate": env!("CARGO_PKG_VERSION"),
     })
+}
+
+fn criterion(judged: &Judged) -> Value {
+    let known = |value: Option<Decimal>| value.map_or(Value::Null, number);
+    let criterion = &judged.criterion;
+    let mut object = json!({
+        "id": criterion.id,
+        "metric": criterion.metric,
+        "option": judged.option,
+        "min": known(criterion.min),
+        "max": known(criterion.max),
+        "found": known(judged.found),
+        "found_reason": judged.reason,
+        "interval": judged.interval.map(|(low, high)| [number(low), number(high)]),
+        "outcome": outcome(judged),
+        "gap": known(judged.gap),
+        "owner": criterion.owner,
+    });
+    gap::json(judged).into_iter().for_each(|(key, value)| object[key] = value);
+    object
 }
 
 /// A row for each criterion.

@@ -101,7 +101,7 @@ pub fn horizon(months: u32) -> String {
 }
 
 /// Small numbers in letters, as in a sentence.
-fn in_letters(count: usize) -> String {
+pub fn in_letters(count: usize) -> String {
     const WORDS: [&str; 11] =
         ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
     WORDS.get(count).map_or_else(|| count.to_string(), |word| word.to_string())

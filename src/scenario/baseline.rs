@@ -4,6 +4,7 @@ use std::path::Path;
 
 use rust_decimal::Decimal;
 use serde_json::Value;
+use sha2::{Digest, Sha256};
 
 use crate::base::diagnostic::{Problem, Refusal, in_passing};
 
@@ -26,9 +27,60 @@ pub struct Registered {
 #[derive(Debug, Clone)]
 pub struct Baseline {
     pub sha256: String,
+    /// Hash of the baseline itself, and the version of tollgate that wrote it.
+    pub own_sha256: String,
+    pub tollgate: String,
     /// The option that was recommended; None is doing nothing.
     pub verdict: Option<String>,
     pub criteria: Vec<Registered>,
+    /// Files that the plan was read from, with their hashes.
+    pub files: Vec<(String, String)>,
+    pub options: Vec<Frozen>,
+}
+
+/// The figures of an option as they were frozen.
+#[derive(Debug, Clone)]
+pub struct Frozen {
+    pub id: String,
+    /// By their names in the results; or why one did not exist.
+    pub figures: Vec<(String, Result<Decimal, String>)>,
+}
+
+impl Frozen {
+    /// A figure by its name, or why there is none.
+    ///
+    /// # Errors
+    /// The reason that was frozen; or that the baseline does not have it.
+    pub fn figure(&self, name: &str) -> Result<Decimal, String> {
+        let found = self.figures.iter().find(|(known, _)| known == name);
+        found.map_or_else(|| Err("the baseline does not have it".into()), |(_, figure)| figure.clone())
+    }
+}
+
+impl Baseline {
+    /// What became of the files that the plan was read from, in a sentence each; none where all are as they were.
+    pub fn files_changed(&self, now: &[(String, String)]) -> Vec<String> {
+        let mut rest: Vec<&(String, String)> = now.iter().collect();
+        let mut take = |alike: &dyn Fn(&(String, String)) -> bool| {
+            rest.iter().position(|one| alike(one)).map(|at| rest.remove(at))
+        };
+        let moved: Vec<&(String, String)> =
+            self.files.iter().filter(|(_, sha256)| take(&|one| one.1 == *sha256).is_none()).collect();
+        let mut said: Vec<String> = Vec::new();
+        for (name, _) in moved {
+            said.push(match take(&|one| base_name(&one.0) == base_name(name)) {
+                Some(_) => format!("`{name}` is not what it was"),
+                None => format!("`{name}` was part of it and is no longer read"),
+            });
+        }
+        said.extend(rest.iter().map(|(name, _)| format!("`{name}` is read now and was not part of it")));
+        said
+    }
+}
+
+/// A file is the same one from another folder.
+fn base_name(name: &str) -> &str {
+    name.rsplit(['/', '\\']).next().unwrap_or(name)
 }
 
 /// Reads a baseline.
@@ -48,17 +100,54 @@ pub fn read(path: &Path) -> Result<Baseline, Refusal> {
         let at = format!("line {}, column {}", error.line(), error.column());
         refuse(format!("`{name}` must be a baseline in JSON, and is not at {at}"))
     })?;
-    parsed(&value).ok_or_else(|| refuse(format!("`{name}` must be a baseline, and lacks parts of one")))
+    let own = Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect();
+    parsed(&value, own).ok_or_else(|| refuse(format!("`{name}` must be a baseline, and lacks parts of one")))
 }
 
-fn parsed(value: &Value) -> Option<Baseline> {
+fn parsed(value: &Value, own_sha256: String) -> Option<Baseline> {
     value.get("baseline").and_then(Value::as_u64).filter(|version| *version == 1)?;
     let criteria = value.get("criteria")?.as_object()?;
+    let results = value.get("results")?;
+    let text = |value: &Value, name: &str| value.get(name).and_then(Value::as_str).map(str::to_string);
+    let file = |one: &Value| Some((text(one, "file")?, text(one, "sha256")?));
     Some(Baseline {
-        sha256: value.get("scenario")?.get("sha256")?.as_str()?.to_string(),
-        verdict: value.get("results")?.get("verdict")?.get("option")?.as_str().map(str::to_string),
+        sha256: text(value.get("scenario")?, "sha256")?,
+        own_sha256,
+        tollgate: text(value, "tollgate")?,
+        verdict: text(results.get("verdict")?, "option"),
         criteria: criteria.iter().map(|(id, one)| frozen(id, one)).collect::<Option<_>>()?,
+        files: value.get("files")?.as_array()?.iter().map(file).collect::<Option<_>>()?,
+        options: results.get("options")?.as_array()?.iter().map(option).collect::<Option<_>>()?,
     })
+}
+
+/// Every figure of an option; those that every option has must be there.
+fn option(value: &Value) -> Option<Frozen> {
+    let object = value.as_object()?;
+    let mut figures = Vec::new();
+    for (name, value) in object {
+        let reason = || {
+            let said = object.get(&format!("{name}_reason")).and_then(Value::as_str);
+            said.unwrap_or("it did not exist").to_string()
+        };
+        let figure = match value {
+            Value::Number(number) => Ok(super::number::decimal(&number.to_string()).ok()?),
+            // The headline rate is the first; the amount of the peak is what it is called.
+            Value::Array(rates) if name == "irr" => match rates.first() {
+                Some(rate) => Ok(super::number::decimal(&rate.to_string()).ok()?),
+                None => Err(reason()),
+            },
+            Value::Object(peak) if name == "peak_funding" => {
+                Ok(super::number::decimal(&peak.get("amount")?.to_string()).ok()?)
+            }
+            Value::Null => Err(reason()),
+            _ => continue,
+        };
+        figures.push((name.clone(), figure));
+    }
+    let frozen = Frozen { id: object.get("id")?.as_str()?.to_string(), figures };
+    let has = |name: &&str| frozen.figure(name).is_ok();
+    ["npv", "tco", "pv_cost", "units_served"].iter().all(has).then_some(frozen)
 }
 
 fn frozen(id: &str, one: &Value) -> Option<Registered> {

@@ -56,8 +56,17 @@ const SILENT: &[&[&str]] = &[
 /// What is used by name. One that only one tree has is left in all of them, since nothing follows from it alone.
 const USED_BY_NAME: &[&str] = &["roles", "fx"];
 
-/// Tables of the user's own things: where there is none, there are no things in it.
-const KEYED: &[&str] = &["roles", "options", "costs", "values", "fx"];
+/// Tables of the user's own things: where there is none, there are no things in it. A month that happened is one too,
+/// so that what was counted in it comes apart: units, cost, errors.
+const KEYED: &[&[&str]] = &[
+    &["roles"],
+    &["options"],
+    &["costs"],
+    &["values"],
+    &["fx"],
+    &["options", "*", "actuals"],
+    &["options", "*", "actuals", "*"],
+];
 
 impl Difference {
     /// What leads from one tree to another; `texts` are those that both were read from.
@@ -92,7 +101,7 @@ impl Difference {
             if change.is_books() {
                 tree.book.clone_from(&last.book);
             }
-            tree.root.iter_mut().for_each(|root| put(root, &change.keys, change.to.as_ref()));
+            tree.root.iter_mut().for_each(|root| make(root, change));
         }
         tree
     }
@@ -145,7 +154,7 @@ fn differ(keys: &mut Vec<String>, from: &Table, to: &Table, into: &mut Vec<Chang
 fn one(keys: &mut Vec<String>, from: &Table, to: &Table, into: &mut Vec<Change>) {
     let Some(key) = keys.last().cloned() else { return };
     let (a, b) = (from.get(&key), to.get(&key));
-    let keyed = keys.len() == 1 && KEYED.contains(&key.as_str());
+    let keyed = is_one_of(KEYED, keys);
     let table = |entry: Option<&'_ Entry>| match entry {
         Some(entry) => plain_table(&entry.node).cloned(),
         None => keyed.then(Table::new),
@@ -166,8 +175,13 @@ fn plain_table(node: &Node) -> Option<&Table> {
 }
 
 fn is_silent(keys: &[String]) -> bool {
+    is_one_of(SILENT, keys)
+}
+
+/// Whether a path is of one of the patterns, in which `*` is any name.
+fn is_one_of(patterns: &[&[&str]], keys: &[String]) -> bool {
     let alike = |(name, key): (&&str, &String)| *name == "*" || name == key;
-    SILENT.iter().any(|pattern| pattern.len() == keys.len() && pattern.iter().zip(keys).all(alike))
+    patterns.iter().any(|pattern| pattern.len() == keys.len() && pattern.iter().zip(keys).all(alike))
 }
 
 /// The names of both tables, in an order that is the same from either side: that of the files, where both have the
@@ -227,6 +241,19 @@ fn number(node: &Node) -> [Option<&Node>; 4] {
     match node.is_number() {
         true => ["value", "annual_escalation", "step", "currency"].map(|key| node.get(key)),
         false => [Some(node), None, None, None],
+    }
+}
+
+/// Makes a change in a tree. A month of which nothing is left did not happen, so it goes with the last thing in it.
+fn make(root: &mut Node, change: &Change) {
+    put(root, &change.keys, change.to.as_ref());
+    let months = |length: &usize| is_one_of(KEYED, &change.keys[..*length]) && *length > 1;
+    for length in (1..change.keys.len()).rev().filter(months) {
+        let keys = &change.keys[..length];
+        let inner = keys.iter().try_fold(&*root, |node, key| node.get(key));
+        if inner.and_then(plain_table).is_some_and(Table::is_empty) {
+            put(root, keys, None);
+        }
     }
 }
 

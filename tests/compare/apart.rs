@@ -1,6 +1,7 @@
 //! Changes that cannot be made apart, or that only seem so.
 
 use rust_decimal::dec;
+use tollgate::analysis::variance::Group;
 
 use crate::pair::{Pair, amounts, assert_whole, paths, scenario};
 
@@ -79,4 +80,39 @@ fn a_figure_that_is_missing_between_the_two_joins_what_is_on_both_sides() {
     // Where an end has none, there is no bridge.
     assert!(Pair::new(text(1_000, 100), text(10_000, 100)).bridges(&["api"], "payback_month")[0].is_none());
     assert_eq!(Pair::new(text(1_000, 100), text(10_000, 100)).bridge("api", "npv").steps.len(), 1);
+}
+
+#[test]
+fn groups_that_only_work_together_are_one_and_named_by_both() {
+    // A clerk at 12,000 for 1,000 hours costs 0.20 a minute; 6 minutes on half of 1,000 units are 600. A share of
+    // review without its minutes is no scenario.
+    let people = "[work]\nhours_per_year = 1_000\n[roles.clerk]\nannual_cost = 12_000\n[options.api.outcome]\n\
+                  automated_share = 1\nreview_role = \"clerk\"\n";
+    let review = format!("{people}review_share = 0.5\nreview_minutes = 6\n");
+    let pair = Pair::new(with(CALLS, 1_000, people), with(CALLS, 1_000, &review));
+    let variance = pair.variances(&["api"], "tco").remove(0);
+    let [part] = variance.moving()[..] else { panic!("{variance:?}") };
+    assert_eq!((part.name().as_str(), part.amount.round_dp(20)), ("quality and people, together", dec!(600)));
+    assert_eq!(variance.parts.len(), 7, "eight groups, two of them together");
+}
+
+/// Months that happened, in trees only: what their fields say comes apart, also where one tree has none.
+#[test]
+fn a_month_that_happened_comes_apart_into_its_fields() {
+    let month = "[options.api.actuals.\"2027-01\"]\nunits = 900\ncost = 100\nerrors = 3\n";
+    let (without, with) = (self::with(CALLS, 1_000, ""), self::with(CALLS, 1_000, month));
+    let there = Pair::new(without.clone(), with.clone()).changes();
+    let at = |field: &str| format!("options.api.actuals.2027-01.{field}");
+    let found = [("cost", Group::Price), ("errors", Group::Quality), ("units", Group::Volume)];
+    assert_eq!(there, found.map(|(field, group)| (at(field), group)));
+    assert_eq!(Pair::new(with.clone(), without.clone()).changes(), there);
+    // What is made of a month in part has some of its fields; one of which nothing is left did not happen.
+    let fields = |made: &[bool]| {
+        let tree = Pair::new(with.clone(), without.clone()).partly(made);
+        let option = tree.root.as_ref().unwrap().get("options").unwrap().get("api").unwrap().clone();
+        let month = option.get("actuals")?.get("2027-01")?.clone();
+        Some(month.entries().map(|(key, _)| key.to_string()).collect::<Vec<_>>())
+    };
+    assert_eq!(fields(&[true, true, false]), Some(vec!["units".to_string()]));
+    assert_eq!(fields(&[true, true, true]), None);
 }

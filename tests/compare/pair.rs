@@ -4,7 +4,11 @@ use std::fs;
 
 use rust_decimal::Decimal;
 use tollgate::analysis::bridge::{Bridge, Step, bridges};
+use tollgate::analysis::variance::{Group, Variance, by_group};
+use tollgate::base::diagnostic::Texts;
+use tollgate::scenario::diff::Difference;
 use tollgate::scenario::load::{Changes, Files};
+use tollgate::scenario::tree::Tree;
 
 use crate::case::{Case, whole};
 
@@ -27,6 +31,29 @@ impl Pair {
     }
 
     pub fn bridges(&self, options: &[&str], metric: &str) -> Vec<Option<Bridge>> {
+        self.read(options, |ends, texts, options| bridges(ends, texts, options, metric))
+    }
+
+    /// The same by group of changes.
+    pub fn variances(&self, options: &[&str], metric: &str) -> Vec<Variance> {
+        let all = self.read(options, |ends, texts, options| {
+            by_group(&Difference::between(ends[0], ends[1], texts), texts, options, metric)
+        });
+        all.into_iter().flatten().collect()
+    }
+
+    /// Paths of what differs, with their groups.
+    pub fn changes(&self) -> Vec<(String, Group)> {
+        let changes = self.read(&[], |ends, texts, _| Difference::between(ends[0], ends[1], texts).changes);
+        changes.iter().map(|change| (change.path(), Group::of(change))).collect()
+    }
+
+    /// The first with some of the changes made.
+    pub fn partly(&self, made: &[bool]) -> Tree {
+        self.read(&[], |ends, texts, _| Difference::between(ends[0], ends[1], texts).with(made))
+    }
+
+    fn read<T>(&self, options: &[&str], of: impl Fn([&Tree; 2], &Texts, &[String]) -> T) -> T {
         let folder = tempfile::tempdir().unwrap();
         let mut files = Files::default();
         let mut tree = |at: usize| {
@@ -38,7 +65,7 @@ impl Pair {
         };
         let (first, last) = (tree(0), tree(1));
         let options: Vec<String> = options.iter().map(|id| id.to_string()).collect();
-        bridges([&first, &last], &files.texts, &options, metric)
+        of([&first, &last], &files.texts, &options)
     }
 
     pub fn bridge(&self, option: &str, metric: &str) -> Bridge {

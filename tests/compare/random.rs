@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 use tollgate::analysis::study::OptionStudy;
+use tollgate::analysis::variance::Group;
 
 use crate::made::{Dice, Made};
 use crate::pair::{Pair, assert_whole, paths};
@@ -74,4 +75,33 @@ fn the_way_back_is_the_same_bridge_with_its_signs_turned() {
             }
         }
     }
+}
+
+/// Groups are made together: fewer steps, and the same difference to the 20th digit of the largest amount.
+#[test]
+fn every_variance_by_group_adds_up_to_the_same_difference() {
+    let (mut moved, mut joined) = (0, 0);
+    for seed in 0..PAIRS {
+        let pair = pair(seed);
+        let ids: Vec<String> = pair.ends()[0].study.options.iter().map(|option| option.id.clone()).collect();
+        let options: Vec<&str> = ids.iter().map(String::as_str).collect();
+        let metric = if seed % 2 == 0 { "npv" } else { "tco" };
+        let all = pair.variances(&options, metric);
+        assert_eq!(all.len(), options.len(), "{seed}");
+        for variance in all {
+            let sizes = variance.parts.iter().map(|part| part.amount.abs());
+            let size = sizes.chain([variance.from.abs(), variance.to.abs(), Decimal::ONE]).max().unwrap();
+            let sum: Decimal = variance.parts.iter().map(|part| part.amount).sum();
+            let rest = variance.to - variance.from - sum;
+            assert!(rest.abs() <= size * Decimal::new(1, 20), "{seed}: {rest} is left over of {size}");
+            let groups: Vec<Group> = variance.parts.iter().flat_map(|part| part.groups.clone()).collect();
+            let mut sorted = groups.clone();
+            sorted.sort();
+            assert_eq!((groups.len(), sorted), (8, Group::ALL.to_vec()), "{seed}: each group once");
+            moved += variance.moving().len();
+            joined += variance.parts.iter().filter(|part| part.groups.len() > 1).count();
+        }
+    }
+    assert!(moved > 300, "{moved} parts say little");
+    assert!(joined < moved / 5, "{joined} of {moved} parts are joined");
 }

@@ -137,7 +137,210 @@ fn the_decision_record_is_written_whole() {
     desk.run(&["gate", "plan.toml", "--actuals", "pilot.csv", "-o", "out", "-q"]);
     let record = std::fs::read_to_string(desk.path("out/decision.md")).unwrap();
     assert!(record.contains("Decision: **iterate** - missed: calls"), "{record}");
-    assert!(desk.path("out/decision.json").is_file() && desk.path("out/what-would-flip-it.svg").is_file());
+    assert!(desk.path("out/decision.json").is_file());
+    for chart in ["criteria", "what-moved", "what-would-flip-it"] {
+        assert!(record.contains(&format!("]({chart}.svg)")), "{chart}");
+        assert!(
+            desk.path(&format!("out/{chart}.svg")).is_file()
+                && desk.path(&format!("out/{chart}.png")).is_file()
+        );
+    }
+    let parts = [
+        "The decision",
+        "Criteria",
+        "What keeps it from scale",
+        "The case against the plan",
+        "Variance against plan",
+        "What the pilot measured",
+        "What would change our mind",
+        "Sources",
+        "Signed",
+    ];
+    let at: Vec<Option<usize>> = parts.iter().map(|part| record.find(&format!("## {part}\n"))).collect();
+    assert!(at.iter().all(Option::is_some) && at.is_sorted(), "{at:?}");
+    let chart = std::fs::read_to_string(desk.path("out/criteria.svg")).unwrap();
+    assert!(chart.contains("Iterate: the only criterion is not met"), "{chart}");
+}
+
+#[test]
+fn quiet_is_the_answer_only() {
+    let desk = Desk::new(PLAN);
+    desk.put("pilot.csv", rows(130).as_bytes());
+    let said =
+        String::from_utf8(desk.run(&["gate", "plan.toml", "--actuals", "pilot.csv", "-q"]).stdout).unwrap();
+    assert!(said.starts_with("Decision: iterate - missed: calls.") && !said.contains("Criteria"), "{said}");
+}
+
+fn worth(gate: &Value) -> (String, &Value, &Value) {
+    let one = &gate["criteria"][0];
+    (one["gap_worth"].to_string(), &one["gap_worth_of"], &one["gap_worth_reason"])
+}
+
+// A month at 1.305 calls brings 200 - 130.5 - 50 = 19.5, at 1.2 it brings 30: 10.5 a month, 126 over twelve. The same
+// without any value is 126 of cost saved.
+#[test]
+fn closing_the_gap_of_an_input_is_worth_the_re_run_at_its_limit_less_the_re_run() {
+    let (_, gate) = decided(PLAN, &rows(130), &[]);
+    assert_eq!(worth(&gate), ("126".to_string(), &"npv".into(), &Value::Null));
+    let costs_only = PLAN.replace("[values.worth]\nper_unit = 0.20\n", "");
+    let (_, gate) = decided(&costs_only, &rows(130), &[]);
+    assert_eq!(worth(&gate), ("126".to_string(), &"tco".into(), &Value::Null));
+}
+
+// 1.105 calls: 160.5 a month, 1,926 a year and 0.1605 a unit. To 1,900 it is 26; to 0.160 it is 0.0005 on each of
+// 12,000 units, 6. A return has no price. (2,400 - 1,926) / 1,926 = 0.246 is under 0.5.
+#[test]
+fn a_gap_in_money_is_its_own_worth_and_by_unit_it_is_times_the_units() {
+    let on = |metric: &str, limit: &str| {
+        let plan = PLAN.replace("calls_per_unit\"\nmax = 1.2", &format!("{metric}\"\n{limit}"));
+        decided(&plan, &rows(110), &[]).1
+    };
+    assert_eq!(worth(&on("tco", "max = 1_900")), ("26".to_string(), &"tco".into(), &Value::Null));
+    assert_eq!(
+        worth(&on("cost_per_unit", "max = 0.160")),
+        ("6".to_string(), &"cost_per_unit".into(), &Value::Null)
+    );
+    let unpriced = on("roi", "min = 0.5");
+    assert_eq!(
+        worth(&unpriced),
+        ("null".to_string(), &Value::Null, &"the scenario does not price it".into())
+    );
+    assert_eq!(worth(&on("tco", "max = 2_000")).2, "the criterion is met");
+}
+
+// Rows at 1.0 and 1.3 have their mean at 1.15, within 1.2: there is no gap to close, only a sample to enlarge.
+#[test]
+fn what_is_within_its_limit_and_not_proven_has_no_gap_to_price() {
+    let (_, gate) = decided(PLAN, "period,units,calls\n2027-01-01,100,100\n2027-01-02,100,130\n", &[]);
+    assert_eq!((outcome(&gate), gate["criteria"][0]["gap"].to_string().as_str()), ("not proven", "0"));
+    assert!(worth(&gate).2.as_str().unwrap().contains("it takes a larger sample"));
+}
+
+#[test]
+fn what_closing_takes_is_said_in_words() {
+    let desk = Desk::new(PLAN);
+    desk.put("pilot.csv", rows(130).as_bytes());
+    let said = String::from_utf8(desk.run(&["gate", "plan.toml", "--actuals", "pilot.csv"]).stdout).unwrap();
+    let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
+    let closing = "calls is missed: closing it takes calls per unit from 1.305 down to 1.2, worth USD 126 of NPV over \
+                   the horizon.";
+    assert!(said.contains(closing), "{said}");
+}
+
+// The plan: 12 x (200 - 150) = 600. With 1.105 calls a month costs 160.5: 12 x 39.5 = 474, and 1,926 instead of 1,800.
+#[test]
+fn the_re_run_is_held_against_the_baseline() {
+    let desk = Desk::new(PLAN);
+    desk.put("pilot.csv", rows(110).as_bytes());
+    desk.run(&["baseline", "plan.toml", "-o", "plan.lock"]);
+    let args = ["gate", "plan.toml", "--actuals", "pilot.csv", "--baseline", "plan.lock"];
+    let case = |gate: &Value, metric: &str| {
+        let one = &gate["case"][0]["metrics"][metric];
+        ["plan", "rerun", "difference"].map(|key| one[key].to_string())
+    };
+    let gate = desk.json(&args);
+    assert_eq!(case(&gate, "npv"), ["600", "474", "-126"]);
+    assert_eq!(case(&gate, "tco"), ["1800", "1926", "126"]);
+    assert_eq!(case(&gate, "cost_per_unit"), ["0.15", "0.1605", "0.0105"]);
+    assert_eq!((&gate["files_changed"], &gate["decision"]), (&serde_json::json!([]), &"scale".into()));
+    // The scenario moves after it was frozen: the plan stays what it was, and that is said, and the decision is made.
+    desk.put("plan.toml", PLAN.replace("per_month = 50", "per_month = 40").as_bytes());
+    let gate = desk.json(&args);
+    assert_eq!(case(&gate, "npv"), ["600", "594", "-6"], "12 x (200 - 150.5)");
+    assert_eq!(gate["files_changed"], serde_json::json!(["`plan.toml` is not what it was"]));
+    assert_eq!((&gate["decision"], &gate["variance"][0]["from"]), (&"scale".into(), &720.into()));
+    // Without a baseline, the plan is the scenario as it assumes now.
+    let gate = desk.json(&args[..4]);
+    assert_eq!((case(&gate, "npv")[0].as_str(), &gate["baseline"]), ("720", &Value::Null));
+}
+
+#[test]
+fn the_files_of_a_baseline_are_known_from_another_folder_and_gone_ones_are_named() {
+    let desk = Desk::new(PLAN);
+    desk.put("pilot.csv", rows(110).as_bytes());
+    desk.run(&["baseline", "plan.toml", "-o", "plan.lock"]);
+    let whole = desk.path("plan.toml").to_str().unwrap().to_string();
+    let gate = desk.json(&["gate", &whole, "--actuals", "pilot.csv", "--baseline", "plan.lock"]);
+    assert_eq!(gate["files_changed"], serde_json::json!([]));
+    desk.put("other.toml", b"extends = \"plan.toml\"\n[costs.upkeep]\nper_month = 45\n");
+    let gate = desk.json(&["gate", "other.toml", "--actuals", "pilot.csv", "--baseline", "plan.lock"]);
+    assert_eq!(gate["files_changed"], serde_json::json!(["`other.toml` is read now and was not part of it"]));
+}
+
+#[test]
+fn a_baseline_without_the_figures_of_an_option_is_refused() {
+    let desk = Desk::new(PLAN);
+    desk.put("pilot.csv", rows(110).as_bytes());
+    desk.run(&["baseline", "plan.toml", "-o", "plan.lock"]);
+    let lock = std::fs::read_to_string(desk.path("plan.lock")).unwrap();
+    desk.put("plan.lock", lock.replace("\"npv\": 600,", "").as_bytes());
+    let output = desk.run(&["gate", "plan.toml", "--actuals", "pilot.csv", "--baseline", "plan.lock"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8(output.stderr).unwrap().contains("must be a baseline, and lacks parts of one"));
+}
+
+// 10,000 up front never come back out of 600 a year.
+#[test]
+fn a_payback_that_does_not_exist_is_not_measured_and_says_why() {
+    let plan = PLAN.replace("calls_per_unit\"\nmax = 1.2", "payback_month\"\nmax = 6")
+        + "[costs.build]\nupfront = 10_000\n";
+    let (_, gate) = decided(&plan, &rows(110), &[]);
+    assert_eq!(
+        (outcome(&gate), &gate["criteria"][0]["found_reason"]),
+        ("not measured", &"not within 12 months".into())
+    );
+    assert_eq!(worth(&gate).2, "not within 12 months");
+}
+
+/// Every single figure of the results can be a criterion, under the name that it has there.
+#[test]
+fn a_criterion_may_name_any_figure_of_the_results() {
+    let bare = PLAN.split("[criteria.calls]").next().unwrap().to_string() + "[costs.build]\nupfront = 100\n";
+    let run = Desk::new(&bare).json(&["run", "plan.toml"]);
+    let option = run["options"][0].as_object().unwrap();
+    let numbers = option.iter().filter(|(_, value)| value.is_number()).map(|(name, _)| name.clone());
+    let named = numbers.filter(|name| name != "go_live").chain(
+        [
+            "irr",
+            "peak_funding",
+            "peak_funding.amount",
+            "by_category.api",
+            "by_category.other",
+            "by_year.1.cost",
+            "lines.costs.build",
+            "value_lines.values.worth",
+            "calls_per_unit",
+            "payback_month",
+        ]
+        .map(str::to_string),
+    );
+    let names: Vec<String> = named.collect();
+    assert!(names.len() > 30, "{names:?}");
+    let criteria = names
+        .iter()
+        .enumerate()
+        .map(|(at, name)| format!("[criteria.c{at}]\nmetric = \"{name}\"\nmin = -1\n"));
+    let plan = bare + &criteria.collect::<String>();
+    let (_, gate) = decided(&plan, &rows(110), &[]);
+    for (name, one) in names.iter().zip(gate["criteria"].as_array().unwrap()) {
+        assert_eq!((&one["metric"], &one["outcome"]), (&name.as_str().into(), &"met".into()), "{one:#}");
+    }
+    let known = |name: &str| {
+        gate["criteria"].as_array().unwrap().iter().find(|one| one["metric"] == name).unwrap()["found"]
+            .to_string()
+    };
+    // 12 x 110.5 of calls; 12 x 50 and 100.
+    assert_eq!((known("by_category.api"), known("lines.costs.build")), ("1326".into(), "100".into()));
+    assert_eq!(known("marginal_cost_per_unit"), "0.1105");
+}
+
+#[test]
+fn a_figure_that_is_none_is_refused_with_the_nearest() {
+    let desk = Desk::new(&PLAN.replace("calls_per_unit\"\nmax = 1.2", "nvp\"\nmin = 0"));
+    desk.put("pilot.csv", rows(110).as_bytes());
+    let output = desk.run(&["gate", "plan.toml", "--actuals", "pilot.csv"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8(output.stderr).unwrap().contains("did you mean `npv`?"));
 }
 
 /// The shipped example: its lock is of its scenario, and its pilot stops it.

@@ -1,6 +1,7 @@
 //! Studies made up for tests: one like a real case, and any number of nasty ones.
 
 pub mod bodies;
+pub mod criteria;
 
 use rust_decimal::Decimal;
 use tollgate::analysis::study::*;

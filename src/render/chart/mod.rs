@@ -5,6 +5,7 @@ mod axis;
 mod bars;
 pub mod canvas;
 mod columns;
+mod criteria;
 mod ends;
 mod font;
 mod frame;
@@ -47,6 +48,7 @@ pub fn layout(chart: &Chart) -> Canvas {
         Body::Bars(bars) => bars::draw(&mut canvas, plot, bars),
         Body::Heat(heat) => heat::draw(&mut canvas, plot, heat),
         Body::Waterfall(waterfall) => waterfall::draw(&mut canvas, plot, waterfall),
+        Body::Criteria(criteria) => criteria::draw(&mut canvas, plot, criteria),
     }
     canvas
 }
