@@ -9,6 +9,7 @@ use csv::ByteRecord;
 
 use super::Actuals;
 use super::columns::Columns;
+use super::record::Split;
 use super::sink::Sink;
 use super::table::{BLOCK, MOST_OF_A_ROW, Read1, Task, rest};
 use crate::base::diagnostic::Problem;
@@ -147,6 +148,10 @@ fn worker(
 }
 
 fn add(block: &Block, sink: &mut Sink, task: &Task) -> Result<(), Box<Problem>> {
+    // Without quotes and carriage returns a row is a line, and a field ends at a comma.
+    if memchr::memchr(b'\r', &block.bytes).is_none() {
+        return lines(block, sink);
+    }
     let mut builder = csv::ReaderBuilder::new();
     builder.flexible(true).has_headers(false).buffer_capacity(block.bytes.len().min(BLOCK));
     let mut reader = builder.from_reader(block.bytes.as_slice());
@@ -155,6 +160,23 @@ fn add(block: &Block, sink: &mut Sink, task: &Task) -> Result<(), Box<Problem>> 
     while reader.read_byte_record(&mut record).map_err(broken)? {
         let line = record.position().map_or(0, csv::Position::line);
         sink.take(&record, || block.line - 1 + line)?;
+    }
+    Ok(())
+}
+
+fn lines(block: &Block, sink: &mut Sink) -> Result<(), Box<Problem>> {
+    let (mut start, mut number) = (0, block.line);
+    let mut ends = Vec::new();
+    for at in memchr::memchr2_iter(b',', b'\n', &block.bytes).chain([block.bytes.len()]) {
+        ends.push(at - start);
+        if block.bytes.get(at).is_none_or(|byte| *byte == b'\n') {
+            let row = Split { bytes: &block.bytes[start..at], ends: &ends };
+            if !row.bytes.is_empty() {
+                sink.take(&row, || number)?;
+            }
+            (start, number) = (at + 1, number + 1);
+            ends.clear();
+        }
     }
     Ok(())
 }

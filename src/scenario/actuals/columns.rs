@@ -1,12 +1,12 @@
 //! Where the fields of a format stand in a file, and what a row of it says.
 
-use csv::ByteRecord;
 use rust_decimal::Decimal;
 
 use super::format::{Cells, Draft, Format, Why, amount};
 use super::formats::own;
 use super::label::Label;
 use super::period::{Period, Time, Zone, between, time};
+use super::record::Record;
 use super::row::{Amounts, Quantity, Said, whole};
 use crate::base::diagnostic::{Problem, nearest};
 use crate::scenario::record::shortened;
@@ -73,10 +73,10 @@ impl Columns {
     ///
     /// # Errors
     /// Why it does not count.
-    pub fn row(&self, record: &ByteRecord, last: &mut Last) -> Result<Taken, Why> {
-        let field = |at: usize| record.get(at).unwrap_or_default().trim_ascii();
+    pub fn row(&self, record: &impl Record, last: &mut Last) -> Result<Taken, Why> {
+        let field = |at: usize| record.field(at).trim_ascii();
         let period = last.period(field(self.period), self.until.map(field)).map_err(|why| {
-            let empty = record.iter().all(|field| field.trim_ascii().is_empty());
+            let empty = (0..record.count()).all(|at| field(at).is_empty());
             if empty { Why::Blank } else { Why::Bad(why) }
         })?;
         let fast = if self.plain { self.whole(&field) } else { None };
@@ -108,7 +108,7 @@ impl Columns {
     #[allow(clippy::type_complexity)]
     fn drafted<'r>(
         &self,
-        record: &ByteRecord,
+        record: &impl Record,
         field: &impl Fn(usize) -> &'r [u8],
     ) -> Result<(Said, Vec<(Label, String)>, Option<&'static str>), Why> {
         let mut draft = Draft::default();

@@ -1,10 +1,10 @@
 //! The formats that a pilot's files come in: by which fields each is known, and what its fields say.
 
-use csv::ByteRecord;
 use rust_decimal::Decimal;
 
 use super::formats::{anthropic, focus, langfuse, litellm, openai, own};
 use super::label::Label;
+use super::record::Record;
 use super::row::{Amounts, Quantity};
 use crate::base::diagnostic::{Problem, nearest};
 use crate::scenario::number::decimal;
@@ -114,14 +114,14 @@ impl Format {
 /// The cells of a row, by the names of their fields.
 pub struct Cells<'r> {
     pub names: &'r [String],
-    pub record: &'r ByteRecord,
+    pub record: &'r dyn Record,
 }
 
 impl Cells<'_> {
     /// What stands in a field; None where it is empty or not there.
     pub fn text(&self, name: &str) -> Option<String> {
         let at = self.names.iter().position(|known| known.eq_ignore_ascii_case(name))?;
-        let text = self.record.get(at)?.trim_ascii();
+        let text = self.record.field(at).trim_ascii();
         let said = !text.is_empty() && text != b"null" && text != b"NULL";
         said.then(|| String::from_utf8_lossy(text).into_owned())
     }

@@ -10,6 +10,7 @@ pub mod json;
 pub mod label;
 pub mod period;
 pub mod ratio;
+pub mod record;
 pub mod row;
 pub mod sink;
 pub mod sums;

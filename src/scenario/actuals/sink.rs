@@ -1,12 +1,11 @@
 //! Where rows go: each is read, told apart by its labels, and added up.
 
-use csv::ByteRecord;
-
 use super::Actuals;
 use super::columns::{Columns, Last, Taken};
 use super::format::Why;
 use super::ids::{Ids, hashed};
 use super::label::{Group, Label};
+use super::record::Record;
 use super::table::Task;
 use crate::base::calendar::YearMonth;
 use crate::base::diagnostic::Problem;
@@ -58,7 +57,7 @@ impl<'c> Sink<'c> {
     ///
     /// # Errors
     /// So many kinds of rows that their totals would fill the memory.
-    pub fn take(&mut self, record: &ByteRecord, line: impl Fn() -> u64) -> Result<(), Box<Problem>> {
+    pub fn take(&mut self, record: &impl Record, line: impl Fn() -> u64) -> Result<(), Box<Problem>> {
         let zone = self.last.zone();
         match self.columns.row(record, &mut self.last) {
             Ok(Taken { period, .. })
@@ -91,11 +90,11 @@ impl<'c> Sink<'c> {
 
     fn count(
         &mut self,
-        record: &ByteRecord,
+        record: &impl Record,
         taken: Taken,
         line: impl Fn() -> u64,
     ) -> Result<(), Box<Problem>> {
-        if let Some(id) = self.columns.id.and_then(|at| record.get(at)).filter(|id| !id.is_empty()) {
+        if let Some(id) = self.columns.id.map(|at| record.field(at)).filter(|id| !id.is_empty()) {
             if self.ids.is_repeated(id) {
                 self.actuals.leave_out("calls whose id stood before: each counts once", 1, None);
                 return Ok(());
@@ -126,11 +125,11 @@ impl<'c> Sink<'c> {
     }
 
     /// What is said once of a file.
-    fn note(&mut self, record: &ByteRecord, taken: &Taken, line: impl Fn() -> u64) {
+    fn note(&mut self, record: &impl Record, taken: &Taken, line: impl Fn() -> u64) {
         if let Some(note) = taken.note {
             self.actuals.note(note.to_string());
         }
-        let Some(currency) = self.columns.currency.and_then(|at| record.get(at)) else { return };
+        let Some(currency) = self.columns.currency.map(|at| record.field(at)) else { return };
         let currency = currency.trim_ascii();
         if currency != self.currency && !currency.is_empty() {
             self.currency = currency.to_vec();
@@ -141,8 +140,8 @@ impl<'c> Sink<'c> {
     }
 
     /// The group of a row.
-    fn group(&mut self, record: &ByteRecord, taken: &Taken) -> usize {
-        let field = |at: usize| record.get(at).unwrap_or_default().trim_ascii();
+    fn group(&mut self, record: &impl Record, taken: &Taken) -> usize {
+        let field = |at: usize| record.field(at).trim_ascii();
         if let Some((cells, group)) = &self.alike
             && taken.labels.is_empty()
             && self.labels.iter().zip(cells).all(|((at, _), cell)| field(*at) == cell.as_slice())
