@@ -30,6 +30,7 @@ pub mod overview;
 pub mod price_chart;
 pub mod prices;
 pub mod results;
+pub mod seam;
 pub mod sensitivity;
 pub mod tables;
 mod unit_chart;

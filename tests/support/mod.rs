@@ -46,6 +46,7 @@ fn monthly(start: YearMonth, plan: &Plan) -> Vec<MonthFigures> {
         MonthFigures {
             month: index as u32,
             date: start.plus((index as u32).saturating_sub(1)),
+            actual: false,
             demand: served,
             served,
             cost,
@@ -190,6 +191,7 @@ pub fn study(plans: &[Plan], has_value: bool, today: Option<Decimal>) -> Study {
             illustrative: true,
             fiscal_year_starts: None,
             has_value,
+            last_actual: None,
         },
         today_cost_per_unit: today.ok_or_else(|| "unknown".to_string()),
         options,
@@ -318,7 +320,24 @@ pub fn made_up(seed: u64) -> Study {
     study.scenario.currency = dice.one_of(&["EUR", "USD", "IDR"]).to_string();
     study.scenario.start = study.scenario.start.plus(dice.below(12) as u32);
     study.options[0].infeasible = (dice.below(5) == 0).then(|| "it is too slow".to_string());
+    if dice.below(3) > 0 {
+        make_happen(&mut dice, &mut study);
+    }
     study
+}
+
+/// Lets some months of some options have happened: from the first month or later, few or many, or all of them.
+fn make_happen(dice: &mut Dice, study: &mut Study) {
+    let months = u64::from(study.scenario.months);
+    for option in &mut study.options {
+        let from = dice.one_of(&[1, 1, u64::from(option.go_live)]);
+        let to = (from + dice.one_of(&[0, 0, 2, 11, months]) * dice.below(3)).min(months);
+        let happened = dice.below(4) > 0;
+        let held = option.monthly.iter_mut().filter(|m| (from..=to).contains(&u64::from(m.month)));
+        held.for_each(|month| month.actual = happened);
+    }
+    let all = study.options.iter().flat_map(|option| &option.monthly);
+    study.scenario.last_actual = all.filter(|month| month.actual).map(|month| month.month).max();
 }
 
 /// Whole powers of ten.

@@ -21,6 +21,7 @@ mod png;
 mod reach;
 mod rows;
 mod scale;
+mod seam;
 mod svg;
 mod waterfall;
 
