@@ -1,6 +1,7 @@
 //! Studies made up for tests: one like a real case, and any number of nasty ones.
 
 pub mod bodies;
+pub mod happened;
 
 use rust_decimal::Decimal;
 use tollgate::analysis::study::*;
@@ -321,23 +322,9 @@ pub fn made_up(seed: u64) -> Study {
     study.scenario.start = study.scenario.start.plus(dice.below(12) as u32);
     study.options[0].infeasible = (dice.below(5) == 0).then(|| "it is too slow".to_string());
     if dice.below(3) > 0 {
-        make_happen(&mut dice, &mut study);
+        happened::make_happen(&mut dice, &mut study);
     }
     study
-}
-
-/// Lets some months of some options have happened: from the first month or later, few or many, or all of them.
-fn make_happen(dice: &mut Dice, study: &mut Study) {
-    let months = u64::from(study.scenario.months);
-    for option in &mut study.options {
-        let from = dice.one_of(&[1, 1, u64::from(option.go_live)]);
-        let to = (from + dice.one_of(&[0, 0, 2, 11, months]) * dice.below(3)).min(months);
-        let happened = dice.below(4) > 0;
-        let held = option.monthly.iter_mut().filter(|m| (from..=to).contains(&u64::from(m.month)));
-        held.for_each(|month| month.actual = happened);
-    }
-    let all = study.options.iter().flat_map(|option| &option.monthly);
-    study.scenario.last_actual = all.filter(|month| month.actual).map(|month| month.month).max();
 }
 
 /// Whole powers of ten.
