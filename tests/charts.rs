@@ -282,6 +282,28 @@ fn titles_have_words_for_nothing_at_all_and_for_the_same() {
     assert_eq!(same[0], "API and Own cost the same over one year: 120");
 }
 
+// The words `projected` begin 8 to the right of the seam, which may be in pieces.
+#[test]
+fn the_seam_runs_through_no_words() {
+    let pieces = std::cell::Cell::new(0);
+    each(|name, _, canvas| {
+        let Some(words) = canvas.texts().find(|text| text.content == "projected") else { return };
+        let x = words.at.x - 8.0;
+        for shape in canvas.shapes() {
+            let Shape::Path { spots, stroke } = shape else { continue };
+            let [from, to] = spots.as_slice() else { continue };
+            if stroke.colour != "#666666" || from.x != x || to.x != x {
+                continue;
+            }
+            pieces.set(pieces.get() + 1);
+            let line = Rect::between(x - 0.5, from.y, x + 0.5, to.y);
+            let hit = canvas.texts().find(|text| text.bounds().grown(-0.5).overlaps(&line));
+            assert!(hit.is_none(), "{name}: the seam runs through {:?}", hit.map(|text| &text.content));
+        }
+    });
+    assert!(pieces.get() > 200, "{}", pieces.get());
+}
+
 fn strokes(chart: &Chart) -> Vec<(Vec<Spot>, &'static str, f64)> {
     let canvas = layout(chart);
     let path = |shape: &Shape| match shape {

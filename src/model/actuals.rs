@@ -1,8 +1,11 @@
 //! Months that happened: what is known of them stands in the place of the projection, with its own source.
 
+use std::collections::BTreeMap;
+
 use rust_decimal::Decimal;
 
 use super::lowering::Lowering;
+use crate::base::calendar::YearMonth;
 use crate::base::source::Source;
 use crate::base::unit::Unit;
 use crate::scenario::number::Number;
@@ -64,20 +67,18 @@ pub fn cost(option: &OptionSpec, all: &mut Lowering) -> Option<Known> {
     let bills = numbers(option, |actual| &actual.cost, all.scenario);
     let months = mask(option, "cost", &bills, all)?;
     let reporting = all.scenario.header.currency.text.as_str();
-    let currency_of = |bill: &Number| bill.currency.as_ref().filter(|words| words.text != reporting).cloned();
-    let mut currencies: Vec<_> = bills.iter().map(|(_, bill)| currency_of(bill)).collect();
-    currencies.sort_by_key(|currency| currency.as_ref().map(|words| words.text.clone()));
-    currencies.dedup_by_key(|currency| currency.as_ref().map(|words| words.text.clone()));
-    let mut parts = Vec::new();
-    for currency in currencies {
-        let text = |words: &crate::scenario::record::Words| words.text.clone();
-        let same = |bill: &Number| currency_of(bill).as_ref().map(text) == currency.as_ref().map(text);
-        let held: Vec<_> = bills.iter().filter(|(_, bill)| same(bill)).copied().collect();
-        let ending = currency.as_ref().map_or(String::new(), |words| format!(".{}", words.text));
-        let paid = schedule(&format!("{}{ending}", path(option, "cost")), Unit::MONEY, &held, all);
-        parts.push(all.converted(paid, currency.as_ref()));
+    let mut by_currency: BTreeMap<&str, Vec<(u32, &Number)>> = BTreeMap::new();
+    for (month, bill) in bills {
+        let currency = bill.currency.as_ref().map_or(reporting, |words| words.as_str());
+        by_currency.entry(currency).or_default().push((month, bill));
     }
-    Some(Known { amount: Expr::sum(Unit::MONEY, parts), months })
+    let mut paid = Vec::new();
+    for (currency, bills) in by_currency {
+        let ending = if currency == reporting { String::new() } else { format!(".{currency}") };
+        let amount = schedule(&format!("{}{ending}", path(option, "cost")), Unit::MONEY, &bills, all);
+        paid.push(all.converted(amount, bills.first().and_then(|(_, bill)| bill.currency.as_ref())));
+    }
+    Some(Known { amount: Expr::sum(Unit::MONEY, paid), months })
 }
 
 fn known(option: &OptionSpec, field: &str, unit: Unit, of: Of, all: &mut Lowering) -> Option<Known> {
@@ -97,7 +98,7 @@ fn numbers<'o>(option: &'o OptionSpec, of: Of, scenario: &Scenario) -> Vec<(u32,
 }
 
 /// The number of a month of the calendar in the horizon.
-pub fn number_of(scenario: &Scenario, date: crate::base::calendar::YearMonth) -> Option<u32> {
+pub fn number_of(scenario: &Scenario, date: YearMonth) -> Option<u32> {
     let number = u32::try_from(scenario.header.start.months_until(date) + 1).ok()?;
     (1..=scenario.months).contains(&number).then_some(number)
 }

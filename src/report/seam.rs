@@ -6,9 +6,12 @@ use super::document::{Block, words};
 use crate::analysis::study::{MonthFigures, OptionStudy, Study};
 use crate::base::calendar::YearMonth;
 
+/// A first and a last month.
+type Stretch = (u32, u32);
+
 /// First and last month of every stretch that happened.
-pub fn stretches(option: &OptionStudy) -> Vec<(u32, u32)> {
-    let mut stretches: Vec<(u32, u32)> = Vec::new();
+fn stretches(option: &OptionStudy) -> Vec<Stretch> {
+    let mut stretches: Vec<Stretch> = Vec::new();
     for month in option.monthly.iter().filter(|month| month.actual).map(|month| month.month) {
         match stretches.last_mut().filter(|last| last.1 + 1 == month) {
             Some(last) => last.1 = month,
@@ -26,7 +29,7 @@ pub fn seam(study: &Study) -> Option<u32> {
 /// What happened and what is projected, in a sentence for each group of options that are alike in it.
 pub fn in_words(study: &Study) -> Option<String> {
     study.scenario.last_actual?;
-    let mut groups: Vec<(Vec<(u32, u32)>, Vec<String>)> = Vec::new();
+    let mut groups: Vec<(Vec<Stretch>, Vec<String>)> = Vec::new();
     for option in &study.options {
         let stretches = stretches(option);
         match groups.iter_mut().find(|group| group.0 == stretches) {
@@ -40,7 +43,7 @@ pub fn in_words(study: &Study) -> Option<String> {
     Some(sentences.join(" "))
 }
 
-fn sentence(study: &Study, held: &[(u32, u32)], names: &[String], alone: bool) -> String {
+fn sentence(study: &Study, held: &[Stretch], names: &[String], alone: bool) -> String {
     let who = listed(names);
     let whose = if alone { String::new() } else { format!("With {who}, ") };
     let facts = &study.scenario;
@@ -57,7 +60,7 @@ fn sentence(study: &Study, held: &[(u32, u32)], names: &[String], alone: bool) -
 }
 
 /// Stretches in words.
-fn spelled(study: &Study, held: &[(u32, u32)]) -> Vec<String> {
+fn spelled(study: &Study, held: &[Stretch]) -> Vec<String> {
     let month = |number: u32| study.scenario.start.plus(number - 1);
     held.iter().map(|(from, to)| stretch(month(*from), month(*to))).collect()
 }
@@ -118,7 +121,7 @@ pub fn legend(study: &Study) -> &'static str {
 /// The months of a year that happened: `actual: Jan to Mar 2027`.
 pub fn within(study: &Study, option: &OptionStudy, year: u32) -> Option<String> {
     let (first, last) = (year * 12 - 11, year * 12);
-    let held: Vec<(u32, u32)> = stretches(option)
+    let held: Vec<Stretch> = stretches(option)
         .into_iter()
         .map(|(from, to)| (from.max(first), to.min(last)))
         .filter(|(from, to)| from <= to)

@@ -46,10 +46,12 @@ pub fn draw(canvas: &mut Canvas, room: Rect, lines: &Lines) {
     let mut obstacles = Obstacles::default();
     lines.series.iter().flat_map(|series| paths(series, axes)).for_each(|path| obstacles.add_path(&path));
     obstacles.add_path(&draw_across(canvas, plot, &lines.across, axes.x));
-    if let Some(at) = lines.seam {
-        obstacles.add_path(&seam::draw(canvas, plot, axes.x.at(float(at))));
-    }
+    let seam = lines.seam.map(|at| axes.x.at(float(at)));
+    seam.iter().for_each(|x| obstacles.add_path(&seam::line(plot, *x)));
     let marks = markers::plan(plot, &marks, obstacles);
+    if let Some(x) = seam {
+        seam::draw(canvas, plot, x, marks.iter().filter_map(markers::Mark::place));
+    }
     markers::draw_drops(canvas, plot, &marks);
     lines.series.iter().for_each(|series| draw_series(canvas, series, axes));
     markers::draw(canvas, &marks);

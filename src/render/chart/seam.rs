@@ -16,14 +16,25 @@ const LINE: Stroke = Stroke { colour: GREY, width: 1.0, dash: "" };
 const WORDS: Style =
     Style { size: 14.0, face: Face::Regular, colour: GREY, anchor: Anchor::Start, edge: false };
 
-/// Draws the line with its words, and gives the line back.
-pub fn draw(canvas: &mut Canvas, plot: Rect, x: f64) -> Vec<Spot> {
+/// Where the line goes, for words to keep clear of.
+pub fn line(plot: Rect, x: f64) -> Vec<Spot> {
+    vec![Spot { x, y: plot.y - OVER }, Spot { x, y: plot.bottom() }]
+}
+
+/// Draws the line with its words; it stops for labels that found no place beside it, given as their boxes.
+pub fn draw(canvas: &mut Canvas, plot: Rect, x: f64, labels: impl Iterator<Item = Rect>) {
     let baseline = plot.y - UP;
     canvas.text(x - GAP, baseline, WORDS.anchored(Anchor::End), "actual");
     canvas.text(x + GAP, baseline, WORDS, "projected");
-    let line = vec![Spot { x, y: plot.y - OVER }, Spot { x, y: plot.bottom() }];
-    canvas.path(line.clone(), LINE);
-    line
+    let mut across: Vec<Rect> =
+        labels.map(|label| label.grown(3.0)).filter(|label| label.x < x && x < label.right()).collect();
+    across.sort_by(|a, b| a.y.total_cmp(&b.y));
+    let mut from = plot.y - OVER;
+    for label in across {
+        canvas.line((x, from), (x, label.y), LINE);
+        from = label.bottom();
+    }
+    canvas.line((x, from), (x, plot.bottom()), LINE);
 }
 
 /// A stretch of a line that happened, or that is projected.
