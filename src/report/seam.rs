@@ -92,7 +92,7 @@ pub fn block(study: &Study) -> Option<Block> {
 /// What is said of a period beside its name: nothing, `, part actual` or `, actual`.
 pub fn mark(study: &Study, holds: impl Fn(&MonthFigures) -> bool) -> &'static str {
     let months = study.options.iter().flat_map(|option| &option.monthly);
-    let mut held = months.filter(|month| month.month > 0 && holds(month)).peekable();
+    let mut held = months.filter(|month| holds(month)).peekable();
     let (mut some, mut all) = (false, held.peek().is_some());
     held.for_each(|month| {
         some |= month.actual;

@@ -217,3 +217,13 @@ fn what_cannot_have_happened_is_refused() {
     says("\"2027-01\" = {}", "nothing is said of 2027-01");
     says("\"2027-01\" = { units = { value = 5, min = 1, max = 9 } }", "neither a range nor an escalation");
 }
+
+// The decision day is not in a year of the model, and falls in the first fiscal year: what was planned for it stands.
+#[test]
+fn a_fiscal_year_with_the_decision_day_is_actual_in_part() {
+    let mut study = case(12, &text("", "\"2027-01\" = { units = 1 }\n\"2027-02\" = { units = 1 }")).study;
+    study.scenario.fiscal_year_starts = Some(3);
+    let names: Vec<String> =
+        tables::by_fiscal_year(&study).unwrap().rows.into_iter().map(|row| row.name).collect();
+    assert_eq!(names, ["FY 2027, part actual", "FY 2028", "TCO"]);
+}

@@ -124,9 +124,9 @@ impl Page<'_> {
         for (value, column) in schedule.values.iter().zip(OPENING..) {
             self.pad.number(at, column, *value, Role::Fixed, form.clone());
         }
-        let stands = match schedule.given.is_empty() {
-            true => schedule.source.origin.to_string(),
-            false => "each month with its source on Inputs".to_string(),
+        let stands = match schedule.key.contains(".actuals.") {
+            true => "each month with its source on Inputs".to_string(),
+            false => schedule.source_of(1).origin.to_string(),
         };
         self.pad.text(at, self.plan.totals() + 1, stands, Role::Faint);
         self.pad.text(at, self.plan.totals() + 2, FIXED, Role::Faint);
