@@ -243,7 +243,13 @@ fn a_map_of_fifty_by_fifty_stays_a_small_file() {
 fn stairs(here: i64) -> Body {
     let point = |at: i64, value: i64| Point { at: at.into(), value: value.into() };
     let run = vec![point(0, 10), point(400, 10), point(400, 30), point(800, 30)];
-    let series = Series { name: "Own".to_string(), runs: vec![run], hue: Hue::Nth(0), weight: Weight::Main };
+    let series = Series {
+        name: "Own".to_string(),
+        runs: vec![run],
+        hue: Hue::Nth(0),
+        weight: Weight::Main,
+        happened: None,
+    };
     let across = Across::Input(axis("tickets a month", 800, here));
     Body::Lines(Lines {
         unit: "USD".to_string(),
@@ -251,6 +257,7 @@ fn stairs(here: i64) -> Body {
         series: vec![series],
         markers: vec![],
         ceiling: None,
+        seam: None,
     })
 }
 

@@ -27,12 +27,13 @@ fn studied(file: &str) -> (Projected, Study) {
 }
 
 /// Words about an option, and months whose exact figure stands beside them.
-const NO_FIGURES: [&str; 8] = [
+const NO_FIGURES: [&str; 9] = [
     "id",
     "name",
     "kind",
     "go_live",
     "infeasible",
+    "actual_months",
     "payback_month",
     "stays_positive_month",
     "discounted_payback_month",
@@ -78,7 +79,7 @@ fn monthly(month: &Value, found: &mut Vec<(String, Value)>) {
     for (name, value) in month.as_object().unwrap() {
         let mut parts = Vec::new();
         match name.as_str() {
-            "month" | "date" | "demand" | "replicas" => {}
+            "month" | "date" | "actual" | "demand" | "replicas" => {}
             "cost_per_unit" | "value_per_unit" if *number == 0 => {}
             "cost_per_unit" | "value_per_unit" => nested(&format!("{name}_by_month"), value, &mut parts),
             name => nested(name, value, &mut parts),

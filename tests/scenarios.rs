@@ -181,3 +181,54 @@ fn every_shipped_scenario_checks_runs_and_reports() {
         assert!(std::fs::read_dir(&reports).unwrap().count() > 0, "{file}");
     }
 }
+
+#[test]
+fn what_happened_can_be_set_month_by_month_or_as_a_whole() {
+    let one = with("record-enrichment", &["options.api.actuals.2027-01.units=480000"]);
+    let whole = with("record-enrichment", &["options.api.actuals={ \"2027-01\" = { units = 480000 } }"]);
+    for case in [one, whole] {
+        assert_eq!(case.months("options.api.served", 1..=2), [dec!(480000), dec!(500000)]);
+        // 480,000 at 0.03
+        assert_eq!(case.at("options.api.by_category.api", 1), dec!(14400));
+        assert_eq!(case.study.scenario.last_actual, Some(1));
+    }
+}
+
+#[test]
+fn a_figure_of_a_month_that_happened_leads_to_its_source() {
+    let file = path("record-enrichment");
+    let bill = "options.api.actuals.2027-02={ cost = { value = 14_000.25, source = \"bill of February\" } }";
+    let set = ["--set", "options.api.actuals.2027-01.units=480000", "--set", bill];
+    let explained =
+        |figure: &str| tollgate(&[&["explain", file.to_str().unwrap(), figure], &set[..]].concat());
+    assert!(
+        explained("options.api.cost@2").contains("bill of February"),
+        "{}",
+        explained("options.api.cost@2")
+    );
+    assert!(explained("options.api.api_bill").contains("bill of February"));
+    assert!(explained("options.api.served@1").contains("--set"), "{}", explained("options.api.served@1"));
+}
+
+#[test]
+fn monthly_rows_say_whether_they_happened() {
+    let file = path("record-enrichment");
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("out");
+    let set = ["--set", "options.api.actuals.2027-01.units=480000", "-o", out.to_str().unwrap()];
+    tollgate(&[&["report", file.to_str().unwrap()], &set[..]].concat());
+    let rows = std::fs::read_to_string(out.join("monthly.csv")).unwrap();
+    let said: Vec<&str> = rows.lines().take(4).map(|row| row.split(',').nth(3).unwrap()).collect();
+    assert_eq!(said, ["actual", "no", "yes", "no"]);
+    let json: serde_json::Value =
+        serde_json::from_slice(&std::fs::read(out.join("results.json")).unwrap()).unwrap();
+    let option = &json["options"][0];
+    assert_eq!(option["actual_months"], serde_json::json!(["2027-01"]));
+    assert_eq!(
+        (&option["monthly"][1]["actual"], &option["monthly"][2]["actual"]),
+        (&true.into(), &false.into())
+    );
+    assert_eq!(json["scenario"]["last_actual_month"], 1);
+    let memo = std::fs::read_to_string(out.join("report.md")).unwrap();
+    assert!(memo.contains("Jan 2027 happened; from Feb 2027 on it is projected."));
+}

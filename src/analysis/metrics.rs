@@ -11,6 +11,7 @@ use super::verdict::verdict;
 use crate::base::calendar::YearMonth;
 use crate::base::diagnostic::{Problem, Refusal};
 use crate::base::source::Origin;
+use crate::model::actuals::months;
 use crate::model::finance::OptionLines;
 use crate::model::{Model, Plan};
 use crate::scenario::load::whole;
@@ -120,6 +121,7 @@ fn facts(projected: &Projected) -> Facts {
         illustrative: header.illustrative.unwrap_or(false),
         fiscal_year_starts: header.fiscal_year_starts.as_ref().map(|month| whole(month.value)),
         has_value: !scenario.values.is_empty(),
+        last_actual: scenario.options.iter().filter_map(|spec| months(scenario, spec).last().copied()).max(),
     }
 }
 
@@ -213,6 +215,7 @@ impl Reading<'_> {
 
 fn option(projected: &Projected, spec: &OptionSpec, lines: &OptionLines) -> OptionStudy {
     let read = Reading { projected, id: &spec.id };
+    let happened = months(&projected.plan.scenario, spec);
     OptionStudy {
         id: spec.id.clone(),
         name: spec.core.name.text.clone(),
@@ -248,7 +251,9 @@ fn option(projected: &Projected, spec: &OptionSpec, lines: &OptionLines) -> Opti
         lines: cost_lines(projected, lines),
         value_lines: value_lines(projected, lines),
         capacity: capacity(projected, lines),
-        monthly: (0..=projected.plan.scenario.months).map(|month| month_of(&read, month, lines)).collect(),
+        monthly: (0..=projected.plan.scenario.months)
+            .map(|month| MonthFigures { actual: happened.contains(&month), ..month_of(&read, month, lines) })
+            .collect(),
         infeasible: infeasible(projected, lines),
     }
 }
@@ -290,7 +295,9 @@ fn marginal(read: &Reading) -> Figure {
     };
     let none = || "no units are served".to_string();
     let ((cost, more_cost), (units, more_units)) = both("tco").zip(both("units_served")).ok_or_else(none)?;
-    (more_cost - cost).checked_div(more_units - units).ok_or_else(none)
+    let fixed = || "no month is left to project".to_string();
+    let why = || if units.is_zero() { none() } else { fixed() };
+    (more_cost - cost).checked_div(more_units - units).ok_or_else(why)
 }
 
 fn peak_funding(read: &Reading) -> PeakFunding {
@@ -367,6 +374,7 @@ fn month_of(read: &Reading, month: u32, lines: &OptionLines) -> MonthFigures {
     MonthFigures {
         month,
         date: date(read, month),
+        actual: false,
         demand: demand.unwrap_or_default(),
         served: read.flow("served", month),
         cost: read.flow("cost", month),

@@ -105,6 +105,8 @@ pub struct Facts {
     pub fiscal_year_starts: Option<u32>,
     /// Whether any option has a line of value.
     pub has_value: bool,
+    /// The last month that happened, of any option; None where all of it is projected.
+    pub last_actual: Option<u32>,
 }
 
 /// An entry of a price book that figures rest on.
@@ -219,6 +221,8 @@ pub struct Capacity {
 pub struct MonthFigures {
     pub month: u32,
     pub date: YearMonth,
+    /// Whether it happened: what is known of it stands, and the rest of it is as projected.
+    pub actual: bool,
     pub demand: Decimal,
     pub served: Decimal,
     pub cost: Decimal,

@@ -1,6 +1,7 @@
 //! API cost: calls times what a call costs, less volume and negotiated discounts; then the contract around it,
 //! a minimum commitment that is paid when the usage is smaller, and free credits until they end.
 
+use super::actuals::{self, Known, unless_known};
 use super::lowering::OptionSheet;
 use super::prices::{Need, Prices, TokenRates, resolve};
 use super::tokens::Priced;
@@ -225,19 +226,24 @@ fn lower(terms: &ApiTerms, steps: &[Step], cx: &mut OptionSheet) {
         steps.iter().flat_map(|step| list_costs(step, terms, cx)).collect();
     let tiers = tiers::factors(steps, cx);
     let discount = terms.discount.as_ref().map(|discount| cx.all.input(discount, Unit::NONE).rest());
+    let bills = actuals::cost(cx.option, cx.all);
     let mut usage = Vec::new();
     for (list, model) in listed {
         let tier = model.and_then(|model| tiers.get(&model).cloned()).unwrap_or_else(Expr::one);
         let name = cx.all.sheet.key_of(&list).to_string();
         let name = name.trim_start_matches(&cx.key("")).trim_end_matches(".list_cost").to_string();
         let formula = list * tier * discount.clone().unwrap_or_else(Expr::one);
+        let formula = unless_known(&bills, formula);
         usage.push(cx.cost(&format!("{name}.cost"), &label_of(&name), Category::Api, formula));
         // Lines of the results go by the step, not by the row.
         if let Some(cost) = cx.costs.last_mut() {
             cost.key = name;
         }
     }
-    contract(terms, usage, cx);
+    if let Some(bills) = &bills {
+        usage.push(cx.cost("api_bill", "API calls, as billed", Category::Api, bills.amount.clone()));
+    }
+    contract(terms, usage, &bills, cx);
 }
 
 fn label_of(name: &str) -> String {
@@ -326,12 +332,13 @@ fn provisioned(name: &str, units: &Provisioned, calls: Expr, cx: &mut OptionShee
 }
 
 /// The bill is the larger of usage and commitment; credits pay it until they are used up or expire.
-fn contract(terms: &ApiTerms, usage: Vec<Expr>, cx: &mut OptionSheet) {
+fn contract(terms: &ApiTerms, usage: Vec<Expr>, bills: &Option<Known>, cx: &mut OptionSheet) {
     let usage = cx.row("api_usage", "API usage, all steps", Unit::MONEY, Expr::sum(Unit::MONEY, usage));
     let mut bill = usage.clone();
     if let Some(commit) = &terms.minimum_commit {
         let commit = cx.all.price(commit, Unit::MONEY) * cx.all.window(cx.option.go_live, cx.all.months());
-        let short = (commit - usage).positive();
+        // A bill that was paid holds what was due.
+        let short = (unless_known(bills, commit) - usage).positive();
         bill = bill + cx.cost("minimum_commit", "API commitment not used", Category::Api, short);
     }
     let Some(credits) = &terms.free_credits else { return };

@@ -56,10 +56,9 @@ fn season(all: &mut Lowering, volume: &Volume, over: Option<u32>) -> Expr {
 
 /// A list by month, scaled by an input of its own so that its level can be varied.
 fn listed(all: &mut Lowering, months: &[Number], path: &str) -> Expr {
-    let value = |month: u32| month.checked_sub(1).and_then(|at| months.get(at as usize)).map(|n| n.value);
-    let values = (0..=all.months()).map(|month| value(month).unwrap_or_default()).collect();
-    let source = months.first().map_or(Source::convention("an empty list"), |number| number.source.clone());
-    let list = all.sheet.schedule(path, Unit::WORK, values, &source);
+    let months = (1..=all.months()).zip(months);
+    let given: Vec<_> = months.map(|(month, n)| (month, n.value, n.source.clone())).collect();
+    let list = all.sheet.given(path, Unit::WORK, &given);
     let whole = Source::convention("1: the list as it is written");
     list * all.sheet.input("volume.scale", Unit::NONE, Decimal::ONE, &whole)
 }

@@ -2,8 +2,10 @@
 
 use std::collections::HashMap;
 
+use super::actuals::{self, known_or};
 use super::demand;
 use super::lowering::{CapacityRows, Lowering, OptionSheet};
+use super::outcome;
 use super::plan::Plan;
 use super::today::{self, TodayRows};
 use crate::base::source::Source;
@@ -100,6 +102,7 @@ fn discount(all: &mut Lowering) {
 fn option<'b>(spec: &'b OptionSpec, blocks: &[super::Lower], all: &mut Lowering<'b>) -> OptionLines {
     let mut cx = open(spec, all);
     calls(&mut cx);
+    cx.outcome = outcome::lower(&mut cx);
     if let Some(today) = cx.all.today.clone() {
         today::process(&today, &mut cx);
     }
@@ -126,7 +129,8 @@ fn open<'a, 'b>(spec: &'b OptionSpec, all: &'a mut Lowering<'b>) -> OptionSheet<
     let rollout = demand::rollout(all, spec);
     let demand = all.demand.clone().unwrap_or_else(|| Expr::zero(Unit::WORK));
     let key = format!("options.{}.served", spec.id);
-    let served = all.sheet.row(&key, "units served", Unit::WORK, demand * rollout);
+    let served = known_or(actuals::units(spec, all), demand * rollout);
+    let served = all.sheet.row(&key, "units served", Unit::WORK, served);
     OptionSheet {
         all,
         option: spec,
@@ -139,6 +143,7 @@ fn open<'a, 'b>(spec: &'b OptionSpec, all: &'a mut Lowering<'b>) -> OptionSheet<
         capacity: None,
         process: None,
         today: None,
+        outcome: None,
     }
 }
 

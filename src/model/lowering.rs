@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use rust_decimal::Decimal;
 
+use super::outcome::OutcomeRows;
 use super::running::Indices;
 use super::today::TodayRows;
 use crate::base::calendar::YearMonth;
@@ -48,6 +49,8 @@ pub struct OptionSheet<'a, 'b> {
     /// Errors and work that stay with people, for the process cost.
     pub process: Option<Expr>,
     pub today: Option<Expr>,
+    /// How the served units come out.
+    pub outcome: Option<OutcomeRows>,
 }
 
 /// A line of cost of an option.
@@ -210,6 +213,7 @@ pub fn check_shared(scenario: &Scenario, reader: &mut Reader) {
     super::demand::check(scenario, reader);
     super::today::check(scenario, reader);
     super::currencies::check(scenario, reader);
+    super::actuals_check::check(scenario, reader);
     if scenario.options.is_empty() {
         let message = "a scenario compares at least one option, and has none";
         let hint = "write `[options.NAME]` with `name`, `kind` and `go_live`";

@@ -1,5 +1,7 @@
 //! The formulas: a scenario is lowered once into a sheet, a file for each kind of cost.
 
+pub mod actuals;
+pub mod actuals_check;
 pub mod amounts;
 pub mod api;
 pub mod capacity;
@@ -8,6 +10,7 @@ pub mod demand;
 pub mod finance;
 pub mod lines;
 pub mod lowering;
+pub mod outcome;
 pub mod owned;
 pub mod people;
 pub mod plan;

@@ -1,5 +1,6 @@
 //! Human review: minutes that would not exist without the option, so they are a cost of it, not a smaller saving.
 
+use super::actuals::{self, known_or};
 use super::lowering::{OptionSheet, known_role};
 use super::{Block, Resolve, rows};
 use crate::base::diagnostic::Problem;
@@ -49,11 +50,13 @@ fn settle(scenario: &Scenario, option: &OptionSpec, reader: &mut Reader) -> Opti
 }
 
 fn lower(review: &Review, cx: &mut OptionSheet) {
-    let Some(outcome) = &cx.option.core.outcome else { return };
-    let automated = cx.all.input(&outcome.automated_share, Unit::NONE);
+    let Some(outcome) = cx.outcome.clone() else { return };
     let share = cx.all.input(&review.share, Unit::NONE);
-    let each = super::today::minutes_of(&review.role, &review.minutes, cx.all);
-    let reviewed = cx.served.clone() * automated * share;
-    let reviewed = cx.row("outcome.reviewed", "units reviewed by a person", Unit::WORK, reviewed);
-    cx.cost("outcome.review", "human review", Category::People, reviewed * each);
+    let reviewed =
+        cx.row("outcome.reviewed", "units reviewed by a person", Unit::WORK, outcome.automated * share);
+    let each = cx.all.input(&review.minutes, Unit::PERSON * Unit::MINUTE / Unit::WORK);
+    let minutes = known_or(actuals::review_minutes(cx.option, cx.all), reviewed * each);
+    let minutes = cx.row("outcome.review_time", "minutes of review", Unit::PERSON * Unit::MINUTE, minutes);
+    let paid = super::today::paid_by_the_minute(&review.role, minutes, cx.all);
+    cx.cost("outcome.review", "human review", Category::People, paid);
 }

@@ -6,7 +6,7 @@ use crate::base::diagnostic::Problem;
 use crate::base::unit::Unit;
 use crate::scenario::number::Number;
 use crate::scenario::record::Reader;
-use crate::scenario::types::{Outcome, Scenario, Today};
+use crate::scenario::types::{Scenario, Today};
 use crate::sheet::expr::Expr;
 
 /// Money for a unit of work.
@@ -58,6 +58,11 @@ fn handling(today: &Today, all: &mut Lowering) -> Expr {
 /// What minutes of a role for a unit cost, by month.
 pub fn minutes_of(role: &str, minutes: &Number, all: &mut Lowering) -> Expr {
     let minutes = all.input(minutes, Unit::PERSON * Unit::MINUTE / Unit::WORK);
+    paid_by_the_minute(role, minutes, all)
+}
+
+/// What minutes of a role cost, by month.
+pub fn paid_by_the_minute(role: &str, minutes: Expr, all: &mut Lowering) -> Expr {
     minutes / Expr::constant(60, Unit::MINUTE / Unit::HOUR) * all.hourly(role)
 }
 
@@ -66,24 +71,12 @@ pub fn process(today: &TodayRows, cx: &mut OptionSheet) {
     let served = cx.served.clone();
     let formula = served.clone() * today.whole.clone();
     cx.today = Some(cx.row("process.today", "the served units at today's cost", Unit::MONEY, formula));
-    let Some(outcome) = &cx.option.core.outcome else { return };
-    let automated = cx.all.input(&outcome.automated_share, Unit::NONE);
-    let errors = blended_error_rate(today, outcome, cx);
-    let escalated = served.clone() * automated.rest() * today.handling.clone();
+    let Some(outcome) = cx.outcome.clone() else { return };
+    let escalated = outcome.escalated.clone() * today.handling.clone();
     let escalated = cx.row("process.escalated", "escalated units, handled as today", Unit::MONEY, escalated);
-    let wrong = served * errors * today.cost_per_error.clone();
-    let wrong = cx.row("process.errors", "cost of errors", Unit::MONEY, wrong);
+    let wrong = outcome.wrong() + outcome.escalated * today.error_rate.clone();
+    let wrong = cx.row("process.errors", "cost of errors", Unit::MONEY, wrong * today.cost_per_error.clone());
     cx.process = Some(escalated + wrong);
-}
-
-/// The error rate over all units: the option's on the automated ones, today's on the rest.
-pub fn blended_error_rate(today: &TodayRows, outcome: &Outcome, cx: &mut OptionSheet) -> Expr {
-    let automated = cx.all.input(&outcome.automated_share, Unit::NONE);
-    let own = match &outcome.error_rate {
-        Some(rate) => cx.all.input(rate, Unit::NONE),
-        None => Expr::zero(Unit::NONE),
-    };
-    automated.clone() * own + automated.rest() * today.error_rate.clone()
 }
 
 /// Problems of today's process.

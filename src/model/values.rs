@@ -5,13 +5,14 @@ use super::amounts::{
     Amounts, Window, applies, check_lists, check_order, count, label_of, line_index, refuse,
 };
 use super::lowering::{OptionSheet, known_option};
-use super::today::{TodayRows, blended_error_rate};
+use super::outcome::OutcomeRows;
+use super::today::TodayRows;
 use super::{Block, Resolve, rows};
 use crate::base::diagnostic::Problem;
 use crate::base::unit::Unit;
 use crate::scenario::raw::Node;
 use crate::scenario::record::Reader;
-use crate::scenario::types::{OptionSpec, Outcome, Scenario, ValueLine};
+use crate::scenario::types::{OptionSpec, Scenario, ValueLine};
 use crate::sheet::expr::Expr;
 
 /// Lines of value stand at the top of the scenario, and each option takes those that apply to it.
@@ -135,32 +136,35 @@ fn by_month(name: &str, line: &ValueLine, window: &Window, cx: &mut OptionSheet)
 
 /// Handling that is saved, as far as it is realised; and errors that are avoided, or added.
 fn from_today(name: &str, label: &str, window: &Window, realised: Expr, cx: &mut OptionSheet) {
-    let (Some(today), Some(outcome)) = (cx.all.today.clone(), &cx.option.core.outcome) else { return };
-    let served = cx.served.clone() * cx.all.window(window.from, window.to);
-    let automated = cx.all.input(&outcome.automated_share, Unit::NONE);
-    let saved = served.clone() * automated * today.handling.clone() * realised;
+    let (Some(today), Some(outcome)) = (cx.all.today.clone(), cx.outcome.clone()) else { return };
+    let months = cx.all.window(window.from, window.to);
+    let saved = outcome.automated.clone() * months.clone() * today.handling.clone() * realised;
     let handling = format!("{name}.handling");
     let row = cx.row(&handling, label, Unit::MONEY, saved);
     cx.add_value(&handling, label, row);
-    quality(name, label, &today, outcome, served, cx);
+    quality(name, label, &today, &outcome, months, cx);
 }
 
+/// Escalated units go wrong as often as today, so the difference is made by the automated ones.
 fn quality(
     name: &str,
     label: &str,
     today: &TodayRows,
-    outcome: &Outcome,
-    served: Expr,
+    outcome: &OutcomeRows,
+    months: Expr,
     cx: &mut OptionSheet,
 ) {
     let has_errors = cx.scenario().today.as_ref().is_some_and(|today| today.error_rate.is_some());
     if !has_errors {
         return;
     }
-    let errors = blended_error_rate(today, outcome, cx);
-    let avoided = served * (today.error_rate.clone() - errors) * today.cost_per_error.clone();
+    let fewer = outcome.automated.clone() * (today.error_rate.clone() - outcome.error_rate.clone());
+    let avoided = match &outcome.errors {
+        Some(errors) => fewer - errors.amount.clone(),
+        None => fewer,
+    };
     let quality = format!("{name}.quality");
     let label = format!("{label}: errors avoided (added, where negative)");
-    let row = cx.row(&quality, &label, Unit::MONEY, avoided);
+    let row = cx.row(&quality, &label, Unit::MONEY, avoided * months * today.cost_per_error.clone());
     cx.add_value(&quality, &label, row);
 }

@@ -35,6 +35,7 @@ pub fn by_input(study: &Study, curves: &Curves, slug: &'static str) -> Chart {
         series: series.filter(|series| !series.runs.is_empty()).chain(target(curves)).collect(),
         markers: markers(study, curves),
         ceiling: None,
+        seam: None,
     });
     let subtitle = format!(
         "{} by {}{}",
@@ -60,6 +61,7 @@ fn line(study: &Study, curves: &Curves, at: usize, id: &str, values: &[Option<De
         runs: runs.map(|run| straightened(run.iter().flatten())).collect(),
         hue: Hue::Nth(at),
         weight: if chosen { Weight::Main } else { Weight::Plain },
+        happened: None,
     }
 }
 
@@ -94,7 +96,13 @@ fn target(curves: &Curves) -> Option<Series> {
     })?;
     let ends = [curves.at[0], curves.at[curves.at.len() - 1]];
     let run = ends.map(|at| Point { at, value: target }).to_vec();
-    Some(Series { name: "Target".into(), runs: vec![run], hue: Hue::Neutral, weight: Weight::Quiet })
+    Some(Series {
+        name: "Target".into(),
+        runs: vec![run],
+        hue: Hue::Neutral,
+        weight: Weight::Quiet,
+        happened: None,
+    })
 }
 
 /// Every crossing that is shown, those at which the best option changes first.

@@ -46,6 +46,8 @@ pub struct Lines {
     pub markers: Vec<Marker>,
     /// Where the vertical axis is cut off, if it is: a round number above zero.
     pub ceiling: Option<Decimal>,
+    /// The end of what happened, where a projection goes on from there.
+    pub seam: Option<Decimal>,
 }
 
 /// The horizontal axis of lines.
@@ -80,6 +82,8 @@ pub struct Series {
     pub runs: Vec<Vec<Point>>,
     pub hue: Hue,
     pub weight: Weight,
+    /// From where to where it happened: solid there, and dashed elsewhere. None where that is no question.
+    pub happened: Option<Vec<(Decimal, Decimal)>>,
 }
 
 /// A point of a line.

@@ -10,6 +10,7 @@ use crate::report::chart::{
     Series, Waterfall, WaterfallStep, Weight,
 };
 use crate::report::drivers;
+use crate::report::seam;
 use crate::report::unit_chart;
 use crate::report::words;
 
@@ -54,7 +55,9 @@ pub fn chart(study: &Study, slug: &'static str, title: String, subtitle: String,
 /// What a chart shows, as a sentence: what its lines end on, what its bars reach, who wins its map.
 pub fn in_words(body: &Body) -> String {
     let parts: Vec<String> = match body {
-        Body::Lines(lines) => lines.series.iter().filter_map(last_in_words).collect(),
+        Body::Lines(lines) => {
+            lines.series.iter().filter_map(last_in_words).chain(seam_in_words(lines)).collect()
+        }
         Body::Columns(columns) => {
             let said = |column: &Column| format!("{}: {}", column.name.join(" "), compact(column.total));
             columns.columns.iter().map(said).collect()
@@ -70,6 +73,15 @@ pub fn in_words(body: &Body) -> String {
 fn last_in_words(series: &Series) -> Option<String> {
     let last = series.runs.last()?.last()?;
     Some(format!("{} ends at {}", series.name, compact(last.value)))
+}
+
+/// The last month that happened: `what happened ends with Mar 2027`.
+fn seam_in_words(lines: &Lines) -> Option<String> {
+    let Across::Months { start, .. } = &lines.across else { return None };
+    Some(format!(
+        "what happened ends with {}, and the rest is projected",
+        words::month_of(*start, lines.seam?)
+    ))
 }
 
 /// What a bar reaches: `price per GPU-hour: −310,000 to 1.45 M`.
@@ -106,17 +118,20 @@ fn steps_in_words(waterfall: &Waterfall) -> Vec<String> {
 }
 
 /// A line of one figure per month, at the end of each month.
-fn line(option: &OptionStudy, hue: usize, weight: Weight, figure: fn(&MonthFigures) -> Decimal) -> Series {
+fn line(study: &Study, hue: usize, weight: Weight, figure: fn(&MonthFigures) -> Decimal) -> Series {
+    let option = &study.options[hue];
     let point = |m: &MonthFigures| Point { at: Decimal::from(m.month), value: figure(m) };
     let runs = vec![option.monthly.iter().map(point).collect()];
-    Series { name: words::name(option), runs, hue: Hue::Nth(hue), weight }
+    let happened = seam::solid(study, option);
+    Series { name: words::name(option), runs, hue: Hue::Nth(hue), weight, happened }
 }
 
 fn lines(study: &Study, series: Vec<Series>, markers: Vec<Marker>) -> Body {
     let facts = &study.scenario;
     let unit = facts.currency.clone();
     let across = Across::Months { start: facts.start, months: facts.months };
-    Body::Lines(Lines { unit, across, series, markers, ceiling: None })
+    let seam = seam::seam(study).map(Decimal::from);
+    Body::Lines(Lines { unit, across, series, markers, ceiling: None, seam })
 }
 
 fn cumulative_cost(study: &Study) -> Chart {
@@ -124,12 +139,13 @@ fn cumulative_cost(study: &Study) -> Chart {
     let weight =
         |option: &OptionStudy| if Some(&option.id) == cheapest { Weight::Main } else { Weight::Plain };
     let each = study.options.iter().enumerate();
-    let series = each.map(|(i, option)| line(option, i, weight(option), |m| m.cumulative_cost)).collect();
+    let series = each.map(|(i, option)| line(study, i, weight(option), |m| m.cumulative_cost)).collect();
     let body = lines(study, series, crossing_markers(study));
     let subtitle = format!(
-        "Cumulative cost by option, {}, not discounted, {}",
+        "Cumulative cost by option, {}, not discounted, {}{}",
         study.scenario.currency,
-        words::period(study)
+        words::period(study),
+        seam::legend(study)
     );
     chart(study, "cumulative-cost", words::cost_title(study), subtitle, body)
 }
@@ -222,12 +238,13 @@ fn cumulative_net(study: &Study, focus: &OptionStudy) -> Chart {
         false => Weight::Quiet,
     };
     let each = study.options.iter().enumerate();
-    let series = each.map(|(i, option)| line(option, i, weight(option), |m| m.cumulative_net)).collect();
+    let series = each.map(|(i, option)| line(study, i, weight(option), |m| m.cumulative_net)).collect();
     let body = lines(study, series, net_markers(study, focus));
     let subtitle = format!(
-        "Cumulative value less cost by option, {}, not discounted, {}",
+        "Cumulative value less cost by option, {}, not discounted, {}{}",
         study.scenario.currency,
-        words::period(study)
+        words::period(study),
+        seam::legend(study)
     );
     chart(study, "cumulative-net", words::net_title(study, focus), subtitle, body)
 }
@@ -274,7 +291,7 @@ fn budget_by_year(study: &Study, focus: &OptionStudy) -> Chart {
     let amounts: Vec<&[(String, Decimal)]> = focus.by_year.iter().map(|y| y.by_category.as_slice()).collect();
     let used = used_categories(&amounts);
     let column = |year: &YearFigures| Column {
-        name: year_name(study, year.year),
+        name: year_name(study, focus, year.year),
         values: used.iter().map(|index| amount(&year.by_category, *index)).collect(),
         total: year.cost,
         main: false,
@@ -290,8 +307,8 @@ fn budget_by_year(study: &Study, focus: &OptionStudy) -> Chart {
     chart(study, "budget-by-year", words::budget_title(study, focus), subtitle, body)
 }
 
-/// `Year 1` and the months it holds; the decision day is `Up front`.
-fn year_name(study: &Study, year: u32) -> Vec<String> {
+/// `Year 1`, the months it holds, and those of them that happened; the decision day is `Up front`.
+fn year_name(study: &Study, focus: &OptionStudy, year: u32) -> Vec<String> {
     let Some(before) = year.checked_sub(1) else {
         return vec!["Up front".to_string()];
     };
@@ -303,5 +320,5 @@ fn year_name(study: &Study, year: u32) -> Vec<String> {
         true => format!("{}–{}", month(first.label()), last.label()),
         false => format!("{} – {}", first.label(), last.label()),
     };
-    vec![format!("Year {year}"), held]
+    [format!("Year {year}"), held].into_iter().chain(seam::within(study, focus, year)).collect()
 }

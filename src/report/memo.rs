@@ -2,7 +2,7 @@
 
 use super::chart::Chart;
 use super::document::{Block, Cell, Layout, Piece, Report, Row, Table, words};
-use super::{crossings, flips, overview, sensitivity, tables};
+use super::{crossings, flips, overview, seam, sensitivity, tables};
 use crate::analysis::study::{Assumption, Study};
 
 /// Swings that a memo lists.
@@ -62,6 +62,7 @@ fn about(study: &Study) -> Vec<Block> {
     let mut pieces = vec![words(format!("{owner} "))];
     pieces.extend(overview::basis(facts));
     blocks.push(Block::Text(pieces));
+    blocks.extend(seam::block(study));
     blocks
 }
 

@@ -33,6 +33,7 @@ pub mod price_chart;
 pub mod prices;
 pub mod reconcile;
 pub mod results;
+pub mod seam;
 pub mod sensitivity;
 pub mod tables;
 mod unit_chart;

@@ -3,12 +3,13 @@
 use rust_decimal::Decimal;
 
 use super::document::{Block, Cell, Piece, Report, words};
-use super::{crossings, prices, tables};
+use super::{crossings, prices, seam, tables};
 use crate::analysis::study::{Facts, Flip, OptionStudy, Study};
 
 /// The whole of it.
 pub fn overview(study: &Study) -> Report {
     let mut blocks = vec![Block::Title(study.scenario.name.clone()), Block::Text(basis(&study.scenario))];
+    blocks.extend(seam::block(study));
     blocks.push(Block::Heading("The answer".into()));
     blocks.extend(answer(study));
     blocks.extend(tables::all(study).into_iter().map(Block::Table));

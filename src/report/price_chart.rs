@@ -35,7 +35,7 @@ pub fn price_chart(key: &str, model: &ApiModel, day: NaiveDate) -> Option<Chart>
     let unit = model.price[0].currency.text.clone();
     let across = Across::Months { start, months };
     let markers = marker(model, day, start).into_iter().collect();
-    let body = Body::Lines(Lines { unit: unit.clone(), across, series, markers, ceiling: None });
+    let body = Body::Lines(Lines { unit: unit.clone(), across, series, markers, ceiling: None, seam: None });
     let title = title(key, model, &prices, day);
     let subtitle = format!("List price of a million tokens, {unit}, as the price book has it");
     let alt = format!("{title}. {subtitle}. {}", in_words(&body));
@@ -88,7 +88,7 @@ fn line(
         }
     }
     let weight = if hue == 0 { Weight::Main } else { Weight::Plain };
-    Series { name: name.to_string(), runs, hue: Hue::Nth(hue), weight }
+    Series { name: name.to_string(), runs, hue: Hue::Nth(hue), weight, happened: None }
 }
 
 /// Months since the start, with the fraction of the day in its month.

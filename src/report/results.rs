@@ -47,6 +47,7 @@ pub fn scenario(facts: &Facts) -> Value {
         "price_date": facts.price_date,
         "priced_on": facts.priced_on,
         "prices": facts.prices.iter().map(price).collect::<Vec<_>>(),
+        "last_actual_month": facts.last_actual,
         "illustrative": facts.illustrative,
         "sha256": facts.sha256,
     })
@@ -105,6 +106,8 @@ fn option(option: &OptionStudy) -> Value {
     object.put("value_lines", lines(&option.value_lines));
     object.put("capacity", option.capacity.as_ref().map_or(Value::Null, capacity));
     object.put("infeasible", json!(option.infeasible));
+    let happened = option.monthly.iter().filter(|month| month.actual);
+    object.put("actual_months", happened.map(|month| month.date.to_string()).collect());
     object.put("monthly", option.monthly.iter().map(month).collect());
     Value::Object(object.0)
 }
@@ -173,6 +176,7 @@ fn month(month: &MonthFigures) -> Value {
     json!({
         "month": month.month,
         "date": month.date.to_string(),
+        "actual": month.actual,
         "demand": number(month.demand),
         "served": number(month.served),
         "cost": number(month.cost),

@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 
 use super::document::{Cell, Layout, Row, Table};
 use super::overview::month;
+use super::seam;
 use crate::analysis::study::{Capacity, Figure, MonthFigures, OptionStudy, Study};
 
 /// Every table that `run` shows, in order.
@@ -103,7 +104,10 @@ pub fn by_category(study: &Study) -> Table {
 /// Cost of each year of the model.
 pub fn by_year(study: &Study) -> Table {
     let years = study.options.first().map_or(0, |option| option.by_year.len());
-    let name = |year: usize| if year == 0 { "up front".to_string() } else { format!("year {year}") };
+    let name = |year: usize| match year {
+        0 => "up front".to_string(),
+        _ => format!("year {year}{}", seam::mark(study, |month| month.month.div_ceil(12) as usize == year)),
+    };
     let cost = |year: usize| row(study, &name(year), |option| Cell::Money(option.by_year[year].cost));
     let used =
         |year: &usize| *year > 0 || study.options.iter().any(|option| !option.by_year[0].cost.is_zero());
@@ -132,7 +136,10 @@ pub fn by_fiscal_year(study: &Study) -> Option<Table> {
         Cell::Money(option.monthly.iter().filter(|month| year(month) == wanted).map(|month| month.cost).sum())
     };
     let mut rows: Vec<Row> = (first..=last)
-        .map(|wanted| row(study, &format!("FY {wanted}"), |option| cost(option, wanted)))
+        .map(|wanted| {
+            let mark = seam::mark(study, |month| year(month) == wanted);
+            row(study, &format!("FY {wanted}{mark}"), |option| cost(option, wanted))
+        })
         .collect();
     rows.push(Row::total("TCO", study.options.iter().map(|option| Cell::Money(option.tco)).collect()));
     let title = "TCO by fiscal year".to_string();

@@ -6,6 +6,7 @@ use crate::analysis::study::{Figure, MonthFigures, OptionStudy, Study};
 use crate::base::format::{compact, with_article};
 use crate::report::chart::{Across, Body, Chart, Hue, Lines, Marker, Point, Series, Weight};
 use crate::report::figures::chart;
+use crate::report::seam;
 use crate::report::words;
 
 /// How far above the typical month the axis goes before it is cut.
@@ -23,7 +24,14 @@ pub fn unit_economics(study: &Study, focus: &OptionStudy) -> Option<Chart> {
     let series = costs.into_iter().chain(against).collect();
     let unit = facts.currency.clone();
     let across = Across::Months { start: facts.start, months: facts.months };
-    let lines = Lines { unit, across, series, markers: markers(study, focus), ceiling };
+    let lines = Lines {
+        unit,
+        across,
+        series,
+        markers: markers(study, focus),
+        ceiling,
+        seam: seam::seam(study).map(Decimal::from),
+    };
     let title = words::unit_title(study, focus);
     Some(chart(study, "unit-economics", title, subtitle(study, ceiling, highest), Body::Lines(lines)))
 }
@@ -55,10 +63,11 @@ fn subtitle(study: &Study, ceiling: Option<Decimal>, highest: Decimal) -> String
         false => "Cost",
     };
     let shown = format!(
-        "{measure} of {} in each month, {}, {}",
+        "{measure} of {} in each month, {}, {}{}",
         with_article(&facts.unit),
         facts.currency,
-        words::period(study)
+        words::period(study),
+        seam::legend(study)
     );
     match ceiling {
         Some(ceiling) => {
@@ -78,6 +87,7 @@ fn cost_series(study: &Study, focus: &OptionStudy) -> Vec<Series> {
         runs: runs(option.monthly.iter().map(|m| (m.month, m.cost_per_unit.as_ref().ok().copied()))),
         hue: Hue::Nth(index),
         weight: if option.id == focus.id { Weight::Main } else { Weight::Plain },
+        happened: seam::solid(study, option),
     };
     let all = study.options.iter().enumerate().map(series);
     all.filter(|series| !series.runs.is_empty()).collect()
@@ -96,7 +106,8 @@ fn value_series(study: &Study, focus: &OptionStudy) -> Option<Series> {
     let value = |month: u32| options.iter().find_map(|option| value_in(option, month));
     let runs = runs((0..=study.scenario.months).map(|month| (month, value(month))));
     let known = study.scenario.has_value && !runs.is_empty();
-    known.then_some(Series { name, runs, hue: Hue::Neutral, weight: Weight::Main })
+    let happened = seam::solid(study, focus);
+    known.then_some(Series { name, runs, hue: Hue::Neutral, weight: Weight::Main, happened })
 }
 
 fn value_in(option: &OptionStudy, month: u32) -> Option<Decimal> {
@@ -116,7 +127,13 @@ fn today(study: &Study) -> Option<Series> {
     let value = *study.today_cost_per_unit.as_ref().ok()?;
     let ends = [0, study.scenario.months].map(|month| Point { at: Decimal::from(month), value });
     let name = "Cost today".to_string();
-    Some(Series { name, runs: vec![ends.to_vec()], hue: Hue::Background, weight: Weight::Quiet })
+    Some(Series {
+        name,
+        runs: vec![ends.to_vec()],
+        hue: Hue::Background,
+        weight: Weight::Quiet,
+        happened: None,
+    })
 }
 
 /// Splits months into unbroken stretches; a month's figure stands in its middle.

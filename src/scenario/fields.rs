@@ -264,6 +264,43 @@ impl<T: Field> Field for Keyed<T> {
     }
 }
 
+/// A table by month of the calendar, in the order of time. None at all where it is not written.
+#[derive(Debug, Clone)]
+pub struct ByMonth<T> {
+    /// Each month with the place where it is named.
+    pub items: Vec<(YearMonth, Span, T)>,
+}
+
+impl<T: Field> Field for ByMonth<T> {
+    fn read(node: &Node, ask: &Ask, reader: &mut Reader) -> Option<Self> {
+        let table = reader.table(node, ask)?;
+        let mut items = Vec::new();
+        for (key, entry) in table {
+            match key.parse::<YearMonth>() {
+                Ok(month) => {
+                    T::read(&entry.node, ask, reader).map(|item| items.push((month, entry.key.clone(), item)))
+                }
+                Err(rule) => {
+                    let message = format!("`{}` is by month: {rule}, found `{}`", node.path, shortened(key));
+                    reader.report(Problem::new("bad-month", &entry.key, message).label(ask.doc));
+                    None
+                }
+            };
+        }
+        items.sort_by_key(|item| item.0);
+        (items.len() == table.len()).then_some(Self { items })
+    }
+
+    fn absent() -> Option<Self> {
+        Some(Self { items: vec![] })
+    }
+
+    fn schema(rule: &Rule) -> Json {
+        let month = YearMonth::schema(rule);
+        json!({ "type": "object", "propertyNames": month, "additionalProperties": T::schema(rule) })
+    }
+}
+
 /// A file, relative to the one that names it.
 #[derive(Debug, Clone)]
 pub struct FileName(pub Words);

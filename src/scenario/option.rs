@@ -2,7 +2,7 @@
 
 use super::number::Number;
 use super::raw::Node;
-use super::record::{Ask, Field, Keyed, Reader, Words};
+use super::record::{Ask, ByMonth, Field, Keyed, Reader, Words};
 use super::rule::*;
 use crate::{choice, record};
 
@@ -31,6 +31,24 @@ record! {
         calls: Keyed<CallStep>,
         /// How well the option does the work.
         outcome: Option<Outcome>,
+        /// What really happened, by month; the projection goes on after it.
+        actuals: ByMonth<Actual>,
+    }
+}
+
+record! {
+    /// What really happened in a month. What is not known of it stays as projected.
+    pub struct Actual {
+        /// Units that the option served.
+        units: Option<Number> = VOLUME,
+        /// What the API's provider billed for the calls, before credits.
+        cost: Option<Number> = MONEY,
+        /// Minutes of human review.
+        review_minutes: Option<Number> = NOT_NEGATIVE,
+        /// Units that a person had to do after all.
+        escalated: Option<Number> = VOLUME,
+        /// Units that came out wrong, of those that no person did.
+        errors: Option<Number> = VOLUME,
     }
 }
 

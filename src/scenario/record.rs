@@ -3,7 +3,7 @@
 
 use serde_json::{Value as Json, json};
 
-pub use super::fields::{FileName, Keyed, Words, day, harmless, is_id, shortened};
+pub use super::fields::{ByMonth, FileName, Keyed, Words, day, harmless, is_id, shortened};
 use super::raw::{Node, Table, Value, Via};
 use super::rule::{ANY, Rule};
 use crate::base::diagnostic::{Problem, Span, Texts, in_passing, nearest};

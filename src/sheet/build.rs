@@ -50,6 +50,17 @@ impl Builder {
         Expr::new(Tree::Schedule(id), unit, Shape::Monthly)
     }
 
+    /// A schedule whose months were given one by one: each keeps its source, and is zero where it was not given.
+    pub fn given(&mut self, key: &str, unit: Unit, months: &[(u32, Decimal, Source)]) -> Expr {
+        let given = |month: u32| months.iter().find(|(given, ..)| *given == month);
+        let values = (0..=self.months()).map(|month| given(month).map_or(Decimal::ZERO, |given| given.1));
+        let values = values.collect();
+        let id = self.add_schedule(key, unit, values, &Source::convention("0 where nothing was given"));
+        self.sheet.schedules[id.0 as usize].given =
+            months.iter().map(|(month, _, source)| (*month, source.clone())).collect();
+        Expr::new(Tree::Schedule(id), unit, Shape::Monthly)
+    }
+
     fn add_schedule(&mut self, key: &str, unit: Unit, values: Vec<Decimal>, source: &Source) -> ScheduleId {
         assert_eq!(values.len(), self.sheet.months as usize + 1, "schedule `{key}` has months 0..=N");
         let next = ScheduleId(self.sheet.schedules.len() as u32);
@@ -60,6 +71,7 @@ impl Builder {
                 unit,
                 values,
                 source: source.clone(),
+                given: vec![],
             });
         } else {
             assert_eq!(self.sheet.schedule(id).values, values, "two schedules `{key}`");

@@ -142,6 +142,7 @@ impl Walk<'_> {
     fn additive(&self, root: NodeId) -> bool {
         match self.sheet.node(root) {
             Node::Line(line) => self.sheet.line(line).shape == Shape::Monthly,
+            Node::Schedule(schedule) => !self.sheet.schedule(schedule).given.is_empty(),
             Node::Neg(a) => self.additive(a),
             Node::Binary(Binary::Add | Binary::Sub, a, b) => self.additive(a) && self.additive(b),
             _ => false,
@@ -163,19 +164,23 @@ impl Walk<'_> {
                     &input.source,
                 )
             }
-            Leaf::Schedule(id) => {
-                let schedule = self.sheet.schedule(id);
-                let value = self.scheduled(id, at);
-                self.given(
-                    &schedule.key,
-                    "",
-                    at,
-                    value,
-                    schedule.unit.symbol(&self.sheet.names),
-                    &schedule.source,
-                )
-            }
+            Leaf::Schedule(id) => self.schedule(id, at),
         }
+    }
+
+    /// The constant of a month; over the horizon, each month that was given.
+    fn schedule(&self, id: ScheduleId, at: At) -> Explanation {
+        let schedule = self.sheet.schedule(id);
+        let unit = schedule.unit.symbol(&self.sheet.names);
+        let month = if let At::Month(month) = at { month } else { 0 };
+        let source = schedule.source_of(month);
+        let mut all = self.given(&schedule.key, "", at, self.scheduled(id, at), unit, source);
+        if at == At::Horizon {
+            let months = schedule.given.iter().map(|(month, _)| self.schedule(id, At::Month(*month)));
+            let names = vec![Term::Name(format!("sum of {}", schedule.key))];
+            all.made = Made::Formula { names, numbers: vec![], parts: months.collect() };
+        }
+        all
     }
 
     fn given(
@@ -192,8 +197,12 @@ impl Walk<'_> {
     }
 
     fn scheduled(&self, id: ScheduleId, at: At) -> Option<Decimal> {
-        let month = if let At::Month(month) = at { month } else { 0 };
-        self.sheet.schedule(id).values.get(month as usize).copied()
+        let values = &self.sheet.schedule(id).values;
+        match at {
+            At::Horizon => Some(values.iter().sum()),
+            At::Month(month) => values.get(month as usize).copied(),
+            At::Single => values.first().copied(),
+        }
     }
 
     /// Prints a node; `above` is the strength of the sign around it, so that parentheses stand where they must.

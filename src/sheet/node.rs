@@ -31,6 +31,15 @@ pub struct Schedule {
     pub unit: Unit,
     pub values: Vec<Decimal>,
     pub source: Source,
+    /// Months that come from elsewhere than the rest, each with its own source.
+    pub given: Vec<(u32, Source)>,
+}
+
+impl Schedule {
+    /// Where the constant of a month comes from.
+    pub fn source_of(&self, month: u32) -> &Source {
+        self.given.iter().find(|(given, _)| *given == month).map_or(&self.source, |(_, source)| source)
+    }
 }
 
 /// Whether a line has a value for each month or a single one.

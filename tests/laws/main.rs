@@ -238,6 +238,51 @@ fn a_rollout_of_all_at_once_is_no_rollout() {
     }
 }
 
+/// The first months of service of every option, as they were projected, as actuals.
+fn as_projected(made: &Made, case: &Case, count: u32) -> Made {
+    let mut tables = made.tables.clone();
+    for option in &case.study.options {
+        let at = |name: &str, month: u32| case.at(&format!("options.{}.{name}", option.id), month);
+        let costs = &option.lines;
+        let calls: Vec<&str> =
+            costs.iter().map(|line| line.key.as_str()).filter(|key| key.starts_with("calls.")).collect();
+        let month = |month: u32| {
+            let mut known =
+                format!("units = {}\nescalated = {}\n", at("served", month), at("outcome.escalated", month));
+            if !calls.is_empty() {
+                let bill: Decimal = calls.iter().map(|key| at(&format!("{key}.cost"), month)).sum();
+                known += &format!("cost = {bill}\n");
+            }
+            format!("[options.{}.actuals.\"{}\"]\n{known}", option.id, option.monthly[month as usize].date)
+        };
+        let table =
+            tables.iter_mut().find(|table| table.starts_with(&format!("[options.{}]", option.id))).unwrap();
+        table.extend((option.go_live..option.go_live + count).map(month));
+    }
+    Made { tables, ..made.clone() }
+}
+
+// A bill has its commitment in it, so commitments are left out.
+#[test]
+fn months_that_went_as_projected_move_no_figure() {
+    for (seed, made, _) in scenarios() {
+        let plain = made.tables.iter().map(|table| {
+            let lines = table.lines().filter(|line| !line.starts_with("minimum_commit"));
+            lines.map(|line| format!("{line}\n")).collect::<String>()
+        });
+        let made = Made { tables: plain.collect(), ..made };
+        let plan = whole(&made.text());
+        let happened = whole(&as_projected(&made, &plan, 1 + seed as u32 % 5).text());
+        for (a, b) in plan.study.options.iter().zip(&happened.study.options) {
+            let place = || format!("{} of {seed}", a.id);
+            same(a.tco, b.tco, place);
+            same(a.npv, b.npv, place);
+            same(a.units_served, b.units_served, place);
+            a.monthly.iter().zip(&b.monthly).for_each(|(a, b)| same(a.net, b.net, place));
+        }
+    }
+}
+
 /// The made-up hybrid without replicas of its own, and the same terms and calls as a plain API.
 #[test]
 fn a_hybrid_that_overflows_altogether_is_the_api() {

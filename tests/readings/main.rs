@@ -37,7 +37,16 @@ fn shipped() -> Vec<(String, Case)> {
         }
         list.push((name.to_string(), base));
     }
+    list.push(("invoice-processing, partly happened".to_string(), partly_happened(&folder)));
     list
+}
+
+/// The second and the third month of service stand as actuals, with all that can be known of them.
+fn partly_happened(folder: &Path) -> Case {
+    let known = "units = 5_200, cost = 380.25, review_minutes = 4_000, escalated = 2_600, errors = 120";
+    let months = format!("{{ \"2027-06\" = {{ {known} }}, \"2027-07\" = {{ {known} }} }}");
+    let set = vec![format!("options.api.actuals={months}")];
+    case::file(&folder.join("invoice-processing.toml"), &Changes { case: None, set })
 }
 
 fn lines(sheet: &Sheet) -> Vec<LineId> {

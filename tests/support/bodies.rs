@@ -164,8 +164,19 @@ fn waterfall(dice: &mut Dice) -> Waterfall {
     Waterfall { unit: "USD".to_string(), from: (dice.name(0), from), to: (dice.name(9), to), steps }
 }
 
+/// Lines over an input; every third time over months, some of which happened.
 fn lines(dice: &mut Dice) -> Lines {
-    let (across, values) = (axis(dice), Values::new(dice));
+    let (input, values) = (axis(dice), Values::new(dice));
+    let months = dice.one_of(&[1, 2, 12, 36, 120]);
+    let over_time = dice.below(3) == 0;
+    let across = match over_time {
+        true => Axis { from: Decimal::ZERO, to: months.into(), ..input },
+        false => input,
+    };
+    let spans = |dice: &mut Dice| {
+        let [from, to] = [dice.below(months + 1), dice.below(months + 1)];
+        over_time.then(|| vec![(Decimal::from(from.min(to)), Decimal::from(from.max(to)))])
+    };
     let run = |dice: &mut Dice| {
         let turns = dice.below(12);
         let points = (0..=turns).flat_map(|index| {
@@ -179,6 +190,7 @@ fn lines(dice: &mut Dice) -> Lines {
         runs: (0..1 + dice.below(2)).map(|_| run(dice)).collect(),
         hue: hue(dice),
         weight: dice.one_of(&[Weight::Main, Weight::Plain, Weight::Quiet]),
+        happened: spans(dice),
     };
     let count = 1 + dice.below(8);
     let series: Vec<Series> = (0..count).map(|index| series(dice, index)).collect();
@@ -187,5 +199,11 @@ fn lines(dice: &mut Dice) -> Lines {
         words: (0..dice.below(3)).map(|part| dice.name(part)).collect(),
     };
     let markers = (0..dice.below(4)).map(|index| marker(dice, index)).collect();
-    Lines { unit: "USD".to_string(), across: Across::Input(across), series, markers, ceiling: None }
+    let seam = over_time.then(|| Decimal::from(dice.below(months + 1)));
+    let start = "2027-01".parse().unwrap();
+    let across = match over_time {
+        true => Across::Months { start, months: months as u32 },
+        false => Across::Input(across),
+    };
+    Lines { unit: "USD".to_string(), across, series, markers, ceiling: None, seam }
 }

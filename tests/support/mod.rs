@@ -2,6 +2,7 @@
 
 pub mod bodies;
 pub mod criteria;
+pub mod happened;
 
 use rust_decimal::Decimal;
 use tollgate::analysis::study::*;
@@ -47,6 +48,7 @@ fn monthly(start: YearMonth, plan: &Plan) -> Vec<MonthFigures> {
         MonthFigures {
             month: index as u32,
             date: start.plus((index as u32).saturating_sub(1)),
+            actual: false,
             demand: served,
             served,
             cost,
@@ -191,6 +193,7 @@ pub fn study(plans: &[Plan], has_value: bool, today: Option<Decimal>) -> Study {
             illustrative: true,
             fiscal_year_starts: None,
             has_value,
+            last_actual: None,
         },
         today_cost_per_unit: today.ok_or_else(|| "unknown".to_string()),
         options,
@@ -319,6 +322,9 @@ pub fn made_up(seed: u64) -> Study {
     study.scenario.currency = dice.one_of(&["EUR", "USD", "IDR"]).to_string();
     study.scenario.start = study.scenario.start.plus(dice.below(12) as u32);
     study.options[0].infeasible = (dice.below(5) == 0).then(|| "it is too slow".to_string());
+    if dice.below(3) > 0 {
+        happened::make_happen(&mut dice, &mut study);
+    }
     study
 }
 

@@ -73,6 +73,28 @@ fn shipped_scenarios_recalculate_to_the_same_figures() {
     });
 }
 
+/// Two months of service that happened, with all that can be known of them.
+const HAPPENED: &str = "options.api.actuals={ \"2027-05\" = { units = 5_200, cost = 380.25, review_minutes = 4_000, \
+                        escalated = 2_600, errors = 120 }, \"2027-06\" = { units = 6_100 } }";
+
+#[test]
+fn months_that_happened_are_marked_listed_and_recalculated() {
+    with_room(|| {
+        let (book, bytes) = made(&shipped("invoice-processing", &[HAPPENED]));
+        let mut open = Open::new(&bytes);
+        open.recalculate();
+        agree("partly happened", &book, &open);
+        let of = |tab: usize, role: Role| book.tabs[tab].cells.iter().filter(move |cell| cell.role == role);
+        // Month 0 is in column 3, so May and June are in columns 8 and 9.
+        let marked: Vec<(u32, u16)> = of(3, Role::Actual).map(|cell| (cell.row, cell.column)).collect();
+        assert_eq!(marked, [(2, 8), (2, 9)]);
+        assert_eq!(of(4, Role::Actual).count(), 0, "the other option is projected throughout");
+        let listed =
+            |path: &str| book.tabs[1].cells.iter().any(|cell| cell.value == Value::Text(path.to_string()));
+        assert!(listed("options.api.actuals.2027-05.cost") && listed("options.api.actuals.2027-06.units"));
+    });
+}
+
 /// A formula as it reads from its own column: columns that move with it as distances, fixed ones as they are.
 fn from_its_column(text: &str, column: u16) -> String {
     let word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '$' | '_' | '.');

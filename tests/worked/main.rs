@@ -3,6 +3,7 @@
 #[path = "../support/case.rs"]
 mod case;
 
+mod actuals;
 mod advice;
 mod api;
 mod contract;

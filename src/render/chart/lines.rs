@@ -1,13 +1,16 @@
 //! Lines over time or over an input, each named at its end, with the points that matter marked.
 
+use rust_decimal::Decimal;
+
 use super::across;
 use super::axis;
 use super::canvas::{Canvas, Rect, Spot, Stroke};
 use super::ends::Ends;
 use super::markers::{self, Mark};
-use super::palette::ink_of;
+use super::palette::{ink_of, projected};
 use super::place::Obstacles;
 use super::scale::{Scale, Ticks, float};
+use super::seam;
 use crate::report::chart::{Across, Lines, Point, Series, Weight};
 
 /// Both axes of a chart of lines.
@@ -31,7 +34,7 @@ pub fn draw(canvas: &mut Canvas, room: Rect, lines: &Lines) {
     let ceiling = lines.ceiling.map_or(f64::INFINITY, float);
     let values = lines.series.iter().flat_map(|series| series.runs.iter().flatten());
     let ticks = Ticks::around(values.map(|point| float(point.value).min(ceiling)));
-    let (over, under) = around(&lines.across);
+    let (over, under) = around(lines);
     let ends = Ends::fit(&lines.series, room.height - over - under + 8.0);
     let left = room.x + axis::width(&ticks, &lines.unit) + axis::GAP;
     let plot = Rect::between(left, room.y + over, room.right() - ends.room(), room.bottom() - under);
@@ -43,7 +46,12 @@ pub fn draw(canvas: &mut Canvas, room: Rect, lines: &Lines) {
     let mut obstacles = Obstacles::default();
     lines.series.iter().flat_map(|series| paths(series, axes)).for_each(|path| obstacles.add_path(&path));
     obstacles.add_path(&draw_across(canvas, plot, &lines.across, axes.x));
+    let seam = lines.seam.map(|at| axes.x.at(float(at)));
+    seam.iter().for_each(|x| obstacles.add_path(&seam::line(plot, *x)));
     let marks = markers::plan(plot, &marks, obstacles);
+    if let Some(x) = seam {
+        seam::draw(canvas, plot, x, marks.iter().filter_map(markers::Mark::place));
+    }
     markers::draw_drops(canvas, plot, &marks);
     lines.series.iter().for_each(|series| draw_series(canvas, series, axes));
     markers::draw(canvas, &marks);
@@ -52,8 +60,9 @@ pub fn draw(canvas: &mut Canvas, room: Rect, lines: &Lines) {
 }
 
 /// Room over the plot, and under it for the horizontal axis.
-fn around(horizontal: &Across) -> (f64, f64) {
-    match horizontal {
+fn around(lines: &Lines) -> (f64, f64) {
+    match &lines.across {
+        Across::Months { .. } if lines.seam.is_some() => (seam::ROOM, axis::TIME_HEIGHT),
         Across::Months { .. } => (8.0, axis::TIME_HEIGHT),
         Across::Input(input) => (28.0, across::input_height(input)),
     }
@@ -90,12 +99,24 @@ fn draw_series(canvas: &mut Canvas, series: &Series, axes: Axes) {
         Weight::Quiet => (1.75, ink.dash),
     };
     let stroke = Stroke { colour: ink.fill, width, dash };
-    for path in paths(series, axes) {
-        match path.as_slice() {
-            // A line of one month alone would not be seen.
-            [lonely] => canvas.dot(*lonely, width + 1.5, ink.fill),
-            _ => canvas.path(path, stroke),
+    match &series.happened {
+        None => paths(series, axes).for_each(|path| draw_path(canvas, path, stroke)),
+        Some(spans) => {
+            let along = |at: &Decimal| axes.x.at(float(*at));
+            let spans: Vec<(f64, f64)> = spans.iter().map(|(from, to)| (along(from), along(to))).collect();
+            for part in paths(series, axes).flat_map(|path| seam::parts(&path, &spans)) {
+                let dash = if part.happened { "" } else { projected(series.hue) };
+                draw_path(canvas, part.path, Stroke { dash, ..stroke });
+            }
         }
+    }
+}
+
+fn draw_path(canvas: &mut Canvas, path: Vec<Spot>, stroke: Stroke) {
+    match path.as_slice() {
+        // A line of one month alone would not be seen.
+        [lonely] => canvas.dot(*lonely, stroke.width + 1.5, stroke.colour),
+        _ => canvas.path(path, stroke),
     }
 }
 

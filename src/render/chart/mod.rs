@@ -22,6 +22,7 @@ mod png;
 mod reach;
 mod rows;
 mod scale;
+mod seam;
 mod svg;
 mod waterfall;
 

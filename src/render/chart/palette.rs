@@ -59,6 +59,15 @@ const BACKGROUND: Ink = ink("#777777", GREY, WHITE, "4 4", GREYS);
 /// From the eighth line on the colours come again, with another dash.
 const SECOND_DASH: &str = "14 4 2 4 2 4";
 
+/// The dash of a hue where a line is projected and could have happened: never solid.
+pub fn projected(hue: Hue) -> &'static str {
+    match (hue, ink_of(hue).dash) {
+        (Hue::Neutral, _) => "16 3 3 3 3 3",
+        (_, "") => "16 5",
+        (_, dash) => dash,
+    }
+}
+
 /// The look of a hue.
 pub fn ink_of(hue: Hue) -> Ink {
     match hue {

@@ -10,6 +10,8 @@ const FAINT: u32 = 0x6B7785;
 const RULE: u32 = 0xB8C2CC;
 const BAND: u32 = 0x1F3A5F;
 const HEAD: u32 = 0xE4EAF1;
+/// A month that happened.
+const HAPPENED: u32 = 0xC9D8C5;
 const INPUT_INK: u32 = 0x0000FF;
 const INPUT_GROUND: u32 = 0xFFF9DB;
 const FIXED_GROUND: u32 = 0xEEF0F2;
@@ -29,6 +31,7 @@ pub fn format(role: Role, form: &Form) -> Format {
         Role::Heading => plain.set_bold().set_font_color(Color::White).set_background_color(BAND),
         Role::Column => column(plain),
         Role::FigureColumn => column(plain).set_align(FormatAlign::Right).set_text_wrap(),
+        Role::Actual => format(Role::FigureColumn, form).set_background_color(HAPPENED).set_italic(),
         Role::Label | Role::Path => plain.set_text_wrap(),
         Role::Faint => plain.set_font_color(FAINT),
         Role::Words => plain.set_font_color(FAINT).set_text_wrap(),

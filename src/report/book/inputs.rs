@@ -11,7 +11,7 @@ use crate::base::format::percent;
 use crate::base::source::{Origin, Source};
 use crate::report::inputs::is_share;
 use crate::scenario::number::Number;
-use crate::scenario::types::{CostLine, OptionSpec, Rollout, ValueLine};
+use crate::scenario::types::{Actual, CostLine, OptionSpec, Rollout, ValueLine};
 use crate::sheet::node::Input;
 
 /// Column of the values; of what they were in the run; and of whether they have been changed.
@@ -186,6 +186,15 @@ fn of_option(option: &OptionSpec, list: &mut Vec<(String, String, Source)>) {
             list.push((path("rollout"), value, ramp.from.source.clone()));
         }
         None => {}
+    }
+    of_actuals(option, list);
+}
+
+/// What is known of months that happened: it stands on Shared, by month.
+fn of_actuals(option: &OptionSpec, list: &mut Vec<(String, String, Source)>) {
+    for (_, _, actual) in &option.core.actuals.items {
+        let Actual { units, cost, review_minutes, escalated, errors } = actual;
+        of_line(&[units, cost, review_minutes, escalated, errors], list);
     }
 }
 

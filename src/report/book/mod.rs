@@ -117,6 +117,8 @@ pub enum Role {
     Column,
     /// The name of a column of figures.
     FigureColumn,
+    /// The name of a column of a month that happened.
+    Actual,
     Label,
     /// A long label, which may take several lines.
     Path,

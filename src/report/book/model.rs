@@ -27,6 +27,9 @@ pub fn model(plan: &Plan, tab: usize) -> Tab {
     page.pad.text(0, 0, title, Role::Title);
     page.pad.text(1, 0, format!("{}: {note}. Money in {}.", facts.name, facts.currency), Role::Note);
     months(plan, &mut page.pad);
+    if tab >= FIRST_OPTION {
+        seam(plan, tab - FIRST_OPTION, &mut page.pad);
+    }
     for (row, at) in plan.rows[tab - SHARED].iter().zip(BODY..) {
         page.row(row, at);
     }
@@ -79,6 +82,21 @@ pub fn months(plan: &Plan, pad: &mut Pad) {
     }
 }
 
+/// Over the months of an option: which of them happened, where any did.
+fn seam(plan: &Plan, option: usize, pad: &mut Pad) {
+    let monthly = &plan.study.options[option].monthly;
+    if !monthly.iter().any(|month| month.actual) {
+        return;
+    }
+    pad.text(MONTHS - 1, 0, "actual or projected", Role::Column);
+    (1..OPENING + 1).for_each(|column| pad.blank(MONTHS - 1, column, Role::Column));
+    for month in monthly.iter().filter(|month| month.month > 0) {
+        let (word, role) =
+            if month.actual { ("actual", Role::Actual) } else { ("projected", Role::FigureColumn) };
+        pad.text(MONTHS - 1, OPENING + month.month as u16, word, role);
+    }
+}
+
 struct Page<'a> {
     plan: &'a Plan<'a>,
     tab: usize,
@@ -106,7 +124,11 @@ impl Page<'_> {
         for (value, column) in schedule.values.iter().zip(OPENING..) {
             self.pad.number(at, column, *value, Role::Fixed, form.clone());
         }
-        self.pad.text(at, self.plan.totals() + 1, schedule.source.origin.to_string(), Role::Faint);
+        let stands = match schedule.key.contains(".actuals.") {
+            true => "each month with its source on Inputs".to_string(),
+            false => schedule.source_of(1).origin.to_string(),
+        };
+        self.pad.text(at, self.plan.totals() + 1, stands, Role::Faint);
         self.pad.text(at, self.plan.totals() + 2, FIXED, Role::Faint);
     }
 
