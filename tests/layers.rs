@@ -119,7 +119,10 @@ fn only_the_command_line_prints_reads_the_clock_and_the_environment() {
 
 #[test]
 fn only_scenarios_are_read_and_only_the_command_line_writes() {
-    places_of("fs::", &["scenario/load.rs", "scenario/actuals/file.rs", "cli/files.rs"]);
+    places_of(
+        "fs::",
+        &["scenario/load.rs", "scenario/actuals/file.rs", "scenario/actuals/ids.rs", "cli/files.rs"],
+    );
     places_of("File::", &["scenario/load.rs", "scenario/actuals/file.rs"]);
 }
 

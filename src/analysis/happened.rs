@@ -3,11 +3,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{Datelike, Days, NaiveDate, Weekday};
+use chrono::{Datelike, NaiveDate, Weekday};
 use rust_decimal::Decimal;
 
 use super::gathered::Gathered;
+use super::metrics::Projected;
 use crate::base::calendar::YearMonth;
+use crate::base::format::fixed;
 use crate::scenario::actuals::period::Period;
 use crate::scenario::actuals::row::Quantity;
 use crate::scenario::actuals::tally::{Tally, Totals};
@@ -32,7 +34,8 @@ const FIELDS: [(&str, Quantity); 5] = [
 ];
 
 /// The months of the horizon that happened, and why others do not stand.
-pub fn happened(scenario: &Scenario, options: &[Gathered]) -> (Vec<Month>, Vec<String>) {
+pub fn happened(projected: &Projected, options: &[Gathered]) -> (Vec<Month>, Vec<String>) {
+    let scenario = &projected.plan.scenario;
     let (mut months, mut notes) = (Vec::new(), Vec::new());
     for all in options {
         let whole = all.whole();
@@ -47,10 +50,28 @@ pub fn happened(scenario: &Scenario, options: &[Gathered]) -> (Vec<Month>, Vec<S
                 notes.push(format!("{} of `{id}` is not over in the files: it is projected", month.label()));
                 continue;
             }
+            notes.extend(of_a_sample(projected, all, *month, totals));
             months.push(stands(all, *month, totals, &whole, &mut notes));
         }
     }
     (months, notes)
+}
+
+/// A month of far fewer units than the plan has may be a sample, of which only the rates say something.
+fn of_a_sample(projected: &Projected, all: &Gathered, month: YearMonth, totals: &Totals) -> Option<String> {
+    let id = &all.option.id;
+    let line = projected.model.line(&format!("options.{id}.served"))?;
+    let number = projected.plan.scenario.header.start.months_until(month) + 1;
+    let planned = projected.exact.at(line, u32::try_from(number).ok()?)?;
+    let units = totals.get(Quantity::Units)?;
+    (units * Decimal::TWO < planned).then(|| {
+        let [units, planned] = [units, planned].map(|count| fixed(count, 0));
+        let label = month.label();
+        format!(
+            "{label} of `{id}` stands with {units} units where {planned} were planned: of a sample, take \
+             the rates alone (`--rates-only`)"
+        )
+    })
 }
 
 fn by_month(tally: &Tally) -> BTreeMap<YearMonth, Totals> {
@@ -119,15 +140,4 @@ fn unbilled_days(tally: &Tally, month: YearMonth) -> usize {
         return 0;
     }
     used.difference(&billed).filter(|day| **day > 0).count()
-}
-
-/// The last day of a month.
-pub fn last_day(month: YearMonth) -> NaiveDate {
-    let next = month.plus(1).first_day();
-    next.checked_sub_days(Days::new(1)).unwrap_or(next)
-}
-
-/// Number of the last day of a month.
-pub fn days_of(month: YearMonth) -> u32 {
-    last_day(month).day()
 }

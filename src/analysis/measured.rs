@@ -99,7 +99,7 @@ pub fn measured(projected: &Projected, actuals: &Actuals) -> Result<Pilot, Refus
     }
     let shown = |one: &crate::scenario::actuals::Skipped| format!("{}:{}: {}", one.file, one.line, one.why);
     let left_out = actuals.left_out.iter().chain(&places.left_out);
-    let (happened, said) = happened(scenario, &options);
+    let (happened, said) = happened(projected, &options);
     notes.extend(said);
     Ok(Pilot {
         measured: list,

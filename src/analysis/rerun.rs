@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::measured::{Measured, Pilot};
+use crate::base::diagnostic::{Problem, Refusal};
 
 /// Digits of a measured input: more than any pilot carries.
 const DIGITS: u32 = 15;
@@ -32,6 +33,26 @@ impl Pilot {
             month.amounts.iter().map(field).collect()
         };
         self.happened.iter().flat_map(one)
+    }
+
+    /// Months that happened have no projected month between them.
+    ///
+    /// # Errors
+    /// A month that the files lack.
+    pub fn has_no_gap(&self) -> Result<(), Refusal> {
+        let pairs = self.happened.windows(2).filter(|pair| pair[0].option == pair[1].option);
+        let gap = pairs.map(|pair| (pair, pair[0].month.plus(1))).find(|(pair, next)| pair[1].month != *next);
+        let Some((pair, missing)) = gap else { return Ok(()) };
+        let message = format!(
+            "the files have {} and {} of `{}`, and nothing of {} between them",
+            pair[0].month.label(),
+            pair[1].month.label(),
+            pair[0].option,
+            missing.label()
+        );
+        let hint = "add what is missing, or take the rates alone with `--rates-only`";
+        let problem = Problem::nowhere("pilot-gap", message).hint(hint);
+        Err(Refusal { texts: Default::default(), problems: vec![problem] })
     }
 
     /// Where retries were not told apart they are among the calls, and must not be added again.

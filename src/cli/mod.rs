@@ -14,6 +14,7 @@ mod drawing;
 mod explain;
 mod gate;
 mod init;
+mod pilot_args;
 mod pricing;
 pub mod pricing_args;
 mod pricing_import;

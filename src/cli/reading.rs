@@ -47,6 +47,7 @@ pub fn pilot_of(plan: &Projected, files: &[PathBuf], reading: &Reading) -> Resul
     if reading.rates_only {
         pilot.happened.clear();
     }
+    pilot.has_no_gap()?;
     match reading.strict && pilot.skipped_rows > 0 {
         true => Err(refused(&pilot)),
         false => Ok(pilot),

@@ -126,6 +126,6 @@ fn the_template_of_a_pilot_fits_the_template_of_a_scenario() {
 #[test]
 fn a_month_counts_by_its_rows_that_are_used() {
     let desk = Desk::new(PLAN);
-    desk.put("pilot", b"period,units,calls\n2027-01,10,-1\n2027-01,10,11\n2027-02,10,-1\n2027-03,10,10\n");
+    desk.put("pilot", b"period,units,calls\n2026-01,10,-1\n2026-01,10,11\n2026-02,10,-1\n2026-03,10,10\n");
     assert_eq!(desk.json(&["actuals", "plan.toml", "pilot"])["pilot"]["months"], 2);
 }

@@ -47,7 +47,7 @@ fn retries_are_told_from_first_tries() {
     let all = of("period,units,calls,retries,cost\n2027-01,250,300,20,33\n");
     close(&measured(&all, CALLS)["measured"], 1.12);
     close(&measured(&all, "options.api.calls.only.retry_rate")["measured"], 20.0 / 280.0);
-    close(&measured(&all, "options.api.billed_cost_per_call")["measured"], 0.11);
+    close(&measured(&all, "options.api.calls.only.billed_cost_per_call")["measured"], 0.11);
     close(&measured(&all, "options.api.billed_cost_per_unit")["measured"], 0.132);
 }
 
@@ -56,11 +56,57 @@ fn retries_are_told_from_first_tries() {
 fn the_case_is_run_again_with_what_was_measured() {
     let desk = Desk::new(PLAN);
     desk.put("pilot.csv", b"period,units,calls\n2027-01,300,330\n");
-    let rerun = desk.json(&["run", "plan.toml", "--actuals", "pilot.csv"]);
+    let rerun = desk.json(&["run", "plan.toml", "--actuals", "pilot.csv", "--rates-only"]);
     assert_eq!(rerun["options"][0]["tco"], json!(1920));
-    let all = desk.json(&["actuals", "plan.toml", "pilot.csv"]);
+    let all = desk.json(&["actuals", "plan.toml", "pilot.csv", "--rates-only"]);
     assert_eq!(all["comparison"]["bridges"][0]["from"]["value"], json!(600), "12 x (200 - 150)");
     assert_eq!(all["comparison"]["bridges"][0]["to"]["value"], json!(480));
+}
+
+// January happened: 300 units x 1.1 calls x 0.10 + 50 = 83, worth 60. Eleven months are projected at 160 and 200: 1,843
+// and 2,260 in all, 417 left.
+#[test]
+fn a_month_that_happened_stands_and_the_rest_is_projected() {
+    let desk = Desk::new(PLAN);
+    desk.put("pilot.csv", b"period,units,calls\n2027-01,300,330\n");
+    let rerun = desk.json(&["run", "plan.toml", "--actuals", "pilot.csv"]);
+    let option = &rerun["options"][0];
+    assert_eq!(
+        (&option["tco"], &option["npv"], &option["units_served"]),
+        (&json!(1843), &json!(417), &json!(11300))
+    );
+    assert_eq!(option["actual_months"], json!(["2027-01"]));
+    // What was billed stands as it is: 40 instead of 33.
+    desk.put("pilot.csv", b"period,units,calls,cost\n2027-01,300,330,40\n");
+    let rerun = desk.json(&["run", "plan.toml", "--actuals", "pilot.csv"]);
+    // 40 / 330 a call in the months that are projected: 11 x (1,100 x 0.121212... + 50) = 2,016.67.
+    close(&rerun["options"][0]["tco"], 90.0 + 11.0 * (1_100.0 * 40.0 / 330.0 + 50.0));
+}
+
+/// A month stands when the files say all of it: days up to its last, Saturdays and Sundays aside, or days of a later month.
+#[test]
+fn a_month_that_is_not_over_is_projected() {
+    let stand = |last: &str| {
+        let desk = Desk::new(PLAN);
+        desk.put("pilot.csv", format!("period,units,calls\n2027-01-04,500,500\n{last},500,500\n").as_bytes());
+        let all = desk.json(&["actuals", "plan.toml", "pilot.csv"]);
+        (all["pilot"]["happened"].as_array().unwrap().len(), all["pilot"]["notes"].to_string())
+    };
+    // The 31st of January 2027 is a Sunday, the 29th a Friday.
+    assert_eq!(stand("2027-01-29").0, 1);
+    let (months, said) = stand("2027-01-28");
+    assert!(months == 0 && said.contains("Jan 2027 of `api` is not over in the files"), "{said}");
+    assert_eq!(stand("2027-02-01").0, 1, "January, and not February");
+}
+
+#[test]
+fn a_gap_between_months_that_happened_is_refused() {
+    let desk = Desk::new(PLAN);
+    desk.put("pilot.csv", b"period,units,calls\n2027-01,900,900\n2027-03,900,900\n");
+    let said = desk.refused("pilot.csv");
+    assert!(said.contains("nothing of Feb 2027"), "{said}");
+    let rates = desk.run(&["run", "plan.toml", "--actuals", "pilot.csv", "--rates-only"]);
+    assert_eq!(rates.status.code(), Some(0));
 }
 
 // The plan repeats one call in ten. The pilot's calls hold their retries already: 1,000 x 1.1 x 0.10 + 50 = 160, and
@@ -69,7 +115,7 @@ fn the_case_is_run_again_with_what_was_measured() {
 fn retries_that_are_not_told_apart_are_not_added_again() {
     let desk = Desk::new(&PLAN.replace("calls_per_unit = 1\n", "calls_per_unit = 1\nretry_rate = 0.1\n"));
     desk.put("pilot.csv", b"period,units,calls\n2027-01,300,330\n");
-    let rerun = desk.json(&["run", "plan.toml", "--actuals", "pilot.csv"]);
+    let rerun = desk.json(&["run", "plan.toml", "--actuals", "pilot.csv", "--rates-only"]);
     assert_eq!(rerun["options"][0]["tco"], json!(1920));
 }
 

@@ -33,7 +33,7 @@ fn amount(variance: &Value, name: &str) -> Decimal {
 // Calls (20 + 30) / 2 = 25, tokens (60 + 50) / 2 = 55 a month more cost; in twelve months 300 and 660 less worth.
 #[test]
 fn two_groups_get_the_mean_of_both_orders() {
-    let rows = "period,units,calls,input_tokens,output_tokens\n2027-01,100,120,180000,0\n";
+    let rows = "period,units,calls,input_tokens,output_tokens\n2026-12,100,120,180000,0\n";
     let npv = variance(&by_token(), rows, &[]);
     assert_eq!((&npv["from"], &npv["to"], &npv["difference"]), (&json!(600), &json!(-360), &json!(-960)));
     assert_eq!(
@@ -63,7 +63,7 @@ fn review_is_quality_by_its_share_and_people_by_its_minutes() {
     let outcome = "[work]\nhours_per_year = 1_000\n[roles.clerk]\nannual_cost = 12_000\n[options.api.outcome]\n\
                    automated_share = 1\nreview_share = 0.5\nreview_minutes = 6\nreview_role = \"clerk\"\n";
     let plan = format!("{PLAN}{outcome}");
-    let said = variance(&plan, "period,units,reviewed,review_minutes\n2027-01,100,40,200\n", &[]);
+    let said = variance(&plan, "period,units,reviewed,review_minutes\n2026-12,100,40,200\n", &[]);
     assert_eq!((amount(&said, "quality"), amount(&said, "people")), (1_320.into(), 1_080.into()));
     assert_eq!(group(&said, "quality")["favourable"], true);
     assert_eq!(
@@ -77,7 +77,7 @@ fn review_is_quality_by_its_share_and_people_by_its_minutes() {
 #[test]
 fn a_pilot_that_equals_the_plan_has_no_variance_in_any_group() {
     let plan = by_token().replace("discount_rate = 0\n", "discount_rate = 0.1\n");
-    let rows = "period,units,calls,input_tokens,output_tokens\n2027-01-04,100,100,100000,0\n2027-01-05,50,50,50000,0\n";
+    let rows = "period,units,calls,input_tokens,output_tokens\n2026-12-04,100,100,100000,0\n2026-12-05,50,50,50000,0\n";
     let said = variance(&plan, rows, &[]);
     assert_eq!((&said["from"], &said["difference"], &said["left_over"]), (&said["to"], &json!(0), &json!(0)));
     let groups = said["groups"].as_array().unwrap();
@@ -90,7 +90,7 @@ fn a_pilot_that_equals_the_plan_has_no_variance_in_any_group() {
 #[test]
 fn the_table_names_both_directions_and_says_what_is_as_planned() {
     let desk = Desk::new(PLAN);
-    desk.put("pilot.csv", b"period,units,calls\n2027-01,100,110\n");
+    desk.put("pilot.csv", b"period,units,calls\n2026-12,100,110\n");
     let output = desk.run(&["actuals", "plan.toml", "pilot.csv", "-o", "out"]);
     let said = String::from_utf8(output.stdout).unwrap();
     let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -108,7 +108,7 @@ fn the_table_names_both_directions_and_says_what_is_as_planned() {
 #[test]
 fn lines_of_the_screen_are_no_longer_than_eighty() {
     let desk = Desk::new(PLAN);
-    desk.put("pilot.csv", b"period,units,calls\n2027-01,100,110\n");
+    desk.put("pilot.csv", b"period,units,calls\n2026-12,100,110\n");
     for args in [&["actuals", "plan.toml", "pilot.csv"][..], &["gate", "plan.toml", "--actuals", "pilot.csv"]]
     {
         let said = String::from_utf8(desk.run(args).stdout).unwrap();
