@@ -41,6 +41,16 @@ pub struct Measured {
     pub keeps: String,
 }
 
+/// A file that was read.
+#[derive(Debug, Clone)]
+pub struct PilotFile {
+    pub name: String,
+    pub format: &'static str,
+    /// Rows that were used.
+    pub rows: u64,
+    pub sha256: String,
+}
+
 /// A pilot against the scenario that it is of.
 #[derive(Debug, Clone)]
 pub struct Pilot {
@@ -49,6 +59,7 @@ pub struct Pilot {
     pub units: Option<Decimal>,
     pub months: usize,
     pub projected_units: Option<Decimal>,
+    pub files: Vec<PilotFile>,
     /// Files with hash and rows, in words.
     pub source: String,
     pub skipped: Vec<String>,
@@ -98,6 +109,7 @@ pub fn measured(projected: &Projected, actuals: &Actuals) -> Result<Pilot, Refus
         return Err(nothing(&places.left_out.keys().cloned().collect::<Vec<_>>()));
     }
     let shown = |one: &crate::scenario::actuals::Skipped| format!("{}:{}: {}", one.file, one.line, one.why);
+    let files = files(actuals);
     let left_out = actuals.left_out.iter().chain(&places.left_out);
     let (happened, said) = happened(projected, &options);
     notes.extend(said);
@@ -106,7 +118,8 @@ pub fn measured(projected: &Projected, actuals: &Actuals) -> Result<Pilot, Refus
         units: options.iter().filter_map(Gathered::units).reduce(|a, b| a + b),
         months: months(&options),
         projected_units: mean_demand(projected),
-        source: source(actuals),
+        source: source(&files),
+        files,
         skipped: actuals.skipped.iter().map(shown).collect(),
         skipped_rows: actuals.skipped_rows,
         left_out: left_out.map(|(what, (rows, cost))| (what.clone(), *rows, *cost)).collect(),
@@ -158,13 +171,21 @@ fn months(options: &[Gathered]) -> usize {
     months.collect::<std::collections::BTreeSet<_>>().len()
 }
 
-/// `pilot.csv (30 rows, SHA-256 1a2b3c4d)`.
-fn source(actuals: &Actuals) -> String {
+fn files(actuals: &Actuals) -> Vec<PilotFile> {
     let one = |file: &crate::scenario::actuals::Source| {
         let name = file.path.file_name().unwrap_or(file.path.as_os_str()).to_string_lossy().into_owned();
-        format!("{name} ({} rows, SHA-256 {})", file.rows, &file.sha256[..12.min(file.sha256.len())])
+        PilotFile { name, format: file.format, rows: file.rows, sha256: file.sha256.clone() }
     };
-    actuals.files.iter().map(one).collect::<Vec<_>>().join("; ")
+    actuals.files.iter().map(one).collect()
+}
+
+/// `pilot.csv (30 rows, SHA-256 1a2b3c4d)`.
+fn source(files: &[PilotFile]) -> String {
+    let one = |file: &PilotFile| {
+        let rows = if file.rows == 1 { "1 row".to_string() } else { format!("{} rows", file.rows) };
+        format!("{} ({rows}, SHA-256 {})", file.name, &file.sha256[..12.min(file.sha256.len())])
+    };
+    files.iter().map(one).collect::<Vec<_>>().join("; ")
 }
 
 /// Units of a month, over the horizon.

@@ -7,8 +7,8 @@ use super::document::{Block, Cell, Data, Layout, Piece, Row, Table, words};
 use super::reconcile;
 use super::results::number;
 use crate::analysis::happened::Month;
-use crate::analysis::measured::{Measured, Pilot};
-use crate::analysis::study::Study;
+use crate::analysis::measured::{Measured, Pilot, PilotFile};
+use crate::analysis::study::{OptionStudy, Study};
 
 /// Measured inputs, what to doubt in them, and the extrapolation.
 pub fn measured(study: &Study, pilot: &Pilot) -> Vec<Block> {
@@ -17,15 +17,8 @@ pub fn measured(study: &Study, pilot: &Pilot) -> Vec<Block> {
     if let Some(sentence) = extrapolation(study, pilot) {
         blocks.push(Block::Text(sentence));
     }
-    blocks.push(Block::Table(table(pilot)));
-    let doubts: Vec<Vec<Piece>> = pilot
-        .measured
-        .iter()
-        .filter_map(|one| Some(vec![words(format!("{}: {}.", one.path, one.doubt.as_ref()?))]))
-        .collect();
-    if !doubts.is_empty() {
-        blocks.push(Block::Bullets(doubts));
-    }
+    blocks.extend(study.options.iter().filter_map(|option| table(pilot, option)).map(Block::Table));
+    blocks.extend(doubts(pilot));
     blocks.extend(happened(study, pilot));
     blocks.extend(reconcile::accounts(study, pilot));
     blocks.extend(left_out(study, pilot));
@@ -84,29 +77,50 @@ fn extrapolation(study: &Study, pilot: &Pilot) -> Option<Vec<Piece>> {
     ])
 }
 
-fn table(pilot: &Pilot) -> Table {
+/// What was measured of an option.
+fn table(pilot: &Pilot, option: &OptionStudy) -> Option<Table> {
+    let own = format!("options.{}.", option.id);
     let row = |one: &Measured| {
+        let name = one.path.strip_prefix(&own)?;
         let missing = |why: &str| Cell::Missing(why.to_string());
-        let (low, high) = match one.interval {
-            Some((low, high)) => (Cell::Rounded(low), Cell::Rounded(high)),
-            None => (missing("one row"), missing("one row")),
-        };
+        let known = |value: Option<Decimal>| value.map_or_else(|| missing("one row"), Cell::Rounded);
         let cells = vec![
             one.assumed.map_or_else(|| missing("the scenario has no such input"), Cell::Rounded),
             Cell::Rounded(one.mean),
-            low,
-            high,
+            known(one.interval.map(|interval| interval.0)),
+            known(one.interval.map(|interval| interval.1)),
+            known(one.spread),
+            Cell::Quantity(Decimal::from(one.rows)),
         ];
-        Row::plain(one.path.clone(), cells)
+        Some(Row::plain(name.strip_prefix("calls.").unwrap_or(name), cells))
     };
-    let columns = ["", "assumed", "pilot", "from", "to"].map(str::to_string).to_vec();
-    Table {
-        title: "Inputs, assumed and measured, with the 95 % interval".into(),
-        unit: String::new(),
-        columns,
-        rows: pilot.measured.iter().map(row).collect(),
-        layout: Layout::Narrow,
+    let shown = pilot.measured.iter().filter(|one| !is_said_twice(one, pilot));
+    let rows: Vec<Row> = shown.filter_map(row).collect();
+    let columns = ["", "assumed", "pilot", "from", "to", "spread", "rows"].map(str::to_string).to_vec();
+    let title = format!("{}: inputs, assumed and measured, with the 95 % interval of the mean", option.name);
+    (!rows.is_empty()).then_some(Table { title, unit: String::new(), columns, rows, layout: Layout::Narrow })
+}
+
+/// The billed cost of a call is the price of a call, where the scenario has one.
+fn is_said_twice(one: &Measured, pilot: &Pilot) -> bool {
+    let step = one.path.strip_suffix("billed_cost_per_call");
+    let price = step.map(|step| format!("{step}price_per_call"));
+    price.is_some_and(|price| pilot.measured.iter().any(|other| other.path == price))
+}
+
+/// Why not to build on what was measured, each reason once.
+fn doubts(pilot: &Pilot) -> Option<Block> {
+    let mut reasons: Vec<(&String, Vec<&str>)> = Vec::new();
+    for one in pilot.measured.iter().filter(|one| !is_said_twice(one, pilot)) {
+        let Some(doubt) = &one.doubt else { continue };
+        let name = one.path.rsplit('.').next().unwrap_or_default();
+        match reasons.iter_mut().find(|(known, _)| *known == doubt) {
+            Some((_, names)) => names.push(name),
+            None => reasons.push((doubt, vec![name])),
+        }
     }
+    let one = |(doubt, names): &(&String, Vec<&str>)| vec![words(format!("{}: {doubt}.", names.join(", ")))];
+    (!reasons.is_empty()).then(|| Block::Bullets(reasons.iter().map(one).collect()))
 }
 
 fn skipped(pilot: &Pilot) -> Vec<Block> {
@@ -144,9 +158,11 @@ pub fn json(pilot: &Pilot) -> Value {
         let amounts = month.amounts.iter().map(|(name, amount)| ((*name).to_string(), number(*amount)));
         json!({ "option": month.option, "month": month.month.to_string(), "amounts": amounts.collect::<Map<_, _>>() })
     };
+    let file = |file: &PilotFile| json!({ "name": file.name, "format": file.format, "rows": file.rows, "sha256": file.sha256 });
     let left_out = |(what, rows, cost): &(String, u64, Option<Decimal>)| json!({ "what": what, "rows": rows, "cost": known(*cost) });
     json!({
         "source": pilot.source,
+        "files": pilot.files.iter().map(file).collect::<Vec<_>>(),
         "units": known(pilot.units),
         "months": pilot.months,
         "projected_units_per_month": known(pilot.projected_units),
@@ -163,7 +179,8 @@ pub fn json(pilot: &Pilot) -> Value {
 
 /// A row for each measured input.
 pub fn rows(pilot: &Pilot) -> Data {
-    let columns = ["path", "assumed", "measured", "low", "high", "rows", "of"].map(str::to_string).to_vec();
+    let columns =
+        ["path", "assumed", "measured", "low", "high", "spread", "rows", "of"].map(str::to_string).to_vec();
     let known = |value: Option<Decimal>| value.map_or(Cell::Missing(String::new()), Cell::Exact);
     let row = |one: &Measured| {
         vec![
@@ -172,6 +189,7 @@ pub fn rows(pilot: &Pilot) -> Data {
             Cell::Exact(one.mean),
             known(one.interval.map(|interval| interval.0)),
             known(one.interval.map(|interval| interval.1)),
+            known(one.spread),
             Cell::Exact(Decimal::from(one.rows)),
             Cell::Exact(one.of),
         ]

@@ -11,7 +11,7 @@ use super::versus::Versus;
 use super::{actuals, criteria_chart, drivers, gap, variance, variance_chart, versus};
 use crate::analysis::compare::Comparison;
 use crate::analysis::gate::{Gate, Judged, Outcome, RULE};
-use crate::analysis::measured::Pilot;
+use crate::analysis::measured::{Pilot, PilotFile};
 use crate::analysis::study::Study;
 use crate::analysis::variance::Variance;
 
@@ -131,7 +131,10 @@ fn signatures(record: Record) -> Vec<Block> {
 /// What it all rests on, with hashes.
 fn sources(record: Record) -> Vec<Block> {
     let facts = &record.study().scenario;
-    let mut items = vec![format!("Pilot: {}.", record.pilot.source)];
+    let pilot = |file: &PilotFile| {
+        format!("Pilot: {}, {}, {} rows, SHA-256 {}.", file.name, file.format, file.rows, file.sha256)
+    };
+    let mut items: Vec<String> = record.pilot.files.iter().map(pilot).collect();
     items.push(match (record.lock, record.versus.baseline) {
         (Some(name), Some(baseline)) => {
             format!("Baseline: {name}, by tollgate {}, SHA-256 {}.", baseline.tollgate, baseline.own_sha256)

@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
 use super::document::{Block, Cell, Layout, Piece, Row, Style, Table, words};
+use super::overview::name;
 use super::results::number;
 use crate::analysis::measured::Pilot;
 use crate::analysis::reconcile::{Account, Line, Per};
@@ -16,25 +17,26 @@ pub fn accounts(study: &Study, pilot: &Pilot) -> Vec<Block> {
     }
     let mut blocks = vec![Block::Heading("What was billed, against the prices".into())];
     for account in &pilot.accounts {
-        blocks.push(Block::Text(finding(account)));
+        blocks.push(Block::Text(finding(study, account)));
         blocks.push(Block::Table(table(study, account)));
         blocks.extend(causes(account));
     }
     blocks
 }
 
-fn whose(account: &Account) -> String {
+fn whose(study: &Study, account: &Account) -> String {
+    let option = name(study, &account.option);
     match account.model.as_str() {
-        "" => account.option.clone(),
-        model => format!("{} of {}", model, account.option),
+        "" => option.to_string(),
+        model => format!("{model} of {option}"),
     }
 }
 
 /// The finding in a sentence.
-fn finding(account: &Account) -> Vec<Piece> {
+fn finding(study: &Study, account: &Account) -> Vec<Piece> {
     let said = if account.computed { "computed by its tool" } else { "billed" };
     let cents = |amount: Decimal| Piece::Value(Cell::Cents(amount));
-    let start = words(format!("{}: ", whose(account)));
+    let start = words(format!("{}: ", whose(study, account)));
     let (Some(expected), Some(rest)) = (account.expected, account.rest()) else {
         return vec![
             start,
@@ -81,9 +83,9 @@ fn table(study: &Study, account: &Account) -> Table {
     rows.push(plain(if account.computed { "Computed by the tool" } else { "Billed" }, account.billed));
     rows.extend(account.rest().map(|rest| plain("Rest, not explained by the prices", rest)));
     Table {
-        title: format!("{}: tokens at their prices", whose(account)),
+        title: format!("{}: what was used at its price, tokens by the million", whose(study, account)),
         unit: study.scenario.currency.clone(),
-        columns: ["", "million", "price", "amount"].map(str::to_string).to_vec(),
+        columns: ["", "used", "price", "amount"].map(str::to_string).to_vec(),
         rows,
         layout: Layout::Narrow,
     }
@@ -91,8 +93,8 @@ fn table(study: &Study, account: &Account) -> Table {
 
 fn line(line: &Line) -> Row {
     let (count, price) = match line.per {
-        Per::MillionTokens => (Cell::Rounded(line.count / Decimal::from(1_000_000)), Cell::Exact(line.price)),
-        Per::Call => (Cell::Text(format!("{} calls", line.count.normalize())), Cell::Exact(line.price)),
+        Per::MillionTokens => (Cell::Exact(line.count / Decimal::from(1_000_000)), Cell::Exact(line.price)),
+        Per::Call => (Cell::Quantity(line.count), Cell::Exact(line.price)),
         Per::Amount => (Cell::Cents(line.count), Cell::Rate(line.price)),
     };
     Row::plain(format!("{}, {}", line.what, line.source), vec![count, price, Cell::Cents(line.amount)])
