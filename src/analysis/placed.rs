@@ -13,7 +13,7 @@ use crate::scenario::actuals::period::Period;
 use crate::scenario::actuals::row::Quantity;
 use crate::scenario::actuals::tally::Tally;
 use crate::scenario::record::shortened;
-use crate::scenario::types::{OptionSpec, Scenario};
+use crate::scenario::types::{Kind, OptionSpec, Scenario};
 
 /// Rows of one kind, and where they belong.
 pub struct Placed<'a> {
@@ -87,11 +87,21 @@ fn place<'a>(scenario: &'a Scenario, group: &'a Group) -> Result<Place<'a>, Box<
     if let Some(found) = by_step(scenario, group).or_else(|| by_model(scenario, group)) {
         return found;
     }
-    let own = group.format == FORMATS[0].name;
-    let options = scenario.options.iter().filter(|option| own || !option.core.calls.is_empty());
+    let options = scenario.options.iter().filter(|option| could_be_of(option, group));
     match options.collect::<Vec<_>>().as_slice() {
         [only] => Ok(Place::Here(only, the_only_step(only))),
         several => Err(unsaid("option", several.iter().map(|option| option.id.as_str()).collect(), group)),
+    }
+}
+
+/// A provider's own export is of options that call an API; what was logged on the way can be of any that makes calls.
+fn could_be_of(option: &OptionSpec, group: &Group) -> bool {
+    match group.format {
+        format if format == FORMATS[0].name => true,
+        format if format.starts_with("openai") || format.starts_with("anthropic") => {
+            matches!(option.core.kind, Kind::Api | Kind::Hybrid)
+        }
+        _ => !option.core.calls.is_empty(),
     }
 }
 

@@ -82,10 +82,32 @@ fn table(table: &Table, screen: Screen) -> String {
     let room = Room::of(table, scale, screen.width);
     let title = wrap(&scale.title(table), screen.width).join("\n");
     let mut out = format!("{}\n", bold(&title, screen));
-    for columns in room.parts(table) {
-        out += &part(table, &columns, scale, room);
+    let own = own_widths(table, scale, room);
+    let parts = if own.is_some() { vec![(0..table.columns.len() - 1).collect()] } else { room.parts(table) };
+    for columns in parts {
+        out += &part(table, &columns, scale, (room, own.as_deref()));
     }
     out
+}
+
+/// The width of each column of a narrow table that fits only where each takes what it must.
+fn own_widths(table: &Table, scale: Scale, room: Room) -> Option<Vec<usize>> {
+    const APART: usize = 2;
+    let count = table.columns.len().saturating_sub(1);
+    let alike = room.names + count * (room.figures + APART);
+    if table.layout != Layout::Narrow || alike <= room.width {
+        return None;
+    }
+    let widest = |at: usize| {
+        let cells = table.rows.iter().filter_map(|row| row.cells.get(at)).map(|value| cell(value, scale));
+        cells
+            .chain([table.columns[at + 1].clone()])
+            .map(|text| display_width(&text) + APART)
+            .max()
+            .unwrap_or(APART)
+    };
+    let widths: Vec<usize> = (0..count).map(widest).collect();
+    (room.names + widths.iter().sum::<usize>() <= room.width).then_some(widths)
 }
 
 const NAMES: usize = 29;
@@ -128,7 +150,7 @@ fn widest_figure(table: &Table, scale: Scale) -> usize {
     cells.chain(heads).map(|text| display_width(&text)).max().unwrap_or(0).min(FIGURES)
 }
 
-fn part(table: &Table, columns: &[usize], scale: Scale, room: Room) -> String {
+fn part(table: &Table, columns: &[usize], scale: Scale, (room, own): (Room, Option<&[usize]>)) -> String {
     let mut grid = Grid::new();
     grid.load_style(comfy_table::presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
     grid.set_width(u16::try_from(room.width).unwrap_or(u16::MAX));
@@ -144,6 +166,9 @@ fn part(table: &Table, columns: &[usize], scale: Scale, room: Room) -> String {
         grid.add_row(texts(row, columns, scale));
     }
     set_columns(&mut grid, columns.len(), table.layout, room);
+    for (column, width) in grid.column_iter_mut().skip(1).zip(own.unwrap_or_default()) {
+        column.set_constraint(ColumnConstraint::Absolute(fixed_width(*width)));
+    }
     let trimmed: Vec<String> = grid.lines().map(|line| line.trim_end().to_string()).collect();
     format!("{}\n", trimmed.join("\n"))
 }
@@ -151,7 +176,6 @@ fn part(table: &Table, columns: &[usize], scale: Scale, room: Room) -> String {
 /// Figures stand in columns of one width, so that tables under each other line up; words take what they need.
 fn set_columns(grid: &mut Grid, figures: usize, layout: Layout, room: Room) {
     let each = (room.width.saturating_sub(room.names) / figures.max(1)).min(WIDEST);
-    let cells = |cells: usize| Width::Fixed(u16::try_from(cells).unwrap_or(u16::MAX));
     let (each, names) = match layout {
         Layout::Narrow => (each.min(room.figures + 3), room.names),
         _ => (each, NAMES),
@@ -160,17 +184,21 @@ fn set_columns(grid: &mut Grid, figures: usize, layout: Layout, room: Room) {
         match (layout, at) {
             (Layout::Words, 0) => {}
             (Layout::Words, _) => {
-                column.set_constraint(ColumnConstraint::UpperBoundary(cells(WIDEST)));
+                column.set_constraint(ColumnConstraint::UpperBoundary(fixed_width(WIDEST)));
             }
             (_, 0) => {
-                column.set_constraint(ColumnConstraint::Absolute(cells(names)));
+                column.set_constraint(ColumnConstraint::Absolute(fixed_width(names)));
             }
             (_, _) => {
-                column.set_constraint(ColumnConstraint::Absolute(cells(each)));
+                column.set_constraint(ColumnConstraint::Absolute(fixed_width(each)));
                 column.set_cell_alignment(CellAlignment::Right);
             }
         }
     }
+}
+
+fn fixed_width(cells: usize) -> Width {
+    Width::Fixed(u16::try_from(cells).unwrap_or(u16::MAX))
 }
 
 fn texts(row: &Row, columns: &[usize], scale: Scale) -> Vec<String> {

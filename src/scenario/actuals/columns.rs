@@ -222,7 +222,10 @@ fn lacking(names: &[String], format: &Format, file: &str) -> Problem {
         found => shortened(&found),
     };
     if format.name != own::TABLE.name {
-        let listed: Vec<&str> = format.period.iter().take(1).copied().chain(first(format)).collect();
+        let marks = format.marks.iter().filter_map(|names| names.first().copied());
+        let period =
+            format.period.first().copied().filter(|period| !marks.clone().any(|mark| mark == *period));
+        let listed: Vec<&str> = period.into_iter().chain(marks).collect();
         let message = format!("{file}:1: {} has {}, found {found}", format.title, listed.join(", "));
         return Problem::nowhere("bad-header", message).hint("`--from` names another format");
     }
@@ -243,10 +246,4 @@ fn lacking(names: &[String], format: &Format, file: &str) -> Problem {
         }
     };
     Problem::nowhere("bad-header", message).hint(hint)
-}
-
-/// The first name of each field of amounts.
-fn first(format: &Format) -> impl Iterator<Item = &'static str> {
-    let marks: Vec<&'static str> = format.marks.iter().filter_map(|names| names.first().copied()).collect();
-    marks.into_iter()
 }
