@@ -20,7 +20,7 @@ fn measured(desk: &Desk, files: &[&str]) -> Vec<serde_json::Value> {
     desk.json(&[&["actuals", "plan.toml"], files].concat())["pilot"]["measured"].as_array().unwrap().clone()
 }
 
-fn zipped(bytes: &[u8]) -> Vec<u8> {
+pub fn zipped(bytes: &[u8]) -> Vec<u8> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
     encoder.write_all(bytes).unwrap();
     encoder.finish().unwrap()

@@ -3,6 +3,8 @@
 mod files;
 mod formats;
 mod gate;
+mod large;
+mod mapping;
 mod measures;
 mod reconcile;
 mod variance;

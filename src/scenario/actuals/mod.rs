@@ -26,6 +26,7 @@ use rust_decimal::Decimal;
 
 use crate::base::calendar::YearMonth;
 use crate::base::diagnostic::{Problem, in_passing};
+use crate::scenario::record::shortened;
 use format::Format;
 use ids::{Ids, MOST_TWICE};
 use label::{Group, Label};
@@ -89,6 +90,11 @@ pub struct Skipped {
     pub why: String,
 }
 
+/// Totals of periods that are kept: some 10 MiB, for each processor that adds up.
+const MOST_KEPT: usize = 24_000;
+/// Processors that add up at most, as each keeps totals of its own.
+const MOST_PROCESSORS: usize = 4;
+
 /// Skipped rows that are kept to be shown.
 const SHOWN: usize = 20;
 
@@ -148,7 +154,7 @@ fn pass(paths: &[PathBuf], ask: &Ask, ids: &Ids) -> Result<Actuals, Vec<Problem>
 }
 
 fn processors() -> usize {
-    thread::available_parallelism().map_or(1, usize::from)
+    thread::available_parallelism().map_or(1, usize::from).min(MOST_PROCESSORS)
 }
 
 impl Actuals {
@@ -195,6 +201,25 @@ impl Actuals {
         }
     }
 
+    /// So many kinds of rows that their totals would fill the memory.
+    fn too_many(&self, file: &str) -> Problem {
+        let values = |label: Label| -> HashSet<&str> {
+            self.groups.keys().filter_map(|group| group.get(label)).collect()
+        };
+        let most = Label::ALL.iter().map(|(_, label)| (*label, values(*label)));
+        let message = match most.max_by_key(|(_, values)| values.len()) {
+            Some((label, values)) if values.len() > 1 => {
+                let (count, name) = (values.len(), label.name());
+                let some = values.into_iter().min().map(shortened).unwrap_or_default();
+                format!(
+                    "`{file}` has {count} values of `{name}` or more, such as `{some}`: too many to keep apart"
+                )
+            }
+            _ => format!("`{file}` has more days than can be kept apart"),
+        };
+        Problem::nowhere("too-many-groups", message).hint("leave that column out, or put few words in it")
+    }
+
     /// One currency, one zone, and no file twice.
     fn agree(&self) -> Result<(), Vec<Problem>> {
         let listed = |found: Vec<(String, &String)>| {
@@ -212,6 +237,10 @@ impl Actuals {
             let message = format!("the times of a pilot are of one zone, found {found}");
             let hint = "export all of them in UTC: a day is another day elsewhere";
             problems.push(Problem::nowhere("mixed-zones", message).hint(hint));
+        }
+        if self.groups.values().map(Tally::weight).sum::<usize>() > MOST_KEPT {
+            let names: Vec<String> = self.files.iter().map(|file| file.path.display().to_string()).collect();
+            problems.push(self.too_many(&names.join(", ")));
         }
         for (at, file) in self.files.iter().enumerate() {
             if let Some(same) = self.files[..at].iter().find(|known| known.sha256 == file.sha256) {

@@ -1,15 +1,14 @@
 //! Where rows go: each is read, told apart by its labels, and added up.
 
-use super::Actuals;
 use super::columns::{Columns, Last, Taken};
 use super::format::Why;
 use super::ids::{Ids, hashed};
 use super::label::{Group, Label};
 use super::record::Record;
 use super::table::Task;
+use super::{Actuals, MOST_KEPT};
 use crate::base::calendar::YearMonth;
 use crate::base::diagnostic::Problem;
-use crate::scenario::record::shortened;
 
 /// Adds rows of a file up.
 pub struct Sink<'c> {
@@ -29,9 +28,6 @@ pub struct Sink<'c> {
     /// Totals that are kept, which is what memory goes into.
     kept: usize,
 }
-
-/// Periods of groups that may be kept: some 20 MiB of totals.
-const MOST_KEPT: usize = 40_000;
 
 impl<'c> Sink<'c> {
     pub fn new(columns: &Columns, task: &Task<'c>) -> Self {
@@ -104,14 +100,17 @@ impl<'c> Sink<'c> {
         self.note(record, &taken, line);
         let group = self.group(record, &taken);
         let tally = &mut self.actuals.groups[group];
-        let before = tally.periods().len();
+        let before = tally.weight();
         match self.columns.format.in_parts {
             true => tally.add_part(taken.period, &taken.said),
             false => tally.add(taken.period, &taken.said),
         }
-        self.kept += tally.periods().len() - before;
+        self.kept += tally.weight() - before;
         self.rows += 1;
-        if self.kept > MOST_KEPT { Err(Box::new(self.too_many())) } else { Ok(()) }
+        match self.kept > MOST_KEPT {
+            true => Err(Box::new(self.actuals.too_many(self.file))),
+            false => Ok(()),
+        }
     }
 
     fn remember(&mut self, id: &[u8]) {
@@ -165,30 +164,6 @@ impl<'c> Sink<'c> {
         let cells = self.labels.iter().map(|(at, _)| field(*at).to_vec()).collect();
         self.alike = taken.labels.is_empty().then_some((cells, group));
         group
-    }
-
-    fn too_many(&self) -> Problem {
-        let values = |label: Label| {
-            let all: std::collections::HashSet<&str> =
-                self.actuals.groups.keys().filter_map(|group| group.get(label)).collect();
-            all.len()
-        };
-        let most = self.labels.iter().map(|(_, label)| *label).max_by_key(|label| values(*label));
-        let message = match most {
-            Some(label) => {
-                let groups = self.actuals.groups.keys();
-                let some =
-                    groups.filter_map(|group| group.get(label)).next().map(shortened).unwrap_or_default();
-                format!(
-                    "`{}` has {} different values of `{}`, such as `{some}`: too many to keep apart",
-                    self.file,
-                    values(label),
-                    label.name()
-                )
-            }
-            None => format!("`{}` has more than {MOST_KEPT} days", self.file),
-        };
-        Problem::nowhere("too-many-groups", message).hint("leave that column out, or name few of them in it")
     }
 
     /// What was added up.

@@ -177,6 +177,15 @@ impl Tally {
         }
     }
 
+    /// What it takes of the memory, in totals of a period: the sums of its ratios are as much as six.
+    pub fn weight(&self) -> usize {
+        const RATIOS_OF_A_GROUP: usize = 6;
+        match self.periods.len() {
+            0 => 0,
+            periods => periods + RATIOS_OF_A_GROUP,
+        }
+    }
+
     /// Totals by period, in no order.
     pub fn periods(&self) -> impl ExactSizeIterator<Item = (&Period, &Totals)> {
         self.periods.iter()
