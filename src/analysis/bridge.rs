@@ -16,7 +16,8 @@ use crate::sheet::exact::evaluate;
 
 /// The rule, for whoever reads the amounts.
 pub const RULE: &str = "The changes are made one after the other in the order of the file, and again in the reverse \
-    order; each gets the mean of its two effects, so that nothing is left over. Changes that only work together are one.";
+    order; each gets the mean of its two effects, so that nothing is left over. Changes that only work together are one. Of \
+    months that happened, the units come first and the bill last in either order.";
 
 /// A figure of an option in two scenarios, and what lies between them.
 #[derive(Debug, Clone)]
@@ -71,9 +72,22 @@ pub fn walked(
     options: &[String],
     metric: &str,
 ) -> Vec<Option<Bridge>> {
-    let mut walk = Walk { difference, parts, texts, options, metric, known: HashMap::new() };
+    let (parts, held) = in_place(difference, parts);
+    let mut walk = Walk { difference, parts, held, texts, options, metric, known: HashMap::new() };
     let order = walk.units();
     (0..options.len()).map(|option| walk.bridge(option, &order)).collect()
+}
+
+/// The parts in order: units of months that happened first, and their bills last; and how many those are. An amount that
+/// was counted says something only at the quantities that it was counted with.
+fn in_place(difference: &Difference, parts: Vec<Vec<usize>>) -> (Vec<Vec<usize>>, (usize, usize)) {
+    let has = |part: &[usize], field: &str| {
+        part.iter().any(|change| difference.changes[*change].is_of_month(field))
+    };
+    let (lead, rest): (Vec<_>, Vec<_>) = parts.into_iter().partition(|part| has(part, "units"));
+    let (trail, middle): (Vec<_>, Vec<_>) = rest.into_iter().partition(|part| has(part, "cost"));
+    let held = (lead.len(), trail.len());
+    (lead.into_iter().chain(middle).chain(trail).collect(), held)
 }
 
 /// The line of a single figure of an option, by its name in the results.
@@ -97,6 +111,8 @@ struct Walk<'a> {
     difference: &'a Difference,
     /// What is made at once: changes by their place.
     parts: Vec<Vec<usize>>,
+    /// Parts at the beginning and at the end that stay there in either order.
+    held: (usize, usize),
     texts: &'a Texts,
     options: &'a [String],
     metric: &'a str,
@@ -144,15 +160,40 @@ impl Walk<'_> {
 
     /// The parts in their order, those together that cannot be made apart.
     fn units(&mut self) -> Vec<Vec<usize>> {
-        let all: Vec<usize> = (0..self.count()).collect();
-        let mut sound = |place: usize, inside| {
-            let made = self.with(&all[..place], inside);
-            self.figures(made).is_some()
-        };
-        match all.iter().all(|place| sound(*place, true) && sound(*place, false)) {
-            true => all.into_iter().map(|part| vec![part]).collect(),
-            false => self.joined(),
+        let all: Vec<Vec<usize>> = (0..self.count()).map(|part| vec![part]).collect();
+        if self.is_sound(&all) {
+            return all;
         }
+        self.held = (0, 0);
+        if self.is_sound(&all) { all } else { self.joined() }
+    }
+
+    /// Whether every scenario on the way is sound.
+    fn is_sound(&mut self, order: &[Vec<usize>]) -> bool {
+        (0..=order.len()).all(|place| {
+            let made = self.with(&order[..place].concat(), true);
+            let behind = self.behind(order, place);
+            self.figures(made).is_some() && self.figures(behind).is_some()
+        })
+    }
+
+    /// What is made in the reverse order when all but those up to a place are: from there on, between what is held.
+    fn behind(&self, order: &[Vec<usize>], place: usize) -> Vec<bool> {
+        let (lead, end) = (self.held.0, order.len() - self.held.1);
+        let from = place.clamp(lead, end);
+        self.with(&[order[..lead].concat(), order[from..end].concat()].concat(), true)
+    }
+
+    /// The figure in the reverse order. What is held has one effect, which is that of the order of the file.
+    fn backward(&mut self, order: &[Vec<usize>], place: usize, option: usize) -> Option<Decimal> {
+        let (lead, end) = (self.held.0, order.len() - self.held.1);
+        let mut before = |place: usize| self.figure(self.with(&order[..place].concat(), true), option);
+        let held = match place {
+            place if place < lead => before(lead)?.saturating_sub(before(place)?),
+            place if place > end => before(end)?.saturating_sub(before(place)?),
+            _ => Decimal::ZERO,
+        };
+        Some(self.figure(self.behind(order, place), option)?.saturating_add(held))
     }
 
     /// The parts, each with those that it does not work without.
@@ -183,11 +224,10 @@ impl Walk<'_> {
         let (from, to) =
             (self.figure(vec![false; self.count()], option)?, self.figure(vec![true; self.count()], option)?);
         let mut steps = Vec::new();
-        let mut at = Cut { place: 0, before: from, after: to };
+        let mut at = Cut { place: 0, before: from, after: self.backward(order, 0, option).unwrap_or(to) };
         for place in 1..=order.len() {
-            let made = order[..place].concat();
-            let before = self.figure(self.with(&made, true), option);
-            let after = self.figure(self.with(&made, false), option);
+            let before = self.figure(self.with(&order[..place].concat(), true), option);
+            let after = self.backward(order, place, option);
             let Some((before, after)) = before.zip(after) else { continue };
             let next = Cut { place, before, after };
             steps.push(self.step(&order[at.place..place], &at, &next));

@@ -12,7 +12,8 @@ use crate::scenario::diff::{Change, Difference};
 
 /// The rule, for whoever reads the amounts.
 pub const RULE: &str = "The groups are made one after the other in the order of the table, and again in the reverse \
-    order; each gets the mean of its two effects, so that nothing is left over. Groups that only work together are one.";
+    order; each gets the mean of its two effects, so that nothing is left over. Groups that only work together are one. Where \
+    months stand as they happened, volume comes first and price last in either order: the bill at what was measured.";
 
 /// What a change is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -177,7 +177,8 @@ fn table(study: &Study, gate: &Gate) -> Table {
         let one = &judged.criterion;
         let found = match (judged.found, judged.interval) {
             (Some(mean), Some((low, high))) => Cell::Sample { mean, low, high },
-            (Some(found), None) => Cell::Rounded(found),
+            // A figure that is missed by little must not look like its limit.
+            (Some(found), None) => Cell::Short(found),
             (None, _) => Cell::Missing(judged.reason.clone().unwrap_or_default()),
         };
         let owner = one.owner.as_ref().map_or(String::new(), |owner| format!(" ({owner})"));

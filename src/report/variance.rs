@@ -111,7 +111,10 @@ fn row(kind: Kind, part: &Part) -> Row {
         true => Cell::Text(String::new()),
         false => kind.change(part.amount),
     };
-    Row::plain(part.name(), vec![amount, Cell::Text(state(part).into())])
+    // An amount that is shown as nothing is neither good nor bad.
+    let nothing = kind == Kind::Money && part.favourable.is_some() && part.amount.round().is_zero();
+    let said = if nothing { "almost none" } else { state(part) };
+    Row::plain(part.name(), vec![amount, Cell::Text(said.into())])
 }
 
 /// What changed in each group, for where no bridge by change follows.

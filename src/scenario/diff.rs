@@ -20,6 +20,12 @@ impl Change {
         self.keys.join(".")
     }
 
+    /// Whether it is a field of a month that happened.
+    pub fn is_of_month(&self, field: &str) -> bool {
+        let keys: Vec<&str> = self.keys.iter().map(String::as_str).collect();
+        matches!(keys.as_slice(), ["options", _, "actuals", _, name] if *name == field)
+    }
+
     /// Whether it is another list of price books, or the same with other prices in them.
     pub fn is_books(&self) -> bool {
         self.keys == ["scenario", "pricing"]

@@ -116,3 +116,26 @@ fn lines_of_the_screen_are_no_longer_than_eighty() {
         assert!(long.is_empty(), "{long:#?}");
     }
 }
+
+// A month that happened: 900 units instead of 1,000, 1.2 calls each, billed 0.10 a call as planned: 108. Volume: 100 units
+// at 0.20 less 0.10 are 10 lost. Calls: 0.2 x 900 x 0.10 = 18 in January, and 0.2 x 1,000 x 0.10 in each of eleven months:
+// 238. The price is as planned to the cent, whatever the volume.
+#[test]
+fn a_bill_at_the_planned_price_is_no_variance_of_price() {
+    let desk = Desk::new(PLAN);
+    desk.put("pilot.csv", b"period,units,calls,cost\n2027-01,900,1080,108\n");
+    let all = desk.json(&["actuals", "plan.toml", "pilot.csv"]);
+    let groups = all["variance"][0]["groups"].as_array().unwrap();
+    let of = |name: &str| {
+        let group = groups.iter().find(|group| group["group"] == name).unwrap();
+        group["amount"].to_string().parse::<f64>().unwrap()
+    };
+    assert!((of("volume") + 10.0).abs() < 1e-9 && (of("calls per unit") + 238.0).abs() < 1e-9, "{groups:#?}");
+    assert!(of("price").abs() < 1e-9, "{groups:#?}");
+    // Billed 0.11 a call: 10.80 more in January, and 0.01 x 1.2 x 1,000 in each of eleven months.
+    desk.put("pilot.csv", b"period,units,calls,cost\n2027-01,900,1080,118.8\n");
+    let all = desk.json(&["actuals", "plan.toml", "pilot.csv"]);
+    let groups = all["variance"][0]["groups"].as_array().unwrap();
+    let price = groups.iter().find(|group| group["group"] == "price").unwrap()["amount"].to_string();
+    assert!((price.parse::<f64>().unwrap() + 10.8 + 132.0).abs() < 1e-9, "{groups:#?}");
+}
