@@ -148,6 +148,13 @@ impl Variance {
         self.parts.iter().filter(|part| part.favourable.is_some()).collect()
     }
 
+    /// The same, without those too small for a bar beside the largest.
+    pub fn seen(&self) -> Vec<&Part> {
+        let most = self.parts.iter().map(|part| part.amount.abs()).max().unwrap_or_default();
+        let bar = |part: &&Part| part.amount.abs() * Decimal::from(2_000) >= most;
+        self.moving().into_iter().filter(bar).collect()
+    }
+
     /// The same, the largest first.
     pub fn largest(&self) -> Vec<&Part> {
         let mut parts = self.moving();

@@ -87,8 +87,8 @@ pub struct Scenario {
     /// Apply a named case of the scenario
     #[arg(long, value_name = "NAME")]
     pub case: Option<String>,
-    /// Put what a pilot measured in place of what was assumed; may be repeated
-    #[arg(long, value_name = "PILOT")]
+    /// Put what the files of a pilot measured in place of what was assumed; may be repeated
+    #[arg(long, value_name = "PILOT", num_args = 1..)]
     pub actuals: Vec<PathBuf>,
     #[command(flatten)]
     pub reading: Reading,

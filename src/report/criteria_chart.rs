@@ -1,5 +1,7 @@
 //! The criteria as a chart: what was found, against what was agreed.
 
+use rust_decimal::Decimal;
+
 use super::chart::{Body, Chart, Criteria, CriteriaRow, Mark};
 use super::figures::chart;
 use super::gap::{limits, metric, with_unit};
@@ -8,7 +10,7 @@ use super::overview::name;
 use super::words::{self, in_letters, sentence_case};
 use crate::analysis::gate::{Decision, Gate, Judged, Outcome};
 use crate::analysis::study::Study;
-use crate::base::format::brief;
+use crate::base::format::{brief, round_significant};
 
 const SUBTITLE: &str = "What was found against the limit that was agreed before the pilot, with the 95 % interval of \
     what was measured; each row on its own scale, a tenth of the limit or more to either side";
@@ -63,7 +65,7 @@ fn row(study: &Study, judged: &Judged) -> CriteriaRow {
         if study.options.len() > 1 { format!(" of {}", name(study, &judged.option)) } else { String::new() };
     let found = match (judged.found, judged.interval) {
         (Some(found), Some((low, high))) => format!("{} ({} to {})", brief(found), brief(low), brief(high)),
-        (Some(found), None) => with_unit(study, judged, brief(found)),
+        (Some(found), None) => with_unit(study, judged, told_apart(judged, found)),
         (None, _) => String::new(),
     };
     let said = [sentence_case(outcome(judged)), found].into_iter().filter(|text| !text.is_empty());
@@ -79,6 +81,20 @@ fn row(study: &Study, judged: &Judged) -> CriteriaRow {
             Outcome::Missed => Mark::Missed,
             Outcome::NotProven | Outcome::NotMeasured => Mark::Open,
         },
+    }
+}
+
+/// What was found, with the digits that tell it from its limit.
+fn told_apart(judged: &Judged, found: Decimal) -> String {
+    let limits = [judged.criterion.min, judged.criterion.max].into_iter().flatten();
+    let same = |limit: Decimal| limit != found && brief(limit) == brief(found);
+    let digits = (4..=12).find(|digits| {
+        let shown = round_significant(found, *digits);
+        limits.clone().all(|limit| limit == found || shown != limit)
+    });
+    match (limits.clone().any(same), digits) {
+        (true, Some(digits)) => round_significant(found, digits).normalize().to_string(),
+        _ => brief(found),
     }
 }
 

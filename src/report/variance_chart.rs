@@ -36,7 +36,7 @@ fn chart(all: &Comparison, variance: &Variance, slug: Cow<'static, str>) -> Char
         unit,
         from: (sentence_case(first), variance.from),
         to: (sentence_case(last), variance.to),
-        steps: variance.moving().into_iter().map(step).collect(),
+        steps: variance.seen().into_iter().map(step).collect(),
     });
     framed(all, slug, title(all, variance), subtitle, body)
 }
