@@ -5,6 +5,7 @@ mod formats;
 mod gate;
 mod measures;
 mod reconcile;
+mod shipped;
 mod variance;
 
 use std::path::{Path, PathBuf};
