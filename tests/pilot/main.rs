@@ -7,6 +7,7 @@ mod large;
 mod mapping;
 mod measures;
 mod reconcile;
+mod shipped;
 mod variance;
 
 use std::path::{Path, PathBuf};
