@@ -24,6 +24,12 @@ pub fn causes(
     kinds: &[Kind],
     days: (&IndexMap<Period, Decimal>, &IndexMap<Period, Decimal>),
 ) -> Vec<Cause> {
+    if billed.is_zero() {
+        return vec![Cause {
+            what: "nothing was billed, as where credits pay".to_string(),
+            would_be: billed,
+        }];
+    }
     let mut all = whole(expected, kinds);
     all.extend(missing_days(expected, days));
     all.extend(units(expected, billed));

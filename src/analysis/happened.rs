@@ -40,12 +40,11 @@ pub fn happened(projected: &Projected, options: &[Gathered]) -> (Vec<Month>, Vec
     for all in options {
         let whole = all.whole();
         let by_month = by_month(&whole);
-        let last = whole.periods().map(|(period, _)| *period).max();
         for (month, totals) in &by_month {
             if !in_service(scenario, all, *month) || totals.get(Quantity::Units).is_none() {
                 continue;
             }
-            if last.is_some_and(|last| is_cut(&whole, *month, last)) {
+            if is_cut(&whole, *month) {
                 let id = &all.option.id;
                 notes.push(format!("{} of `{id}` is not over in the files: it is projected", month.label()));
                 continue;
@@ -87,14 +86,17 @@ fn in_service(scenario: &Scenario, all: &Gathered, month: YearMonth) -> bool {
 }
 
 /// Whether the files end before the month does; days at its end on which nobody works do not count.
-fn is_cut(tally: &Tally, month: YearMonth, last: Period) -> bool {
-    let whole = tally.periods().any(|(period, _)| *period == Period { month, day: 0 });
-    if whole || last.month > month {
+fn is_cut(tally: &Tally, month: YearMonth) -> bool {
+    let units = || tally.periods().filter(|(_, totals)| totals.has() & Quantity::Units.bit() != 0);
+    if units().any(|(period, _)| period.month > month) {
         return false;
     }
+    let reached = units().filter(|(period, _)| period.month == month).map(|(period, _)| period.reaches());
+    // A row of the whole month reaches its end.
+    let Some(Some(last)) = reached.max_by_key(|day| day.unwrap_or(u8::MAX)) else { return false };
     let end = month.plus(1).first_day();
     let day = |day: u32| NaiveDate::from_ymd_opt(month.year(), month.month_of_year(), day);
-    let Some(reached) = day(u32::from(last.day)) else { return true };
+    let Some(reached) = day(u32::from(last)) else { return true };
     let left = reached.iter_days().skip(1).take_while(|day| *day < end);
     left.into_iter().any(|day| !matches!(day.weekday(), Weekday::Sat | Weekday::Sun))
 }
@@ -111,7 +113,8 @@ fn stands(
     let missing = unbilled_days(whole, month);
     if billed && missing > 0 {
         let label = month.label();
-        notes.push(format!("{label} of `{option}` has {missing} days without a bill: its cost is projected"));
+        let days = if missing == 1 { "one day".to_string() } else { format!("{missing} days") };
+        notes.push(format!("{label} of `{option}` has no bill for {days}: its cost is projected"));
     }
     let reviews = all.option.core.outcome.as_ref().is_some_and(|outcome| outcome.review_minutes.is_some());
     let outcome = all.option.core.outcome.is_some();
@@ -136,6 +139,11 @@ fn unbilled_days(tally: &Tally, month: YearMonth) -> usize {
         of.map(|(period, _)| period.day).collect()
     };
     let (used, billed) = (days(&[Quantity::Units, Quantity::Calls]), days(&[Quantity::Cost]));
+    // What is billed by the week is not known by the day.
+    let parts = billed.iter().any(|day| Period { month, day: *day }.is_month() && *day > 0);
+    if parts {
+        return used.len();
+    }
     if billed.contains(&0) || billed.is_empty() || used == BTreeSet::from([0]) {
         return 0;
     }

@@ -68,6 +68,8 @@ pub struct Pilot {
     pub left_out: Vec<(String, u64, Option<Decimal>)>,
     /// What whoever reads the figures must know.
     pub notes: Vec<String>,
+    /// What is to be said of the months that stand, or do not.
+    pub of_months: Vec<String>,
     /// Months of the projection that happened, by option.
     pub happened: Vec<Month>,
     /// What was billed, against what it should have cost.
@@ -106,13 +108,14 @@ pub fn measured(projected: &Projected, actuals: &Actuals) -> Result<Pilot, Refus
         notes.extend(of_no_step(option));
     }
     if list.is_empty() {
-        return Err(nothing(&places.left_out.keys().cloned().collect::<Vec<_>>()));
+        let why: Vec<String> =
+            options.iter().filter_map(of_no_step).chain(places.left_out.keys().cloned()).collect();
+        return Err(nothing(&why));
     }
     let shown = |one: &crate::scenario::actuals::Skipped| format!("{}:{}: {}", one.file, one.line, one.why);
     let files = files(actuals);
     let left_out = actuals.left_out.iter().chain(&places.left_out);
-    let (happened, said) = happened(projected, &options);
-    notes.extend(said);
+    let (happened, of_months) = happened(projected, &options);
     Ok(Pilot {
         measured: list,
         units: options.iter().filter_map(Gathered::units).reduce(|a, b| a + b),
@@ -124,6 +127,7 @@ pub fn measured(projected: &Projected, actuals: &Actuals) -> Result<Pilot, Refus
         skipped_rows: actuals.skipped_rows,
         left_out: left_out.map(|(what, (rows, cost))| (what.clone(), *rows, *cost)).collect(),
         notes,
+        of_months,
         happened,
         accounts: reconcile(projected, &places.list),
     })
@@ -143,7 +147,7 @@ fn nothing(left_out: &[String]) -> Refusal {
     let message = match left_out {
         [] => "the pilot says nothing of any input: its totals of units, calls or tokens are zero, or alone"
             .into(),
-        those => format!("no row of the pilot is of this scenario: {}", those.join("; ")),
+        those => format!("no row of the pilot says anything of this scenario: {}", those.join("; ")),
     };
     let hint = match left_out {
         [] => "a ratio takes two columns, such as `units` and `calls`, in one file or in several",
@@ -273,7 +277,7 @@ fn one(
     };
     Some(Measured {
         mean: sums.ratio()?,
-        interval: sums.interval(),
+        interval: sums.interval().map(|ends| possible(ratio.name, ends)),
         standard_error: sums.standard_error(),
         spread: sums.spread(),
         rows: sums.rows,
@@ -284,6 +288,12 @@ fn one(
         doubt,
         path,
     })
+}
+
+/// Nothing that is measured is below zero, and no share is above one.
+fn possible(name: &str, (low, high): (Decimal, Decimal)) -> (Decimal, Decimal) {
+    let is_share = name.ends_with("_share") || name == "error_rate";
+    (low.max(Decimal::ZERO), if is_share { high.min(Decimal::ONE) } else { high })
 }
 
 /// The number of a scenario that a measure replaces.

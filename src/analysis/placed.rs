@@ -49,7 +49,7 @@ pub fn placed<'a>(projected: &'a Projected, actuals: &'a Actuals) -> Result<Plac
     for (group, tally) in &actuals.groups {
         match place(scenario, group) {
             Ok(Place::Here(option, step)) => places.list.push(Placed { option, step, group, tally }),
-            Ok(Place::Elsewhere) => leave_out(&mut places, group, tally),
+            Ok(Place::Elsewhere) => leave_out(&mut places, scenario, group, tally),
             Err(problem) if problems.iter().any(|known| known.message == problem.message) => {}
             Err(problem) => problems.push(*problem),
         }
@@ -61,15 +61,20 @@ pub fn placed<'a>(projected: &'a Projected, actuals: &'a Actuals) -> Result<Plac
     }
 }
 
-fn leave_out(places: &mut Places, group: &Group, tally: &Tally) {
-    let said: Vec<String> = [Label::Model, Label::Project, Label::Call, Label::Item]
-        .iter()
-        .filter_map(|label| Some(format!("{} {}", label.name(), shortened(group.get(*label)?))))
-        .take(2)
-        .collect();
-    let what = match said.is_empty() {
-        true => "rows that no mapping fits".to_string(),
-        false => format!("rows of {}, which the scenario does not have", said.join(", ")),
+fn leave_out(places: &mut Places, scenario: &Scenario, group: &Group, tally: &Tally) {
+    let asked: Vec<Label> =
+        scenario.actuals.iter().flat_map(|(_, mapping)| mapping.wanted().map(|(label, _)| label)).collect();
+    let labels = if asked.is_empty() { vec![Label::Model, Label::Project] } else { asked };
+    let mut said: Vec<String> = Vec::new();
+    for label in labels {
+        let word = format!("{} {}", label.name(), group.get(label).map_or("none".to_string(), shortened));
+        if !said.contains(&word) {
+            said.push(word);
+        }
+    }
+    let what = match scenario.actuals.is_empty() {
+        true => format!("rows of {}, which the scenario does not have", said[0]),
+        false => format!("rows that no mapping fits: {}", said.join(", ")),
     };
     let known = places.left_out.entry(what).or_default();
     known.0 += tally.rows;
@@ -245,7 +250,7 @@ fn twice(list: &[Placed]) -> Vec<Problem> {
             let (day, month) = (period.day, period.month);
             let when = if period.is_month() { month.to_string() } else { format!("{month}-{day:02}") };
             let message = format!(
-                "`{}` of `{}` in {when} is both in a file of {} and in one of {}: it would count twice",
+                "`{}` of `{}` in {when} comes from two kinds of files, {} and {}: it would count twice",
                 quantity.name(),
                 one.option.id,
                 title(other.group),

@@ -24,6 +24,12 @@ pub struct Used<'a> {
     pub placed: &'a Placed<'a>,
 }
 
+impl Used<'_> {
+    fn is_by_call(&self) -> bool {
+        self.step.is_some_and(|step| step.price_per_call.is_some())
+    }
+}
+
 /// Used, and of no known price.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Unpriced {
@@ -66,9 +72,14 @@ pub fn has_tokens(totals: &Totals) -> bool {
 /// Prices of what was used.
 pub fn lines(projected: &Projected, option: &OptionSpec, used: &[Used]) -> Priced {
     let mut priced = Priced::default();
+    // Calls of one file and tokens of another are the same calls.
+    let tokens = used.iter().any(|one| one.placed.tally.periods().any(|(_, totals)| has_tokens(totals)));
     for one in used {
         for (period, totals) in one.placed.tally.periods() {
-            add(projected, one, *period, totals, &mut priced);
+            let calls_alone = tokens && !has_tokens(totals) && !one.is_by_call();
+            if !calls_alone {
+                add(projected, one, *period, totals, &mut priced);
+            }
         }
     }
     discounted(projected, option, &mut priced);

@@ -8,13 +8,21 @@ use crate::base::diagnostic::{Problem, Refusal};
 /// Digits of a measured input: more than any pilot carries.
 const DIGITS: u32 = 15;
 
+impl Measured {
+    /// What takes the place of what was assumed: that itself, where only digits differ that no pilot carries.
+    fn rerun_value(&self) -> Decimal {
+        let same = |assumed: &Decimal| (self.mean - *assumed).abs() <= assumed.abs() * Decimal::new(1, 12);
+        self.assumed.filter(same).unwrap_or(self.mean.round_dp(DIGITS))
+    }
+}
+
 impl Pilot {
     /// The measured inputs and the months that happened as changes of the scenario, each with the pilot as its source.
     pub fn changes(&self) -> Vec<String> {
         let replaced = self.measured.iter().filter(|one| one.replaces);
         let counted = self.measured.iter().filter_map(|one| self.retries_counted(one));
         let inputs = replaced.map(|one| {
-            let value = one.mean.round_dp(DIGITS).normalize();
+            let value = one.rerun_value().normalize();
             format!("{}={{ value = {value}, source = \"{}\"{} }}", one.path, self.said(), one.keeps)
         });
         inputs.chain(counted).chain(self.months_that_stand()).collect()

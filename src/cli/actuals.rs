@@ -57,7 +57,7 @@ fn text(
 ) -> String {
     let study = &all.first().study;
     let document = || {
-        let mut blocks = report::measured(study, pilot);
+        let mut blocks = if args.show.quiet { vec![] } else { report::measured(study, pilot) };
         blocks.extend(match args.show.quiet {
             true => compared::answer(all),
             false => compared::with(all, variance::blocks(all, variances)),

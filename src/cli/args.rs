@@ -54,7 +54,7 @@ pub enum Format {
     Table,
     /// Full precision, for programs
     Json,
-    /// One row a month and option, for spreadsheets
+    /// Rows, for spreadsheets
     Csv,
     /// Markdown
     Md,

@@ -30,7 +30,7 @@ pub struct Actuals {
     /// Scenario file (TOML)
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
-    /// Files of the pilot: CSV, plain or gzip
+    /// Files of the pilot: CSV or JSON, plain or gzip
     #[arg(value_name = "PILOT", required = true)]
     pub pilot: Vec<PathBuf>,
     /// Change an input, as in options.api.discount=0.1; may be repeated
@@ -64,7 +64,7 @@ pub struct Gate {
     /// Scenario file (TOML)
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
-    /// Files of the pilot: CSV, plain or gzip; may be repeated
+    /// Files of the pilot: CSV or JSON, plain or gzip; may be repeated
     #[arg(long, value_name = "PILOT", required = true, num_args = 1..)]
     pub actuals: Vec<PathBuf>,
     /// The plan as it was frozen before the pilot

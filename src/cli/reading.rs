@@ -46,6 +46,7 @@ pub fn pilot_of(plan: &Projected, files: &[PathBuf], reading: &Reading) -> Resul
     let mut pilot = measured(plan, &actuals)?;
     if reading.rates_only {
         pilot.happened.clear();
+        pilot.of_months.clear();
     }
     pilot.has_no_gap()?;
     match reading.strict && pilot.skipped_rows > 0 {

@@ -55,9 +55,11 @@ fn left_out(study: &Study, pilot: &Pilot) -> Vec<Block> {
         blocks.push(Block::Text(vec![words("Left out, as they are of something else:".to_string())]));
         blocks.push(Block::Bullets(pilot.left_out.iter().map(one).collect()));
     }
-    if !pilot.notes.is_empty() {
+    let notes: Vec<Vec<Piece>> =
+        pilot.notes.iter().chain(&pilot.of_months).map(|note| vec![words(note.clone())]).collect();
+    if !notes.is_empty() {
         blocks.push(Block::Text(vec![words("To be known of these files:".to_string())]));
-        blocks.push(Block::Bullets(pilot.notes.iter().map(|note| vec![words(note.clone())]).collect()));
+        blocks.push(Block::Bullets(notes));
     }
     blocks
 }
@@ -113,7 +115,8 @@ fn doubts(pilot: &Pilot) -> Option<Block> {
     let mut reasons: Vec<(&String, Vec<&str>)> = Vec::new();
     for one in pilot.measured.iter().filter(|one| !is_said_twice(one, pilot)) {
         let Some(doubt) = &one.doubt else { continue };
-        let name = one.path.rsplit('.').next().unwrap_or_default();
+        let name = one.path.splitn(3, '.').last().unwrap_or_default();
+        let name = name.strip_prefix("calls.").unwrap_or(name);
         match reasons.iter_mut().find(|(known, _)| *known == doubt) {
             Some((_, names)) => names.push(name),
             None => reasons.push((doubt, vec![name])),
@@ -171,7 +174,7 @@ pub fn json(pilot: &Pilot) -> Value {
         "happened": pilot.happened.iter().map(month).collect::<Vec<_>>(),
         "accounts": pilot.accounts.iter().map(reconcile::json).collect::<Vec<_>>(),
         "left_out": pilot.left_out.iter().map(left_out).collect::<Vec<_>>(),
-        "notes": pilot.notes,
+        "notes": pilot.notes.iter().chain(&pilot.of_months).collect::<Vec<_>>(),
         "skipped": pilot.skipped,
         "skipped_rows": pilot.skipped_rows,
     })

@@ -18,6 +18,12 @@ pub fn accounts(study: &Study, pilot: &Pilot) -> Vec<Block> {
     let mut blocks = vec![Block::Heading("What was billed, against the prices".into())];
     for account in &pilot.accounts {
         blocks.push(Block::Text(finding(study, account)));
+        blocks.extend(source(account).map(|source| {
+            Block::Text(vec![words(match source {
+                "the scenario" => "Prices: those of the scenario.".to_string(),
+                entry => format!("Prices: {entry}."),
+            })])
+        }));
         blocks.push(Block::Table(table(study, account)));
         blocks.extend(causes(account));
     }
@@ -65,7 +71,7 @@ fn finding(study: &Study, account: &Account) -> Vec<Piece> {
 }
 
 fn table(study: &Study, account: &Account) -> Table {
-    let mut rows: Vec<Row> = account.lines.iter().map(line).collect();
+    let mut rows: Vec<Row> = account.lines.iter().map(|one| line(account, one)).collect();
     for one in &account.unpriced {
         let missing = || Cell::Missing(one.why.clone());
         rows.push(Row::plain(format!("{}: {}", one.what, one.why), vec![missing(), missing(), missing()]));
@@ -83,7 +89,7 @@ fn table(study: &Study, account: &Account) -> Table {
     rows.push(plain(if account.computed { "Computed by the tool" } else { "Billed" }, account.billed));
     rows.extend(account.rest().map(|rest| plain("Rest, not explained by the prices", rest)));
     Table {
-        title: format!("{}: what was used at its price, tokens by the million", whose(study, account)),
+        title: format!("{}: used and billed, tokens by the million", whose(study, account)),
         unit: study.scenario.currency.clone(),
         columns: ["", "used", "price", "amount"].map(str::to_string).to_vec(),
         rows,
@@ -91,13 +97,24 @@ fn table(study: &Study, account: &Account) -> Table {
     }
 }
 
-fn line(line: &Line) -> Row {
+/// What the prices are from, where it is the same for all lines.
+fn source(account: &Account) -> Option<&str> {
+    let first = account.lines.first()?.source.as_str();
+    account.lines.iter().all(|line| line.source == first).then_some(first)
+}
+
+fn line(account: &Account, line: &Line) -> Row {
     let (count, price) = match line.per {
         Per::MillionTokens => (Cell::Exact(line.count / Decimal::from(1_000_000)), Cell::Exact(line.price)),
         Per::Call => (Cell::Quantity(line.count), Cell::Exact(line.price)),
         Per::Amount => (Cell::Cents(line.count), Cell::Rate(line.price)),
     };
-    Row::plain(format!("{}, {}", line.what, line.source), vec![count, price, Cell::Cents(line.amount)])
+    let what = line.what.strip_prefix(&format!("{}, ", account.model)).unwrap_or(&line.what);
+    let name = match source(account) {
+        Some(_) => what.to_string(),
+        None => format!("{what}, {}", line.source),
+    };
+    Row::plain(name, vec![count, price, Cell::Cents(line.amount)])
 }
 
 fn causes(account: &Account) -> Vec<Block> {

@@ -158,3 +158,46 @@ fn a_measured_input_names_its_file_rows_and_hash() {
         "{said}"
     );
 }
+
+// Units by day end on the 8th, and the bill is of the month: the month is not over, and its bill is not of these units.
+#[test]
+fn a_bill_of_the_month_does_not_make_it_over() {
+    let desk = Desk::new(PLAN);
+    desk.put(
+        "pilot.csv",
+        b"period,units,calls,cost\n2027-01-07,500,500,\n2027-01-08,500,500,\n2027-01,,,20\n",
+    );
+    let all = desk.json(&["actuals", "plan.toml", "pilot.csv"]);
+    assert_eq!(all["pilot"]["happened"], json!([]));
+}
+
+/// Of a sample the rates are taken, and then nothing is said of months that stand.
+#[test]
+fn a_month_of_few_units_is_told_of() {
+    let desk = Desk::new(PLAN);
+    desk.put("pilot.csv", b"period,units,calls\n2027-01,300,330\n");
+    let notes = |more: &[&str]| {
+        desk.json(&[&["actuals", "plan.toml", "pilot.csv"], more].concat())["pilot"]["notes"].to_string()
+    };
+    assert!(notes(&[]).contains("stands with 300 units where 1,000 were planned"));
+    assert_eq!(notes(&["--rates-only"]), "[]");
+}
+
+/// A column that is not read is named, with the nearest that would be.
+#[test]
+fn a_column_that_is_not_read_is_named() {
+    let all = of("period,units,calls,escalate\n2026-10,300,330,4\n");
+    let notes = all["pilot"]["notes"].to_string();
+    assert!(notes.contains("the column `escalate` is not read: is it meant as `escalated`?"), "{notes}");
+}
+
+/// No share is above one, and nothing is below zero, however few rows there are.
+#[test]
+fn intervals_stay_within_what_is_possible() {
+    let desk = Desk::new(&format!("{PLAN}[options.api.outcome]\nautomated_share = 0.9\nerror_rate = 0.1\n"));
+    desk.put("pilot.csv", b"period,units,escalated,errors\n2026-10-05,100,1,0\n2026-10-06,100,20,9\n");
+    let all = desk.json(&["actuals", "plan.toml", "pilot.csv"]);
+    let share = measured(&all, "options.api.outcome.automated_share")["interval"].to_string();
+    assert!(share.ends_with(",1]"), "{share}");
+    assert!(measured(&all, "options.api.outcome.error_rate")["interval"].to_string().starts_with("[0,"));
+}

@@ -22,6 +22,8 @@ pub struct Columns {
     period: usize,
     until: Option<usize>,
     amounts: Vec<(usize, &'static [Quantity])>,
+    /// Columns of ours that are not read, as they are not known.
+    pub unread: Vec<String>,
     /// Every row is a call, and no column counts them.
     is_log: bool,
     /// Nothing is made of a row beyond its columns, so whole numbers can be read as they stand.
@@ -55,8 +57,14 @@ impl Columns {
         let counted = amounts.iter().any(|(_, counts)| counts.contains(&Quantity::Calls));
         let period = place(format.period).filter(|_| !amounts.is_empty() || format.more.is_some());
         let Some(period) = period else { return Err(Box::new(lacking(&names, format, file))) };
+        let own = format.name == own::TABLE.name;
+        let unknown = names.iter().zip(&lower).filter(|(_, name)| {
+            own && !name.is_empty() && !format.fields().any(|known| known == name.as_str())
+        });
+        let unread = unknown.map(|(name, _)| name.clone()).collect();
         Ok(Self {
             format,
+            unread,
             id,
             currency: place(format.currency),
             labels: labels.collect(),
@@ -226,7 +234,8 @@ fn lacking(names: &[String], format: &Format, file: &str) -> Problem {
         let period =
             format.period.first().copied().filter(|period| !marks.clone().any(|mark| mark == *period));
         let listed: Vec<&str> = period.into_iter().chain(marks).collect();
-        let message = format!("{file}:1: {} has {}, found {found}", format.title, listed.join(", "));
+        let message =
+            format!("{file}:1: {} has the fields {}, found {found}", format.title, listed.join(", "));
         return Problem::nowhere("bad-header", message).hint("`--from` names another format");
     }
     let message = format!(

@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use chrono::{DateTime, Days, NaiveDate, NaiveDateTime, NaiveTime};
+use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime};
 
 use crate::base::calendar::YearMonth;
 use crate::scenario::record::shortened;
@@ -11,9 +11,12 @@ use crate::scenario::record::shortened;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Period {
     pub month: YearMonth,
-    /// 1 to 31; 0 for the whole month.
+    /// 1 to 31; 0 for the whole month; 100 more than its last day for a part of it, such as a week.
     pub day: u8,
 }
+
+/// What the last day of a part of a month is told from a day by.
+const PART: u8 = 100;
 
 /// What a time of day is told from: a zone, no zone, or nothing where there is no time of day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -38,8 +41,18 @@ impl Zone {
 }
 
 impl Period {
+    /// Whether it is longer than a day, so that it can be held against a month only.
     pub fn is_month(&self) -> bool {
-        self.day == 0
+        self.day == 0 || self.day > PART
+    }
+
+    /// The last day that it reaches; None where that is the last of the month.
+    pub fn reaches(&self) -> Option<u8> {
+        match self.day {
+            0 => None,
+            day if day > PART => Some(day - PART),
+            day => Some(day),
+        }
     }
 
     pub fn whole_month(&self) -> Self {
@@ -47,7 +60,6 @@ impl Period {
     }
 
     fn of_day(day: NaiveDate) -> Self {
-        use chrono::Datelike;
         Self { month: YearMonth::of(day), day: day.day() as u8 }
     }
 }
@@ -98,7 +110,6 @@ pub fn time(text: &str) -> Result<Time, String> {
 
 /// Years that a pilot can be of.
 fn in_range(day: NaiveDate) -> bool {
-    use chrono::Datelike;
     (1970..=2199).contains(&day.year())
 }
 
@@ -158,7 +169,11 @@ pub fn between(from: Time, until: Time) -> Result<Period, String> {
     let last = last.unwrap_or(end.date());
     match last {
         last if last == start.date() => Ok(from.period()),
-        last if YearMonth::of(last) == YearMonth::of(start.date()) => Ok(from.period().whole_month()),
+        last if YearMonth::of(last) == YearMonth::of(start.date()) => {
+            let to = Period::of_day(last);
+            let whole = start.date().day0() == 0 && YearMonth::of(end.date()) != to.month;
+            Ok(if whole { to.whole_month() } else { Period { day: PART + to.day, ..to } })
+        }
         last => Err(format!("a period lies in one month, found {} to {last}: export by day", start.date())),
     }
 }
@@ -205,6 +220,8 @@ mod tests {
         assert_eq!((day.month.to_string(), day.day), ("2027-01".to_string(), 31));
         let month = of("2027-01-01T00:00:00Z", "2027-02-01T00:00:00Z").unwrap();
         assert_eq!((month.month.to_string(), month.day), ("2027-01".to_string(), 0));
+        let week = of("2027-01-04", "2027-01-11").unwrap();
+        assert_eq!((week.is_month(), week.reaches()), (true, Some(10)));
         assert!(of("2027-01-28", "2027-02-04").is_err());
         assert!(of("2027-01-28", "2027-01-28").is_err());
     }

@@ -8,7 +8,8 @@ use super::record::Record;
 use super::table::Task;
 use super::{Actuals, MOST_KEPT};
 use crate::base::calendar::YearMonth;
-use crate::base::diagnostic::Problem;
+use crate::base::diagnostic::{Problem, nearest};
+use crate::scenario::record::shortened;
 
 /// Adds rows of a file up.
 pub struct Sink<'c> {
@@ -169,6 +170,11 @@ impl<'c> Sink<'c> {
     /// What was added up.
     pub fn done(mut self) -> (Actuals, u64) {
         self.ids.keep(&mut self.hashes);
+        for name in &self.columns.unread {
+            let near = nearest(&name.to_lowercase(), self.columns.format.fields());
+            let near = near.map_or(String::new(), |near| format!(": is it meant as `{near}`?"));
+            self.actuals.note(format!("{}: the column `{}` is not read{near}", self.file, shortened(name)));
+        }
         if self.last.american {
             let note = "dates such as 4/1/25 are read as month, day and year: the first of April";
             self.actuals.note(format!("{}: {note}", self.file));

@@ -26,6 +26,9 @@ impl Sums {
         let off =
             self.over_squared.checked_add(ratio.checked_mul(ratio)?.checked_mul(self.under_squared)?)?;
         let off = off.checked_sub(ratio.checked_mul(self.product)?.checked_mul(Decimal::TWO)?)?;
+        // Rows that are all alike differ by the last of 28 digits.
+        let dust = self.over_squared.checked_mul(Decimal::new(1, 20))?;
+        let off = if off < dust { Decimal::ZERO } else { off };
         let rows = Decimal::from(self.rows);
         let spread = off.max(Decimal::ZERO).checked_mul(rows.checked_div(rows - Decimal::ONE)?)?;
         spread.sqrt()?.checked_div(self.under.abs())
