@@ -4,6 +4,8 @@ use indexmap::IndexMap;
 use rust_decimal::Decimal;
 
 use super::placed::Placed;
+use crate::base::calendar::YearMonth;
+use crate::scenario::actuals::period::Period;
 use crate::scenario::actuals::row::Quantity;
 use crate::scenario::actuals::tally::Tally;
 use crate::scenario::types::{OptionSpec, Scenario};
@@ -47,6 +49,22 @@ impl Gathered<'_> {
             if counts { whole.merge(tally) } else { whole.merge(&tally.clone().without_units()) }
         }
         whole
+    }
+
+    /// Units or bills by month beside calls by day that end before the month does: one of them may not be whole.
+    pub fn uneven(&self) -> Option<String> {
+        let whole = self.whole();
+        let mut months = whole.periods().filter(|(period, _)| period.is_month());
+        let end = |month: YearMonth| -> Option<Period> {
+            let days = whole.periods().map(|(period, _)| *period).filter(|period| !period.is_month());
+            days.filter(|period| period.month == month).max()
+        };
+        let cut = months.find_map(|(period, _)| end(period.month).filter(|last| last.is_before_its_end()))?;
+        let (id, month, day) = (&self.option.id, cut.month, cut.day);
+        Some(format!(
+            "some of `{id}` is by month and some by day, and the days of {} end on {month}-{day:02}: is either whole?",
+            month.label()
+        ))
     }
 
     pub fn units(&self) -> Option<Decimal> {

@@ -3,7 +3,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{Datelike, NaiveDate, Weekday};
 use rust_decimal::Decimal;
 
 use super::gathered::Gathered;
@@ -91,14 +90,8 @@ fn is_cut(tally: &Tally, month: YearMonth) -> bool {
     if units().any(|(period, _)| period.month > month) {
         return false;
     }
-    let reached = units().filter(|(period, _)| period.month == month).map(|(period, _)| period.reaches());
-    // A row of the whole month reaches its end.
-    let Some(Some(last)) = reached.max_by_key(|day| day.unwrap_or(u8::MAX)) else { return false };
-    let end = month.plus(1).first_day();
-    let day = |day: u32| NaiveDate::from_ymd_opt(month.year(), month.month_of_year(), day);
-    let Some(reached) = day(u32::from(last)) else { return true };
-    let left = reached.iter_days().skip(1).take_while(|day| *day < end);
-    left.into_iter().any(|day| !matches!(day.weekday(), Weekday::Sat | Weekday::Sun))
+    let mut own = units().filter(|(period, _)| period.month == month);
+    own.all(|(period, _)| period.is_before_its_end())
 }
 
 fn stands(

@@ -106,6 +106,7 @@ pub fn measured(projected: &Projected, actuals: &Actuals) -> Result<Pilot, Refus
     for option in &options {
         list.extend(of_option(projected, option));
         notes.extend(of_no_step(option));
+        notes.extend(option.uneven());
     }
     if list.is_empty() {
         let why: Vec<String> =
@@ -290,10 +291,20 @@ fn one(
     })
 }
 
+impl Measured {
+    /// Whether it is a part of a whole, and so at most one.
+    pub fn is_share(&self) -> bool {
+        is_share(&self.path)
+    }
+}
+
+fn is_share(path: &str) -> bool {
+    path.ends_with("_share") || path.ends_with("error_rate")
+}
+
 /// Nothing that is measured is below zero, and no share is above one.
 fn possible(name: &str, (low, high): (Decimal, Decimal)) -> (Decimal, Decimal) {
-    let is_share = name.ends_with("_share") || name == "error_rate";
-    (low.max(Decimal::ZERO), if is_share { high.min(Decimal::ONE) } else { high })
+    (low.max(Decimal::ZERO), if is_share(name) { high.min(Decimal::ONE) } else { high })
 }
 
 /// The number of a scenario that a measure replaces.

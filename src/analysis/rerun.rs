@@ -14,6 +14,17 @@ impl Measured {
         let same = |assumed: &Decimal| (self.mean - *assumed).abs() <= assumed.abs() * Decimal::new(1, 12);
         self.assumed.filter(same).unwrap_or(self.mean.round_dp(DIGITS))
     }
+
+    /// How sure the mean is, as the range of the input: eight of ten such samples lie within it. None where the sample says
+    /// nothing of it, or where it would leave what is possible.
+    fn range(&self, value: Decimal) -> Option<String> {
+        // The 90th percentile of the normal distribution.
+        let half = self.standard_error? * Decimal::new(12_816, 4);
+        let [low, high] = [value - half, value + half].map(|end| end.round_dp(DIGITS).normalize());
+        let most = if self.is_share() { Decimal::ONE } else { Decimal::MAX };
+        let inside = low > Decimal::ZERO && low < value && value < high && high <= most;
+        inside.then(|| format!(", p10 = {low}, p90 = {high}"))
+    }
 }
 
 impl Pilot {
@@ -23,7 +34,8 @@ impl Pilot {
         let counted = self.measured.iter().filter_map(|one| self.retries_counted(one));
         let inputs = replaced.map(|one| {
             let value = one.rerun_value().normalize();
-            format!("{}={{ value = {value}, source = \"{}\"{} }}", one.path, self.said(), one.keeps)
+            let range = one.range(value).unwrap_or_default();
+            format!("{}={{ value = {value}, source = \"{}\"{}{range} }}", one.path, self.said(), one.keeps)
         });
         inputs.chain(counted).chain(self.months_that_stand()).collect()
     }

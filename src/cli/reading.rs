@@ -67,7 +67,13 @@ fn refused(pilot: &Pilot) -> Refusal {
 
 fn all(plan: &Projected, files: &[PathBuf], reading: &Reading) -> Result<Actuals, Refusal> {
     let bar = bar(files);
-    let moved = |bytes: u64| bar.inc(bytes);
+    let moved = |bytes: u64| {
+        bar.inc(bytes);
+        // Calls whose id stands twice are looked for in a second reading.
+        if bar.length().is_some_and(|length| bar.position() > length) {
+            bar.inc_length(bar.position());
+        }
+    };
     let ask = ask(plan, reading, &moved)?;
     let read = read(files, &ask);
     bar.finish_and_clear();
@@ -83,7 +89,7 @@ fn bar(files: &[PathBuf]) -> ProgressBar {
     }
     let bar = ProgressBar::with_draw_target(Some(bytes), ProgressDrawTarget::stderr());
     let style =
-        ProgressStyle::with_template("reading the pilot {bar:40} {bytes} of {total_bytes}, {eta} left");
+        ProgressStyle::with_template("reading the pilot {wide_bar} {bytes} of {total_bytes}, {eta} left");
     bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
 }
 

@@ -201,3 +201,40 @@ fn intervals_stay_within_what_is_possible() {
     assert!(share.ends_with(",1]"), "{share}");
     assert!(measured(&all, "options.api.outcome.error_rate")["interval"].to_string().starts_with("[0,"));
 }
+
+/// Reviews and errors are of the units that were not escalated, so there are no more of them.
+#[test]
+fn more_errors_than_automated_units_are_skipped() {
+    let all = of("period,units,calls,escalated,errors\n2026-10-05,100,100,90,50\n2026-10-06,100,100,50,50\n");
+    let why = all["pilot"]["skipped"][0].as_str().unwrap();
+    assert!(
+        why.ends_with("`errors` counts units that were not escalated, and 50 is more than those 10"),
+        "{why}"
+    );
+    assert_eq!(all["pilot"]["skipped_rows"], 1);
+}
+
+/// Units of the month beside calls of its first days: it is asked whether both are whole.
+#[test]
+fn months_beside_days_that_end_early_are_asked_about() {
+    let notes = |last: &str| {
+        let desk = Desk::new(PLAN);
+        desk.put("units.csv", b"period,units\n2026-10,1000\n");
+        desk.put("calls.csv", format!("period,calls\n2026-10-01,400\n{last},700\n").as_bytes());
+        desk.json(&["actuals", "plan.toml", "units.csv", "calls.csv"])["pilot"]["notes"].to_string()
+    };
+    assert!(notes("2026-10-15").contains("the days of Oct 2026 end on 2026-10-15: is either whole?"));
+    // The 31st of October 2026 is a Saturday.
+    assert_eq!(notes("2026-10-30"), "[]");
+}
+
+// 110 + 190 calls over 300 units are 1 a unit with a standard error of 0.0666667: the tenth and the ninetieth percentile lie
+// 1.2816 of it to either side, 0.914560 and 1.085440, and the tornado goes from the one to the other.
+#[test]
+fn what_was_measured_is_as_sure_as_its_sample() {
+    let desk = Desk::new(PLAN);
+    desk.put("pilot.csv", b"period,units,calls\n2026-10-05,100,110\n2026-10-06,200,190\n");
+    let all = desk.json(&["sensitivity", "plan.toml", "--actuals", "pilot.csv"]);
+    let said = all.to_string();
+    assert!(said.contains("0.91456") && said.contains("1.08544"), "{all:#}");
+}

@@ -150,7 +150,18 @@ fn pass(paths: &[PathBuf], ask: &Ask, ids: &Ids) -> Result<Actuals, Vec<Problem>
         }
     }
     all.groups.sort_unstable_keys();
+    all.notes.sort();
     if problems.is_empty() { Ok(all) } else { Err(problems) }
+}
+
+/// Keeps the first place of each, whichever was read first.
+fn earliest<K: Ord>(known: &mut BTreeMap<K, String>, more: BTreeMap<K, String>) {
+    for (key, place) in more {
+        let old = known.entry(key).or_insert_with(|| place.clone());
+        if (place.len(), &place) < (old.len(), &*old) {
+            *old = place;
+        }
+    }
 }
 
 fn processors() -> usize {
@@ -174,12 +185,8 @@ impl Actuals {
         for note in other.notes {
             self.note(note);
         }
-        for (known, place) in other.currencies {
-            self.currencies.entry(known).or_insert(place);
-        }
-        for (zone, place) in other.zones {
-            self.zones.entry(zone).or_insert(place);
-        }
+        earliest(&mut self.currencies, other.currencies);
+        earliest(&mut self.zones, other.zones);
     }
 
     fn leave_out(&mut self, what: &str, rows: u64, cost: Option<Decimal>) {

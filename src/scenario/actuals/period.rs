@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime};
+use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, Weekday};
 
 use crate::base::calendar::YearMonth;
 use crate::scenario::record::shortened;
@@ -53,6 +53,16 @@ impl Period {
             day if day > PART => Some(day - PART),
             day => Some(day),
         }
+    }
+
+    /// Whether the month goes on after it; days on which nobody works do not count.
+    pub fn is_before_its_end(&self) -> bool {
+        let Some(last) = self.reaches() else { return false };
+        let end = self.month.plus(1).first_day();
+        let day = NaiveDate::from_ymd_opt(self.month.year(), self.month.month_of_year(), u32::from(last));
+        let Some(day) = day else { return true };
+        let mut left = day.iter_days().skip(1).take_while(|day| *day < end);
+        left.any(|day| !matches!(day.weekday(), Weekday::Sat | Weekday::Sun))
     }
 
     pub fn whole_month(&self) -> Self {

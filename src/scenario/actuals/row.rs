@@ -168,6 +168,24 @@ impl Said {
                 return Err(format!("`{part}` is a part of `{whole}`, and {least} is more than {most}"));
             }
         }
+        self.automated()
+    }
+
+    /// Reviews and errors are of units that were not escalated.
+    fn automated(&self) -> Result<(), String> {
+        let (Some(units), Some(escalated)) = (self.get(Quantity::Units), self.get(Quantity::Escalated))
+        else {
+            return Ok(());
+        };
+        let left = units - escalated;
+        for part in [Quantity::Reviewed, Quantity::Errors] {
+            let Some(count) = self.get(part).filter(|count| *count > left) else { continue };
+            let (count, left) = (count.normalize(), left.normalize());
+            let name = part.name();
+            return Err(format!(
+                "`{name}` counts units that were not escalated, and {count} is more than those {left}"
+            ));
+        }
         Ok(())
     }
 }
