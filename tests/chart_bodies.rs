@@ -129,6 +129,24 @@ fn each_step_of_a_bridge_begins_where_the_last_one_ends() {
     assert!(["2,000", "+500", "−800", "−2,500", "+1,300", "500"].iter().all(|words| says(&canvas, words)));
 }
 
+// From 1,000 by 20 up and 60 down to 960: figures lie between 960 and 1,020, so the axis begins 60 short of 960, at 900.
+// 120 of the longest bar is to 60 of the step as 2 to 1, whatever lies below 900; below zero it is the mirror image.
+#[test]
+fn a_bridge_far_from_zero_has_a_cut_axis() {
+    for sign in [1, -1] {
+        let Body::Waterfall(far) = bridge(1_000 * sign, &[20 * sign, -60 * sign]) else { unreachable!() };
+        assert_eq!(far.begins(), Some((900 * sign).into()));
+        let widths: Vec<f64> =
+            fills(&drawn(Body::Waterfall(far))).iter().map(|(rect, _)| rect.width).collect();
+        let [start, up, down, end] = widths.as_slice() else { panic!("{widths:?}") };
+        assert!(near(start / up, 5.0) && near(down / up, 3.0) && near(end / up, 3.0), "{widths:?}");
+    }
+    for (from, amounts) in [(100, vec![20, -60]), (1_000, vec![0]), (100, vec![-200]), (1_000, vec![])] {
+        let Body::Waterfall(near) = bridge(from, &amounts) else { unreachable!() };
+        assert_eq!(near.begins(), None, "{from} {amounts:?}");
+    }
+}
+
 #[test]
 fn a_bridge_without_steps_has_both_totals() {
     let rects = fills(&drawn(bridge(-700, &[])));

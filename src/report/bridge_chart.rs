@@ -39,6 +39,8 @@ pub fn framed(
     subtitle: String,
     body: Body,
 ) -> Chart {
+    let cut = matches!(&body, Body::Waterfall(waterfall) if waterfall.begins().is_some());
+    let subtitle = if cut { format!("{subtitle}; the axis does not begin at zero") } else { subtitle };
     let alt = format!("{title}. {subtitle}. {}", shown(&body));
     let illustrative = all.members.iter().any(|member| member.study.scenario.illustrative);
     let footer_right = if illustrative { "illustrative figures" } else { "" }.to_string();

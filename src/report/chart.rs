@@ -232,6 +232,25 @@ pub struct Waterfall {
     pub steps: Vec<WaterfallStep>,
 }
 
+impl Waterfall {
+    /// Where its axis begins, if not at zero: short of all figures by as much as lies between them, where they lie so far
+    /// from zero that steps would be slivers.
+    pub fn begins(&self) -> Option<Decimal> {
+        let mut levels = vec![self.from.1];
+        for step in &self.steps {
+            levels.push(levels[levels.len() - 1].saturating_add(step.amount));
+        }
+        let (low, high) = (*levels.iter().min()?, *levels.iter().max()?);
+        let span = high.saturating_sub(low);
+        let far = |near: Decimal| !span.is_zero() && near > span.saturating_mul(Decimal::from(4));
+        match () {
+            () if low > Decimal::ZERO && far(low) => Some(low - span),
+            () if high < Decimal::ZERO && far(-high) => Some(high + span),
+            () => None,
+        }
+    }
+}
+
 #[derive(Debug, Clone)]
 pub struct WaterfallStep {
     /// What changed, and from what to what.

@@ -152,7 +152,9 @@ fn heat(dice: &mut Dice) -> Heat {
 
 fn waterfall(dice: &mut Dice) -> Waterfall {
     let (totals, amounts) = (Values::new(dice), Values::new(dice));
-    let from = totals.one(dice);
+    // Some lie so far from zero that the axis is cut.
+    let far = if dice.below(3) == 0 { Decimal::from(1_000) } else { Decimal::ONE };
+    let from = totals.one(dice).saturating_mul(far);
     let step = |dice: &mut Dice, index: u64| WaterfallStep {
         name: (0..1 + dice.below(2)).map(|part| dice.name(index + 20 * part)).collect(),
         amount: amounts.one(dice),

@@ -13,6 +13,7 @@ use crate::report::chart::{Hue, Waterfall, WaterfallStep};
 
 const AMOUNT: Style =
     Style { size: 15.0, face: Face::Regular, colour: INK, anchor: Anchor::Start, edge: true };
+const CUT: Stroke = Stroke { colour: palette::WHITE, width: 3.0, dash: "" };
 const CONNECTOR: Stroke = Stroke { colour: RULE, width: 1.0, dash: "" };
 /// Between a bar and its amount.
 const BEFORE_AMOUNT: f64 = 7.0;
@@ -76,14 +77,19 @@ pub fn draw(canvas: &mut Canvas, room: Rect, waterfall: &Waterfall) {
     let bars = bars(waterfall);
     let size = (rows.height * 0.7).clamp(9.0, AMOUNT.size);
     let mut reaches: Vec<Reach> = bars.iter().map(|row| row.reach(size)).collect();
-    reaches.push(Reach::bare(0.0));
-    let scale = reach::scale(0.0, &reaches, plot.x, plot.right());
+    let base = waterfall.begins().map_or(0.0, float);
+    reaches.push(Reach::bare(base));
+    let scale = reach::scale(base, &reaches, plot.x, plot.right());
     let words = |ticks: &Ticks| ticks.labels(&waterfall.unit);
     let marks = across::marks(scale, (plot.x, plot.right()), FEW, words);
     across::hairlines(canvas, plot, &marks, scale);
     connect(canvas, &bars, &rows, scale);
     for (index, row) in bars.iter().enumerate() {
-        draw_bar(canvas, place(row, index, &rows, scale), row.kind);
+        let rect = place(row, index, &rows, scale);
+        draw_bar(canvas, rect, row.kind);
+        if row.kind == Kind::Total && waterfall.begins().is_some() {
+            cut(canvas, rect, row.left());
+        }
         let side = if row.left() { -BEFORE_AMOUNT } else { BEFORE_AMOUNT };
         let baseline = rows.middle(index) + size * 0.34;
         canvas.text(scale.at(row.to) + side, baseline, row.style(size), &row.words);
@@ -94,7 +100,8 @@ pub fn draw(canvas: &mut Canvas, room: Rect, waterfall: &Waterfall) {
 
 /// Every row from the top: the figure it starts from, the steps, and the figure it comes to.
 fn bars(waterfall: &Waterfall) -> Vec<Row> {
-    let total = |value| Row { from: 0.0, to: float(value), kind: Kind::Total, words: compact(value) };
+    let base = waterfall.begins().map_or(0.0, float);
+    let total = |value| Row { from: base, to: float(value), kind: Kind::Total, words: compact(value) };
     let mut at = waterfall.from.1;
     let step = |step: &WaterfallStep| {
         let from = at;
@@ -125,6 +132,15 @@ fn draw_bar(canvas: &mut Canvas, rect: Rect, kind: Kind) {
         Kind::Total => canvas.fill(rect, palette::TOTAL),
         Kind::Bad => canvas.fill(rect, ink_of(BAD).fill),
         Kind::Good => canvas.pale(rect, ink_of(GOOD).tints[1], ink_of(GOOD).fill),
+    }
+}
+
+/// Two strokes through the near end of a bar that does not begin at zero.
+fn cut(canvas: &mut Canvas, bar: Rect, left: bool) {
+    const SLANT: f64 = 5.0;
+    for off in [16.0, 25.0] {
+        let x = if left { bar.right() - off } else { bar.x + off };
+        canvas.line((x - SLANT, bar.bottom()), (x + SLANT, bar.y), CUT);
     }
 }
 
