@@ -323,6 +323,9 @@ fn a_log_has_a_call_in_each_row() {
     let pilot = of(&[("log.csv", log)]);
     close(&step(&pilot, "input_tokens"), 200.0);
     assert_eq!(measured(&pilot, &format!("{STEP}.input_tokens"))["of"], json!(3));
+    // As objects one after the other, too.
+    let lines = br#"{"time":"2026-10-31T08:00:00Z","id":"a","input_tokens":100} {"time":"2026-10-31T09:00:00Z","id":"b","input_tokens":300}"#;
+    close(&step(&of(&[("log.jsonl", lines)]), "input_tokens"), 200.0);
     // Over two files as well.
     let (one, two) = (
         b"time,id,input_tokens\n2026-10-31,a,100\n2026-10-31,b,200\n".as_slice(),

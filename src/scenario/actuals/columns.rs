@@ -88,15 +88,15 @@ impl Columns {
             if empty { Why::Blank } else { Why::Bad(why) }
         })?;
         let fast = if self.plain { self.whole(&field) } else { None };
-        let (said, labels, note) = match fast {
-            Some(amounts) => (Said::Whole(amounts), vec![], None),
-            None => self.drafted(record, &field)?,
+        let taken = match fast {
+            Some(amounts) => Taken { period, said: Said::Whole(amounts), labels: vec![], note: None },
+            None => self.drafted(period, record)?,
         };
-        if said.has() == 0 {
+        if taken.said.has() == 0 {
             return Err(Why::Blank);
         }
-        said.parts().map_err(Why::Bad)?;
-        Ok(Taken { period, said, labels, note })
+        taken.said.parts().map_err(Why::Bad)?;
+        Ok(taken)
     }
 
     fn whole<'r>(&self, field: &impl Fn(usize) -> &'r [u8]) -> Option<Amounts<i64>> {
@@ -113,15 +113,11 @@ impl Columns {
         Some(amounts)
     }
 
-    #[allow(clippy::type_complexity)]
-    fn drafted<'r>(
-        &self,
-        record: &impl Record,
-        field: &impl Fn(usize) -> &'r [u8],
-    ) -> Result<(Said, Vec<(Label, String)>, Option<&'static str>), Why> {
+    /// A row of which more is made than its columns say, or with numbers that are not whole.
+    fn drafted(&self, period: Period, record: &impl Record) -> Result<Taken, Why> {
         let mut draft = Draft::default();
         for (place, counts) in &self.amounts {
-            let written = String::from_utf8_lossy(field(*place));
+            let written = String::from_utf8_lossy(record.field(*place).trim_ascii());
             if written.is_empty() || written == "null" {
                 continue;
             }
@@ -139,7 +135,7 @@ impl Columns {
         if let Some(more) = self.format.more {
             more(&Cells { names: &self.names, record }, &mut draft)?;
         }
-        Ok((Said::from(draft.amounts), draft.labels, draft.note))
+        Ok(Taken { period, said: Said::from(draft.amounts), labels: draft.labels, note: draft.note })
     }
 }
 

@@ -123,7 +123,7 @@ fn known<'a, 'v>(
 ) -> Result<(Sink<'a>, Vec<&'static str>), Box<Problem>> {
     let has = |name: &str| field(name).is_some();
     let format = task.ask.from.unwrap_or_else(|| Format::known_by(&has));
-    if format.name == own::TABLE.name {
+    if format.name == own::TABLE.name && !format.period.iter().any(|name| has(name)) {
         let message = format!("{}:1: the JSON is of no format that is known", task.name);
         let known: Vec<&str> = super::format::FORMATS[1..].iter().map(|format| format.name).collect();
         let hint = format!("known: {}; `--from` names one", known.join(", "));
@@ -132,7 +132,9 @@ fn known<'a, 'v>(
     let chosen = |names: &&'static [&'static str]| names.iter().copied().find(|name| has(name));
     let mut names: Vec<&'static str> = Vec::new();
     for choice in format.choices() {
-        let name = chosen(&choice).or(choice.first().copied());
+        // A field may be missing of the first object; of our own table the fields say what a row is.
+        let rest = choice.first().copied().filter(|_| format.name != own::TABLE.name);
+        let name = chosen(&choice).or(rest);
         names.extend(name.filter(|name| !names.contains(name)));
     }
     let columns = Columns::of(names.iter().map(|name| (*name).to_string()).collect(), format, task.name)?;
