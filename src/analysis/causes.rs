@@ -35,7 +35,9 @@ pub fn causes(
     all.extend(units(expected, billed));
     all.retain(|cause| fits(cause.would_be, billed) && cause.would_be != expected);
     all.sort_by_key(|cause| (cause.would_be - billed).abs());
-    if all.is_empty() {
+    // With a free share a little rest would always fit.
+    let is_much = (billed - expected).abs() * Decimal::from(50) >= expected.abs();
+    if all.is_empty() && is_much {
         all.extend(in_part(expected, billed, kinds));
         all.extend(round_discount(expected, billed));
     }

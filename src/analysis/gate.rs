@@ -8,6 +8,7 @@ use super::measured::{Measured, Pilot};
 use super::metrics::Projected;
 use super::named;
 use super::study::Study;
+use super::sure::{Sure, of_figure};
 use crate::base::diagnostic::{Problem, Refusal};
 use crate::base::unit::Unit;
 pub use crate::scenario::baseline::Registered;
@@ -155,19 +156,25 @@ pub fn gate(
 
 fn judged(rerun: (&Projected, &Study), pilot: &Pilot, criterion: &Registered) -> Result<Judged, Refusal> {
     let option = option(rerun.0, criterion)?;
-    let measured = pilot.measured.iter().find(|one| is_of(one, &option, &criterion.metric));
+    let metric = within(&option, &criterion.metric);
+    let measured = pilot.measured.iter().find(|one| is_of(one, &option, metric));
     let (found, unit) = match measured {
         Some(one) => (Ok(one.mean), None),
-        None => match named::find(rerun, &option, &criterion.metric) {
+        None => match named::find(rerun, &option, metric) {
             Ok((figure, unit)) => (figure, Some(unit)),
-            Err(_) if is_measurable(&criterion.metric) => {
+            Err(_) if is_measurable(metric) => {
                 (Err("the files of the pilot say nothing of it".to_string()), None)
             }
             Err(refusal) => return Err(refusal),
         },
     };
-    let interval = measured.and_then(|one| one.interval);
-    let outcome = outcome(criterion, found.as_ref().ok().copied(), measured.is_some(), interval);
+    let sure = match (measured, &found) {
+        (Some(one), _) => Sure::of(one.interval),
+        (None, Ok(figure)) => of_figure(rerun.0, pilot, (&option, metric), *figure),
+        (None, Err(_)) => Sure::AsIs,
+    };
+    let interval = sure.interval();
+    let outcome = outcome(criterion, found.as_ref().ok().copied(), sure);
     let subject = match (measured, unit) {
         (Some(one), _) => Subject::Input(&one.path),
         (None, unit) => Subject::Figure(unit.unwrap_or(Unit::NONE)),
@@ -184,26 +191,48 @@ fn judged(rerun: (&Projected, &Study), pilot: &Pilot, criterion: &Registered) ->
     Ok(Judged { criterion, option, found, interval, outcome, gap, limit, worth, reason, path, unit })
 }
 
-/// A measured input is judged by its interval, a figure of the case as it is.
-fn outcome(
-    criterion: &Registered,
-    found: Option<Decimal>,
-    sampled: bool,
-    interval: Option<(Decimal, Decimal)>,
-) -> Outcome {
-    match found {
-        None => Outcome::NotMeasured,
-        Some(_) if sampled => by_interval(criterion, interval),
-        Some(value) if misses(criterion, value) => Outcome::Missed,
-        Some(_) => Outcome::Met,
+/// What was found is judged by its interval; a figure that nothing measured moves, as it is.
+fn outcome(criterion: &Registered, found: Option<Decimal>, sure: Sure) -> Outcome {
+    match (found, sure) {
+        (None, _) => Outcome::NotMeasured,
+        // A lock of an earlier version may have a criterion without a limit.
+        _ if criterion.min.is_none() && criterion.max.is_none() => Outcome::NotMeasured,
+        (_, Sure::Within(low, high)) => by_interval(criterion, Some((low, high))),
+        (_, Sure::NotAtAll) => Outcome::NotProven,
+        (Some(value), Sure::AsIs) if misses(criterion, value) => Outcome::Missed,
+        (Some(_), Sure::AsIs) => Outcome::Met,
     }
+}
+
+/// Refuses criteria that no gate could judge, before they are frozen.
+///
+/// # Errors
+/// A criterion on no single option, or on what is neither a figure of the results nor measured.
+pub fn judgeable(plan: (&Projected, &Study), registered: &[Registered]) -> Result<(), Refusal> {
+    let mut problems = Vec::new();
+    for one in registered {
+        let found = option(plan.0, one).and_then(|option| {
+            let metric = within(&option, &one.metric);
+            if is_measurable(metric) { Ok(()) } else { named::find(plan, &option, metric).map(drop) }
+        });
+        problems.extend(found.err().into_iter().flat_map(|refusal| refusal.problems));
+    }
+    if problems.is_empty() { Ok(()) } else { Err(Refusal { texts: Default::default(), problems }) }
+}
+
+/// A metric as it is called within its option.
+fn within<'m>(option: &str, metric: &'m str) -> &'m str {
+    metric.strip_prefix(&format!("options.{option}.")).unwrap_or(metric)
 }
 
 /// The option of a criterion: the only one where none is named.
 fn option(rerun: &Projected, criterion: &Registered) -> Result<String, Refusal> {
     let options = &rerun.plan.scenario.options;
+    let path = criterion.metric.strip_prefix("options.").and_then(|rest| rest.split('.').next());
+    let by_path = options.iter().find(|option| Some(option.id.as_str()) == path);
     match (&criterion.option, options.as_slice()) {
         (Some(option), _) => Ok(option.clone()),
+        (None, _) if by_path.is_some() => Ok(path.unwrap_or_default().to_string()),
         (None, [only]) => Ok(only.id.clone()),
         (None, _) => {
             let message = format!(
@@ -219,7 +248,10 @@ fn option(rerun: &Projected, criterion: &Registered) -> Result<String, Refusal> 
 
 fn is_of(one: &Measured, option: &str, metric: &str) -> bool {
     let own = one.path.strip_prefix(&format!("options.{option}."));
-    own.is_some_and(|own| own == metric || own.rsplit('.').next() == Some(metric))
+    let plain = |own: &str| own.strip_prefix("calls.").or(own.strip_prefix("outcome.")).map(str::to_string);
+    own.is_some_and(|own| {
+        own == metric || own.rsplit('.').next() == Some(metric) || plain(own).is_some_and(|own| own == metric)
+    })
 }
 
 fn is_measurable(metric: &str) -> bool {

@@ -14,6 +14,7 @@ use crate::scenario::actuals::row::Quantity;
 use crate::scenario::actuals::sums::Sums;
 use crate::scenario::actuals::tally::Tally;
 use crate::scenario::number::Number;
+use crate::scenario::record::harmless;
 use crate::scenario::types::OptionSpec;
 
 /// What was measured of an input.
@@ -178,7 +179,7 @@ fn months(options: &[Gathered]) -> usize {
 
 fn files(actuals: &Actuals) -> Vec<PilotFile> {
     let one = |file: &crate::scenario::actuals::Source| {
-        let name = file.path.file_name().unwrap_or(file.path.as_os_str()).to_string_lossy().into_owned();
+        let name = harmless(&file.path.file_name().unwrap_or(file.path.as_os_str()).to_string_lossy());
         PilotFile { name, format: file.format, rows: file.rows, sha256: file.sha256.clone() }
     };
     actuals.files.iter().map(one).collect()
@@ -267,7 +268,14 @@ fn one(
 ) -> Option<Measured> {
     let path = path(option, step, ratio.name)?;
     let assumed = assumed(projected, &path);
+    let mean = sums.ratio()?;
     let doubt = match (sums.rows, ratio.name) {
+        (_, name) if is_share(name) && mean > Decimal::ONE => Some(
+            "a share is at most 1, so the files count more parts than wholes: it replaces nothing".into(),
+        ),
+        (_, "calls_per_unit") if mean.is_zero() => {
+            Some("no calls were counted, so it replaces nothing".into())
+        }
         (_, "reviewed_per_unit" | "errors_per_unit") => Some(
             "the scenario's share is of the automated units, and without `escalated` those are not known"
                 .into(),
@@ -277,13 +285,15 @@ fn one(
         _ => None,
     };
     Some(Measured {
-        mean: sums.ratio()?,
+        mean,
         interval: sums.interval().map(|ends| possible(ratio.name, ends)),
         standard_error: sums.standard_error(),
         spread: sums.spread(),
         rows: sums.rows,
         of: sums.under,
-        replaces: assumed.is_some(),
+        replaces: assumed.is_some()
+            && !(is_share(ratio.name) && mean > Decimal::ONE
+                || ratio.name == "calls_per_unit" && mean.is_zero()),
         keeps: number(option, step, ratio.name).map(keeps).unwrap_or_default(),
         assumed,
         doubt,

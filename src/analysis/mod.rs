@@ -33,6 +33,7 @@ pub mod reconcile;
 pub mod rerun;
 pub mod search;
 pub mod study;
+pub mod sure;
 pub mod tornado;
 pub mod usual;
 pub mod variance;

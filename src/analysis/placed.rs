@@ -55,6 +55,7 @@ pub fn placed<'a>(projected: &'a Projected, actuals: &'a Actuals) -> Result<Plac
         }
     }
     problems.extend(twice(&places.list));
+    problems.extend(months_and_days(scenario, &places.list));
     match problems.is_empty() {
         true => Ok(places),
         false => Err(Refusal { texts: Default::default(), problems }),
@@ -263,6 +264,25 @@ fn twice(list: &[Placed]) -> Vec<Problem> {
         }
     }
     problems
+}
+
+/// A month as a whole beside its days would count twice.
+fn months_and_days(scenario: &Scenario, list: &[Placed]) -> Vec<Problem> {
+    let both = |all: &super::gathered::Gathered| {
+        let tallies = [&all.own].into_iter().chain(all.steps.values());
+        let (quantity, period) = tallies.filter_map(Tally::month_and_days).next()?;
+        let message = format!(
+            "`{}` of `{}` in {} stands in a row of the month and in rows of its days: it would count twice",
+            quantity.name(),
+            all.option.id,
+            period.month
+        );
+        Some(
+            Problem::nowhere("counted-twice", message)
+                .hint("leave the row of the month out, or those of its days"),
+        )
+    };
+    super::gathered::gathered(scenario, list).iter().filter_map(both).collect()
 }
 
 pub fn title(group: &Group) -> &'static str {

@@ -40,6 +40,26 @@ impl Pilot {
         inputs.chain(counted).chain(self.months_that_stand()).collect()
     }
 
+    /// What whoever reads the re-run must know of the pilot, in a sentence each.
+    pub fn warnings(&self) -> Vec<String> {
+        let skipped = self.skipped.first().map(|first| {
+            let rows = if self.skipped_rows == 1 {
+                "one row".to_string()
+            } else {
+                format!("{} rows", self.skipped_rows)
+            };
+            format!("{rows} of the pilot could not be used; the first: {first}")
+        });
+        let doubts = self.measured.iter().filter(|one| one.replaces || one.assumed.is_some());
+        let doubts = doubts.filter_map(|one| Some(format!("{}: {}", one.path, one.doubt.as_ref()?)));
+        skipped
+            .into_iter()
+            .chain(self.notes.iter().cloned())
+            .chain(self.of_months.iter().cloned())
+            .chain(doubts)
+            .collect()
+    }
+
     fn said(&self) -> String {
         format!("measured: {}", self.source.replace(['\\', '"'], "'").replace(|c: char| c.is_control(), " "))
     }

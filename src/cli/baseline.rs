@@ -4,7 +4,7 @@ use super::args;
 use super::files::{hash_of, write_file};
 use super::output::Output;
 use super::{Exit, Failure, studied};
-use crate::analysis::gate::registered;
+use crate::analysis::gate::{judgeable, registered};
 use crate::base::diagnostic::Texts;
 use crate::render::json;
 use crate::report::baseline::baseline as frozen;
@@ -17,6 +17,7 @@ pub fn hashes(texts: &Texts) -> Vec<(String, String)> {
 pub fn baseline(args: &args::Baseline, out: &mut Output) -> Result<Exit, Failure> {
     let (projected, study) = studied(&args.scenario)?;
     let criteria = registered(&projected.plan.scenario);
+    judgeable((&projected, &study), &criteria)?;
     let text = json::render(&frozen(&projected, &study, &criteria, &hashes(&projected.plan.texts)));
     let Some(path) = &args.output else {
         out.print(&text)?;

@@ -11,6 +11,7 @@ use super::{Exit, Failure, loaded};
 use crate::analysis::flip::flips;
 use crate::analysis::gate::{Decision, gate as decide, moved, registered};
 use crate::analysis::metrics::{Projected, study as study_of};
+use crate::base::diagnostic::{Problem, Refusal};
 use crate::render::{csv, json, markdown, terminal};
 use crate::report::chart::Chart;
 use crate::report::document::Report;
@@ -18,6 +19,7 @@ use crate::report::gate::{self as report, Record};
 use crate::report::versus::Versus;
 use crate::scenario::baseline::{Baseline, read};
 use crate::scenario::load::Changes;
+use crate::scenario::record::harmless;
 
 pub fn gate(args: &args::Gate, out: &mut Output) -> Result<Exit, Failure> {
     let changes = Changes { case: args.case.clone(), set: args.set.clone() };
@@ -31,18 +33,23 @@ pub fn gate(args: &args::Gate, out: &mut Output) -> Result<Exit, Failure> {
         Some(baseline) => (baseline.criteria.clone(), moved(&baseline.criteria, &now)),
         None => (now, vec![]),
     };
+    baseline.iter().try_for_each(|baseline| same_scenario(baseline, &plan))?;
     let files_changed = baseline.as_ref().map_or(vec![], |baseline| since(baseline, &plan));
     let plan = study_of(&plan);
     let recommended =
         baseline.as_ref().map_or(plan.verdict.option.clone(), |baseline| baseline.verdict.clone());
     let gate = decide((&projected, &study), recommended, &pilot, &criteria, changed)?;
     let (all, variances) = against_plan(&args.file, &changes, &pilot, None)?;
+    let set = args.set.iter().map(|set| format!("--set {}", harmless(set)));
+    let changed_here: Vec<String> =
+        args.case.iter().map(|case| format!("--case {case}")).chain(set).collect();
     let lock = args.baseline.as_ref().map(|path| path.display().to_string());
     let record = Record {
         gate: &gate,
         versus: Versus { plan: &plan, baseline: baseline.as_ref(), rerun: &study },
         lock: lock.as_deref(),
         files_changed: &files_changed,
+        changed: &changed_here,
         pilot: &pilot,
         all: &all,
         variances: &variances,
@@ -50,6 +57,18 @@ pub fn gate(args: &args::Gate, out: &mut Output) -> Result<Exit, Failure> {
     write(args, record, out)?;
     out.print(&text(args, record, out))?;
     Ok(if gate.decision == Decision::Scale { Exit::Done } else { Exit::No })
+}
+
+/// Figures of another case are no baseline.
+fn same_scenario(baseline: &Baseline, plan: &Projected) -> Result<(), Refusal> {
+    let name = &plan.plan.scenario.header.name.text;
+    if *name == baseline.name {
+        return Ok(());
+    }
+    let message = format!("the baseline is of `{}`, and the scenario is `{name}`", harmless(&baseline.name));
+    let problem = Problem::nowhere("bad-baseline", message);
+    let hint = "a scenario keeps its name from the baseline to the gate";
+    Err(Refusal { texts: Default::default(), problems: vec![problem.hint(hint)] })
 }
 
 /// What became of the files of the plan, and of the case, since it was frozen.

@@ -30,7 +30,7 @@ use args::{Command, Reading, Scenario};
 use output::Output;
 
 use crate::analysis::metrics::{Projected, project, study};
-use crate::analysis::study::Study;
+use crate::analysis::study::{Study, Warning};
 use crate::base::diagnostic::{Problem, Refusal, Texts};
 use crate::scenario::load::Changes;
 
@@ -90,18 +90,23 @@ fn loaded(file: &std::path::Path, changes: &Changes) -> Result<Projected, Refusa
 /// A scenario, projected and studied, with its warnings as of the day that the user means.
 fn studied(args: &Scenario) -> Result<(Projected, Study), Refusal> {
     let changes = Changes { case: args.case.clone(), set: args.set.clone() };
-    let projected = match args.actuals.as_slice() {
+    let (pilot, projected) = match args.actuals.as_slice() {
         [] if args.reading != Reading::default() => {
             let message =
                 "`--from`, `--map`, `--rates-only` and `--strict` say how to read files, and there are none";
             let problem = Problem::nowhere("no-actuals", message).hint("`--actuals PILOT` names them");
             return Err(Refusal { texts: Texts::default(), problems: vec![problem] });
         }
-        [] => loaded(&args.file, &changes)?,
-        pilot => reading::rerun(&args.file, &changes, pilot, &args.reading)?.1,
+        [] => (None, loaded(&args.file, &changes)?),
+        pilot => {
+            let (pilot, projected) = reading::rerun(&args.file, &changes, pilot, &args.reading)?;
+            (Some(pilot), projected)
+        }
     };
     let mut study = study(&projected);
     study.warnings = crate::analysis::advice::advice(&projected, args.as_of());
+    let said = pilot.iter().flat_map(crate::analysis::measured::Pilot::warnings);
+    study.warnings.extend(said.map(|message| Warning { path: "actuals".to_string(), message }));
     Ok((projected, study))
 }
 

@@ -15,7 +15,7 @@ use crate::scenario::mapping::Mapping;
 use crate::scenario::number::Number;
 use crate::scenario::raw::join;
 use crate::scenario::record::{Reader, Words};
-use crate::scenario::types::{Category, Kind, OptionSpec, Role, Scenario};
+use crate::scenario::types::{Category, Criterion, Kind, OptionSpec, Role, Scenario};
 use crate::sheet::build::Builder;
 use crate::sheet::expr::Expr;
 use crate::sheet::node::LineId;
@@ -233,11 +233,35 @@ pub fn check_shared(scenario: &Scenario, reader: &mut Reader) {
         if let Some(option) = &criterion.option {
             known_option(scenario, option, &format!("criteria.{id}"), reader);
         }
+        criterion_can_be_kept(id, criterion, reader);
     }
     for (id, mapping) in scenario.actuals.iter() {
         known_option(scenario, &mapping.option, &format!("actuals.{id}"), reader);
         known_step(scenario, mapping, &format!("actuals.{id}"), reader);
     }
+}
+
+/// Reports a criterion that says nothing, or that nothing can keep.
+fn criterion_can_be_kept(id: &str, criterion: &Criterion, reader: &mut Reader) {
+    let limits = [&criterion.min, &criterion.max].map(|limit| limit.as_ref().map(|limit| limit.value));
+    let rule = match limits {
+        [None, None] => format!("a criterion has a `min`, a `max` or both, and `{id}` has none"),
+        [Some(min), Some(max)] if min > max => {
+            format!("`min` is at most `max`, and in `{id}` {min} is more than {max}")
+        }
+        [Some(min), _] if min > Decimal::ONE && is_share(&criterion.metric.text) => {
+            format!("a share is at most 1, and `{id}` asks for at least {min}")
+        }
+        _ => return,
+    };
+    let problem = Problem::new("criterion-limits", &criterion.metric.span, rule);
+    reader.report(
+        problem.label("this criterion").hint("a limit is agreed before the pilot; 90 % is written 0.9"),
+    );
+}
+
+fn is_share(metric: &str) -> bool {
+    metric.ends_with("_share") || metric.ends_with("error_rate")
 }
 
 /// Reports a step that an option does not have.

@@ -46,6 +46,8 @@ pub struct Record<'a> {
     pub lock: Option<&'a str>,
     /// What became of the files of the plan since it was frozen, in a sentence each.
     pub files_changed: &'a [String],
+    /// The case and the changes of the command line.
+    pub changed: &'a [String],
     pub pilot: &'a Pilot,
     pub all: &'a Comparison,
     pub variances: &'a [Variance],
@@ -142,6 +144,7 @@ fn sources(record: Record) -> Vec<Block> {
         _ => "Baseline: none.".to_string(),
     });
     items.push(format!("Scenario with what was measured: {}, SHA-256 {}.", facts.name, facts.sha256));
+    items.extend(record.changed.iter().map(|change| format!("Changed on the command line: {change}.")));
     items.push(format!("Decided with tollgate {}.", env!("CARGO_PKG_VERSION")));
     let items = items.into_iter().map(|text| vec![words(text)]).collect();
     vec![Block::Heading("Sources".into()), Block::Bullets(items)]
@@ -211,6 +214,7 @@ pub fn json(record: Record) -> Value {
         "criteria_changed": gate.moved,
         "baseline": lock,
         "files_changed": record.files_changed,
+        "command_line": record.changed,
         "case": versus::json(record.versus),
         "variance": variance::json(record.variances),
         "pilot": actuals::json(record.pilot),

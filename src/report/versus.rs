@@ -64,7 +64,9 @@ fn of_study(study: &Study, measure: &Measure, id: &str) -> Figure {
 /// A table of each option.
 pub fn blocks(versus: Versus) -> Vec<Block> {
     let (heading, against) = match versus.baseline {
-        Some(_) => ("The case against the baseline", "The plan is as it was frozen in the baseline."),
+        Some(_) => {
+            ("The case against the baseline", "The baseline is the plan as it was frozen before the pilot.")
+        }
         None => (
             "The case against the plan",
             "No baseline was given, so the plan is what the scenario assumes now, which may have changed.",

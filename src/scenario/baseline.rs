@@ -26,6 +26,8 @@ pub struct Registered {
 /// What was frozen.
 #[derive(Debug, Clone)]
 pub struct Baseline {
+    /// Of the scenario.
+    pub name: String,
     pub sha256: String,
     /// Hash of the baseline itself, and the version of tollgate that wrote it.
     pub own_sha256: String,
@@ -111,6 +113,7 @@ fn parsed(value: &Value, own_sha256: String) -> Option<Baseline> {
     let text = |value: &Value, name: &str| value.get(name).and_then(Value::as_str).map(str::to_string);
     let file = |one: &Value| Some((text(one, "file")?, text(one, "sha256")?));
     Some(Baseline {
+        name: text(value.get("scenario")?, "name")?,
         sha256: text(value.get("scenario")?, "sha256")?,
         own_sha256,
         tollgate: text(value, "tollgate")?,

@@ -129,3 +129,80 @@ fn a_month_counts_by_its_rows_that_are_used() {
     desk.put("pilot", b"period,units,calls\n2026-01,10,-1\n2026-01,10,11\n2026-02,10,-1\n2026-03,10,10\n");
     assert_eq!(desk.json(&["actuals", "plan.toml", "pilot"])["pilot"]["months"], 2);
 }
+
+/// A row with another number of fields than the header is not guessed at: a comma in a number shifts all that follows.
+#[test]
+fn rows_that_do_not_fit_the_header_are_skipped() {
+    let desk = Desk::new(PLAN);
+    let rows = "period,units,calls,cost\n2026-10-01,100,110,1.5\n2026-10-02,100,110,1,234.50\n2026-10-03,100\n\
+        2026-10-04,100,110,1.5,,\n";
+    desk.put("pilot", rows.as_bytes());
+    let all = desk.json(&["actuals", "plan.toml", "pilot"]);
+    assert_eq!(
+        all["pilot"]["skipped_rows"], 2,
+        "blanks behind a row harm nothing: {:#}",
+        all["pilot"]["skipped"]
+    );
+    let why = all["pilot"]["skipped"][0].as_str().unwrap();
+    assert!(why.ends_with("a row has a field for each of the 4 columns, found 5 fields"), "{why}");
+}
+
+#[test]
+fn a_quote_that_is_not_closed_is_refused() {
+    let refused = |rows: &str| {
+        let desk = Desk::new(PLAN);
+        desk.put("pilot", rows.as_bytes());
+        desk.refused("pilot")
+    };
+    let said = refused("period,units,calls\n2026-10-01,1,1\n2026-10-02,\"1,1\n2026-10-03,1,1\n");
+    assert!(
+        said.contains("pilot:3: the file has a quote that is opened in this row and not closed"),
+        "{said}"
+    );
+    // Lines within a quote that is closed are no fault.
+    let desk = Desk::new(PLAN);
+    desk.put("pilot", b"period,units,calls,note\n2026-10-01,1,1,\"a\nb\"\n");
+    assert_eq!(desk.run(&["actuals", "plan.toml", "pilot"]).status.code(), Some(0));
+}
+
+#[test]
+fn no_number_is_too_large_to_be_refused() {
+    let desk = Desk::new(PLAN);
+    let nines = "9".repeat(25);
+    let rows =
+        format!("period,units,calls,cost\n2026-10-01,10,11,1\n2026-10-02,{nines},{nines},8.123456789012\n");
+    desk.put("pilot", rows.as_bytes());
+    let all = desk.json(&["actuals", "plan.toml", "pilot"]);
+    assert!(all["pilot"]["skipped"][0].as_str().unwrap().contains("is more than any pilot has"));
+    // As large as may be, over many rows: no panic, whatever the squares.
+    let row = "2026-10-02,999999999999,999999999999,999999999999.123456789\n";
+    desk.put("pilot", format!("period,units,calls,cost\n{}", row.repeat(100)).as_bytes());
+    assert_eq!(desk.run(&["actuals", "plan.toml", "pilot"]).status.code(), Some(0));
+}
+
+#[test]
+fn what_counts_twice_is_refused() {
+    let refused = |files: &[(&str, &str)]| {
+        let desk = Desk::new(PLAN);
+        files.iter().for_each(|(name, text)| desk.put(name, text.as_bytes()));
+        let names: Vec<&str> = files.iter().map(|(name, _)| *name).collect();
+        let output = desk.run(&[&["actuals", "plan.toml"], names.as_slice()].concat());
+        assert_eq!((output.status.code(), output.stdout.len()), (Some(2), 0));
+        String::from_utf8(output.stderr).unwrap()
+    };
+    let month = refused(&[("pilot", "period,units,calls\n2026-10,400,840\n2026-10-12,20,42\n")]);
+    assert!(
+        month.contains("`units` of `api` in 2026-10 stands in a row of the month and in rows of its days"),
+        "{month}"
+    );
+    let again = refused(&[
+        ("one", "period,units,calls\n2026-10-01,400,840\n"),
+        ("two", "period,calls,units\n2026-10-01,840,400.0\n"),
+    ]);
+    assert!(again.contains("`two` adds up to the same as `one`"), "{again}");
+    let differ = refused(&[("log", "time,id,units\n2026-10-01,x,1\n2026-10-01,x,2\n")]);
+    assert!(
+        differ.contains("log:3: the call `x` stands twice, and its rows say different things"),
+        "{differ}"
+    );
+}

@@ -319,7 +319,7 @@ fn litellm_s_focus_has_a_cost_and_no_volume() {
 fn a_log_has_a_call_in_each_row() {
     let log =
         b"time,id,input_tokens,output_tokens\n2026-10-31T08:00:00Z,a,100,1\n2026-10-31T09:00:00Z,b,200,1\n\
-        2026-10-31T09:00:01Z,a,100,1\n2026-10-31T10:00:00Z,c,300,1\n";
+        2026-10-31T08:00:00Z,a,100,1\n2026-10-31T10:00:00Z,c,300,1\n";
     let pilot = of(&[("log.csv", log)]);
     close(&step(&pilot, "input_tokens"), 200.0);
     assert_eq!(measured(&pilot, &format!("{STEP}.input_tokens"))["of"], json!(3));

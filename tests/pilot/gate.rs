@@ -359,3 +359,73 @@ fn the_shipped_pilot_is_decided_against_its_own_baseline() {
         assert_eq!(frozen[part], now[part], "`tollgate baseline` again: {part}");
     }
 }
+
+fn on(metric: &str, limit: &str) -> String {
+    PLAN.replace("metric = \"calls_per_unit\"\nmax = 1.2", &format!("metric = \"{metric}\"\n{limit}"))
+}
+
+// A unit costs 0.10 a call and 0.05 of upkeep, so what is not known of the calls is not known of it: a tenth of it. A row
+// alone says nothing of how sure it is.
+#[test]
+fn a_figure_of_the_case_is_as_sure_as_what_it_is_made_of() {
+    let plan = on("cost_per_unit", "max = 0.161");
+    let (_, gate) = decided(&plan, &rows(110), &[]);
+    let part = |value: &Value, at: usize| value[at].to_string().parse::<f64>().unwrap();
+    let calls = gate["pilot"]["measured"].as_array().unwrap();
+    let calls =
+        &calls.iter().find(|one| one["path"] == "options.api.calls.only.calls_per_unit").unwrap()["interval"];
+    let interval = &gate["criteria"][0]["interval"];
+    for at in [0, 1] {
+        assert!((part(interval, at) - (part(calls, at) * 0.1 + 0.05)).abs() < 1e-12, "{interval} {calls}");
+    }
+    let one = "period,units,calls\n2026-12,100,100\n";
+    assert_eq!(outcome(&decided(&plan, one, &[]).1), "not proven");
+    // What nothing measured moves is as it is: 12,000 units.
+    let (status, gate) = decided(&on("units_served", "min = 12000"), one, &[]);
+    assert_eq!((status, outcome(&gate)), (Some(0), "met"));
+}
+
+#[test]
+fn a_measured_input_may_be_named_by_its_path() {
+    for metric in
+        ["options.api.calls.only.calls_per_unit", "only.calls_per_unit", "calls.only.calls_per_unit"]
+    {
+        let (_, gate) = decided(&on(metric, "max = 1.2"), &rows(110), &[]);
+        assert_eq!(outcome(&gate), "met", "{metric}");
+    }
+}
+
+/// What no gate could judge is refused before the pilot, and so is the baseline of another scenario.
+#[test]
+fn a_baseline_is_of_criteria_that_can_be_judged_and_of_its_own_scenario() {
+    let desk = Desk::new(&on("cost_per_unti", "max = 1"));
+    let said = desk.run(&["baseline", "plan.toml", "-o", "plan.lock"]);
+    assert_eq!(said.status.code(), Some(2));
+    assert!(
+        !desk.path("plan.lock").exists() && String::from_utf8(said.stderr).unwrap().contains("cost_per_unti")
+    );
+    desk.put("plan.toml", PLAN.replace("name = \"Plan\"", "name = \"Other\"").as_bytes());
+    assert_eq!(desk.run(&["baseline", "plan.toml", "-o", "other.lock"]).status.code(), Some(0));
+    desk.put("plan.toml", PLAN.as_bytes());
+    desk.put("pilot.csv", rows(110).as_bytes());
+    let said = desk.run(&["gate", "plan.toml", "--actuals", "pilot.csv", "--baseline", "other.lock"]);
+    let said = String::from_utf8(said.stderr).unwrap();
+    assert!(said.contains("the baseline is of `Other`, and the scenario is `Plan`"), "{said}");
+}
+
+/// The record names what was changed on the command line, and a run what is wrong with its pilot.
+#[test]
+fn nothing_is_changed_or_left_out_in_silence() {
+    let desk = Desk::new(PLAN);
+    desk.put("pilot.csv", format!("{}2026-12-31,10,-1\n", rows(110)).as_bytes());
+    let gate =
+        desk.run(&["gate", "plan.toml", "--actuals", "pilot.csv", "--set", "values.worth.per_unit=0.3"]);
+    let said = String::from_utf8(gate.stdout).unwrap();
+    assert!(said.contains("Changed on the command line: --set values.worth.per_unit=0.3."), "{said}");
+    let run = desk.json(&["run", "plan.toml", "--actuals", "pilot.csv"]);
+    let warnings = run["warnings"].to_string();
+    assert!(
+        warnings.contains("one row of the pilot could not be used; the first: pilot.csv:14"),
+        "{warnings}"
+    );
+}

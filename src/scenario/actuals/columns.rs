@@ -83,6 +83,13 @@ impl Columns {
     /// Why it does not count.
     pub fn row(&self, record: &impl Record, last: &mut Last) -> Result<Taken, Why> {
         let field = |at: usize| record.field(at).trim_ascii();
+        let (count, wanted) = (record.count(), self.names.len());
+        if count != wanted && (0..count).any(|at| !field(at).is_empty() && (at >= wanted || count < wanted)) {
+            let fields = if count == 1 { "field" } else { "fields" };
+            return Err(Why::Bad(format!(
+                "a row has a field for each of the {wanted} columns, found {count} {fields}"
+            )));
+        }
         let period = last.period(field(self.period), self.until.map(field)).map_err(|why| {
             let empty = (0..record.count()).all(|at| field(at).is_empty());
             if empty { Why::Blank } else { Why::Bad(why) }

@@ -13,13 +13,14 @@ use super::ids::Ids;
 use super::table::{Read1, Task, table};
 use super::{Actuals, Ask, Source, json};
 use crate::base::diagnostic::{Problem, in_passing};
+use crate::scenario::record::harmless;
 
 /// Reads a file; `workers` is how many processors it may use.
 ///
 /// # Errors
 /// What is wrong with the file as a whole; rows that are wrong alone are skipped and listed.
 pub fn read(path: &Path, ask: &Ask, ids: &Ids, workers: usize) -> Result<Actuals, Box<Problem>> {
-    let name = path.display().to_string();
+    let name = harmless(&path.display().to_string());
     let task = Task { name: &name, ask, ids, workers };
     let file = File::open(path).map_err(|error| unreadable(&error, &task))?;
     // The hash is as much work as the rows, so it has a thread of its own; a pipe can be read only once.
@@ -35,7 +36,8 @@ pub fn read(path: &Path, ask: &Ask, ids: &Ids, workers: usize) -> Result<Actuals
         let sha256 = hash.iter().map(|byte| format!("{byte:02x}")).collect();
         usable(&actuals, rows, &task)?;
         format.note.into_iter().for_each(|note| actuals.note(note.to_string()));
-        actuals.files.push(Source { path: path.to_path_buf(), format: format.title, sha256, rows });
+        let sums = actuals.sums();
+        actuals.files.push(Source { path: path.to_path_buf(), format: format.title, sha256, rows, sums });
         Ok(actuals)
     })
 }

@@ -140,6 +140,9 @@ impl Cells<'_> {
     }
 }
 
+/// A million million: tokens of a year of the largest users.
+const MOST: Decimal = Decimal::from_parts(0xD4A5_1000, 0xE8, 0, false, 0);
+
 /// A written number.
 ///
 /// # Errors
@@ -150,8 +153,13 @@ pub fn amount(text: &str, name: &str, below_zero: bool) -> Result<Decimal, Strin
         return Err(format!("`{name}` must be a number, found `{}`", shortened(text)));
     }
     let value = decimal(text).map_err(|rule| format!("`{name}` {rule}, found `{}`", shortened(text)))?;
-    match value.is_sign_negative() && !value.is_zero() && !below_zero {
-        true => Err(format!("`{name}` must be at least 0, found `{}`", shortened(text))),
-        false => Ok(value),
+    match () {
+        () if value.abs() > MOST => {
+            Err(format!("`{name}` is more than any pilot has, found `{}`", shortened(text)))
+        }
+        () if value.is_sign_negative() && !value.is_zero() && !below_zero => {
+            Err(format!("`{name}` must be at least 0, found `{}`", shortened(text)))
+        }
+        () => Ok(value),
     }
 }

@@ -2,7 +2,7 @@
 //! temporary file, and only ids whose hash comes up twice are looked at again, letter by letter.
 
 use std::cmp::Reverse;
-use std::collections::{BinaryHeap, HashSet};
+use std::collections::{BinaryHeap, HashMap, HashSet};
 use std::fs::File;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::{self, BufReader, BufWriter, Read, Seek, Write};
@@ -13,6 +13,16 @@ const RUN: usize = 1 << 20;
 
 /// Ids that may stand twice: more than a pilot has by accident.
 pub const MOST_TWICE: usize = 500_000;
+
+/// What an id was before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Seen {
+    New,
+    /// On a row that says the same.
+    Same,
+    /// On a row that says something else.
+    Different,
+}
 
 /// What is known of the ids of all files.
 #[derive(Default)]
@@ -25,8 +35,8 @@ pub struct Ids {
 struct Again {
     /// Hashes that came up twice.
     twice: HashSet<u64>,
-    /// The ids of such a hash that were seen.
-    seen: Mutex<HashSet<Box<[u8]>>>,
+    /// The ids of such a hash that were seen, with the hash of their row.
+    seen: Mutex<HashMap<Box<[u8]>, u64>>,
 }
 
 #[derive(Default)]
@@ -53,11 +63,19 @@ impl Ids {
         self.again.is_some()
     }
 
-    /// Whether an id was there before; in a first reading that is not known, and no.
-    pub fn is_repeated(&self, id: &[u8]) -> bool {
-        let Some(again) = &self.again else { return false };
-        let is_new = || again.seen.lock().unwrap_or_else(PoisonError::into_inner).insert(id.into());
-        again.twice.contains(&hashed(id)) && !is_new()
+    /// Whether an id was there before; in a first reading that is not known, and it is new.
+    pub fn seen(&self, id: &[u8], row: impl Fn() -> u64) -> Seen {
+        let Some(again) = &self.again else { return Seen::New };
+        if !again.twice.contains(&hashed(id)) {
+            return Seen::New;
+        }
+        let row = row();
+        let mut seen = again.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        match seen.insert(id.into(), row) {
+            None => Seen::New,
+            Some(before) if before == row => Seen::Same,
+            Some(_) => Seen::Different,
+        }
     }
 
     /// Keeps hashes for later.
@@ -152,6 +170,8 @@ mod tests {
     #[test]
     fn the_second_of_two_is_repeated() {
         let ids = Ids::again(HashSet::from([hashed(b"a")]));
-        assert_eq!([b"a", b"b", b"a", b"b"].map(|id| ids.is_repeated(id)), [false, false, true, false]);
+        let seen =
+            [(b"a", 1), (b"b", 1), (b"a", 1), (b"b", 2), (b"a", 2)].map(|(id, row)| ids.seen(id, || row));
+        assert_eq!(seen, [Seen::New, Seen::New, Seen::Same, Seen::New, Seen::Different]);
     }
 }

@@ -1,7 +1,6 @@
 //! Rows of a JSON: pages with a list of buckets, a list of objects, or objects one after the other. Each object is read as a
 //! row whose columns are the fields of its format, so that all that follows is one and the same.
 
-use std::cell::Cell;
 use std::fmt;
 use std::io::{BufReader, Read};
 
@@ -13,7 +12,7 @@ use super::columns::Columns;
 use super::format::Format;
 use super::formats::own;
 use super::sink::Sink;
-use super::table::{BLOCK, Bounded, Read1, Task};
+use super::table::{BLOCK, Bounded, Read1, Since, Task};
 use crate::base::diagnostic::Problem;
 
 /// Lists of a page that hold what is asked for.
@@ -24,7 +23,7 @@ const LISTS: [&str; 3] = ["data", "observations", "logs"];
 /// # Errors
 /// What is wrong with it as a whole.
 pub fn objects(input: impl Read, task: &Task) -> Result<Read1, Box<Problem>> {
-    let since = Cell::new(0);
+    let since = Since::default();
     let input = BufReader::with_capacity(BLOCK, Bounded { input, since: &since });
     let mut rows = Rows { task, sink: None, items: 0, more: false, since: &since, failed: None };
     let mut stream = serde_json::Deserializer::from_reader(input);
@@ -56,14 +55,14 @@ struct Rows<'a> {
     items: u64,
     /// The last page said that there is another.
     more: bool,
-    since: &'a Cell<usize>,
+    since: &'a Since,
     failed: Option<Box<Problem>>,
 }
 
 impl Rows<'_> {
     /// An object: a page, a bucket of results, or a row.
     fn object(&mut self, object: &Value) -> Result<(), Box<Problem>> {
-        self.since.set(0);
+        self.since.bytes.set(0);
         let list = |names: &[&str]| names.iter().find_map(|name| object.get(name)?.as_array());
         if let Some(inner) = list(&LISTS) {
             self.more = object.get("has_more").and_then(Value::as_bool).unwrap_or(false);
@@ -96,7 +95,7 @@ impl Rows<'_> {
         let format = sink.columns.format;
         let (mut actuals, rows) = sink.done();
         if self.more {
-            let note = "its last page says that there are more: what is on them is missing";
+            let note = "its last page says that there are more: they must be in another of the files, or are missing";
             actuals.note(format!("{}: {note}", self.task.name));
         }
         Ok((actuals, rows, format))

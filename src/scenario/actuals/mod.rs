@@ -26,7 +26,7 @@ use rust_decimal::Decimal;
 
 use crate::base::calendar::YearMonth;
 use crate::base::diagnostic::{Problem, in_passing};
-use crate::scenario::record::shortened;
+use crate::scenario::record::{harmless, shortened};
 use format::Format;
 use ids::{Ids, MOST_TWICE};
 use label::{Group, Label};
@@ -79,6 +79,8 @@ pub struct Source {
     pub sha256: String,
     /// Rows that were used.
     pub rows: u64,
+    /// Of what was added up of them.
+    pub sums: u64,
 }
 
 /// A row that could not be used.
@@ -250,13 +252,33 @@ impl Actuals {
             problems.push(self.too_many(&names.join(", ")));
         }
         for (at, file) in self.files.iter().enumerate() {
-            if let Some(same) = self.files[..at].iter().find(|known| known.sha256 == file.sha256) {
-                let (one, other) = (same.path.display(), file.path.display());
-                let message = format!("`{other}` has the same bytes as `{one}`: each counts once");
+            let same = |known: &&Source| {
+                known.sha256 == file.sha256
+                    || (known.format, known.rows, known.sums) == (file.format, file.rows, file.sums)
+            };
+            if let Some(same) = self.files[..at].iter().find(same) {
+                let (one, other) =
+                    (harmless(&same.path.display().to_string()), harmless(&file.path.display().to_string()));
+                let what = if same.sha256 == file.sha256 {
+                    "has the same bytes as"
+                } else {
+                    "adds up to the same as"
+                };
+                let message = format!("`{other}` {what} `{one}`: each counts once");
                 problems.push(Problem::nowhere("same-file", message).hint("leave one of them out"));
             }
         }
         if problems.is_empty() { Ok(()) } else { Err(problems) }
+    }
+
+    /// A hash of all sums, so that a file that is there twice in other letters is found.
+    fn sums(&self) -> u64 {
+        let mut all: Vec<String> = Vec::new();
+        for (group, tally) in &self.groups {
+            all.extend(tally.periods().map(|one| format!("{group:?} {one:?}")));
+        }
+        all.sort_unstable();
+        ids::hashed(all.concat().as_bytes())
     }
 
     /// Total of a quantity over everything, where any row has it.

@@ -2,7 +2,7 @@
 
 use super::columns::{Columns, Last, Taken};
 use super::format::Why;
-use super::ids::{Ids, hashed};
+use super::ids::{Ids, Seen, hashed};
 use super::label::{Group, Label};
 use super::record::Record;
 use super::table::Task;
@@ -92,9 +92,16 @@ impl<'c> Sink<'c> {
         line: impl Fn() -> u64,
     ) -> Result<(), Box<Problem>> {
         if let Some(id) = self.columns.id.map(|at| record.field(at)).filter(|id| !id.is_empty()) {
-            if self.ids.is_repeated(id) {
-                self.actuals.leave_out("calls whose id stood before: each counts once", 1, None);
-                return Ok(());
+            let row = || {
+                (0..record.count()).fold(0, |hash: u64, at| hash.rotate_left(7) ^ hashed(record.field(at)))
+            };
+            match self.ids.seen(id, row) {
+                Seen::New => {}
+                Seen::Same => {
+                    self.actuals.leave_out("calls whose id stood before: each counts once", 1, None);
+                    return Ok(());
+                }
+                Seen::Different => return Err(Box::new(self.differs(id, line()))),
             }
             self.remember(id);
         }
@@ -112,6 +119,15 @@ impl<'c> Sink<'c> {
             true => Err(Box::new(self.actuals.too_many(self.file))),
             false => Ok(()),
         }
+    }
+
+    fn differs(&self, id: &[u8], line: u64) -> Problem {
+        let id = shortened(&String::from_utf8_lossy(id));
+        let message = format!(
+            "{}:{line}: the call `{id}` stands twice, and its rows say different things: which of them counts?",
+            self.file
+        );
+        Problem::nowhere("ids-differ", message).hint("leave one of them out")
     }
 
     fn remember(&mut self, id: &[u8]) {

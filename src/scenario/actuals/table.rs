@@ -71,7 +71,7 @@ pub fn table(input: impl Read, task: &Task) -> Result<Read1, Box<Problem>> {
 
 /// Row by row, from the header on.
 fn in_order(input: impl Read, task: &Task) -> Result<Read1, Box<Problem>> {
-    let since = Cell::new(0);
+    let since = Since::default();
     let mut reader = reader(Bounded { input, since: &since }, true);
     let header = reader.byte_headers().map_err(|error| unreadable(&error, 1, task))?.clone();
     let columns = columns(&header, task)?;
@@ -85,7 +85,7 @@ pub fn rest(
     columns: &Columns,
     task: &Task,
 ) -> Result<Read1, Box<Problem>> {
-    let (since, before) = (Cell::new(0), block.line - 1);
+    let (since, before) = (Since::default(), block.line - 1);
     let input = Bounded { input: block.then(cut), since: &since };
     drain(reader(input, false), &since, columns, before, task)
 }
@@ -98,17 +98,22 @@ fn reader<R: Read>(input: R, has_headers: bool) -> csv::Reader<R> {
 /// `before` is the number of lines above what is read.
 fn drain(
     mut reader: csv::Reader<impl Read>,
-    since: &Cell<usize>,
+    since: &Since,
     columns: &Columns,
     before: u64,
     task: &Task,
 ) -> Result<Read1, Box<Problem>> {
     let mut sink = Sink::new(columns, task);
-    let (mut record, mut line) = (ByteRecord::new(), before + 1);
+    let (mut record, mut line, mut has_lines) = (ByteRecord::new(), before + 1, false);
     while reader.read_byte_record(&mut record).map_err(|error| unreadable(&error, line, task))? {
-        since.set(0);
+        since.bytes.set(0);
         line = before + record.position().map_or(0, csv::Position::line);
+        has_lines = record.iter().any(|field| field.contains(&b'\n'));
         sink.take(&record, || line)?;
+    }
+    // Quotes come in pairs, and what an open one swallows has lines in it.
+    if since.is_quoted.get() && has_lines {
+        return Err(task.broken(line, "has a quote that is opened in this row and not closed"));
     }
     let (actuals, rows) = sink.done();
     Ok((actuals, rows, columns.format))
@@ -167,17 +172,27 @@ fn not_there(ours: &str, theirs: &str, names: &[String], task: &Task) -> Problem
     }
 }
 
+/// What was read since the last row.
+#[derive(Default)]
+pub struct Since {
+    pub bytes: Cell<usize>,
+    /// There were as many quotes as do not make pairs.
+    is_quoted: Cell<bool>,
+}
+
 /// Refuses to go on when too much was read since the last row.
 pub struct Bounded<'c, R> {
     pub input: R,
-    pub since: &'c Cell<usize>,
+    pub since: &'c Since,
 }
 
 impl<R: Read> Read for Bounded<'_, R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let count = self.input.read(buffer)?;
-        self.since.set(self.since.get() + count);
-        match self.since.get() > MOST_OF_A_ROW + BLOCK {
+        let quotes = memchr::memchr_iter(b'"', &buffer[..count]).count();
+        self.since.is_quoted.set(self.since.is_quoted.get() != (quotes % 2 == 1));
+        self.since.bytes.set(self.since.bytes.get() + count);
+        match self.since.bytes.get() > MOST_OF_A_ROW + BLOCK {
             true => Err(io::Error::from(io::ErrorKind::FileTooLarge)),
             false => Ok(count),
         }

@@ -1,8 +1,6 @@
 //! What is added up of rows as they go by: totals by period, and the squares and products that a measured ratio needs. The
 //! sums are exact, so that neither the order of rows nor their spread over files changes a digit.
 
-use std::ops::{Add, Mul};
-
 use indexmap::IndexMap;
 use rust_decimal::Decimal;
 
@@ -21,14 +19,43 @@ struct Moments<T> {
     product: T,
 }
 
-impl<T: Copy + Add<Output = T> + Mul<Output = T>> Moments<T> {
+/// Sums and products that stay at the largest number instead of going beyond it.
+trait Bounded: Copy {
+    fn plus(self, other: Self) -> Self;
+    fn times(self, other: Self) -> Self;
+}
+
+impl Bounded for i128 {
+    #[inline]
+    fn plus(self, other: Self) -> Self {
+        // Whole numbers are small enough for more rows than there are.
+        self + other
+    }
+
+    #[inline]
+    fn times(self, other: Self) -> Self {
+        self * other
+    }
+}
+
+impl Bounded for Decimal {
+    fn plus(self, other: Self) -> Self {
+        self.saturating_add(other)
+    }
+
+    fn times(self, other: Self) -> Self {
+        self.saturating_mul(other)
+    }
+}
+
+impl<T: Bounded> Moments<T> {
     #[inline]
     fn add(&mut self, over: T, under: T) {
-        self.over = self.over + over;
-        self.under = self.under + under;
-        self.over_squared = self.over_squared + over * over;
-        self.under_squared = self.under_squared + under * under;
-        self.product = self.product + over * under;
+        self.over = self.over.plus(over);
+        self.under = self.under.plus(under);
+        self.over_squared = self.over_squared.plus(over.times(over));
+        self.under_squared = self.under_squared.plus(under.times(under));
+        self.product = self.product.plus(over.times(under));
     }
 }
 
@@ -186,6 +213,20 @@ impl Tally {
         }
     }
 
+    /// A quantity that a row of a month and rows of its days both have, if there is one.
+    pub fn month_and_days(&self) -> Option<(Quantity, Period)> {
+        let months = self.periods.iter().filter(|(period, _)| **period == period.whole_month());
+        let days = |month: &Period| {
+            let own = self.periods.iter().filter(|(day, _)| day.month == month.month && *day != month);
+            own.fold(0, |bits, (_, totals)| bits | totals.has())
+        };
+        let both = |(month, totals): (&Period, &Totals)| {
+            let bits = totals.has() & days(month);
+            Some((Quantity::ALL.iter().find(|(_, quantity)| bits & quantity.bit() != 0)?.1, *month))
+        };
+        months.filter_map(both).min_by_key(|(_, month)| *month)
+    }
+
     /// Totals by period, in no order.
     pub fn periods(&self) -> impl ExactSizeIterator<Item = (&Period, &Totals)> {
         self.periods.iter()
@@ -256,13 +297,13 @@ impl Tally {
     }
 }
 
-fn joined<T: Add<Output = T>>(a: Moments<T>, b: Moments<T>) -> Moments<T> {
+fn joined<T: Bounded>(a: Moments<T>, b: Moments<T>) -> Moments<T> {
     Moments {
-        over: a.over + b.over,
-        under: a.under + b.under,
-        over_squared: a.over_squared + b.over_squared,
-        under_squared: a.under_squared + b.under_squared,
-        product: a.product + b.product,
+        over: a.over.plus(b.over),
+        under: a.under.plus(b.under),
+        over_squared: a.over_squared.plus(b.over_squared),
+        under_squared: a.under_squared.plus(b.under_squared),
+        product: a.product.plus(b.product),
     }
 }
 

@@ -33,6 +33,7 @@ pub const BILLING: Format = Format {
         "ChargeDescription",
         "Tags",
         "x_ConsumedTokens",
+        "ServiceCategory",
     ],
     more: Some(charge),
     in_parts: true,
@@ -62,8 +63,11 @@ fn charge(cells: &Cells, draft: &mut Draft) -> Result<(), Why> {
 /// Tokens and calls, where the row says which: not LiteLLM's, whose quantities are all 1.
 fn volume(cells: &Cells, draft: &mut Draft) -> Result<(), Why> {
     let unit = cells.text("ConsumedUnit").unwrap_or_default().to_lowercase();
-    let litellm = cells.text("Tags").is_some_and(|tags| tags.contains("custom_llm_provider"));
-    if litellm && unit == "requests" {
+    let tags = cells.text("Tags").unwrap_or_default();
+    let tagged = ["custom_llm_provider", "api_key_alias", "model_group"].iter().any(|key| tags.contains(key));
+    let service = cells.text("ServiceCategory").is_some_and(|service| service == "AI and Machine Learning");
+    let one = cells.amount("ConsumedQuantity")? == Some(Decimal::ONE);
+    if unit == "requests" && (tagged || service && one) {
         draft.note = Some(
             "LiteLLM writes 1 as every quantity of its FOCUS export: its cost is used, its volume is not",
         );
