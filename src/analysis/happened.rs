@@ -49,6 +49,7 @@ pub fn happened(projected: &Projected, options: &[Gathered]) -> (Vec<Month>, Vec
                 continue;
             }
             notes.extend(of_a_sample(projected, all, *month, totals));
+            notes.extend(begins_late(all, &whole, *month));
             months.push(stands(all, *month, totals, &whole, &mut notes));
         }
     }
@@ -69,6 +70,17 @@ fn of_a_sample(projected: &Projected, all: &Gathered, month: YearMonth, totals: 
             "{label} of `{id}` stands with {units} units where {planned} were planned: of a sample, take \
              the rates alone (`--rates-only`)"
         )
+    })
+}
+
+/// A month that the files begin in, some working days after its first: it may have been served before.
+fn begins_late(all: &Gathered, tally: &Tally, month: YearMonth) -> Option<String> {
+    let units = tally.periods().filter(|(_, totals)| totals.has() & Quantity::Units.bit() != 0);
+    let first = units.map(|(period, _)| *period).min().filter(|first| first.month == month)?;
+    let days = first.is_after_its_start();
+    days.then(|| {
+        let (id, label, day) = (&all.option.id, month.label(), first.day);
+        format!("{label} of `{id}` stands, and the files begin on {month}-{day:02}: is what was before it missing?")
     })
 }
 

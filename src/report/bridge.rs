@@ -83,7 +83,7 @@ pub fn blocks(all: &Comparison, bridge: &Bridge) -> Vec<Block> {
     } else {
         blocks.push(Block::Table(table(all, bridge)));
     }
-    if !idle.is_empty() {
+    if !idle.is_empty() && !largest(bridge).is_empty() {
         blocks.push(Block::Text(vec![words(without_effect(&idle))]));
     }
     blocks

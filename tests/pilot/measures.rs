@@ -97,6 +97,8 @@ fn a_month_that_is_not_over_is_projected() {
     let (months, said) = stand("2027-01-28");
     assert!(months == 0 && said.contains("Jan 2027 of `api` is not over in the files"), "{said}");
     assert_eq!(stand("2027-02-01").0, 1, "January, and not February");
+    // The first of January 2027 is a Friday, and the files begin on Monday the 4th.
+    assert!(stand("2027-01-29").1.contains("the files begin on 2027-01-04"), "{}", stand("2027-01-29").1);
 }
 
 #[test]

@@ -65,6 +65,12 @@ impl Period {
         left.any(|day| !matches!(day.weekday(), Weekday::Sat | Weekday::Sun))
     }
 
+    /// Whether it is a day with working days of its month before it.
+    pub fn is_after_its_start(&self) -> bool {
+        let mut before = self.month.first_day().iter_days().take_while(|day| day.day() < u32::from(self.day));
+        !self.is_month() && before.any(|day| !matches!(day.weekday(), Weekday::Sat | Weekday::Sun))
+    }
+
     pub fn whole_month(&self) -> Self {
         Self { day: 0, ..*self }
     }
