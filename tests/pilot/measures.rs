@@ -18,15 +18,15 @@ pub fn close(value: &Value, expected: f64) {
 const CALLS: &str = "options.api.calls.only.calls_per_unit";
 
 // 110 + 190 calls over 100 + 200 units are 1 a unit. Rows lie 10 above and 10 below: sum of squares 200, times 2 / 1 is
-// 400, its root 20, over 300 units 0.0666667. With one degree of freedom t is 12.706: 0.847067 to either side.
+// 400, its root 20, over 300 units 0.0666667. With one degree of freedom t is 12.706205: 0.847080 to either side.
 #[test]
 fn a_ratio_and_its_interval_are_those_worked_by_hand() {
     let all = of("period,units,calls\n2027-01-04,100,110\n2027-01-05,200,190\n");
     let calls = measured(&all, CALLS);
     close(&calls["measured"], 1.0);
     close(&calls["standard_error"], 20.0 / 300.0);
-    close(&calls["interval"][0], 1.0 - 12.706 * 20.0 / 300.0);
-    close(&calls["interval"][1], 1.0 + 12.706 * 20.0 / 300.0);
+    close(&calls["interval"][0], 1.0 - 12.706205 * 20.0 / 300.0);
+    close(&calls["interval"][1], 1.0 + 12.706205 * 20.0 / 300.0);
     assert_eq!(calls["rows"], 2);
     assert_eq!(calls["doubt"], "2 rows carry little: the interval is wide for it");
 }

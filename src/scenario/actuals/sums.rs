@@ -47,19 +47,20 @@ impl Sums {
     }
 }
 
-/// The 97.5th percentile of Student's t; beyond 30 degrees by its expansion, good to three decimals.
+/// The 97.5th percentile of Student's t: of a table up to nine degrees, then by its expansion around the normal
+/// distribution's (Abramowitz and Stegun 26.7.5), good to five decimals.
 fn student(degrees: u64) -> Decimal {
-    const TABLE: [i64; 30] = [
-        12_706, 4_303, 3_182, 2_776, 2_571, 2_447, 2_365, 2_306, 2_262, 2_228, 2_201, 2_179, 2_160, 2_145,
-        2_131, 2_120, 2_110, 2_101, 2_093, 2_086, 2_080, 2_074, 2_069, 2_064, 2_060, 2_056, 2_052, 2_048,
-        2_045, 2_042,
-    ];
+    const TABLE: [i64; 9] =
+        [12_706_205, 4_302_653, 3_182_446, 2_776_445, 2_570_582, 2_446_912, 2_364_624, 2_306_004, 2_262_157];
+    // z = 1.959964, and the four polynomials in it, in millionths.
+    const TERMS: [i64; 5] = [1_959_964, 2_372_271, 2_822_499, 2_555_850, 1_589_534];
     let listed = usize::try_from(degrees).ok().and_then(|degrees| TABLE.get(degrees.checked_sub(1)?));
-    match listed {
-        Some(thousandths) => Decimal::new(*thousandths, 3),
-        // z + (z^3 + z) / (4 v), with z = 1.959964
-        None => Decimal::new(1_959_964, 6) + Decimal::new(2_372_271, 6) / Decimal::from(degrees.max(1)),
+    if let Some(millionths) = listed {
+        return Decimal::new(*millionths, 6);
     }
+    // As 1.96 + (2.37 + (2.82 + ...) / v) / v.
+    let degrees = Decimal::from(degrees.max(1));
+    TERMS.iter().rev().fold(Decimal::ZERO, |sum, term| sum / degrees + Decimal::new(*term, 6))
 }
 
 #[cfg(test)]
@@ -67,13 +68,20 @@ mod tests {
     use super::*;
     use rust_decimal::dec;
 
-    // (1.959964^3 + 1.959964) / 4 = (7.529119 + 1.959964) / 4 = 2.372271; t(40) = 2.021, t(100) = 1.984, t(1000) = 1.962.
+    // The tables have t(9) = 2.262157, t(10) = 2.228139, t(11) = 2.200985, t(30) = 2.042272, t(31) = 2.039513, t(1000) = 1.962339.
     #[test]
     fn student_is_that_of_the_tables() {
-        assert_eq!(student(1), dec!(12.706));
-        assert_eq!(student(30), dec!(2.042));
-        assert_eq!(student(40).round_dp(2), dec!(2.02));
-        assert_eq!(student(100).round_dp(3), dec!(1.984));
-        assert_eq!(student(1_000).round_dp(3), dec!(1.962));
+        for (degrees, known) in [
+            (1, dec!(12.70620)),
+            (9, dec!(2.26216)),
+            (10, dec!(2.22814)),
+            (11, dec!(2.20099)),
+            (30, dec!(2.04227)),
+            (31, dec!(2.03951)),
+            (1_000, dec!(1.96234)),
+        ] {
+            let off = (student(degrees) - known).abs();
+            assert!(off <= dec!(0.00001), "{degrees}: {}", student(degrees));
+        }
     }
 }
