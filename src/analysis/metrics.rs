@@ -86,6 +86,7 @@ pub fn study(projected: &Projected) -> Study {
         crossings,
         by_volume: vec![],
         curves: vec![],
+        pilot: None,
         tornado: None,
         map: None,
         verdict,

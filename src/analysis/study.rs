@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 use super::breakeven::BreakEven;
 use super::curve::Curves;
 use super::grid::Grid;
+use super::measured::Pilot;
 use super::tornado::Tornado;
 use crate::base::calendar::YearMonth;
 
@@ -25,6 +26,8 @@ pub struct Study {
     pub by_volume: Vec<BreakEven>,
     /// What options cost and are worth by volume; empty where it was not asked for.
     pub curves: Vec<Curves>,
+    /// What was measured of it; None where it rests on assumptions alone.
+    pub pilot: Option<Pilot>,
     /// What moves the figure that decides; None where it was not asked for.
     pub tornado: Option<Tornado>,
     /// Who wins over the two inputs that matter most; None where it was not asked for.

@@ -106,6 +106,7 @@ fn studied(args: &Scenario) -> Result<(Projected, Study), Refusal> {
     let mut study = study(&projected);
     study.warnings = crate::analysis::advice::advice(&projected, args.as_of());
     let said = pilot.iter().flat_map(crate::analysis::measured::Pilot::warnings);
+    study.pilot.clone_from(&pilot);
     study.warnings.extend(said.map(|message| Warning { path: "actuals".to_string(), message }));
     Ok((projected, study))
 }

@@ -2,7 +2,7 @@
 
 use super::chart::Chart;
 use super::document::{Block, Cell, Layout, Piece, Report, Row, Table, words};
-use super::{crossings, flips, overview, seam, sensitivity, tables};
+use super::{actuals, crossings, flips, overview, seam, sensitivity, tables};
 use crate::analysis::study::{Assumption, Study};
 
 /// Swings that a memo lists.
@@ -42,7 +42,10 @@ pub fn memo(study: &Study, charts: &[Chart]) -> Report {
     blocks.extend(chart(charts, "map"));
     blocks.extend(overview::notes(study));
     blocks.extend(risks(study));
-    blocks.extend(to_measure(study));
+    blocks.extend(match &study.pilot {
+        Some(pilot) => actuals::measured(study, pilot),
+        None => to_measure(study),
+    });
     blocks.push(Block::Heading("Every cost and value, line by line".into()));
     blocks.push(Block::Table(lines(study)));
     blocks.push(Block::Heading("Assumptions".into()));

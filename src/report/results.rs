@@ -10,6 +10,14 @@ use crate::analysis::study::*;
 
 /// `run --format json`, and results.json.
 pub fn results(study: &Study) -> Value {
+    let mut all = without_pilot(study);
+    if let (Some(all), Some(pilot)) = (all.as_object_mut(), &study.pilot) {
+        all.insert("pilot".to_string(), super::actuals::json(pilot));
+    }
+    all
+}
+
+fn without_pilot(study: &Study) -> Value {
     json!({
         "scenario": scenario(&study.scenario),
         "today_cost_per_unit": study.today_cost_per_unit.as_ref().map_or(Value::Null, |value| number(*value)),

@@ -429,3 +429,22 @@ fn nothing_is_changed_or_left_out_in_silence() {
         "{warnings}"
     );
 }
+
+/// A report of a case with its pilot says what was measured, in place of what there is to measure.
+#[test]
+fn a_report_has_its_pilot() {
+    let desk = Desk::new(PLAN);
+    desk.put("pilot.csv", rows(110).as_bytes());
+    desk.run(&["report", "plan.toml", "--actuals", "pilot.csv", "-o", "out", "-q"]);
+    let text = std::fs::read_to_string(desk.path("out/report.md")).unwrap();
+    assert!(
+        text.contains("## What the pilot measured") && !text.contains("What to measure in the pilot"),
+        "{text}"
+    );
+    let results: Value =
+        serde_json::from_slice(&std::fs::read(desk.path("out/results.json")).unwrap()).unwrap();
+    assert_eq!(results["pilot"]["files"][0]["rows"], 12);
+    desk.run(&["report", "plan.toml", "-o", "plain", "-q"]);
+    let text = std::fs::read_to_string(desk.path("plain/report.md")).unwrap();
+    assert!(text.contains("What to measure in the pilot"));
+}

@@ -200,6 +200,7 @@ pub fn study(plans: &[Plan], has_value: bool, today: Option<Decimal>) -> Study {
         crossings,
         by_volume: vec![],
         curves: vec![],
+        pilot: None,
         tornado: None,
         map: None,
         verdict: Verdict { option: recommended, rule: String::new(), reason: String::new() },
