@@ -4,6 +4,7 @@ use super::columns::{Columns, Last, Taken};
 use super::format::Why;
 use super::ids::{Ids, Seen, hashed};
 use super::label::{Group, Label};
+use super::period::Zone;
 use super::record::Record;
 use super::table::Task;
 use super::{Actuals, MOST_KEPT};
@@ -21,6 +22,8 @@ pub struct Sink<'c> {
     pub actuals: Actuals,
     pub rows: u64,
     last: Last,
+    /// Of the last row that counted.
+    zone: Option<Zone>,
     /// Labels and group of the last row: the next is often alike.
     alike: Option<(Vec<Vec<u8>>, usize)>,
     currency: Vec<u8>,
@@ -42,6 +45,7 @@ impl<'c> Sink<'c> {
             actuals: Actuals::default(),
             rows: 0,
             last: Last::default(),
+            zone: None,
             alike: None,
             currency: vec![],
             hashes: vec![],
@@ -55,7 +59,6 @@ impl<'c> Sink<'c> {
     /// # Errors
     /// So many kinds of rows that their totals would fill the memory.
     pub fn take(&mut self, record: &impl Record, line: impl Fn() -> u64) -> Result<(), Box<Problem>> {
-        let zone = self.last.zone();
         match self.columns.row(record, &mut self.last) {
             Ok(Taken { period, .. })
                 if !self.span.is_none_or(|(from, to)| (from..=to).contains(&period.month)) =>
@@ -65,11 +68,13 @@ impl<'c> Sink<'c> {
                 Ok(())
             }
             Ok(taken) => {
-                if self.last.zone() != zone || self.rows == 0 {
+                let zone = self.last.zone();
+                if zone != self.zone {
+                    self.zone = zone;
                     let place = || format!("{}:{}", self.file, line());
-                    self.last.zone().into_iter().for_each(|zone| {
+                    if let Some(zone) = zone {
                         self.actuals.zones.entry(zone).or_insert_with(place);
-                    });
+                    }
                 }
                 self.count(record, taken, line)
             }
