@@ -6,7 +6,6 @@ use super::gate::Registered;
 use super::metrics::Projected;
 use super::study::Study;
 use crate::base::unit::Unit;
-use crate::sheet::exact::Again;
 
 /// An amount over the horizon; more of it is better, whether it is worth gained or cost saved.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -82,10 +81,7 @@ fn at_limit(
         if study.scenario.has_value { ("npv", Decimal::ONE) } else { ("tco", -Decimal::ONE) };
     let line = super::bridge::line(&projected.model, option, metric);
     let (line, input) = line.zip(sheet.find_input(path)).ok_or("the scenario does not price it")?;
-    let mut values = sheet.values();
-    values[input.0 as usize] = limit;
-    let again = Again::new(sheet, &projected.exact, &[input], &[line]).evaluate(&values);
-    let then = again.ok().and_then(|exact| exact.at(line, 0));
+    let then = projected.figure_with(input, limit, line);
     let (then, now) =
         then.zip(projected.exact.at(line, 0)).ok_or("the case cannot be computed at the limit")?;
     Ok(Worth { amount: then.saturating_sub(now) * sign, of: metric.to_string() })

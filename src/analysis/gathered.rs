@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 
 use super::placed::Placed;
 use crate::base::calendar::YearMonth;
+use crate::base::diagnostic::Problem;
 use crate::scenario::actuals::period::Period;
 use crate::scenario::actuals::row::Quantity;
 use crate::scenario::actuals::tally::Tally;
@@ -16,12 +17,16 @@ pub struct Gathered<'a> {
     /// Of no step in particular.
     pub own: Tally,
     pub steps: IndexMap<&'a str, Tally>,
+    /// Everything together. A unit passes through every step, so units are those of the option as a whole, else of the
+    /// step that has most.
+    pub whole: Tally,
 }
 
 /// Rows by option, in the order of the scenario; only options that there are rows of.
 pub fn gathered<'a>(scenario: &'a Scenario, list: &[Placed<'a>]) -> Vec<Gathered<'a>> {
     let of = |option: &'a OptionSpec| {
-        let mut all = Gathered { option, own: Tally::default(), steps: IndexMap::new() };
+        let (own, whole) = (Tally::default(), Tally::default());
+        let mut all = Gathered { option, own, steps: IndexMap::new(), whole };
         for placed in list.iter().filter(|placed| placed.option.id == option.id) {
             match placed.step {
                 None => all.own.merge(placed.tally),
@@ -30,15 +35,14 @@ pub fn gathered<'a>(scenario: &'a Scenario, list: &[Placed<'a>]) -> Vec<Gathered
         }
         let order = |id: &str| option.core.calls.keys().position(|known| known == id);
         all.steps.sort_by(|a, _, b, _| order(a).cmp(&order(b)));
+        all.whole = all.together();
         (all.own.rows > 0 || !all.steps.is_empty()).then_some(all)
     };
     scenario.options.iter().filter_map(of).collect()
 }
 
 impl Gathered<'_> {
-    /// Everything together. A unit passes through every step, so units are those of the option as a whole, else of the
-    /// step that has most.
-    pub fn whole(&self) -> Tally {
+    fn together(&self) -> Tally {
         let units = |tally: &Tally| tally.total(Quantity::Units);
         let mut whole = self.own.clone();
         let most = self.steps.values().filter_map(units).max();
@@ -53,7 +57,7 @@ impl Gathered<'_> {
 
     /// Units or bills by month beside calls by day that end before the month does: one of them may not be whole.
     pub fn uneven(&self) -> Option<String> {
-        let whole = self.whole();
+        let whole = &self.whole;
         let mut months = whole.periods().filter(|(period, _)| period.is_month());
         let end = |month: YearMonth| -> Option<Period> {
             let days = whole.periods().map(|(period, _)| *period).filter(|period| !period.is_month());
@@ -68,6 +72,20 @@ impl Gathered<'_> {
     }
 
     pub fn units(&self) -> Option<Decimal> {
-        self.whole().total(Quantity::Units)
+        self.whole.total(Quantity::Units)
+    }
+
+    /// A month as a whole beside its days would count twice.
+    pub fn month_and_days(&self) -> Option<Problem> {
+        let tallies = [&self.own].into_iter().chain(self.steps.values());
+        let (quantity, period) = tallies.filter_map(Tally::month_and_days).next()?;
+        let message = format!(
+            "`{}` of `{}` in {} stands in a row of the month and in rows of its days: it would count twice",
+            quantity.name(),
+            self.option.id,
+            period.month
+        );
+        let hint = "leave the row of the month out, or those of its days";
+        Some(Problem::nowhere("counted-twice", message).hint(hint))
     }
 }

@@ -37,20 +37,20 @@ pub fn happened(projected: &Projected, options: &[Gathered]) -> (Vec<Month>, Vec
     let scenario = &projected.plan.scenario;
     let (mut months, mut notes) = (Vec::new(), Vec::new());
     for all in options {
-        let whole = all.whole();
-        let by_month = by_month(&whole);
+        let whole = &all.whole;
+        let by_month = by_month(whole);
         for (month, totals) in &by_month {
             if !in_service(scenario, all, *month) || totals.get(Quantity::Units).is_none() {
                 continue;
             }
-            if is_cut(&whole, *month) {
+            if is_cut(whole, *month) {
                 let id = &all.option.id;
                 notes.push(format!("{} of `{id}` is not over in the files: it is projected", month.label()));
                 continue;
             }
             notes.extend(of_a_sample(projected, all, *month, totals));
-            notes.extend(begins_late(all, &whole, *month));
-            months.push(stands(all, *month, totals, &whole, &mut notes));
+            notes.extend(begins_late(all, *month));
+            months.push(stands(all, *month, totals, &mut notes));
         }
     }
     (months, notes)
@@ -74,8 +74,8 @@ fn of_a_sample(projected: &Projected, all: &Gathered, month: YearMonth, totals: 
 }
 
 /// A month that the files begin in, some working days after its first: it may have been served before.
-fn begins_late(all: &Gathered, tally: &Tally, month: YearMonth) -> Option<String> {
-    let units = tally.periods().filter(|(_, totals)| totals.has() & Quantity::Units.bit() != 0);
+fn begins_late(all: &Gathered, month: YearMonth) -> Option<String> {
+    let units = all.whole.periods().filter(|(_, totals)| totals.has() & Quantity::Units.bit() != 0);
     let first = units.map(|(period, _)| *period).min().filter(|first| first.month == month)?;
     let days = first.is_after_its_start();
     days.then(|| {
@@ -106,16 +106,10 @@ fn is_cut(tally: &Tally, month: YearMonth) -> bool {
     own.all(|(period, _)| period.is_before_its_end())
 }
 
-fn stands(
-    all: &Gathered,
-    month: YearMonth,
-    totals: &Totals,
-    whole: &Tally,
-    notes: &mut Vec<String>,
-) -> Month {
+fn stands(all: &Gathered, month: YearMonth, totals: &Totals, notes: &mut Vec<String>) -> Month {
     let option = all.option.id.clone();
     let billed = matches!(all.option.core.kind, Kind::Api | Kind::Hybrid);
-    let missing = unbilled_days(whole, month);
+    let missing = unbilled_days(&all.whole, month);
     if billed && missing > 0 {
         let label = month.label();
         let days = if missing == 1 { "one day".to_string() } else { format!("{missing} days") };

@@ -102,6 +102,10 @@ pub fn measured(projected: &Projected, actuals: &Actuals) -> Result<Pilot, Refus
     same_currency(&scenario.header.currency.text, actuals)?;
     let places = placed(projected, actuals)?;
     let options = gathered(scenario, &places.list);
+    let twice: Vec<Problem> = options.iter().filter_map(Gathered::month_and_days).collect();
+    if !twice.is_empty() {
+        return Err(Refusal { texts: Default::default(), problems: twice });
+    }
     let mut list: Vec<Measured> = Vec::new();
     let mut notes = actuals.notes.clone();
     for option in &options {
@@ -209,10 +213,10 @@ fn of_option(projected: &Projected, all: &Gathered) -> Vec<Measured> {
         list.extend(own.filter_map(|(ratio, sums)| one(projected, all.option, Some(step), ratio, sums)));
         list.extend(price(projected, all.option, step, &sums));
     }
-    let whole = all.whole();
-    for (ratio, sums) in of_whole(&whole, all.steps.len()) {
+    let whole = &all.whole;
+    for (ratio, sums) in of_whole(whole, all.steps.len()) {
         let assumed = assumed(projected, &format!("options.{}.outcome.automated_share", all.option.id));
-        let Some(ratio) = by_automated(ratio, &whole, assumed) else { continue };
+        let Some(ratio) = by_automated(ratio, whole, assumed) else { continue };
         list.extend(one(projected, all.option, None, &ratio, &sums));
     }
     list

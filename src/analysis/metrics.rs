@@ -17,8 +17,8 @@ use crate::model::{Model, Plan};
 use crate::scenario::load::whole;
 use crate::scenario::number::Number;
 use crate::scenario::types::{Category, Criterion, Discounting, OptionSpec, Scenario};
-use crate::sheet::exact::{EvalError, Fault, Projection, evaluate};
-use crate::sheet::node::{Input, LineId};
+use crate::sheet::exact::{Again, EvalError, Fault, Projection, evaluate};
+use crate::sheet::node::{Input, InputId, LineId};
 
 /// A scenario with its sheet and every value in it.
 pub struct Projected {
@@ -27,6 +27,16 @@ pub struct Projected {
     pub exact: Projection,
     /// The sheet again with 1 % more volume.
     pub more: Projection,
+}
+
+impl Projected {
+    /// A single figure with one input at another value; None where it then does not exist.
+    pub fn figure_with(&self, input: InputId, value: Decimal, line: LineId) -> Option<Decimal> {
+        let sheet = &self.model.sheet;
+        let mut values = sheet.values();
+        values[input.0 as usize] = value;
+        Again::new(sheet, &self.exact, &[input], &[line]).evaluate(&values).ok()?.at(line, 0)
+    }
 }
 
 /// Computes the sheet of a plan.

@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use super::metrics::Projected;
 use crate::base::diagnostic::{Problem, Refusal, nearest};
 use crate::scenario::actuals::Actuals;
-use crate::scenario::actuals::format::FORMATS;
+use crate::scenario::actuals::format::Origin;
 use crate::scenario::actuals::label::{Group, Label};
 use crate::scenario::actuals::period::Period;
 use crate::scenario::actuals::row::Quantity;
@@ -55,7 +55,6 @@ pub fn placed<'a>(projected: &'a Projected, actuals: &'a Actuals) -> Result<Plac
         }
     }
     problems.extend(twice(&places.list));
-    problems.extend(months_and_days(scenario, &places.list));
     match problems.is_empty() {
         true => Ok(places),
         false => Err(Refusal { texts: Default::default(), problems }),
@@ -102,12 +101,10 @@ fn place<'a>(scenario: &'a Scenario, group: &'a Group) -> Result<Place<'a>, Box<
 
 /// A provider's own export is of options that call an API; what was logged on the way can be of any that makes calls.
 fn could_be_of(option: &OptionSpec, group: &Group) -> bool {
-    match group.format {
-        format if format == FORMATS[0].name => true,
-        format if format.starts_with("openai") || format.starts_with("anthropic") => {
-            matches!(option.core.kind, Kind::Api | Kind::Hybrid)
-        }
-        _ => !option.core.calls.is_empty(),
+    match group.format.origin {
+        Origin::Own => true,
+        Origin::Provider => matches!(option.core.kind, Kind::Api | Kind::Hybrid),
+        Origin::Gateway | Origin::Bill => !option.core.calls.is_empty(),
     }
 }
 
@@ -150,9 +147,9 @@ fn unsaid(what: &str, known: Vec<&str>, group: &Group) -> Box<Problem> {
     let listed = known.join(", ");
     let message = format!(
         "rows of a pilot say of which {what} they are where there are several, and {} do not",
-        if group.format == FORMATS[0].name { "these" } else { "those of an export" }
+        if group.format.is_own() { "these" } else { "those of an export" }
     );
-    let hint = match group.format == FORMATS[0].name {
+    let hint = match group.format.is_own() {
         true => format!("add a column `{what}` with one of {listed}"),
         false => format!(
             "write `[actuals.NAME]` in the scenario with `{what}` (one of {listed}) and the `model` or `project` of its rows"
@@ -254,8 +251,8 @@ fn twice(list: &[Placed]) -> Vec<Problem> {
                 "`{}` of `{}` in {when} comes from two kinds of files, {} and {}: it would count twice",
                 quantity.name(),
                 one.option.id,
-                title(other.group),
-                title(one.group)
+                other.group.format.title,
+                one.group.format.title
             );
             if !problems.iter().any(|known| known.code == "counted-twice") {
                 let hint = "leave one of the files out, or that column of it";
@@ -264,29 +261,6 @@ fn twice(list: &[Placed]) -> Vec<Problem> {
         }
     }
     problems
-}
-
-/// A month as a whole beside its days would count twice.
-fn months_and_days(scenario: &Scenario, list: &[Placed]) -> Vec<Problem> {
-    let both = |all: &super::gathered::Gathered| {
-        let tallies = [&all.own].into_iter().chain(all.steps.values());
-        let (quantity, period) = tallies.filter_map(Tally::month_and_days).next()?;
-        let message = format!(
-            "`{}` of `{}` in {} stands in a row of the month and in rows of its days: it would count twice",
-            quantity.name(),
-            all.option.id,
-            period.month
-        );
-        Some(
-            Problem::nowhere("counted-twice", message)
-                .hint("leave the row of the month out, or those of its days"),
-        )
-    };
-    super::gathered::gathered(scenario, list).iter().filter_map(both).collect()
-}
-
-pub fn title(group: &Group) -> &'static str {
-    FORMATS.iter().find(|format| format.name == group.format).map_or("", |format| format.title)
 }
 
 /// A quantity and a period that two tallies both have.

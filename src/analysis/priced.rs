@@ -7,13 +7,14 @@ use rust_decimal::Decimal;
 use super::metrics::Projected;
 use super::placed::{Placed, plain_model};
 use super::reconcile::{Line, Per};
-use crate::model::prices::Bucket;
+use crate::model::prices::{Bucket, Prices, Segment};
 use crate::scenario::actuals::label::Label;
 use crate::scenario::actuals::period::Period;
 use crate::scenario::actuals::row::Quantity;
 use crate::scenario::actuals::tally::Totals;
 use crate::scenario::number::Number;
-use crate::scenario::pricing::{ApiModel, ApiPrice, ContextTier};
+use crate::scenario::pricing::{ApiModel, ApiPrice};
+use crate::scenario::record::Words;
 use crate::scenario::types::{CallStep, OptionSpec, Scenario};
 
 /// What was used of a model.
@@ -41,7 +42,6 @@ pub struct Unpriced {
 #[derive(Debug, Clone)]
 pub struct Kind {
     pub bucket: Bucket,
-    pub tokens: Decimal,
     pub amount: Decimal,
     /// At the price of input that is not cached.
     pub as_input: Option<Decimal>,
@@ -88,19 +88,13 @@ pub fn lines(projected: &Projected, option: &OptionSpec, used: &[Used]) -> Price
 }
 
 fn add(projected: &Projected, one: &Used, period: Period, totals: &Totals, into: &mut Priced) {
+    let scenario = &projected.plan.scenario;
     if let Some(price) = one.step.and_then(|step| step.price_per_call.as_ref()) {
-        let Some(calls) = totals.get(Quantity::Calls) else { return };
-        let amount = calls * price.value;
-        let what = if one.model.is_empty() { "calls".to_string() } else { format!("{}, calls", one.model) };
-        let line = Line {
-            what,
-            count: calls,
-            price: price.value,
-            per: Per::Call,
-            source: "the scenario".into(),
-            amount,
+        return match (totals.get(Quantity::Calls), reporting(scenario, price)) {
+            (None, _) => {}
+            (Some(calls), Ok(price)) => keep(by_call(one, calls, price), period, into),
+            (Some(_), Err(why)) => unpriced(named(&one.model, "calls"), why, into),
         };
-        return keep(line, period, into);
     }
     if !has_tokens(totals) {
         if totals.get(Quantity::Calls).is_some() {
@@ -108,26 +102,27 @@ fn add(projected: &Projected, one: &Used, period: Period, totals: &Totals, into:
         }
         return;
     }
-    let rates = match Rates::of(&projected.plan.scenario, one, period, totals) {
+    let rates = match Rates::of(scenario, one, period, totals) {
         Ok(rates) => rates,
         Err(why) => return unpriced(named(&one.model, "tokens"), why, into),
     };
     for (bucket, tokens) in buckets(totals).into_iter().filter(|(_, tokens)| !tokens.is_zero()) {
         let what = named(&one.model, &format!("{}{}", kind(bucket), rates.suffix));
-        match rates.price(bucket) {
-            None => unpriced(what, format!("{} has no price for it", rates.source), into),
-            Some(price) => {
-                let amount = tokens * price / MILLION;
+        match rates.price(rates.prices(), bucket) {
+            Err(why) => unpriced(what, why, into),
+            Ok(price) => {
+                let (amount, source, per) =
+                    (tokens * price / MILLION, rates.source.clone(), Per::MillionTokens);
                 into.kinds.push(rates.kind(bucket, tokens, amount));
-                let source = rates.source.clone();
-                keep(
-                    Line { what, count: tokens, price, per: Per::MillionTokens, source, amount },
-                    period,
-                    into,
-                );
+                keep(Line { what, count: tokens, price, per, source, amount }, period, into);
             }
         }
     }
+}
+
+fn by_call(one: &Used, calls: Decimal, price: Decimal) -> Line {
+    let (what, source) = (named(&one.model, "calls"), "the scenario".to_string());
+    Line { what, count: calls, price, per: Per::Call, source, amount: calls * price }
 }
 
 const MILLION: Decimal = Decimal::from_parts(1_000_000, 0, 0, false, 0);
@@ -205,103 +200,115 @@ fn discounted(projected: &Projected, option: &OptionSpec, priced: &mut Priced) {
     }
 }
 
-/// The prices that hold for what was used in a period.
+/// The prices that hold for what was used in a period: those of the sheet, on the day instead of the first of the month.
 struct Rates<'a> {
-    own: [Option<&'a Number>; 5],
+    scenario: &'a Scenario,
+    segment: Segment,
     price: Option<&'a ApiPrice>,
     model: Option<&'a ApiModel>,
-    long: Option<&'a ContextTier>,
-    is_long: bool,
-    tier: Option<&'a str>,
+    own: (Prices, Option<Number>),
+    /// Tokens of a prompt, by which a long one is told.
+    prompt: Decimal,
     /// Left of the price in a batch.
     batch: Decimal,
-    /// Into the reporting currency.
-    rate: Decimal,
     source: String,
     suffix: String,
 }
 
 impl<'a> Rates<'a> {
     fn of(scenario: &'a Scenario, one: &Used<'a>, period: Period, totals: &Totals) -> Result<Self, String> {
-        let own = own(one.step);
-        let label = |label| one.placed.group.get(label);
-        let tier = label(Label::Tier).filter(|tier| !is_standard(tier));
-        let day = NaiveDate::from_ymd_opt(
-            period.month.year(),
-            period.month.month_of_year(),
-            u32::from(period.day.max(1)),
-        );
-        let found = booked(scenario, one, day.unwrap_or(period.month.first_day()));
-        let (model, price, entry) = match found {
+        let tier = one.placed.group.get(Label::Tier).filter(|tier| !is_standard(tier));
+        let batched = tier.is_some_and(|tier| tier.eq_ignore_ascii_case("batch"));
+        let own = one.step.map(|step| (step.prices().map(Option::clone), step.batch_discount.clone()));
+        let own = own.unwrap_or_default();
+        let (model, price, entry) = match booked(scenario, one, period.first_day()) {
             Ok((entry, model, price)) => (Some(model), Some(price), entry),
-            Err(_) if own.iter().any(Option::is_some) => (None, None, String::new()),
+            Err(_) if own.0.iter().any(Option::is_some) => (None, None, "the scenario".to_string()),
             Err(why) => return Err(why),
         };
-        let long = price.and_then(long);
-        let is_long = label(Label::Context).is_some_and(|context| context.starts_with("200k"))
-            || over(long, price, totals);
-        let batched = tier.is_some_and(|tier| tier.eq_ignore_ascii_case("batch"));
-        let stated = one.step.and_then(|step| step.batch_discount.as_ref());
-        let off = stated.or(price.and_then(|price| price.batch_discount.as_ref()));
-        let batch = match (batched, off) {
+        let asked = tier.filter(|_| !batched);
+        let found = price.map_or(Some(Segment::whole(1)), |price| Segment::of(price, asked));
+        let mut segment =
+            found.ok_or_else(|| format!("{entry} has no service tier `{}`", asked.unwrap_or_default()))?;
+        segment.lay_over(&own.0, &own.1);
+        let batch = match (batched, &segment.batch_discount) {
             (true, None) => return Err(format!("{entry} has no discount for batches")),
             (true, Some(off)) => Decimal::ONE - off.value,
             (false, _) => Decimal::ONE,
         };
-        let currency = price.map(|price| price.currency.text.as_str());
-        let rate = rate(scenario, currency)?;
-        let suffix =
-            tier.map(|tier| format!(" ({tier})")).unwrap_or_default() + if is_long { " (long)" } else { "" };
-        let tier = tier.filter(|_| !batched);
-        let source = match price {
-            Some(price) => format!("{entry} of {}", price.valid_from),
-            None => "the scenario".to_string(),
-        };
-        Ok(Self { own, price, model, long, is_long, tier, batch, rate, source, suffix })
+        let prompt = prompt(one, totals);
+        let long = if segment.band(prompt).is_some() { " (long)" } else { "" };
+        let suffix = tier.map(|tier| format!(" ({tier})")).unwrap_or_default() + long;
+        let source = price.map_or(entry.clone(), |price| format!("{entry} of {}", price.valid_from));
+        Ok(Self { scenario, segment, price, model, own, prompt, batch, source, suffix })
     }
 
-    /// The price of a million tokens, in the reporting currency.
-    fn price(&self, bucket: Bucket) -> Option<Decimal> {
-        let at = bucket as usize;
-        if let Some(own) = self.own[at] {
-            return Some(own.value * self.batch);
-        }
-        let price = self.price?;
-        let special = self.tier.and_then(|tier| price.tier(tier)).map(|tier| tier.prices()[at]);
-        let long = self.long.filter(|_| self.is_long).map(|long| long.prices()[at]);
-        let listed = special.or(long).and_then(Option::as_ref).or(price.prices()[at].as_ref())?;
-        Some(listed.value * self.batch * self.rate)
+    /// What tokens cost at the prices of a segment.
+    ///
+    /// # Errors
+    /// A price that is not known, or a currency without a rate.
+    fn cost(&self, prices: &Prices, bucket: Bucket, tokens: Decimal) -> Result<Decimal, String> {
+        Ok(tokens * self.price(prices, bucket)? / MILLION)
     }
 
+    fn price(&self, prices: &Prices, bucket: Bucket) -> Result<Decimal, String> {
+        let none = || format!("{} has no price for it", self.source);
+        let number = prices[bucket as usize].as_ref().ok_or_else(none)?;
+        Ok(reporting(self.scenario, number)? * self.batch)
+    }
+
+    /// The prices of so long a prompt.
+    fn prices(&self) -> &Prices {
+        self.segment.band(self.prompt).map_or(&self.segment.prices, |band| &band.prices)
+    }
+
+    /// Tokens of a kind, with what they would cost at other prices of the same model.
     fn kind(&self, bucket: Bucket, tokens: Decimal, amount: Decimal) -> Kind {
-        let at = bucket as usize;
-        let of = |price: Option<&Number>| {
-            price.map(|price| tokens * price.value * self.batch * self.rate / MILLION)
+        let at = |prices: &Prices| self.cost(prices, bucket, tokens).ok();
+        let entry = |price: &ApiPrice, tier: Option<&str>| {
+            let mut segment = Segment::of(price, tier)?;
+            segment.lay_over(&self.own.0, &self.own.1);
+            at(&segment.prices)
         };
-        let in_book = self.own[at].is_none();
-        let price = self.price.filter(|_| in_book);
-        let long = self.long.filter(|_| in_book && !self.is_long);
-        let off =
-            price.and_then(|price| price.batch_discount.as_ref()).filter(|_| self.batch == Decimal::ONE);
-        let tiers = price.iter().flat_map(|price| price.service_tiers.iter().flatten());
+        let tiers = self.price.into_iter().flat_map(|price| {
+            let names = price.service_tiers.iter().flatten().map(|tier| tier.tier.text.as_str());
+            names.filter_map(move |name| Some((name.to_string(), entry(price, Some(name))?)))
+        });
+        let others = self.model.into_iter().flat_map(|model| &model.price);
         let others =
-            self.model.filter(|_| in_book && self.tier.is_none()).into_iter().flat_map(|model| &model.price);
-        let others = others.filter(|other| price.is_some_and(|price| price.valid_from != other.valid_from));
+            others.filter(|other| self.price.is_some_and(|price| price.valid_from != other.valid_from));
+        let off = self.segment.batch_discount.as_ref().filter(|_| self.batch == Decimal::ONE);
+        let input = self.price(self.prices(), Bucket::Input).ok().filter(|_| bucket != Bucket::Output);
         Kind {
             bucket,
-            tokens,
             amount,
-            as_input: (bucket != Bucket::Output)
-                .then(|| self.price(Bucket::Input).map(|price| tokens * price / MILLION))
-                .flatten(),
-            as_long: long.and_then(|long| of(long.prices()[at].as_ref())),
+            as_input: input.map(|price| tokens * price / MILLION),
+            as_long: self.segment.bands.last().and_then(|band| at(&band.prices)),
             as_batch: off.map(|off| amount * (Decimal::ONE - off.value)),
-            as_tier: tiers
-                .filter_map(|tier| Some((tier.tier.text.clone(), of(tier.prices()[at].as_ref())?)))
-                .collect(),
-            as_other: others
-                .filter_map(|other| Some((other.valid_from, of(other.prices()[at].as_ref())?)))
-                .collect(),
+            as_tier: tiers.collect(),
+            as_other: others.filter_map(|other| Some((other.valid_from, entry(other, None)?))).collect(),
+        }
+    }
+}
+
+/// Tokens of a prompt: the mean of the period, or more than what a class of long prompts begins with.
+fn prompt(one: &Used, totals: &Totals) -> Decimal {
+    let tokens = totals.get(Quantity::InputTokens).zip(totals.get(Quantity::Calls));
+    let mean = tokens.and_then(|(tokens, calls)| tokens.checked_div(calls)).unwrap_or_default();
+    let class =
+        one.placed.group.get(Label::Context).and_then(|class| class.split_once('-')?.0.strip_suffix('k'));
+    let least = class.and_then(|thousands| thousands.parse::<u32>().ok()).unwrap_or_default();
+    if least == 0 { mean } else { mean.max(Decimal::from(least) * Decimal::ONE_THOUSAND + Decimal::ONE) }
+}
+
+/// A price in the reporting currency.
+fn reporting(scenario: &Scenario, number: &Number) -> Result<Decimal, String> {
+    let currency = number.currency.as_ref().map(Words::as_str);
+    match currency.filter(|currency| *currency != scenario.header.currency.text) {
+        None => Ok(number.value),
+        Some(currency) => {
+            let rate = scenario.fx.get(currency).ok_or_else(|| format!("there is no rate for {currency}"))?;
+            Ok(number.value * rate.value)
         }
     }
 }
@@ -318,32 +325,6 @@ impl Kind {
 
 fn is_standard(tier: &str) -> bool {
     ["standard", "default", "auto", "on_demand"].iter().any(|known| tier.eq_ignore_ascii_case(known))
-}
-
-fn own(step: Option<&CallStep>) -> [Option<&Number>; 5] {
-    step.map_or([None; 5], |step| {
-        [
-            step.input_per_mtok.as_ref(),
-            step.cached_input_per_mtok.as_ref(),
-            step.cache_write_per_mtok.as_ref(),
-            step.cache_write_1h_per_mtok.as_ref(),
-            step.output_per_mtok.as_ref(),
-        ]
-    })
-}
-
-/// The first price of a long prompt.
-fn long(price: &ApiPrice) -> Option<&ContextTier> {
-    price.context_above.iter().chain(&price.context_from).flatten().min_by_key(|tier| tier.tokens.value)
-}
-
-/// Whether the mean prompt of a period is a long one.
-fn over(long: Option<&ContextTier>, price: Option<&ApiPrice>, totals: &Totals) -> bool {
-    let (Some(long), Some(price)) = (long, price) else { return false };
-    let mean = totals.get(Quantity::InputTokens).zip(totals.get(Quantity::Calls));
-    let Some(mean) = mean.and_then(|(tokens, calls)| tokens.checked_div(calls)) else { return false };
-    let inclusive = price.context_from.is_some();
-    mean > long.tokens.value || inclusive && mean == long.tokens.value
 }
 
 /// The model of the price book and its price on a day.
@@ -365,14 +346,4 @@ fn booked<'a>(
     let model = scenario.book.api.get(&key).ok_or_else(|| format!("no price book has `{key}`"))?;
     let price = model.on(day).ok_or_else(|| format!("`{key}` has no price on {day}"))?;
     Ok((key, model, price))
-}
-
-fn rate(scenario: &Scenario, currency: Option<&str>) -> Result<Decimal, String> {
-    match currency.filter(|currency| *currency != scenario.header.currency.text) {
-        None => Ok(Decimal::ONE),
-        Some(currency) => {
-            let rate = scenario.fx.get(currency).ok_or_else(|| format!("there is no rate for {currency}"))?;
-            Ok(rate.value)
-        }
-    }
 }

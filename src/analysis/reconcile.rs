@@ -8,6 +8,7 @@ use super::causes::{Cause, causes};
 use super::metrics::Projected;
 use super::placed::{Placed, plain_model};
 use super::priced::{Priced, Unpriced, Used, has_tokens, lines};
+use crate::scenario::actuals::format::Origin;
 use crate::scenario::actuals::label::Label;
 use crate::scenario::actuals::period::Period;
 use crate::scenario::actuals::row::Quantity;
@@ -98,7 +99,7 @@ fn opened<'a>(list: &[&'a Placed]) -> IndexMap<String, Open<'a>> {
         let of_step = step.and_then(|step| step.model.as_ref()).map(|model| model.text.as_str());
         let model = placed.group.get(Label::Model).or(of_step).map(plain_model).unwrap_or_default();
         let open = all.entry(model.clone()).or_default();
-        open.computed |= matches!(placed.group.format, "litellm-spend" | "litellm-daily" | "langfuse");
+        open.computed |= placed.group.format.origin == Origin::Gateway;
         for (period, totals) in placed.tally.periods() {
             if let Some(cost) = totals.get(Quantity::Cost) {
                 open.has_bill = true;

@@ -5,7 +5,6 @@ use rust_decimal::{Decimal, MathematicalOps};
 use super::bridge::line;
 use super::measured::{Measured, Pilot};
 use super::metrics::Projected;
-use crate::sheet::exact::Again;
 use crate::sheet::node::{InputId, LineId};
 
 /// How sure something is.
@@ -61,17 +60,9 @@ pub fn of_figure(
 
 /// The largest movement of a figure over the interval of an input; over a hundredth of it where it has none.
 fn effect(projected: &Projected, one: &Measured, input: InputId, line: LineId) -> Option<Decimal> {
-    let sheet = &projected.model.sheet;
     let now = projected.exact.at(line, 0)?;
     let little = one.mean / Decimal::ONE_HUNDRED;
     let (low, high) = one.interval.unwrap_or((one.mean - little, one.mean + little));
-    let again = Again::new(sheet, &projected.exact, &[input], &[line]);
-    let mut most = Decimal::ZERO;
-    for end in [low, high] {
-        let mut values = sheet.values();
-        values[input.0 as usize] = end;
-        let then = again.evaluate(&values).ok()?.at(line, 0)?;
-        most = most.max(then.saturating_sub(now).abs());
-    }
-    Some(most)
+    let at = |end: Decimal| Some(projected.figure_with(input, end, line)?.saturating_sub(now).abs());
+    Some(at(low)?.max(at(high)?))
 }

@@ -2,6 +2,7 @@
 //! step's own prices instead of the book's, one by one; and a price that is needed and not known is an error.
 
 use chrono::NaiveDate;
+use rust_decimal::Decimal;
 
 use super::lowering::unknown;
 use crate::base::diagnostic::{Problem, Span};
@@ -88,26 +89,46 @@ pub fn resolve(model: Option<&Words>, need: &Need, own: Prices, reader: &mut Rea
         None => vec![Segment::whole(need.scenario.months)],
         Some(name) => booked(name, need, reader)?,
     };
-    for segment in &mut segments {
-        for (price, own) in segment.prices.iter_mut().zip(&own) {
-            if own.is_some() {
-                price.clone_from(own);
-            }
-        }
-        for band in &mut segment.bands {
-            let both = band.prices.iter_mut().zip(&own).filter(|(_, own)| own.is_some());
-            both.for_each(|(price, own)| price.clone_from(own));
-        }
-        if need.step.batch_discount.is_some() {
-            segment.batch_discount.clone_from(&need.step.batch_discount);
-        }
-    }
+    segments.iter_mut().for_each(|segment| segment.lay_over(&own, &need.step.batch_discount));
     let rates = TokenRates { model: model.map(|name| name.text.clone()), segments };
     check(&rates, need, reader).then_some(rates)
 }
 
 impl Segment {
-    fn whole(months: u32) -> Self {
+    /// The prices of an entry at a service tier; None where it has no such tier. What is not said of a tier is not known:
+    /// neither its price of long prompts nor a discount in batches.
+    pub fn of(price: &ApiPrice, tier: Option<&str>) -> Option<Self> {
+        let whole = standard(price);
+        let Some(tier) = tier.filter(|tier| *tier != STANDARD) else { return Some(whole) };
+        let prices = dated(price.tier(tier)?.prices(), price);
+        let unknown = |band: Band| Band { prices: Default::default(), ..band };
+        let bands = whole.bands.into_iter().map(unknown).collect();
+        Some(Self { prices, batch_discount: None, bands, ..whole })
+    }
+
+    /// Puts a step's own prices and discount in the place of the entry's, at every length of prompt.
+    pub fn lay_over(&mut self, own: &Prices, batch_discount: &Option<Number>) {
+        let bands = self.bands.iter_mut().map(|band| &mut band.prices);
+        for (price, own) in bands.chain([&mut self.prices]).flat_map(|prices| prices.iter_mut().zip(own)) {
+            if own.is_some() {
+                price.clone_from(own);
+            }
+        }
+        if batch_discount.is_some() {
+            self.batch_discount.clone_from(batch_discount);
+        }
+    }
+
+    /// The band of a prompt of so many tokens; None below the first.
+    pub fn band(&self, prompt: Decimal) -> Option<&Band> {
+        self.bands.iter().rev().find(|band| match band.inclusive {
+            true => prompt >= band.tokens.value,
+            false => prompt > band.tokens.value,
+        })
+    }
+
+    /// Prices without an entry of a book.
+    pub fn whole(months: u32) -> Self {
         Self {
             from: 1,
             to: months,
@@ -187,29 +208,18 @@ fn in_force<'m>(
 
 /// The prices of an entry, of the service tier that the step asks for.
 fn segment(price: &ApiPrice, need: &Need, reader: &mut Reader) -> Option<Segment> {
-    match need.tier {
-        Some(name) if name.text != STANDARD => tiered(price, name, reader),
-        _ => Some(standard(price)),
-    }
-}
-
-/// What the tier without a name is called.
-const STANDARD: &str = "standard";
-
-/// What is not said of a tier is not known: neither its price of long prompts nor a discount in batches.
-fn tiered(price: &ApiPrice, name: &Words, reader: &mut Reader) -> Option<Segment> {
-    let Some(tier) = price.tier(name.as_str()) else {
+    let found = Segment::of(price, need.tier.map(Words::as_str));
+    if let (None, Some(name)) = (&found, need.tier) {
         let mut known: Vec<&str> = vec![STANDARD];
         known.extend(price.service_tiers.iter().flatten().map(|tier| tier.tier.as_str()));
         let message = format!("the price from {} on has no service tier `{}`", price.valid_from, name.text);
         reader.report(unknown("unknown-service-tier", name, message, &known));
-        return None;
-    };
-    let whole = standard(price);
-    let bands = whole.bands.into_iter().map(|band| Band { prices: Default::default(), ..band }).collect();
-    let prices = dated(tier.prices(), price);
-    Some(Segment { prices, batch_discount: None, bands, ..whole })
+    }
+    found
 }
+
+/// What the tier without a name is called.
+const STANDARD: &str = "standard";
 
 fn dated(prices: [&Option<Number>; 5], price: &ApiPrice) -> Prices {
     prices.map(|number| number.as_ref().map(|number| cited(number, price)))
@@ -268,11 +278,7 @@ fn check(rates: &TokenRates, need: &Need, reader: &mut Reader) -> bool {
     let prompt = step.input_tokens.as_ref().map(|number| number.value).unwrap_or_default();
     let mut whole = true;
     for segment in &rates.segments {
-        let band = segment.bands.iter().rev().find(|band| match band.inclusive {
-            true => prompt >= band.tokens.value,
-            false => prompt > band.tokens.value,
-        });
-        let prices = band.map_or(&segment.prices, |band| &band.prices);
+        let prices = segment.band(prompt).map_or(&segment.prices, |band| &band.prices);
         for (bucket, price) in Bucket::ALL.into_iter().zip(prices) {
             if price.is_none() && uses(step, bucket) {
                 report_missing(rates, bucket.field(), segment, need, reader);

@@ -4,6 +4,7 @@
 use chrono::NaiveDate;
 
 use super::number::Number;
+use super::option::CallStep;
 use super::raw::{Node, Value};
 use super::record::Words;
 use super::rule::*;
@@ -302,4 +303,4 @@ macro_rules! prices {
     )*};
 }
 
-prices!(ApiPrice, ContextTier, ServiceTier);
+prices!(ApiPrice, ContextTier, ServiceTier, CallStep);

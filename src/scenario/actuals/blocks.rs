@@ -11,7 +11,7 @@ use super::Actuals;
 use super::columns::Columns;
 use super::record::Split;
 use super::sink::Sink;
-use super::table::{BLOCK, MOST_OF_A_ROW, Read1, Task, rest};
+use super::table::{BLOCK, Counted, MOST_OF_A_ROW, Task, rest};
 use crate::base::diagnostic::Problem;
 
 /// Whole rows, and the line of the first.
@@ -83,7 +83,7 @@ pub fn side_by_side(
     mut cut: Cut<impl Read>,
     columns: &Columns,
     task: &Task,
-) -> Result<Read1, Box<Problem>> {
+) -> Result<Counted, Box<Problem>> {
     let (to, from) = sync_channel::<Block>(task.workers);
     let from = Mutex::new(from);
     let (fed, done) = thread::scope(|scope| {

@@ -2,8 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::format::{Cells, Draft, Format, Why, amount};
-use super::formats::own;
+use super::format::{Cells, Draft, Format, Origin, Why, amount};
 use super::label::Label;
 use super::period::{Period, Time, Zone, between, time};
 use super::record::Record;
@@ -57,7 +56,7 @@ impl Columns {
         let counted = amounts.iter().any(|(_, counts)| counts.contains(&Quantity::Calls));
         let period = place(format.period).filter(|_| !amounts.is_empty() || format.more.is_some());
         let Some(period) = period else { return Err(Box::new(lacking(&names, format, file))) };
-        let own = format.name == own::TABLE.name;
+        let own = format.is_own();
         let unknown = names.iter().zip(&lower).filter(|(_, name)| {
             own && !name.is_empty() && !format.fields().any(|known| known == name.as_str())
         });
@@ -70,7 +69,7 @@ impl Columns {
             labels: labels.collect(),
             period,
             until: place(format.until),
-            is_log: format.name == own::TABLE.name && id.is_some() && !counted,
+            is_log: own && id.is_some() && !counted,
             plain: format.more.is_none() && amounts.iter().all(|(_, counts)| counts.len() == 1),
             amounts,
             names,
@@ -129,7 +128,7 @@ impl Columns {
                 continue;
             }
             // A bill can be corrected downwards; nothing else goes below zero.
-            let bill = self.format.name.ends_with("-costs");
+            let bill = self.format.origin == Origin::Provider && **counts == [Quantity::Cost];
             let value = amount(&written, &self.names[*place], bill).map_err(Why::Bad)?;
             counts.iter().for_each(|quantity| draft.amounts.add(*quantity, value));
         }
@@ -232,7 +231,7 @@ fn lacking(names: &[String], format: &Format, file: &str) -> Problem {
         none if none.is_empty() => "nothing".to_string(),
         found => shortened(&found),
     };
-    if format.name != own::TABLE.name {
+    if !format.is_own() {
         let marks = format.marks.iter().filter_map(|names| names.first().copied());
         let period =
             format.period.first().copied().filter(|period| !marks.clone().any(|mark| mark == *period));

@@ -10,7 +10,7 @@ use flate2::bufread::MultiGzDecoder;
 use sha2::{Digest, Sha256};
 
 use super::ids::Ids;
-use super::table::{Read1, Task, table};
+use super::table::{Counted, Task, table};
 use super::{Actuals, Ask, Source, json};
 use crate::base::diagnostic::{Problem, in_passing};
 use crate::scenario::record::harmless;
@@ -53,7 +53,7 @@ fn unreadable(error: &io::Error, task: &Task) -> Box<Problem> {
     Box::new(Problem::nowhere("unreadable-actuals", message))
 }
 
-fn rows(input: &mut impl Read, task: &Task) -> Result<Read1, Box<Problem>> {
+fn rows(input: &mut impl Read, task: &Task) -> Result<Counted, Box<Problem>> {
     let mut buffered = BufReader::with_capacity(CHUNK, input);
     let start = buffered.fill_buf().map_err(|error| unreadable(&error, task))?;
     match start.starts_with(&[0x1f, 0x8b]) {
@@ -63,7 +63,7 @@ fn rows(input: &mut impl Read, task: &Task) -> Result<Read1, Box<Problem>> {
 }
 
 /// Text that is a JSON, or else a table.
-fn text(input: impl Read, task: &Task) -> Result<Read1, Box<Problem>> {
+fn text(input: impl Read, task: &Task) -> Result<Counted, Box<Problem>> {
     let mut input = BufReader::with_capacity(CHUNK, input);
     let start = input.fill_buf().map_err(|error| task.cut_short(0, &error))?;
     if start.starts_with(&[0xFF, 0xFE]) || start.starts_with(&[0xFE, 0xFF]) {

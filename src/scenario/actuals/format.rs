@@ -1,5 +1,9 @@
 //! The formats that a pilot's files come in: by which fields each is known, and what its fields say.
 
+use std::cmp::Ordering;
+use std::fmt;
+use std::hash::{Hash, Hasher};
+
 use rust_decimal::Decimal;
 
 use super::formats::{anthropic, focus, langfuse, litellm, openai, own};
@@ -17,6 +21,7 @@ pub struct Format {
     pub name: &'static str,
     /// As a sentence has it.
     pub title: &'static str,
+    pub origin: Origin,
     /// Fields that only this format has together; one of each.
     pub marks: &'static [&'static [&'static str]],
     pub period: &'static [&'static str],
@@ -35,6 +40,52 @@ pub struct Format {
     pub in_parts: bool,
     /// Something that whoever reads the figures must know of every such file.
     pub note: Option<&'static str>,
+}
+
+/// Who wrote a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Origin {
+    /// Its owner, in our own table.
+    Own,
+    /// The provider of an API.
+    Provider,
+    /// A tool on the way, which computes costs from a price list of its own.
+    Gateway,
+    /// Whoever sends a bill.
+    Bill,
+}
+
+/// A format is its name.
+impl PartialEq for Format {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name
+    }
+}
+
+impl Eq for Format {}
+
+impl PartialOrd for Format {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Format {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.name.cmp(other.name)
+    }
+}
+
+impl Hash for Format {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.name.hash(state);
+    }
+}
+
+impl fmt::Debug for Format {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str(self.name)
+    }
 }
 
 /// What is made of a row beyond its columns: other amounts and labels, or a reason to leave it out.
@@ -95,6 +146,11 @@ impl Format {
         let is =
             |format: &&&'static Self| format.marks.iter().all(|mark| mark.iter().any(|name| fields(name)));
         FORMATS[1..].iter().find(is).copied().unwrap_or(&own::TABLE)
+    }
+
+    /// Whether it is tollgate's own table.
+    pub fn is_own(&self) -> bool {
+        self.origin == Origin::Own
     }
 
     /// Every field that it looks at, each with its other names.

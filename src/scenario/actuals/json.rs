@@ -10,9 +10,8 @@ use serde_json::{Map, Value};
 
 use super::columns::Columns;
 use super::format::Format;
-use super::formats::own;
 use super::sink::Sink;
-use super::table::{BLOCK, Bounded, Read1, Since, Task};
+use super::table::{BLOCK, Bounded, Counted, Since, Task};
 use crate::base::diagnostic::Problem;
 
 /// Lists of a page that hold what is asked for.
@@ -22,7 +21,7 @@ const LISTS: [&str; 3] = ["data", "observations", "logs"];
 ///
 /// # Errors
 /// What is wrong with it as a whole.
-pub fn objects(input: impl Read, task: &Task) -> Result<Read1, Box<Problem>> {
+pub fn objects(input: impl Read, task: &Task) -> Result<Counted, Box<Problem>> {
     let since = Since::default();
     let input = BufReader::with_capacity(BLOCK, Bounded { input, since: &since });
     let mut rows = Rows { task, sink: None, items: 0, more: false, since: &since, failed: None };
@@ -87,7 +86,7 @@ impl Rows<'_> {
         sink.take(&record, || self.items)
     }
 
-    fn done(self) -> Result<Read1, Box<Problem>> {
+    fn done(self) -> Result<Counted, Box<Problem>> {
         let Some((sink, _)) = self.sink else {
             let message = format!("`{}` must have objects with amounts, and has none", self.task.name);
             return Err(Box::new(Problem::nowhere("no-rows", message)));
@@ -122,7 +121,7 @@ fn known<'a, 'v>(
 ) -> Result<(Sink<'a>, Vec<&'static str>), Box<Problem>> {
     let has = |name: &str| field(name).is_some();
     let format = task.ask.from.unwrap_or_else(|| Format::known_by(&has));
-    if format.name == own::TABLE.name && !format.period.iter().any(|name| has(name)) {
+    if format.is_own() && !format.period.iter().any(|name| has(name)) {
         let message = format!("{}:1: the JSON is of no format that is known", task.name);
         let known: Vec<&str> = super::format::FORMATS[1..].iter().map(|format| format.name).collect();
         let hint = format!("known: {}; `--from` names one", known.join(", "));
@@ -132,7 +131,7 @@ fn known<'a, 'v>(
     let mut names: Vec<&'static str> = Vec::new();
     for choice in format.choices() {
         // A field may be missing of the first object; of our own table the fields say what a row is.
-        let rest = choice.first().copied().filter(|_| format.name != own::TABLE.name);
+        let rest = choice.first().copied().filter(|_| !format.is_own());
         let name = chosen(&choice).or(rest);
         names.extend(name.filter(|name| !names.contains(name)));
     }

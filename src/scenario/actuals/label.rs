@@ -1,5 +1,7 @@
 //! What rows say of themselves beside their amounts: which option, step, model, project they are of.
 
+use super::format::Format;
+
 /// A word that a row can carry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Label {
@@ -61,8 +63,8 @@ impl Label {
 /// Rows that are alike in what they say of themselves.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Group {
-    /// Name of the format that they were read by.
-    pub format: &'static str,
+    /// That they were read by.
+    pub format: &'static Format,
     /// In the order of `Label`; none is empty.
     pub labels: Vec<(Label, String)>,
 }

@@ -71,6 +71,13 @@ impl Period {
         !self.is_month() && before.any(|day| !matches!(day.weekday(), Weekday::Sat | Weekday::Sun))
     }
 
+    /// The first day of it, as far as that is known.
+    pub fn first_day(&self) -> NaiveDate {
+        let (year, month) = (self.month.year(), self.month.month_of_year());
+        let day = NaiveDate::from_ymd_opt(year, month, u32::from(self.day));
+        day.unwrap_or(self.month.first_day())
+    }
+
     pub fn whole_month(&self) -> Self {
         Self { day: 0, ..*self }
     }

@@ -180,7 +180,7 @@ impl<'c> Sink<'c> {
         labels.extend(fresh.cloned());
         labels.retain(|(_, text)| !text.is_empty() && text != "null");
         labels.sort();
-        let entry = self.actuals.groups.entry(Group { format: self.columns.format.name, labels });
+        let entry = self.actuals.groups.entry(Group { format: self.columns.format, labels });
         let group = entry.index();
         entry.or_default();
         let cells = self.labels.iter().map(|(at, _)| field(*at).to_vec()).collect();

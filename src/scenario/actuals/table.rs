@@ -31,7 +31,7 @@ pub struct Task<'a> {
 }
 
 /// What came of a file: sums, rows and format.
-pub type Read1 = (Actuals, u64, &'static Format);
+pub type Counted = (Actuals, u64, &'static Format);
 
 impl Task<'_> {
     pub fn broken(&self, line: u64, what: &str) -> Box<Problem> {
@@ -58,7 +58,7 @@ impl Task<'_> {
 ///
 /// # Errors
 /// What is wrong with the table as a whole.
-pub fn table(input: impl Read, task: &Task) -> Result<Read1, Box<Problem>> {
+pub fn table(input: impl Read, task: &Task) -> Result<Counted, Box<Problem>> {
     let mut cut = Cut::new(input);
     let first = cut.next(task)?.unwrap_or(Block { bytes: vec![], line: 1 });
     if task.workers < 2 || cut.ended || first.has_quotes() {
@@ -70,7 +70,7 @@ pub fn table(input: impl Read, task: &Task) -> Result<Read1, Box<Problem>> {
 }
 
 /// Row by row, from the header on.
-fn in_order(input: impl Read, task: &Task) -> Result<Read1, Box<Problem>> {
+fn in_order(input: impl Read, task: &Task) -> Result<Counted, Box<Problem>> {
     let since = Since::default();
     let mut reader = reader(Bounded { input, since: &since }, true);
     let header = reader.byte_headers().map_err(|error| unreadable(&error, 1, task))?.clone();
@@ -84,7 +84,7 @@ pub fn rest(
     cut: Cut<impl Read>,
     columns: &Columns,
     task: &Task,
-) -> Result<Read1, Box<Problem>> {
+) -> Result<Counted, Box<Problem>> {
     let (since, before) = (Since::default(), block.line - 1);
     let input = Bounded { input: block.then(cut), since: &since };
     drain(reader(input, false), &since, columns, before, task)
@@ -102,7 +102,7 @@ fn drain(
     columns: &Columns,
     before: u64,
     task: &Task,
-) -> Result<Read1, Box<Problem>> {
+) -> Result<Counted, Box<Problem>> {
     let mut sink = Sink::new(columns, task);
     let (mut record, mut line, mut has_lines) = (ByteRecord::new(), before + 1, false);
     while reader.read_byte_record(&mut record).map_err(|error| unreadable(&error, line, task))? {

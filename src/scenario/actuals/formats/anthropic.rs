@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use crate::scenario::actuals::format::{Cells, Draft, Format, Why};
+use crate::scenario::actuals::format::{Cells, Draft, Format, Origin, Why};
 use crate::scenario::actuals::label::Label;
 use crate::scenario::actuals::row::Quantity;
 
@@ -10,6 +10,7 @@ use crate::scenario::actuals::row::Quantity;
 pub const USAGE: Format = Format {
     name: "anthropic-usage",
     title: "Anthropic usage report",
+    origin: Origin::Provider,
     marks: &[&["uncached_input_tokens"]],
     period: &["starting_at"],
     until: &["ending_at"],
@@ -42,6 +43,7 @@ pub const USAGE: Format = Format {
 pub const COSTS: Format = Format {
     name: "anthropic-costs",
     title: "Anthropic cost report",
+    origin: Origin::Provider,
     marks: &[&["amount"], &["cost_type"]],
     period: &["starting_at"],
     until: &["ending_at"],

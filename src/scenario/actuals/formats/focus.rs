@@ -2,13 +2,14 @@
 
 use rust_decimal::Decimal;
 
-use crate::scenario::actuals::format::{Cells, Draft, Format, Why, amount};
+use crate::scenario::actuals::format::{Cells, Draft, Format, Origin, Why, amount};
 use crate::scenario::actuals::label::Label;
 use crate::scenario::actuals::row::Quantity;
 
 pub const BILLING: Format = Format {
     name: "focus",
     title: "FOCUS billing",
+    origin: Origin::Bill,
     marks: &[&["BilledCost"], &["ChargeCategory"], &["ChargePeriodStart"]],
     period: &["ChargePeriodStart"],
     until: &["ChargePeriodEnd"],

@@ -3,13 +3,14 @@
 use rust_decimal::Decimal;
 use serde_json::{Map, Value};
 
-use crate::scenario::actuals::format::{Cells, Draft, Format, Why, amount};
+use crate::scenario::actuals::format::{Cells, Draft, Format, Origin, Why, amount};
 use crate::scenario::actuals::label::Label;
 use crate::scenario::actuals::row::Quantity;
 
 pub const OBSERVATIONS: Format = Format {
     name: "langfuse",
     title: "Langfuse observations",
+    origin: Origin::Gateway,
     marks: &[&["usage_details", "usageDetails"], &["start_time", "startTime"]],
     period: &["start_time", "startTime"],
     until: &[],

@@ -3,13 +3,14 @@
 use rust_decimal::Decimal;
 use serde_json::Value;
 
-use crate::scenario::actuals::format::{Cells, Draft, Format, Why};
+use crate::scenario::actuals::format::{Cells, Draft, Format, Origin, Why};
 use crate::scenario::actuals::label::Label;
 use crate::scenario::actuals::row::Quantity;
 
 pub const SPEND: Format = Format {
     name: "litellm-spend",
     title: "LiteLLM spend log",
+    origin: Origin::Gateway,
     marks: &[&["spend"], &["prompt_tokens"], &["startTime"]],
     period: &["startTime"],
     until: &[],
@@ -87,6 +88,7 @@ fn cached(cells: &Cells, draft: &mut Draft) {
 pub const DAILY: Format = Format {
     name: "litellm-daily",
     title: "LiteLLM daily spend",
+    origin: Origin::Gateway,
     marks: &[&["spend"], &["prompt_tokens"], &["api_requests"]],
     period: &["date"],
     until: &[],

@@ -1,6 +1,6 @@
 //! OpenAI's organization exports, as pages of JSON or as the CSV of the dashboard: usage of completions, and costs.
 
-use crate::scenario::actuals::format::{Cells, Draft, Format, Why};
+use crate::scenario::actuals::format::{Cells, Draft, Format, Origin, Why};
 use crate::scenario::actuals::label::Label;
 use crate::scenario::actuals::row::Quantity;
 
@@ -8,6 +8,7 @@ use crate::scenario::actuals::row::Quantity;
 pub const USAGE: Format = Format {
     name: "openai-usage",
     title: "OpenAI usage",
+    origin: Origin::Provider,
     marks: &[&["num_model_requests"], &["input_tokens"]],
     period: &["start_time_iso", "start_time"],
     until: &["end_time_iso", "end_time"],
@@ -62,6 +63,7 @@ fn usage(cells: &Cells, draft: &mut Draft) -> Result<(), Why> {
 pub const COSTS: Format = Format {
     name: "openai-costs",
     title: "OpenAI costs",
+    origin: Origin::Provider,
     marks: &[&["amount_value", "amount.value"], &["line_item"]],
     period: &["start_time_iso", "start_time"],
     until: &["end_time_iso", "end_time"],

@@ -1,12 +1,13 @@
 //! tollgate's own table: a row for each period, or for each call, with any of the known columns.
 
-use crate::scenario::actuals::format::Format;
+use crate::scenario::actuals::format::{Format, Origin};
 use crate::scenario::actuals::label::Label;
 use crate::scenario::actuals::row::Quantity;
 
 pub const TABLE: Format = Format {
     name: "tollgate",
     title: "tollgate's own table",
+    origin: Origin::Own,
     marks: &[],
     period: &["period", "day", "date", "time", "timestamp"],
     until: &[],
