@@ -10,9 +10,9 @@ use std::path::Path;
 use std::time::Instant;
 
 use rust_decimal::Decimal;
-use tollgate::analysis::breakeven::{Question, Rival, breakeven};
-use tollgate::analysis::grid::{GridQuestion, Steps, grid};
-use tollgate::analysis::metrics::{Projected, project};
+use tollgate::analysis::breakeven::by_input::{Question, Rival, breakeven};
+use tollgate::analysis::sensitivity::grid::{GridQuestion, Steps, grid};
+use tollgate::analysis::study::read::{Projected, project};
 use tollgate::model::load;
 use tollgate::scenario::load::Changes;
 use tollgate::sheet::exact::evaluate;

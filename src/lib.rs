@@ -5,7 +5,7 @@
 //! gathers the figures, reports say them, and renderers show them.
 //!
 //! ```
-//! use tollgate::analysis::metrics::{project, study};
+//! use tollgate::analysis::study::read::{project, study};
 //! use tollgate::scenario::load::Changes;
 //!
 //! let file = std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios/record-enrichment.toml"));
@@ -19,7 +19,10 @@
 pub mod analysis;
 pub mod base;
 pub mod cli;
+pub mod form;
 pub mod model;
+pub mod pilot;
+pub mod prices;
 pub mod render;
 pub mod report;
 pub mod scenario;

@@ -8,12 +8,12 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 use support::{Plan, bodies, criteria, made_up, steady, study, support_tickets};
-use tollgate::analysis::deep::look_into;
-use tollgate::analysis::study::Study;
+use tollgate::analysis::findings::look_into;
+use tollgate::analysis::study::types::Study;
 use tollgate::render::chart::canvas::{Canvas, HEIGHT, Rect, Shape, Spot, Text, WIDTH};
 use tollgate::render::chart::{layout, png, svg};
 use tollgate::report::chart::{Body, Chart};
-use tollgate::report::figures::charts;
+use tollgate::report::study::study_charts::charts;
 use tollgate::scenario::load::Changes;
 
 const STUDIES: u64 = 250;

@@ -4,10 +4,10 @@ use std::path::Path;
 
 use rust_decimal::Decimal;
 use serde_json::{Map, Value};
-use tollgate::analysis::figure::{Derivation, derive};
-use tollgate::analysis::metrics::{Projected, project, study};
-use tollgate::analysis::study::Study;
-use tollgate::report::results::results;
+use tollgate::analysis::metric::derivation::{Derivation, derive};
+use tollgate::analysis::study::read::{Projected, project, study};
+use tollgate::analysis::study::types::Study;
+use tollgate::report::study::results::results;
 use tollgate::scenario::load::Changes;
 
 const SCENARIOS: [&str; 4] = [

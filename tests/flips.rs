@@ -3,9 +3,9 @@
 use std::path::Path;
 
 use rust_decimal::{Decimal, dec};
-use tollgate::analysis::flip::flips;
-use tollgate::analysis::metrics::{Projected, project, study};
-use tollgate::analysis::study::{Flip, Study};
+use tollgate::analysis::sensitivity::flip::flips;
+use tollgate::analysis::study::read::{Projected, project, study};
+use tollgate::analysis::study::types::{Flip, Study};
 use tollgate::scenario::load::Changes;
 
 fn loaded(path: &Path, changes: &Changes) -> (Projected, Study) {

@@ -9,10 +9,10 @@ use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 use dice::Dice;
-use tollgate::analysis::metrics::{project, study};
+use tollgate::analysis::study::read::{project, study};
 use tollgate::base::diagnostic::Refusal;
 use tollgate::render::{csv, diagnostic, json, markdown, terminal};
-use tollgate::report::{figures, memo, months, overview, results};
+use tollgate::report::study::{memo, months, overview, results, study_charts as figures};
 use tollgate::scenario::load::Changes;
 
 const SEEDS: [&str; 8] = [
@@ -183,7 +183,7 @@ fn shown(file: &Path, changes: &Changes) -> Result<Vec<String>, Refusal> {
     let projected = project(plan, model)?;
     let mut study = study(&projected);
     let day = NaiveDate::from_ymd_opt(2026, 11, 20).unwrap_or_default();
-    study.warnings = tollgate::analysis::advice::advice(&projected, day);
+    study.warnings = tollgate::analysis::advice::warnings::advice(&projected, day);
     let overview = overview::overview(&study);
     let charts = figures::charts(&study);
     let mut all = vec![

@@ -4,16 +4,17 @@
 use std::path::PathBuf;
 
 use rust_decimal::{Decimal, dec};
-use tollgate::analysis::metrics::{project, study};
+use tollgate::analysis::study::read::{project, study};
 use tollgate::base::unit::Unit;
-use tollgate::model::{BLOCKS, Block, Resolve, lower, read, rows};
+use tollgate::form::number::Number;
+use tollgate::form::record::Reader;
+use tollgate::form::rule::{MONEY, NOT_NEGATIVE};
+use tollgate::form::toml_tree::Node;
+use tollgate::model::block::{Block, Resolve, rows};
+use tollgate::model::{BLOCKS, lower, read};
 use tollgate::record;
-use tollgate::report::{figures, results};
+use tollgate::report::study::{results, study_charts as figures};
 use tollgate::scenario::load::{Changes, load};
-use tollgate::scenario::number::Number;
-use tollgate::scenario::raw::Node;
-use tollgate::scenario::record::Reader;
-use tollgate::scenario::rule::{MONEY, NOT_NEGATIVE};
 use tollgate::scenario::types::Category;
 use tollgate::sheet::explain::{At, Made, explain};
 use tollgate::sheet::lanes::Tape;

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::source::Place;
+use crate::base::source::Place;
 
 /// A stretch of one of the texts that were read.
 #[derive(Debug, Clone, PartialEq, Eq)]

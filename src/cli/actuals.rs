@@ -4,19 +4,21 @@ use std::path::Path;
 
 use serde_json::json;
 
-use super::args::{self, Format};
-use super::drawing::draw;
-use super::output::Output;
-use super::reading::{pilot_of, with};
-use super::{Exit, Failure, loaded};
-use crate::analysis::compare::{Comparison, Question, Wanted, compare, read as read_scenarios};
-use crate::analysis::measured::Pilot;
-use crate::analysis::variance::{Variance, variances};
+use crate::analysis::compare::comparison::{Comparison, Question, Wanted, compare, read as read_scenarios};
+use crate::analysis::compare::variance::{Variance, variances};
+use crate::analysis::pilot::measure::Pilot;
 use crate::base::diagnostic::Refusal;
+use crate::cli::args;
+use crate::cli::args::Format;
+use crate::cli::drawing::draw;
+use crate::cli::output::Output;
+use crate::cli::reading::{pilot_of, with};
+use crate::cli::{Exit, Failure, loaded};
 use crate::render::{csv, json, markdown, terminal};
-use crate::report::bridge_chart::charts;
+use crate::report::compare::bridge_chart::charts;
+use crate::report::compare::{compare_json as data, comparison as compared, variance, variance_chart};
 use crate::report::document::Report;
-use crate::report::{actuals as report, compare as compared, compared as data, variance, variance_chart};
+use crate::report::pilot::measures as report;
 use crate::scenario::load::Changes;
 
 pub fn actuals(args: &args::Actuals, out: &mut Output) -> Result<Exit, Failure> {

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use chrono::{NaiveDate, Utc};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-pub use super::pilot_args::{Actuals, Baseline, Gate, Reading};
+pub use crate::cli::pilot_args::{Actuals, Baseline, Gate, Reading};
 
 /// Three-year cost of an AI pilot in production, against what it is worth per unit of work.
 #[derive(Debug, Parser)]
@@ -41,7 +41,7 @@ pub enum Command {
     Explain(Explain),
     /// Look into price books: list, show, what a call costs, check, compare, import
     #[command(subcommand)]
-    Pricing(super::pricing_args::Pricing),
+    Pricing(crate::cli::pricing_args::Pricing),
     /// Print the JSON Schema of the scenario file
     Schema,
     /// Print shell completions

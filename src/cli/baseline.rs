@@ -1,13 +1,13 @@
 //! `tollgate baseline`: the plan, frozen, before the pilot.
 
-use super::args;
-use super::files::{hash_of, write_file};
-use super::output::Output;
-use super::{Exit, Failure, studied};
-use crate::analysis::gate::{judgeable, registered};
+use crate::analysis::gate::decision::{judgeable, registered};
 use crate::base::diagnostic::Texts;
+use crate::cli::args;
+use crate::cli::files::{hash_of, write_file};
+use crate::cli::output::Output;
+use crate::cli::{Exit, Failure, studied};
 use crate::render::json;
-use crate::report::baseline::baseline as frozen;
+use crate::report::gate::baseline::baseline as frozen;
 
 /// Every text that was read, with its hash.
 pub fn hashes(texts: &Texts) -> Vec<(String, String)> {

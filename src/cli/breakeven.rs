@@ -2,25 +2,26 @@
 
 use rust_decimal::Decimal;
 
-use super::args::{self, Format};
-use super::drawing::draw;
-use super::output::Output;
-use super::ranges::{check_ends, range};
-use super::{Exit, Failure, studied};
-use crate::analysis::breakeven::{BreakEven, Question, Rival, breakeven as find};
-use crate::analysis::curve::curves;
-use crate::analysis::metrics::Projected;
-use crate::analysis::study::Study;
-use crate::analysis::volume::{Pair, pairs, usual_metric, volume};
+use crate::analysis::breakeven::by_input::{BreakEven, Question, Rival, breakeven as find};
+use crate::analysis::breakeven::curve::curves;
+use crate::analysis::breakeven::volume::{Pair, pairs, usual_metric, volume};
+use crate::analysis::study::read::Projected;
+use crate::analysis::study::types::Study;
 use crate::base::diagnostic::Refusal;
+use crate::cli::args;
+use crate::cli::args::Format;
+use crate::cli::drawing::draw;
+use crate::cli::output::Output;
+use crate::cli::ranges::{check_ends, range};
+use crate::cli::{Exit, Failure, studied};
 use crate::render::{csv, json, markdown, terminal};
-use crate::report::breakeven as report;
-use crate::report::by_input::by_input;
+use crate::report::breakeven::by_input as report;
+use crate::report::breakeven::chart::by_input;
 
 pub fn breakeven(args: &args::Breakeven, out: &mut Output) -> Result<Exit, Failure> {
     let (projected, study) = studied(&args.scenario)?;
     if args.vary.as_deref() == Some("time") {
-        return super::breakeven_time::by_time(args, &asked(args, &study)?, &study, out);
+        return crate::cli::breakeven_time::by_time(args, &asked(args, &study)?, &study, out);
     }
     let mut answers = Vec::new();
     for between in asked(args, &study)? {
@@ -82,7 +83,7 @@ fn asked(args: &args::Breakeven, study: &Study) -> Result<Vec<Pair>, Refusal> {
 }
 
 fn target(text: &str) -> Result<Decimal, Refusal> {
-    crate::scenario::number::decimal(text.trim())
+    crate::form::number::decimal(text.trim())
         .map_err(|rule| Refusal::because("bad-target", format!("a target {rule}, found `{text}`")))
 }
 

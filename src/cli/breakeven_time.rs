@@ -1,18 +1,19 @@
 //! `tollgate breakeven --vary time`: every month in which cumulative costs cross, or an option comes out ahead of doing nothing.
 
-use super::args::{self, Format};
-use super::output::Output;
-use super::{Exit, Failure};
-use crate::analysis::breakeven::Rival;
-use crate::analysis::crossing::{NOTHING, against_nothing, between};
-use crate::analysis::gauge::unknown;
-use crate::analysis::study::{OptionStudy, Study, TimeCrossings};
-use crate::analysis::volume::Pair;
+use crate::analysis::breakeven::by_input::Rival;
+use crate::analysis::breakeven::volume::Pair;
+use crate::analysis::metric::reader::unknown;
+use crate::analysis::study::crossing::{NOTHING, against_nothing, between};
+use crate::analysis::study::types::{OptionStudy, Study, TimeCrossings};
 use crate::base::diagnostic::Refusal;
+use crate::cli::args;
+use crate::cli::args::Format;
+use crate::cli::output::Output;
+use crate::cli::{Exit, Failure};
 use crate::render::{csv, json, markdown, terminal};
-use crate::report::crossings::{ahead, crossing};
+use crate::report::breakeven::crossings::{ahead, crossing};
 use crate::report::document::{Block, Cell, Data, Report};
-use crate::report::results;
+use crate::report::study::results;
 
 pub fn by_time(
     args: &args::Breakeven,
@@ -70,7 +71,7 @@ fn document(study: &Study, found: &[TimeCrossings]) -> Report {
 /// A row for each crossing.
 fn rows(found: &[TimeCrossings]) -> Data {
     let columns = ["a", "b", "month", "amount", "residual", "ahead_after"].map(str::to_string).to_vec();
-    let row = |pair: &TimeCrossings, crossing: &crate::analysis::study::Crossing| {
+    let row = |pair: &TimeCrossings, crossing: &crate::analysis::study::types::Crossing| {
         vec![
             Cell::Text(pair.between.0.clone()),
             Cell::Text(pair.between.1.clone()),

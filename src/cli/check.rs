@@ -2,14 +2,15 @@
 
 use serde_json::json;
 
-use super::args::{self, Format};
-use super::output::Output;
-use super::{Exit, Failure, studied};
-use crate::analysis::study::Study;
+use crate::analysis::study::types::Study;
 use crate::base::diagnostic::Refusal;
+use crate::cli::args;
+use crate::cli::args::Format;
+use crate::cli::output::Output;
+use crate::cli::{Exit, Failure, studied};
 use crate::render::{csv, json, markdown, terminal};
 use crate::report::document::{Block, Cell, Data, Report, words};
-use crate::report::overview;
+use crate::report::study::overview;
 
 pub fn check(args: &args::Check, out: &mut Output) -> Result<Exit, Failure> {
     let mut refusals = Vec::new();
@@ -81,7 +82,7 @@ fn report(sound: &[(String, Study)], quiet: bool) -> Report {
 
 fn rows(sound: &[(String, Study)]) -> Data {
     let columns = ["file", "path", "message"].map(str::to_string).to_vec();
-    let row = |file: &String, warning: &crate::analysis::study::Warning| {
+    let row = |file: &String, warning: &crate::analysis::study::types::Warning| {
         [file, &warning.path, &warning.message].map(|text| Cell::Text(text.clone())).to_vec()
     };
     let rows =

@@ -1,15 +1,16 @@
 //! `tollgate compare`: scenarios or cases side by side, and what led from the first to the last.
 
-use super::args::{self, Format};
-use super::drawing::draw;
-use super::output::Output;
-use super::{Exit, Failure};
-use crate::analysis::compare::{Comparison, Question, Wanted, compare as compared, read};
+use crate::analysis::compare::comparison::{Comparison, Question, Wanted, compare as compared, read};
 use crate::base::diagnostic::{Problem, Refusal, Texts};
+use crate::cli::args;
+use crate::cli::args::Format;
+use crate::cli::drawing::draw;
+use crate::cli::output::Output;
+use crate::cli::{Exit, Failure};
 use crate::render::{csv, json, markdown, terminal};
-use crate::report::bridge_chart::charts;
-use crate::report::compare as report;
-use crate::report::compared as data;
+use crate::report::compare::bridge_chart::charts;
+use crate::report::compare::compare_json as data;
+use crate::report::compare::comparison as report;
 use crate::report::document::Report;
 use crate::scenario::load::{Changes, Files};
 

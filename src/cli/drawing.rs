@@ -1,9 +1,9 @@
 //! Charts as files: each as SVG and as PNG.
 
-use super::Failure;
-use super::args::Draw;
-use super::files::write_folder;
-use super::output::Output;
+use crate::cli::Failure;
+use crate::cli::args::Draw;
+use crate::cli::files::write_folder;
+use crate::cli::output::Output;
 use crate::render::chart::{png, svg};
 use crate::report::chart::Chart;
 

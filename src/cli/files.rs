@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest, Sha256};
 use tempfile::NamedTempFile;
 
-use super::Failure;
 use crate::base::diagnostic::{Refusal, in_passing};
+use crate::cli::Failure;
 
 /// What tollgate leaves in each folder that it wrote, so that it knows its own files again: a hash, a name and the
 /// command that made it, each.

@@ -1,25 +1,27 @@
 //! `tollgate gate`: what the pilot measured, held against what was agreed before it, and the decision.
 
-use super::actuals::against_plan;
-use super::args::{self, Format};
-use super::baseline::hashes;
-use super::drawing::drawn;
-use super::files::write_folder;
-use super::output::Output;
-use super::reading::rerun;
-use super::{Exit, Failure, loaded};
-use crate::analysis::flip::flips;
-use crate::analysis::gate::{Decision, gate as decide, moved, registered};
-use crate::analysis::metrics::{Projected, study as study_of};
+use crate::analysis::gate::decision::{Decision, gate as decide, moved, registered};
+use crate::analysis::sensitivity::flip::flips;
+use crate::analysis::study::read::{Projected, study as study_of};
 use crate::base::diagnostic::{Problem, Refusal};
+use crate::cli::actuals::against_plan;
+use crate::cli::args;
+use crate::cli::args::Format;
+use crate::cli::baseline::hashes;
+use crate::cli::drawing::drawn;
+use crate::cli::files::write_folder;
+use crate::cli::output::Output;
+use crate::cli::reading::rerun;
+use crate::cli::{Exit, Failure, loaded};
+use crate::form::record::harmless;
 use crate::render::{csv, json, markdown, terminal};
 use crate::report::chart::Chart;
 use crate::report::document::Report;
-use crate::report::gate::{self as report, Record};
-use crate::report::versus::Versus;
+use crate::report::gate::against_baseline::Versus;
+use crate::report::gate::record as report;
+use crate::report::gate::record::Record;
 use crate::scenario::baseline::{Baseline, read};
 use crate::scenario::load::Changes;
-use crate::scenario::record::harmless;
 
 pub fn gate(args: &args::Gate, out: &mut Output) -> Result<Exit, Failure> {
     let changes = Changes { case: args.case.clone(), set: args.set.clone() };

@@ -1,9 +1,10 @@
 //! `tollgate init`: a commented scenario that runs as it is, or a table for what a pilot measures.
 
-use super::args::{self, Template};
-use super::files::write_file;
-use super::output::Output;
-use super::{Exit, Failure};
+use crate::cli::args;
+use crate::cli::args::Template;
+use crate::cli::files::write_file;
+use crate::cli::output::Output;
+use crate::cli::{Exit, Failure};
 
 pub fn init(args: &args::Init, out: &mut Output) -> Result<Exit, Failure> {
     let (text, next) = match (args.actuals, args.template) {

@@ -29,8 +29,8 @@ mod sensitivity;
 use args::{Command, Reading, Scenario};
 use output::Output;
 
-use crate::analysis::metrics::{Projected, project, study};
-use crate::analysis::study::{Study, Warning};
+use crate::analysis::study::read::{Projected, project, study};
+use crate::analysis::study::types::{Study, Warning};
 use crate::base::diagnostic::{Problem, Refusal, Texts};
 use crate::scenario::load::Changes;
 
@@ -104,8 +104,8 @@ fn studied(args: &Scenario) -> Result<(Projected, Study), Refusal> {
         }
     };
     let mut study = study(&projected);
-    study.warnings = crate::analysis::advice::advice(&projected, args.as_of());
-    let said = pilot.iter().flat_map(crate::analysis::measured::Pilot::warnings);
+    study.warnings = crate::analysis::advice::warnings::advice(&projected, args.as_of());
+    let said = pilot.iter().flat_map(crate::analysis::pilot::measure::Pilot::warnings);
     study.pilot.clone_from(&pilot);
     study.warnings.extend(said.map(|message| Warning { path: "actuals".to_string(), message }));
     Ok((projected, study))
@@ -113,7 +113,7 @@ fn studied(args: &Scenario) -> Result<(Projected, Study), Refusal> {
 
 /// The scenario as a workbook whose cells compute it.
 fn workbook(projected: &Projected, study: &Study) -> Result<Vec<u8>, Failure> {
-    let book = crate::report::book::book(projected, study);
+    let book = crate::report::workbook::book(projected, study);
     // Nothing that a scenario may say is beyond the format; if it were, there is nothing to write.
     crate::render::xlsx::render(&book).map_err(|why| Failure::Output(std::io::Error::other(why)))
 }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::args::{Draw, Scenario, Show};
+use crate::cli::args::{Draw, Scenario, Show};
 
 /// How the files of a pilot are read.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Args)]

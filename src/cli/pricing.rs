@@ -3,26 +3,28 @@
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
-use super::args::{Format, Show};
-use super::drawing::draw;
-use super::output::Output;
-use super::pricing_args::{Check, Cost, Diff, Pricing, ShowEntry};
-use super::pricing_import::import;
-use super::pricing_list::list;
-use super::{Exit, Failure};
-use crate::analysis::book_check::check as look;
-use crate::analysis::book_diff::diff as differences;
-use crate::analysis::call_cost::{self, Call, PRICE_PER_CALL, TOTAL, figure, model, price_on};
-use crate::analysis::figure::derive;
-use crate::analysis::metrics::study;
+use crate::analysis::metric::derivation::derive;
+use crate::analysis::prices::call_cost;
+use crate::analysis::prices::call_cost::{Call, PRICE_PER_CALL, TOTAL, figure, model, price_on};
+use crate::analysis::prices::check::check as look;
+use crate::analysis::prices::diff::diff as differences;
+use crate::analysis::study::read::study;
 use crate::base::diagnostic::Refusal;
+use crate::cli::args::{Format, Show};
+use crate::cli::drawing::draw;
+use crate::cli::output::Output;
+use crate::cli::pricing_args::{Check, Cost, Diff, Pricing, ShowEntry};
+use crate::cli::pricing_import::import;
+use crate::cli::pricing_list::list;
+use crate::cli::{Exit, Failure};
+use crate::form::number::decimal;
 use crate::render::{csv, json, markdown, terminal};
 use crate::report::document::{Block, Cell, Data, Report, words};
-use crate::report::price_chart::price_chart;
-use crate::report::results::number;
-use crate::report::{book_notes, call, catalogue, explanation};
+use crate::report::prices::price_chart::price_chart;
+use crate::report::prices::{book_notes, call, catalogue};
+use crate::report::study::explanation;
+use crate::report::study::results::number;
 use crate::scenario::load::{Books, books};
-use crate::scenario::number::decimal;
 
 pub fn pricing(command: &Pricing, out: &mut Output) -> Result<Exit, Failure> {
     match command {
@@ -102,10 +104,10 @@ fn show(args: &ShowEntry, out: &mut Output) -> Result<Exit, Failure> {
     let (day, key) = (args.books.day(), args.key.as_str());
     let report = if let Some(gpu) = books.book.gpu.get(key) {
         catalogue::gpu(key, gpu, &books.texts)
-    } else if let Some(report) = super::pricing_list::single(&books, key) {
+    } else if let Some(report) = crate::cli::pricing_list::single(&books, key) {
         report
     } else {
-        let known = super::pricing_list::keys(&books);
+        let known = crate::cli::pricing_list::keys(&books);
         let model =
             model(&books.book, key).map_err(|_| call_cost::unknown(key, known.iter().map(String::as_str)))?;
         let chart = price_chart(key, model, day).filter(|_| args.draw.output.is_some());
@@ -198,7 +200,7 @@ fn warned(warnings: &[String]) -> Vec<Block> {
 
 fn check(args: &Check, out: &mut Output) -> Result<Exit, Failure> {
     let books = books(&args.files)?;
-    let found = look(&books.book, args.as_of.unwrap_or_else(super::args::today));
+    let found = look(&books.book, args.as_of.unwrap_or_else(crate::cli::args::today));
     let report = book_notes::findings(&books.book, &found, args.show.quiet);
     let json = || book_notes::findings_json(&found);
     print(&args.show, out, "", &report, json, || book_notes::findings_rows(&found))?;

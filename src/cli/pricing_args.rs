@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 use clap::{Args, Subcommand, ValueEnum};
 
-use super::args::{Draw, Show, today};
+use crate::cli::args::{Draw, Show, today};
 
 /// Price books to look into.
 #[derive(Debug, Args)]

@@ -2,15 +2,15 @@
 
 use std::path::Path;
 
-use super::files::write_file;
-use super::output::Output;
-use super::pricing::print;
-use super::pricing_args::{From, Import};
-use super::{Exit, Failure, args};
 use crate::base::diagnostic::{Problem, Refusal, Texts};
-use crate::report::imported;
-use crate::scenario::import::write::{Reading, write};
-use crate::scenario::import::{Format, Imported, provider, read};
+use crate::cli::files::write_file;
+use crate::cli::output::Output;
+use crate::cli::pricing::print;
+use crate::cli::pricing_args::{From, Import};
+use crate::cli::{Exit, Failure, args};
+use crate::prices::import::write::{Reading, write};
+use crate::prices::import::{Format, Imported, provider, read};
+use crate::report::prices::imported;
 use crate::scenario::load::{Books, books, import_text, written_book};
 
 pub fn import(args: &Import, out: &mut Output) -> Result<Exit, Failure> {

@@ -3,17 +3,18 @@
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
-use super::output::Output;
-use super::pricing::{argument, print, share, table_json, table_rows};
-use super::pricing_args::{Kind, List};
-use super::{Exit, Failure};
-use crate::analysis::call_cost::{Call, PRICE_PER_CALL, cost, figure};
+use crate::analysis::prices::call_cost::{Call, PRICE_PER_CALL, cost, figure};
 use crate::base::diagnostic::Refusal;
-use crate::report::catalogue::{self, OFFER, Priced, narrow, number};
+use crate::cli::output::Output;
+use crate::cli::pricing::{argument, print, share, table_json, table_rows};
+use crate::cli::pricing_args::{Kind, List};
+use crate::cli::{Exit, Failure};
+use crate::form::record::Words;
+use crate::prices::entries::Throughput;
 use crate::report::document::{Block, Cell, Report, Row, Table, words};
+use crate::report::prices::catalogue;
+use crate::report::prices::catalogue::{OFFER, Priced, narrow, number};
 use crate::scenario::load::{Books, books};
-use crate::scenario::pricing::Throughput;
-use crate::scenario::record::Words;
 
 pub fn list(args: &List, out: &mut Output) -> Result<Exit, Failure> {
     let books = books(&args.books.book)?;

@@ -2,8 +2,8 @@
 
 use rust_decimal::Decimal;
 
-use super::args::Scenario;
 use crate::base::diagnostic::Refusal;
+use crate::cli::args::Scenario;
 use crate::scenario::load::Changes;
 
 /// Refuses a range that goes beyond what the input may be; an end that is only just outside, such as a utilisation of
@@ -38,7 +38,7 @@ fn out_of_range(args: &Scenario, vary: &str, at: Decimal) -> Option<Refusal> {
 /// # Errors
 /// Anything else.
 pub fn range(text: &str) -> Result<(Decimal, Decimal), Refusal> {
-    let number = |text: &str| crate::scenario::number::decimal(text.trim()).ok();
+    let number = |text: &str| crate::form::number::decimal(text.trim()).ok();
     text.split_once("..").and_then(|(low, high)| Some((number(low)?, number(high)?))).ok_or_else(|| {
         Refusal::because(
             "bad-range",

@@ -4,16 +4,16 @@ use std::path::{Path, PathBuf};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use super::args::Reading;
-use super::loaded;
-use crate::analysis::measured::{Pilot, measured};
-use crate::analysis::metrics::Projected;
+use crate::analysis::pilot::measure::{Pilot, measured};
+use crate::analysis::study::read::Projected;
 use crate::base::calendar::YearMonth;
 use crate::base::diagnostic::{Problem, Refusal, Texts, nearest};
-use crate::scenario::actuals::format::{FORMATS, Format};
-use crate::scenario::actuals::{Actuals, Ask, read};
+use crate::cli::args::Reading;
+use crate::cli::loaded;
+use crate::form::record::shortened;
+use crate::pilot::format::{FORMATS, Format};
+use crate::pilot::{Actuals, Ask, read};
 use crate::scenario::load::Changes;
-use crate::scenario::record::shortened;
 
 /// What a pilot measured, and the scenario with it in place of what was assumed.
 ///

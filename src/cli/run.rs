@@ -1,15 +1,16 @@
 //! `tollgate run`: the projection on the terminal, or in a format for programs, or as a workbook.
 
-use super::args::{self, RunFormat};
-use super::files::write_file;
-use super::output::Output;
-use super::{Exit, Failure, studied, workbook};
-use crate::analysis::flip::flips;
-use crate::analysis::volume::by_volume;
+use crate::analysis::breakeven::volume::by_volume;
+use crate::analysis::sensitivity::flip::flips;
+use crate::cli::args;
+use crate::cli::args::RunFormat;
+use crate::cli::files::write_file;
+use crate::cli::output::Output;
+use crate::cli::{Exit, Failure, studied, workbook};
 use crate::render::terminal::Screen;
 use crate::render::{csv, json, markdown, terminal};
 use crate::report::document::Report;
-use crate::report::{months, overview, results};
+use crate::report::study::{months, overview, results};
 
 /// Reversals of the verdict that people read; programs get all.
 const NEAREST: usize = 3;

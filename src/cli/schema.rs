@@ -2,9 +2,10 @@
 
 use clap::CommandFactory;
 
-use super::args::{self, Cli};
-use super::output::Output;
-use super::{Exit, Failure};
+use crate::cli::args;
+use crate::cli::args::Cli;
+use crate::cli::output::Output;
+use crate::cli::{Exit, Failure};
 use crate::render::json;
 
 pub fn schema(out: &mut Output) -> Result<Exit, Failure> {

@@ -2,20 +2,21 @@
 
 use rust_decimal::Decimal;
 
-use super::args::{self, Format};
-use super::drawing::draw;
-use super::output::Output;
-use super::ranges::check_ends;
-use super::{Exit, Failure, studied};
-use crate::analysis::grid::{GridQuestion, Steps, exact_grid, grid};
-use crate::analysis::metrics::Projected;
-use crate::analysis::study::Study;
-use crate::analysis::tornado::{Watched, tornado, usual};
-use crate::analysis::volume::usual_metric;
+use crate::analysis::breakeven::volume::usual_metric;
+use crate::analysis::sensitivity::grid::{GridQuestion, Steps, exact_grid, grid};
+use crate::analysis::sensitivity::tornado::{Watched, tornado, usual};
+use crate::analysis::study::read::Projected;
+use crate::analysis::study::types::Study;
 use crate::base::diagnostic::Refusal;
+use crate::cli::args;
+use crate::cli::args::Format;
+use crate::cli::drawing::draw;
+use crate::cli::output::Output;
+use crate::cli::ranges::check_ends;
+use crate::cli::{Exit, Failure, studied};
+use crate::form::number::decimal;
 use crate::render::{csv, json, markdown, terminal};
-use crate::report::{drivers, grid as map, sensitivity as report};
-use crate::scenario::number::decimal;
+use crate::report::sensitivity::{grid as map, sensitivity_charts as drivers, tornado as report};
 
 pub fn sensitivity(args: &args::Sensitivity, out: &mut Output) -> Result<Exit, Failure> {
     let (projected, study) = studied(&args.scenario)?;

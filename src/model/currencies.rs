@@ -1,11 +1,11 @@
 //! Amounts in other currencies: each needs its rate, and a list by month is in the reporting currency.
 
-use super::prices::known_currency;
 use crate::base::diagnostic::Problem;
-use crate::scenario::fields::{Words, harmless, is_currency};
-use crate::scenario::number::Number;
-use crate::scenario::raw::Node;
-use crate::scenario::record::Reader;
+use crate::form::fields::{Words, harmless, is_currency};
+use crate::form::number::Number;
+use crate::form::record::Reader;
+use crate::form::toml_tree::Node;
+use crate::model::api::prices::known_currency;
 use crate::scenario::types::Scenario;
 
 /// Reports amounts of the scenario in a currency without a rate.

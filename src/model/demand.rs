@@ -3,13 +3,13 @@
 
 use rust_decimal::Decimal;
 
-use super::lowering::Lowering;
 use crate::base::diagnostic::Problem;
 use crate::base::source::Source;
 use crate::base::unit::Unit;
+use crate::form::number::Number;
+use crate::form::record::Reader;
+use crate::model::lowering::Lowering;
 use crate::scenario::load::whole;
-use crate::scenario::number::Number;
-use crate::scenario::record::Reader;
 use crate::scenario::types::{Curve, OptionSpec, Ramp, Rollout, Scenario, Volume, Wave};
 use crate::sheet::expr::Expr;
 

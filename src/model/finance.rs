@@ -2,14 +2,16 @@
 
 use std::collections::HashMap;
 
-use super::actuals::{self, known_or};
-use super::demand;
-use super::lowering::{CapacityRows, Lowering, OptionSheet};
-use super::outcome;
-use super::plan::Plan;
-use super::today::{self, TodayRows};
 use crate::base::source::Source;
 use crate::base::unit::Unit;
+use crate::model::actual_months as actuals;
+use crate::model::actual_months::known_or;
+use crate::model::demand;
+use crate::model::lowering::{CapacityRows, Lowering, OptionSheet};
+use crate::model::people::outcome;
+use crate::model::people::today;
+use crate::model::people::today::TodayRows;
+use crate::model::plan::Plan;
 use crate::scenario::types::{CallStep, Category, Discounting, OptionSpec, Scenario};
 use crate::sheet::build::Builder;
 use crate::sheet::expr::Expr;
@@ -99,7 +101,11 @@ fn discount(all: &mut Lowering) {
     all.discount = Some(row);
 }
 
-fn option<'b>(spec: &'b OptionSpec, blocks: &[super::Lower], all: &mut Lowering<'b>) -> OptionLines {
+fn option<'b>(
+    spec: &'b OptionSpec,
+    blocks: &[crate::model::block::Lower],
+    all: &mut Lowering<'b>,
+) -> OptionLines {
     let mut cx = open(spec, all);
     calls(&mut cx);
     cx.outcome = outcome::lower(&mut cx);

@@ -4,17 +4,17 @@ use std::collections::HashMap;
 
 use rust_decimal::Decimal;
 
-use super::outcome::OutcomeRows;
-use super::running::Indices;
-use super::today::TodayRows;
 use crate::base::calendar::YearMonth;
 use crate::base::diagnostic::{Problem, nearest};
 use crate::base::source::Source;
 use crate::base::unit::{Unit, UnitNames};
+use crate::form::number::Number;
+use crate::form::record::{Reader, Words};
+use crate::form::toml_tree::join;
+use crate::model::indices::Indices;
+use crate::model::people::outcome::OutcomeRows;
+use crate::model::people::today::TodayRows;
 use crate::scenario::mapping::Mapping;
-use crate::scenario::number::Number;
-use crate::scenario::raw::join;
-use crate::scenario::record::{Reader, Words};
 use crate::scenario::types::{Category, Criterion, Kind, OptionSpec, Role, Scenario};
 use crate::sheet::build::Builder;
 use crate::sheet::expr::Expr;
@@ -210,10 +210,10 @@ impl<'b> OptionSheet<'_, 'b> {
 
 /// Problems of what all options share: currencies, roles, names.
 pub fn check_shared(scenario: &Scenario, reader: &mut Reader) {
-    super::demand::check(scenario, reader);
-    super::today::check(scenario, reader);
-    super::currencies::check(scenario, reader);
-    super::actuals_check::check(scenario, reader);
+    crate::model::demand::check(scenario, reader);
+    crate::model::people::today::check(scenario, reader);
+    crate::model::currencies::check(scenario, reader);
+    crate::model::actual_months_check::check(scenario, reader);
     if scenario.options.is_empty() {
         let message = "a scenario compares at least one option, and has none";
         let hint = "write `[options.NAME]` with `name`, `kind` and `go_live`";

@@ -1,61 +1,36 @@
 //! The formulas: a scenario is lowered once into a sheet, a file for each kind of cost.
 
-pub mod actuals;
-pub mod actuals_check;
-pub mod amounts;
+pub mod actual_months;
+pub mod actual_months_check;
 pub mod api;
-pub mod capacity;
+pub mod block;
 pub mod currencies;
 pub mod demand;
 pub mod finance;
+pub mod indices;
 pub mod lines;
 pub mod lowering;
-pub mod outcome;
-pub mod owned;
 pub mod people;
 pub mod plan;
-pub mod prices;
-pub mod rent;
-pub mod running;
 pub mod serving;
-pub mod speed;
-pub mod tiers;
-pub mod today;
-pub mod tokens;
 pub mod values;
 
 use serde_json::{Map, Value as Json, json};
 
 use crate::base::diagnostic::Refusal;
-use crate::scenario::raw::Node;
-use crate::scenario::record::{Reader, object};
-use crate::scenario::types::{OptionCore, OptionSpec, Root, Scenario};
-use lowering::OptionSheet;
-
-/// A kind of cost. A new one is a file with such a `BLOCK`, and a line in `BLOCKS`.
-pub struct Block {
-    /// The fields of an option that are its own.
-    pub fields: &'static [&'static str],
-    /// What each of them takes, for the schema of the file.
-    pub schema: fn() -> Vec<(&'static str, Json, bool)>,
-    /// Reads its fields from an option.
-    pub read: fn(&Node, &mut Reader) -> Option<Resolve>,
-}
-
-/// What a block has read, to be settled against the rest of the scenario: roles, prices, other options.
-pub type Resolve = Box<dyn FnOnce(&Scenario, &OptionSpec, &mut Reader) -> Option<Lower>>;
-
-/// Adds the rows of a block to the sheet. What could go wrong with the input has been settled by now.
-pub type Lower = Box<dyn Fn(&mut OptionSheet)>;
-
-/// A block's rows, as what `Resolve` answers with.
-pub fn rows(lower: impl Fn(&mut OptionSheet) + 'static) -> Lower {
-    Box::new(lower)
-}
+use crate::form::record::object;
+use crate::scenario::types::{OptionCore, Root};
+use block::Block;
 
 /// Every kind of cost, in the order in which their rows stand. Serving comes before the API, since an API takes
 /// what the replicas of a hybrid cannot.
-pub const BLOCKS: &[Block] = &[serving::BLOCK, api::BLOCK, people::BLOCK, lines::BLOCK, values::BLOCK];
+pub const BLOCKS: &[Block] = &[
+    serving::fleet::BLOCK,
+    api::cost::BLOCK,
+    people::review::BLOCK,
+    lines::cost_line::BLOCK,
+    values::value_line::BLOCK,
+];
 
 pub use finance::Model;
 pub use plan::{Plan, read};

@@ -2,12 +2,12 @@
 
 use std::collections::HashMap;
 
-use super::{Block, Lower, Resolve};
 use crate::base::diagnostic::{Problem, Refusal, Texts};
+use crate::form::distribution::Said;
+use crate::form::record::Reader;
+use crate::form::toml_tree::{Node, Value};
+use crate::model::block::{Block, Lower, Resolve};
 use crate::scenario::load::Loaded;
-use crate::scenario::range::Said;
-use crate::scenario::raw::{Node, Value};
-use crate::scenario::record::Reader;
 use crate::scenario::types::{OptionCore, OptionSpec, Scenario};
 
 /// A sound scenario, and for each option how its blocks are lowered.
@@ -31,7 +31,7 @@ pub fn read(loaded: Loaded, kinds: &[Block]) -> Result<Plan, Refusal> {
     let blocks: Vec<Option<Vec<Resolve>>> =
         options.iter().map(|(_, node)| blocks(node, kinds, &mut reader)).collect();
     let plan = scenario.and_then(|scenario| {
-        super::lowering::check_shared(&scenario, &mut reader);
+        crate::model::lowering::check_shared(&scenario, &mut reader);
         let specs = scenario.options.clone();
         let settled = |(spec, blocks): (OptionSpec, Option<Vec<Resolve>>), reader: &mut Reader| {
             let lowers = settle(blocks?, &scenario, &spec, reader)?;

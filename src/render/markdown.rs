@@ -1,6 +1,6 @@
 //! Reports as Markdown. Text is escaped: a name cannot become a tag, a link or a cell.
 
-use super::cells::{Scale, cell, sentence};
+use crate::render::cells::{Scale, cell, sentence};
 use crate::report::document::{Block, Branch, Layout, Report, Row, Style, Table};
 
 /// A report as Markdown, with a line break at its end.
@@ -27,7 +27,7 @@ fn block(block: &Block, currency: &str) -> String {
 
 fn branch(branch: &Branch) -> String {
     let pad = "  ".repeat(branch.depth);
-    let lines = super::tree::lines(branch);
+    let lines = crate::render::tree::lines(branch);
     lines
         .iter()
         .enumerate()

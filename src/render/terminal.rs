@@ -3,7 +3,7 @@
 use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Table as Grid, Width};
 use textwrap::core::display_width;
 
-use super::cells::{Scale, cell, sentence};
+use crate::render::cells::{Scale, cell, sentence};
 use crate::report::document::{Block, Branch, Layout, Report, Row, Style, Table};
 
 /// What the terminal can show.
@@ -59,7 +59,7 @@ fn wrap(text: &str, width: usize) -> Vec<String> {
 /// A figure under what it is part of: its value, its formula in names and in numbers, its source.
 fn branch(branch: &Branch, screen: Screen) -> String {
     let pad = "  ".repeat(branch.depth);
-    let lines = super::tree::lines(branch);
+    let lines = crate::render::tree::lines(branch);
     let mut out = String::new();
     for (at, line) in lines.iter().enumerate() {
         let (first, rest) = if at == 0 {

@@ -1,6 +1,6 @@
 //! Derivations as lines of text, for any format.
 
-use super::cells::{exact, sentence};
+use crate::render::cells::{exact, sentence};
 use crate::report::document::{Branch, Cell};
 
 /// The figure with its value; its formula in names and in numbers; where it comes from.
@@ -9,7 +9,7 @@ pub fn lines(branch: &Branch) -> Vec<String> {
     let value = match &branch.value {
         Cell::Exact(value) => exact(*value),
         Cell::Missing(reason) => format!("undefined ({reason})"),
-        other => super::cells::spoken(other, ""),
+        other => crate::render::cells::spoken(other, ""),
     };
     let unit = if branch.unit.is_empty() { String::new() } else { format!(" {}", branch.unit) };
     let label = if branch.label.is_empty() { String::new() } else { format!("  [{}]", branch.label) };

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use crate::analysis::study::Figure;
+use crate::analysis::study::types::Figure;
 
 /// Blocks in reading order.
 #[derive(Debug, Clone, Default)]

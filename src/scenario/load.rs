@@ -6,13 +6,13 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
-use super::edit::{changes_of, merge, put, set};
-use super::pricing::PriceBook;
-use super::raw::{Node, Value, Via, parse};
-use super::record::Reader;
-use super::tree::Tree;
-pub use super::tree::{Loaded, whole};
 use crate::base::diagnostic::{Problem, Refusal, Span, Texts, in_passing, nearest};
+use crate::form::edit::{changes_of, merge, put, set};
+use crate::form::record::Reader;
+use crate::form::toml_tree::{Node, Value, Via, parse};
+use crate::prices::entries::PriceBook;
+use crate::scenario::tree::Tree;
+pub use crate::scenario::tree::{Loaded, whole};
 
 /// Changes to a scenario that are not written in it.
 #[derive(Debug, Clone, Default)]
@@ -50,7 +50,10 @@ pub struct Books {
 pub fn books(paths: &[PathBuf]) -> Result<Books, Refusal> {
     let mut files = Files::default();
     let trees: Vec<Option<Node>> = match paths.is_empty() {
-        true => super::shipped::BOOKS.iter().map(|(name, text)| files.parse(text, Path::new(name))).collect(),
+        true => crate::prices::shipped::BOOKS
+            .iter()
+            .map(|(name, text)| files.parse(text, Path::new(name)))
+            .collect(),
         false => paths.iter().map(|path| files.read(path, None)).collect(),
     };
     let mut reader = Reader::new(&files.texts);
@@ -132,7 +135,7 @@ impl Files {
             let first = self.texts.list.len();
             book = self.book(root, path);
             if let Some(book) = &book {
-                super::refer::refer(root, book, &mut self.problems);
+                crate::scenario::references::refer(root, book, &mut self.problems);
             }
             books = (first..self.texts.list.len()).collect();
         }

@@ -1,7 +1,7 @@
 //! Which rows of a pilot's files belong to which option and step, where the files do not say it themselves.
 
-use super::actuals::label::{Group, Label};
-use super::record::Words;
+use crate::form::record::Words;
+use crate::pilot::label::{Group, Label};
 use crate::record;
 
 record! {

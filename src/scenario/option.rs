@@ -1,9 +1,9 @@
 //! What every option has, whatever its kind: name and dates, the calls of a unit of work, and how well it is done.
 
-use super::number::Number;
-use super::raw::Node;
-use super::record::{Ask, ByMonth, Field, Keyed, Reader, Words};
-use super::rule::*;
+use crate::form::number::Number;
+use crate::form::record::{Ask, ByMonth, Field, Keyed, Reader, Words};
+use crate::form::rule::*;
+use crate::form::toml_tree::Node;
 use crate::{choice, record};
 
 choice! {
@@ -178,7 +178,7 @@ pub enum Rollout {
 impl Field for Rollout {
     fn read(node: &Node, ask: &Ask, reader: &mut Reader) -> Option<Self> {
         match node.value {
-            super::raw::Value::Table(_) => {
+            crate::form::toml_tree::Value::Table(_) => {
                 Ramp::read(node, ask, reader).map(|ramp| Self::Ramp(Box::new(ramp)))
             }
             _ => Vec::read(node, ask, reader).map(Self::Waves),

@@ -4,16 +4,16 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 
-use super::fields::Keyed;
-use super::load::Changes;
-use super::number::Number;
-use super::pricing::PriceBook;
-use super::range::{Said, said};
-use super::raw::{Node, Value};
-use super::record::{Ask, Field, Reader, no_rule};
-use super::types::{Header, OptionCore, OptionSpec, Root, Scenario};
 use crate::base::diagnostic::{Problem, Texts};
 use crate::base::source::Source;
+use crate::form::distribution::{Said, said};
+use crate::form::fields::Keyed;
+use crate::form::number::Number;
+use crate::form::record::{Ask, Field, Reader, no_rule};
+use crate::form::toml_tree::{Node, Value};
+use crate::prices::entries::PriceBook;
+use crate::scenario::load::Changes;
+use crate::scenario::types::{Header, OptionCore, OptionSpec, Root, Scenario};
 
 /// A scenario before it is read: its file laid on those that it extends, with its case and its changes.
 #[derive(Debug, Clone)]

@@ -3,16 +3,16 @@
 
 use chrono::NaiveDate;
 
-use super::mapping::Mapping;
-use super::number::Number;
-use super::pricing::PriceBook;
-use super::raw::Node;
-use super::record::{FileName, Keyed, Words};
-use super::rule::*;
 use crate::base::calendar::YearMonth;
+use crate::form::number::Number;
+use crate::form::record::{FileName, Keyed, Words};
+use crate::form::rule::*;
+use crate::form::toml_tree::Node;
+use crate::prices::entries::PriceBook;
+use crate::scenario::mapping::Mapping;
 use crate::{choice, record};
 
-pub use super::option::*;
+pub use crate::scenario::option::*;
 
 record! {
     /// A scenario file.
@@ -233,7 +233,7 @@ record! {
         /// Change of the amounts by year.
         annual_escalation: Option<Number> = RATE,
         /// How the escalation compounds.
-        step: Option<super::number::Step>,
+        step: Option<crate::form::number::Step>,
         /// Whether it buys an asset.
         capex: Option<bool>,
     }
@@ -267,7 +267,7 @@ record! {
         /// Change of the amounts by year.
         annual_escalation: Option<Number> = RATE,
         /// How the escalation compounds.
-        step: Option<super::number::Step>,
+        step: Option<crate::form::number::Step>,
     }
 }
 

@@ -5,10 +5,10 @@ use std::collections::HashMap;
 
 use rust_decimal::Decimal;
 
-use super::expr::{Expr, Tree};
-use super::node::*;
 use crate::base::source::Source;
 use crate::base::unit::{Unit, UnitNames};
+use crate::sheet::expr::{Expr, Tree};
+use crate::sheet::node::*;
 
 /// A sheet under construction.
 pub struct Builder {

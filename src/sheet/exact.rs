@@ -2,8 +2,8 @@
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
-use super::node::*;
-use super::power::Powers;
+use crate::sheet::node::*;
+use crate::sheet::power::Powers;
 
 /// Decimals that are looked at before rounding up to whole units; further ones are noise.
 pub const CEIL_PLACES: u32 = 9;

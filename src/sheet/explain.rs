@@ -3,9 +3,9 @@
 
 use rust_decimal::Decimal;
 
-use super::exact::Projection;
-use super::node::*;
 use crate::base::source::Source;
+use crate::sheet::exact::Projection;
+use crate::sheet::node::*;
 
 /// A figure and what it is made of.
 #[derive(Debug, Clone)]
@@ -323,7 +323,7 @@ impl Walk<'_> {
     }
 
     fn total(&self, total: Total, line: LineId) -> Option<Decimal> {
-        super::exact::total(total, self.done.cells(line)).ok()
+        crate::sheet::exact::total(total, self.done.cells(line)).ok()
     }
 }
 

@@ -5,8 +5,8 @@ use std::rc::Rc;
 
 use rust_decimal::Decimal;
 
-use super::node::{Binary, InputId, LineId, ScheduleId, Shape, Total};
 use crate::base::unit::Unit;
+use crate::sheet::node::{Binary, InputId, LineId, ScheduleId, Shape, Total};
 
 /// A formula with its unit. Unlike units in a sum are a bug of the model, and stop the build of the sheet.
 #[derive(Debug, Clone)]

@@ -7,7 +7,7 @@
 
 use rust_decimal::Decimal;
 
-use super::node::*;
+use crate::sheet::node::*;
 
 /// What stands in a cell whose figure does not exist.
 pub const MISSING: &str = "n/a";

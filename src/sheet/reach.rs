@@ -1,6 +1,6 @@
 //! What depends on what: the inputs behind a line, the lines that an input reaches, the lines that a figure needs.
 
-use super::node::{InputId, Line, LineId, Node, Sheet};
+use crate::sheet::node::{InputId, Line, LineId, Node, Sheet};
 
 impl Sheet {
     /// The inputs that a line depends on, directly or not, in the order of the sheet.

@@ -1,8 +1,8 @@
 //! Asking for a break-even.
 
 use rust_decimal::Decimal;
-use tollgate::analysis::breakeven::{BreakEven, Question, Rival, Who, breakeven};
-use tollgate::analysis::search::Lead;
+use tollgate::analysis::breakeven::by_input::{BreakEven, Question, Rival, Who, breakeven};
+use tollgate::analysis::breakeven::search::Lead;
 
 use crate::case::Case;
 

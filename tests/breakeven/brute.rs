@@ -4,9 +4,9 @@
 use std::thread;
 
 use rust_decimal::{Decimal, dec};
-use tollgate::analysis::breakeven::{BreakEven, Who};
-use tollgate::analysis::gauge::lower_is_better;
-use tollgate::analysis::search::{Lead, Sample};
+use tollgate::analysis::breakeven::by_input::{BreakEven, Who};
+use tollgate::analysis::breakeven::search::{Lead, Sample};
+use tollgate::analysis::metric::reader::lower_is_better;
 use tollgate::sheet::exact::evaluate;
 
 use crate::ask::{ask, assert_proved};

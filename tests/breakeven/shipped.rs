@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use tollgate::analysis::breakeven::{Question, Rival, breakeven};
+use tollgate::analysis::breakeven::by_input::{Question, Rival, breakeven};
 use tollgate::scenario::load::Changes;
 
 use crate::ask::assert_proved;

@@ -1,7 +1,7 @@
 //! Changes that cannot be made apart, or that only seem so.
 
 use rust_decimal::dec;
-use tollgate::analysis::variance::Group;
+use tollgate::analysis::compare::variance::Group;
 
 use crate::pair::{Pair, amounts, assert_whole, paths, scenario};
 

@@ -3,10 +3,10 @@
 use std::fs;
 
 use rust_decimal::Decimal;
-use tollgate::analysis::bridge::{Bridge, Step, bridges};
-use tollgate::analysis::variance::{Group, Variance, by_group};
+use tollgate::analysis::compare::bridge::{Bridge, Step, bridges};
+use tollgate::analysis::compare::variance::{Group, Variance, by_group};
 use tollgate::base::diagnostic::Texts;
-use tollgate::scenario::diff::Difference;
+use tollgate::scenario::difference::Difference;
 use tollgate::scenario::load::{Changes, Files};
 use tollgate::scenario::tree::Tree;
 

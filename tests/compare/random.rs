@@ -1,8 +1,8 @@
 //! Pairs of scenarios made up from seeds, which differ in anything from one number to nearly everything.
 
 use rust_decimal::Decimal;
-use tollgate::analysis::study::OptionStudy;
-use tollgate::analysis::variance::Group;
+use tollgate::analysis::compare::variance::Group;
+use tollgate::analysis::study::types::OptionStudy;
 
 use crate::made::{Dice, Made};
 use crate::pair::{Pair, assert_whole, paths};

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use tollgate::analysis::compare::{Comparison, Question, Wanted, compare, read};
+use tollgate::analysis::compare::comparison::{Comparison, Question, Wanted, compare, read};
 use tollgate::scenario::load::{Changes, Files};
 
 use crate::pair::assert_whole;

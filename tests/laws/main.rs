@@ -10,7 +10,7 @@ use std::path::Path;
 use case::{Case, rounded, whole};
 use made::{Dice, Made};
 use rust_decimal::{Decimal, dec};
-use tollgate::analysis::study::OptionStudy;
+use tollgate::analysis::study::types::OptionStudy;
 use tollgate::base::unit::UnitNames;
 use tollgate::scenario::load::Changes;
 use tollgate::sheet::exact::evaluate;

@@ -11,7 +11,8 @@ mod sheets;
 use bounds::Cell;
 use rust_decimal::Decimal;
 use sheets::Dice;
-use tollgate::sheet::exact::{self, Fault, Projection};
+use tollgate::sheet::exact;
+use tollgate::sheet::exact::{Fault, Projection};
 use tollgate::sheet::lanes::{Outcome, Tape, nearest};
 use tollgate::sheet::node::{InputId, LineId, Node, Sheet, Total};
 

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use rust_decimal::{Decimal, dec};
-use tollgate::analysis::grid::{Grid, GridQuestion, Steps, exact_grid, grid};
+use tollgate::analysis::sensitivity::grid::{Grid, GridQuestion, Steps, exact_grid, grid};
 use tollgate::scenario::load::Changes;
 use tollgate::sheet::exact::evaluate;
 

@@ -1,6 +1,6 @@
 //! The outside view: inputs beyond what has been published are named, with the range and its source; others are not.
 
-use tollgate::analysis::outside::{PUBLISHED, outside};
+use tollgate::analysis::advice::benchmarks::{PUBLISHED, outside};
 
 use crate::case::{Case, case};
 

@@ -1,7 +1,7 @@
 //! Goal seek: the value of an input at which a figure reaches a target.
 
 use rust_decimal::{Decimal, dec};
-use tollgate::analysis::breakeven::{BreakEven, Question, Rival, Who, breakeven};
+use tollgate::analysis::breakeven::by_input::{BreakEven, Question, Rival, Who, breakeven};
 
 use crate::case::Case;
 use crate::plain;

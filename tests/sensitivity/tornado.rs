@@ -1,8 +1,8 @@
 //! The tornado: swings by hand, and how far inputs move.
 
 use rust_decimal::{Decimal, dec};
-use tollgate::analysis::tornado::{Swing, Tornado, Watched, tornado};
-use tollgate::analysis::usual::ends;
+use tollgate::analysis::metric::input_range::ends;
+use tollgate::analysis::sensitivity::tornado::{Swing, Tornado, Watched, tornado};
 
 use crate::case::{Case, case};
 use crate::plain;

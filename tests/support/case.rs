@@ -5,8 +5,8 @@ use std::fs;
 use std::path::Path;
 
 use rust_decimal::Decimal;
-use tollgate::analysis::metrics::{Projected, project, study};
-use tollgate::analysis::study::{OptionStudy, Study};
+use tollgate::analysis::study::read::{Projected, project, study};
+use tollgate::analysis::study::types::{OptionStudy, Study};
 use tollgate::base::diagnostic::Refusal;
 use tollgate::model::load;
 use tollgate::scenario::load::Changes;

@@ -1,6 +1,6 @@
 //! Made-up studies of which some months have happened.
 
-use tollgate::analysis::study::Study;
+use tollgate::analysis::study::types::Study;
 
 use super::Dice;
 

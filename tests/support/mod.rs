@@ -5,7 +5,7 @@ pub mod criteria;
 pub mod happened;
 
 use rust_decimal::Decimal;
-use tollgate::analysis::study::*;
+use tollgate::analysis::study::types::*;
 use tollgate::base::calendar::YearMonth;
 
 pub const CATEGORIES: [&str; 7] =

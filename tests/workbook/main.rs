@@ -20,7 +20,7 @@ use std::path::Path;
 use case::Case;
 use recalc::{Open, differences};
 use rust_decimal::dec;
-use tollgate::report::book::{Book, Cell, Paging, Role, Value, book};
+use tollgate::report::workbook::{Book, Cell, Paging, Role, Value, book};
 use tollgate::scenario::load::Changes;
 
 const SHIPPED: [&str; 5] = [

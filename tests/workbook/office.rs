@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::Command;
 
 use ironcalc::base::cell::CellValue;
-use tollgate::report::book::{Book, Value};
+use tollgate::report::workbook::{Book, Value};
 use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
 

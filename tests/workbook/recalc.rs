@@ -4,7 +4,7 @@ use ironcalc::base::Model;
 use ironcalc::base::cell::CellValue;
 use ironcalc::import::load_from_xlsx_bytes;
 use rust_decimal::Decimal;
-use tollgate::report::book::{Book, Cell, Shown, Value};
+use tollgate::report::workbook::{Book, Cell, Shown, Value};
 
 /// A workbook in the other engine.
 pub struct Open {
@@ -57,7 +57,7 @@ pub fn differences(book: &Book, open: &Open, relative: f64) -> (usize, Vec<Strin
             compared += 1;
             if !same {
                 let place =
-                    format!("{}!{}", tab.name, tollgate::report::book::address(cell.row, cell.column));
+                    format!("{}!{}", tab.name, tollgate::report::workbook::address(cell.row, cell.column));
                 differ.push(format!("{place} ={text}: {shows:?}, found {found:?}"));
             }
         }

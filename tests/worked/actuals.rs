@@ -2,8 +2,8 @@
 //! 6 minutes at 100 an hour, so that the API costs 2,000 and the review 2,000 a month. A unit is 30 minutes today, 50.
 
 use rust_decimal::{Decimal, dec};
-use tollgate::report::results::results;
-use tollgate::report::{seam, tables};
+use tollgate::report::study::results::results;
+use tollgate::report::study::{actual_boundary as seam, tables};
 
 use crate::case::{Case, case, refused};
 

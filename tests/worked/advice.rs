@@ -1,7 +1,7 @@
 //! What the figures do not say by themselves.
 
 use chrono::NaiveDate;
-use tollgate::analysis::advice::advice;
+use tollgate::analysis::advice::warnings::advice;
 
 use crate::case::{Case, case, priced, refused};
 

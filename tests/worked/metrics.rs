@@ -1,7 +1,7 @@
 //! Present values, payback, unit costs and the verdict.
 
 use rust_decimal::{Decimal, dec};
-use tollgate::analysis::study::OptionStudy;
+use tollgate::analysis::study::types::OptionStudy;
 
 use crate::case::{Case, case, cents, rounded, whole};
 

@@ -1,7 +1,7 @@
 //! Internal rates of return, and the modified one, through a scenario.
 
 use rust_decimal::{Decimal, dec};
-use tollgate::analysis::study::OptionStudy;
+use tollgate::analysis::study::types::OptionStudy;
 
 use crate::case::{case, rounded, whole};
 

@@ -1,10 +1,11 @@
 //! The horizontal axis of values: figures under the plot, as many as have room, and what they are figures of.
 
-use super::axis::{BASE, HAIR, LABEL, TIME_HEIGHT};
-use super::canvas::{Anchor, Canvas, Rect, Spot, Stroke, Style};
-use super::font::{self, Face, LEADING};
-use super::palette::GREY;
-use super::scale::{Scale, Ticks, figure, float};
+use crate::render::chart::axis::{BASE, HAIR, LABEL, TIME_HEIGHT};
+use crate::render::chart::canvas::{Anchor, Canvas, Rect, Spot, Stroke, Style};
+use crate::render::chart::font;
+use crate::render::chart::font::{Face, LEADING};
+use crate::render::chart::palette::GREY;
+use crate::render::chart::scale::{Scale, Ticks, figure, float};
 use crate::report::chart::Axis;
 
 /// Least room between two figures.

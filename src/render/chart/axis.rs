@@ -1,10 +1,11 @@
 //! Gridlines with their figures, and the months along the bottom.
 
-use super::canvas::{Anchor, Canvas, Rect, Stroke, Style};
-use super::font::{self, Face};
-use super::palette::{GREY, HAIRLINE, RULE};
-use super::scale::{Scale, Ticks};
 use crate::base::calendar::YearMonth;
+use crate::render::chart::canvas::{Anchor, Canvas, Rect, Stroke, Style};
+use crate::render::chart::font;
+use crate::render::chart::font::Face;
+use crate::render::chart::palette::{GREY, HAIRLINE, RULE};
+use crate::render::chart::scale::{Scale, Ticks};
 
 /// Axis labels.
 pub const LABEL: Style =

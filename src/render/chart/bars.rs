@@ -1,14 +1,18 @@
 //! Bars to both sides of a base: the longest on top, each end with what leads there.
 
-use super::across::{self, FEW};
-use super::axis::TIME_HEIGHT;
-use super::canvas::{Anchor, Canvas, Rect, Stroke, Style};
-use super::font::{self, Face, LEADING};
-use super::names::{self, Lines};
-use super::palette::{GREY, INK, ink_of};
-use super::reach::{self, Reach};
-use super::rows::Rows;
-use super::scale::{Scale, Ticks, figure, float};
+use crate::render::chart::across;
+use crate::render::chart::across::FEW;
+use crate::render::chart::axis::TIME_HEIGHT;
+use crate::render::chart::canvas::{Anchor, Canvas, Rect, Stroke, Style};
+use crate::render::chart::font;
+use crate::render::chart::font::{Face, LEADING};
+use crate::render::chart::names;
+use crate::render::chart::names::Lines;
+use crate::render::chart::palette::{GREY, INK, ink_of};
+use crate::render::chart::reach;
+use crate::render::chart::reach::Reach;
+use crate::render::chart::rows::Rows;
+use crate::render::chart::scale::{Scale, Ticks, figure, float};
 use crate::report::chart::{Bar, Bars, End, Hue};
 
 /// Size and width of the words at the ends, from what reads best to what always fits.

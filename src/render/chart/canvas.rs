@@ -1,6 +1,7 @@
 //! The shapes a chart is made of, in units of its 1200 x 720 canvas; y grows downwards.
 
-use super::font::{self, Face};
+use crate::render::chart::font;
+use crate::render::chart::font::Face;
 
 /// Width of every chart.
 pub const WIDTH: f64 = 1200.0;

@@ -2,14 +2,16 @@
 
 use rust_decimal::Decimal;
 
-use super::axis;
-use super::canvas::{Anchor, Canvas, Rect, Style};
-use super::font::{self, Face};
-use super::key::{self, Entry};
-use super::names;
-use super::palette::{INK, ink_of};
-use super::scale::{Scale, Ticks, float};
 use crate::base::format::compact;
+use crate::render::chart::axis;
+use crate::render::chart::canvas::{Anchor, Canvas, Rect, Style};
+use crate::render::chart::font;
+use crate::render::chart::font::Face;
+use crate::render::chart::key;
+use crate::render::chart::key::Entry;
+use crate::render::chart::names;
+use crate::render::chart::palette::{INK, ink_of};
+use crate::render::chart::scale::{Scale, Ticks, float};
 use crate::report::chart::{Column, Columns, Layer};
 
 const NAME: Style =

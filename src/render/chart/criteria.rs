@@ -1,12 +1,13 @@
 //! Criteria: a row each, with what was found and its interval beside the limit. All limits stand on one line, and what
 //! is to the right of it is within the limit, whether that is a least or a most.
 
-use super::axis::HAIR;
-use super::canvas::{Anchor, Canvas, Rect, Spot, Stroke, Style};
-use super::font::{self, Face};
-use super::palette::{GREY, INK, WHITE, ink_of};
-use super::rows::Rows;
-use super::scale::float;
+use crate::render::chart::axis::HAIR;
+use crate::render::chart::canvas::{Anchor, Canvas, Rect, Spot, Stroke, Style};
+use crate::render::chart::font;
+use crate::render::chart::font::Face;
+use crate::render::chart::palette::{GREY, INK, WHITE, ink_of};
+use crate::render::chart::rows::Rows;
+use crate::render::chart::scale::float;
 use crate::report::chart::{Criteria, CriteriaRow, Hue, Mark};
 
 /// Over the rows, for what both sides of the line mean.

@@ -1,10 +1,11 @@
 //! Names at the ends of lines, moved apart, with a leader where they had to move.
 
-use super::canvas::{Anchor, Canvas, Rect, Spot, Stroke, Style};
-use super::font::{self, Face, LEADING};
-use super::palette::{RULE, ink_of};
-use super::place;
 use crate::base::format::compact;
+use crate::render::chart::canvas::{Anchor, Canvas, Rect, Spot, Stroke, Style};
+use crate::render::chart::font;
+use crate::render::chart::font::{Face, LEADING};
+use crate::render::chart::palette::{RULE, ink_of};
+use crate::render::chart::place;
 use crate::report::chart::Series;
 
 /// Width of the names and size of their letters, from what reads best to what always fits.

@@ -1,8 +1,9 @@
 //! What is around every chart: title, subtitle, footer. What is left is for the figures.
 
-use super::canvas::{Anchor, Canvas, HEIGHT, Rect, Style, WIDTH};
-use super::font::{self, Face, LEADING};
-use super::palette::{GREY, INK};
+use crate::render::chart::canvas::{Anchor, Canvas, HEIGHT, Rect, Style, WIDTH};
+use crate::render::chart::font;
+use crate::render::chart::font::{Face, LEADING};
+use crate::render::chart::palette::{GREY, INK};
 use crate::report::chart::Chart;
 
 /// Empty on all four sides.

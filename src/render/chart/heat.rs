@@ -1,13 +1,16 @@
 //! A figure over two inputs as a map: the hue of a cell says who wins it, its darkness by how much.
 
-use super::across;
-use super::axis::{self, BASE, LABEL};
-use super::canvas::{Canvas, Rect, Spot, Stroke};
-use super::font::LEADING;
-use super::heat_key::{self, Key};
-use super::heat_words::{self, Placed};
-use super::palette::{INK, RULE, WHITE, ink_of};
-use super::scale::{Scale, Ticks, float};
+use crate::render::chart::across;
+use crate::render::chart::axis;
+use crate::render::chart::axis::{BASE, LABEL};
+use crate::render::chart::canvas::{Canvas, Rect, Spot, Stroke};
+use crate::render::chart::font::LEADING;
+use crate::render::chart::heat_key;
+use crate::render::chart::heat_key::Key;
+use crate::render::chart::heat_words;
+use crate::render::chart::heat_words::Placed;
+use crate::render::chart::palette::{INK, RULE, WHITE, ink_of};
+use crate::render::chart::scale::{Scale, Ticks, float};
 use crate::report::chart::{Axis, Heat, HeatCell, Hue};
 
 /// Steps of darkness, but for the first.
@@ -160,7 +163,7 @@ pub fn draw(canvas: &mut Canvas, room: Rect, heat: &Heat) {
     let borders = if contours.is_empty() { draw_borders(canvas, &map) } else { Vec::new() };
     for (index, line) in title.iter().enumerate() {
         let baseline = room.y + (index as f64 + 0.8) * LABEL.size * LEADING;
-        canvas.text(room.x, baseline, LABEL.anchored(super::canvas::Anchor::Start), line);
+        canvas.text(room.x, baseline, LABEL.anchored(crate::render::chart::canvas::Anchor::Start), line);
     }
     draw_up(canvas, &map, &ticks, &labels);
     across::input(canvas, plot, &heat.across, map.x);

@@ -1,12 +1,15 @@
 //! Beside a map: how dark is how much, and what the map has no room to say itself.
 
-use super::canvas::{Anchor, Canvas, Rect, Spot, Style};
-use super::font::{self, Face};
-use super::heat::{self, Map};
-use super::heat_words;
-use super::names::{self, Lines};
-use super::palette::{GREY, INK, ink_of};
-use super::scale::float;
+use crate::render::chart::canvas::{Anchor, Canvas, Rect, Spot, Style};
+use crate::render::chart::font;
+use crate::render::chart::font::Face;
+use crate::render::chart::heat;
+use crate::render::chart::heat::Map;
+use crate::render::chart::heat_words;
+use crate::render::chart::names;
+use crate::render::chart::names::Lines;
+use crate::render::chart::palette::{GREY, INK, ink_of};
+use crate::render::chart::scale::float;
 use crate::report::chart::Hue;
 
 /// Room to the right of the map.

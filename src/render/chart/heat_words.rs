@@ -1,14 +1,17 @@
 //! Words on a map: the scenario at its dot, the contour at its line, each region's name inside of it where it fits.
 
-use super::across;
-use super::canvas::{Anchor, Canvas, Rect, Spot, Style};
-use super::font::{self, Face, LEADING};
-use super::heat::Map;
-use super::markers::{self, Mark};
-use super::names::{self, Lines};
-use super::palette::INK;
-use super::place::{Obstacles, samples};
-use super::scale::{figure, float};
+use crate::render::chart::across;
+use crate::render::chart::canvas::{Anchor, Canvas, Rect, Spot, Style};
+use crate::render::chart::font;
+use crate::render::chart::font::{Face, LEADING};
+use crate::render::chart::heat::Map;
+use crate::render::chart::markers;
+use crate::render::chart::markers::Mark;
+use crate::render::chart::names;
+use crate::render::chart::names::Lines;
+use crate::render::chart::palette::INK;
+use crate::render::chart::place::{Obstacles, samples};
+use crate::render::chart::scale::{figure, float};
 use crate::report::chart::{Axis, Marker, Point};
 
 const NAME: Style =

@@ -1,9 +1,10 @@
 //! Names of layers beside the last column, in the order of the stack, joined to it where it has the layer.
 
-use super::canvas::{Anchor, Canvas, Rect, Spot, Stroke, Style};
-use super::font::{self, Face, LEADING};
-use super::palette::{INK, RULE, ink_of};
-use super::place;
+use crate::render::chart::canvas::{Anchor, Canvas, Rect, Spot, Stroke, Style};
+use crate::render::chart::font;
+use crate::render::chart::font::{Face, LEADING};
+use crate::render::chart::palette::{INK, RULE, ink_of};
+use crate::render::chart::place;
 use crate::report::chart::Hue;
 
 const LEADER: Stroke = Stroke { colour: RULE, width: 1.0, dash: "" };

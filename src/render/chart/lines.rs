@@ -2,15 +2,16 @@
 
 use rust_decimal::Decimal;
 
-use super::across;
-use super::axis;
-use super::canvas::{Canvas, Rect, Spot, Stroke};
-use super::ends::Ends;
-use super::markers::{self, Mark};
-use super::palette::{ink_of, projected};
-use super::place::Obstacles;
-use super::scale::{Scale, Ticks, float};
-use super::seam;
+use crate::render::chart::across;
+use crate::render::chart::axis;
+use crate::render::chart::canvas::{Canvas, Rect, Spot, Stroke};
+use crate::render::chart::ends::Ends;
+use crate::render::chart::markers;
+use crate::render::chart::markers::Mark;
+use crate::render::chart::palette::{ink_of, projected};
+use crate::render::chart::place::Obstacles;
+use crate::render::chart::scale::{Scale, Ticks, float};
+use crate::render::chart::seam;
 use crate::report::chart::{Across, Lines, Point, Series, Weight};
 
 /// Both axes of a chart of lines.

@@ -1,9 +1,10 @@
 //! Points that are marked: a dot, a thin line down to the month, and a few words where there is room.
 
-use super::canvas::{Anchor, Canvas, Rect, Spot, Stroke, Style};
-use super::font::{self, Face, LEADING};
-use super::palette::{GREY, INK, RULE};
-use super::place::Obstacles;
+use crate::render::chart::canvas::{Anchor, Canvas, Rect, Spot, Stroke, Style};
+use crate::render::chart::font;
+use crate::render::chart::font::{Face, LEADING};
+use crate::render::chart::palette::{GREY, INK, RULE};
+use crate::render::chart::place::Obstacles;
 use crate::report::chart::Marker;
 
 const DROP: Stroke = Stroke { colour: RULE, width: 1.0, dash: "2 3" };

@@ -1,8 +1,9 @@
 //! Names of several paragraphs: what it is in the first, the rest of them grey and small.
 
-use super::canvas::{Canvas, Style};
-use super::font::{self, LEADING};
-use super::palette::GREY;
+use crate::render::chart::canvas::{Canvas, Style};
+use crate::render::chart::font;
+use crate::render::chart::font::LEADING;
+use crate::render::chart::palette::GREY;
 
 /// Size of all paragraphs but the first, at most.
 const SECOND: f64 = 13.0;

@@ -1,6 +1,6 @@
 //! Where words go: apart from each other, near what they name, and off the lines where possible.
 
-use super::canvas::{Rect, Spot};
+use crate::render::chart::canvas::{Rect, Spot};
 
 /// Directions from a point to its label, and the order in which equally good ones are taken.
 const DIRECTIONS: [(f64, f64); 16] = [

@@ -1,6 +1,6 @@
 //! The widest scale on which things and the words beside them stay between two edges.
 
-use super::scale::Scale;
+use crate::render::chart::scale::Scale;
 
 /// Halvings of the search for the scale: more than a pixel can tell.
 const HALVINGS: usize = 48;

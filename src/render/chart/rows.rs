@@ -1,9 +1,10 @@
 //! Rows of a chart that lies on its side: names on the left, broken so that each keeps to its row.
 
-use super::canvas::{Anchor, Canvas, Rect, Style};
-use super::font::Face;
-use super::names::{self, Lines};
-use super::palette::INK;
+use crate::render::chart::canvas::{Anchor, Canvas, Rect, Style};
+use crate::render::chart::font::Face;
+use crate::render::chart::names;
+use crate::render::chart::names::Lines;
+use crate::render::chart::palette::INK;
 
 /// Width and size of names, from what reads best to what always fits.
 const FITS: [(f64, f64); 10] = [

@@ -1,8 +1,8 @@
 //! Where what happened ends: a thin upright line, words to both sides of it, and lines that change from solid to dashed.
 
-use super::canvas::{Anchor, Canvas, Rect, Spot, Stroke, Style};
-use super::font::Face;
-use super::palette::GREY;
+use crate::render::chart::canvas::{Anchor, Canvas, Rect, Spot, Stroke, Style};
+use crate::render::chart::font::Face;
+use crate::render::chart::palette::GREY;
 
 /// Room over the plot for the words.
 pub const ROOM: f64 = 36.0;

@@ -3,9 +3,9 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
-use super::canvas::{Anchor, Canvas, HEIGHT, Rect, Shape, Spot, Stroke, Text, WIDTH};
-use super::font::{FAMILY, Face, clean};
-use super::palette::WHITE;
+use crate::render::chart::canvas::{Anchor, Canvas, HEIGHT, Rect, Shape, Spot, Stroke, Text, WIDTH};
+use crate::render::chart::font::{FAMILY, Face, clean};
+use crate::render::chart::palette::WHITE;
 use crate::report::chart::Chart;
 
 /// The fonts for browsers: Latin only, so that they stay small.

@@ -1,14 +1,18 @@
 //! From one figure to another, step by step: rows from the top down, each beginning where the last one ended.
 
-use super::across::{self, FEW};
-use super::axis;
-use super::canvas::{Anchor, Canvas, Rect, Stroke, Style};
-use super::font::{self, Face};
-use super::palette::{self, INK, RULE, ink_of};
-use super::reach::{self, Reach};
-use super::rows::Rows;
-use super::scale::{Scale, Ticks, float};
 use crate::base::format::compact;
+use crate::render::chart::across;
+use crate::render::chart::across::FEW;
+use crate::render::chart::axis;
+use crate::render::chart::canvas::{Anchor, Canvas, Rect, Stroke, Style};
+use crate::render::chart::font;
+use crate::render::chart::font::Face;
+use crate::render::chart::palette;
+use crate::render::chart::palette::{INK, RULE, ink_of};
+use crate::render::chart::reach;
+use crate::render::chart::reach::Reach;
+use crate::render::chart::rows::Rows;
+use crate::render::chart::scale::{Scale, Ticks, float};
 use crate::report::chart::{Hue, Waterfall, WaterfallStep};
 
 const AMOUNT: Style =

@@ -2,7 +2,7 @@
 
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder};
 
-use crate::report::book::{Form, Kind, Role};
+use crate::report::workbook::{Form, Kind, Role};
 
 const FONT: &str = "Arial";
 const INK: u32 = 0x1F2933;

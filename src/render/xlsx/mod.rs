@@ -13,7 +13,7 @@ use rust_xlsxwriter::{
 };
 
 use crate::base::text::beginning;
-use crate::report::book::{Book, Cell, Form, Limit, Paging, Role, Shown, Tab, Value};
+use crate::report::workbook::{Book, Cell, Form, Limit, Paging, Role, Shown, Tab, Value};
 
 /// The bytes of the file. Nothing in it depends on the clock.
 ///
@@ -111,7 +111,7 @@ fn number(value: Decimal) -> f64 {
 }
 
 fn validation(limit: &Limit) -> Result<DataValidation, XlsxError> {
-    let at = crate::report::book::address(limit.row, limit.column);
+    let at = crate::report::workbook::address(limit.row, limit.column);
     let side = |bound: Option<(Decimal, bool)>, with: &str, without: &str| {
         bound.map(|(value, inclusive)| format!("{at}{}{value}", if inclusive { with } else { without }))
     };

@@ -5,8 +5,8 @@ use rust_xlsxwriter::{
     XlsxError,
 };
 
-use super::look::SERIES;
-use crate::report::book::{Area, Plot, PlotKind};
+use crate::render::xlsx::look::SERIES;
+use crate::report::workbook::{Area, Plot, PlotKind};
 
 /// `tabs` are the names of all sheets.
 pub fn insert(plot: &Plot, tabs: &[String], sheet: &mut Worksheet) -> Result<(), XlsxError> {

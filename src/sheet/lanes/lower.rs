@@ -2,11 +2,11 @@
 
 use rust_decimal::Decimal;
 
-use super::kernels::{Block, Unary};
-use super::nearest;
-use super::run::Source;
-use super::tape::{Constants, Exponents, Op, Operand, Set, Step};
 use crate::sheet::exact::Projection;
+use crate::sheet::lanes::kernels::{Block, Unary};
+use crate::sheet::lanes::nearest;
+use crate::sheet::lanes::run::Source;
+use crate::sheet::lanes::tape::{Constants, Exponents, Op, Operand, Set, Step};
 use crate::sheet::node::{InputId, Line, LineId, Node, NodeId, ScheduleId, Shape, Sheet, Total};
 
 /// A tape under construction.

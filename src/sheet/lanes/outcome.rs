@@ -1,6 +1,6 @@
 //! What a run gives: the values of the wanted lines, by trial.
 
-use super::kernels::Arg;
+use crate::sheet::lanes::kernels::Arg;
 use crate::sheet::node::LineId;
 
 /// The values of the wanted lines in every trial. NaN is a figure that does not exist.

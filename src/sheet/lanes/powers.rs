@@ -1,4 +1,4 @@
-//! Powers with a rational exponent, as `super::super::power` finds them: a root, then whole powers of it.
+//! Powers with a rational exponent, as `crate::sheet::power` finds them: a root, then whole powers of it.
 //!
 //! The library's `powf` differs between machines in the last bits; sums, products and quotients do not.
 
@@ -6,7 +6,7 @@ use std::f64::consts::{LN_2, LOG2_E};
 
 use multiversion::multiversion;
 
-use super::kernels::{Block, LANES, nearest_whole};
+use crate::sheet::lanes::kernels::{Block, LANES, nearest_whole};
 
 /// `base ^ (steps / per)` for the months of `out`. NaN where there is no real power.
 #[multiversion(targets("x86_64+avx2"))]

@@ -2,11 +2,11 @@
 
 use std::ops::Range;
 
-use super::kernels::{Arg, Block, LANES, binary, unary};
-use super::outcome::Outcome;
-use super::powers::power;
-use super::tape::{Constants, Op, Operand, Set, Step, Tape};
-use super::totals::total;
+use crate::sheet::lanes::kernels::{Arg, Block, LANES, binary, unary};
+use crate::sheet::lanes::outcome::Outcome;
+use crate::sheet::lanes::powers::power;
+use crate::sheet::lanes::tape::{Constants, Op, Operand, Set, Step, Tape};
+use crate::sheet::lanes::totals::total;
 use crate::sheet::node::Total;
 
 impl Tape {

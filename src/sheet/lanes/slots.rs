@@ -1,7 +1,7 @@
 //! Which values share memory: a value takes a slot at its first mention and leaves it after its last, so
 //! that a block's working set stays small.
 
-use super::tape::Step;
+use crate::sheet::lanes::tape::Step;
 
 /// Replaces values by slots in every step, and gives the room of each slot. `widths` is that of each value.
 pub fn assign(steps: &mut [Step], widths: &[usize]) -> Vec<usize> {
@@ -61,8 +61,9 @@ mod tests {
     use crate::base::source::Source;
     use crate::base::unit::{Unit, UnitNames};
     use crate::sheet::build::Builder;
+    use crate::sheet::exact;
     use crate::sheet::lanes::Tape;
-    use crate::sheet::{exact, node::InputId};
+    use crate::sheet::node::InputId;
 
     #[test]
     fn a_long_sheet_works_in_a_few_slots() {

@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 use rust_decimal::prelude::FromPrimitive;
 
-use super::{Outcome, Tape, nearest};
+use crate::sheet::lanes::{Outcome, Tape, nearest};
 use crate::sheet::node::LineId;
 
 /// The wanted lines of a tape at many values of its ranged inputs, a trial each.

@@ -4,10 +4,10 @@ use std::ops::Range;
 
 use rust_decimal::Decimal;
 
-use super::kernels::Unary;
-use super::lower::Lowering;
-use super::slots;
 use crate::sheet::exact::Projection;
+use crate::sheet::lanes::kernels::Unary;
+use crate::sheet::lanes::lower::Lowering;
+use crate::sheet::lanes::slots;
 use crate::sheet::node::{Binary, InputId, LineId, Sheet, Total};
 
 /// A sheet compiled for some ranged inputs and wanted lines.
@@ -109,7 +109,7 @@ impl Tape {
 
     /// The bytes that a block of trials works in.
     pub fn working_set(&self) -> usize {
-        self.slots.iter().sum::<usize>() * size_of::<super::kernels::Block>()
+        self.slots.iter().sum::<usize>() * size_of::<crate::sheet::lanes::kernels::Block>()
     }
 }
 

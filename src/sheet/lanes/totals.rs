@@ -2,7 +2,7 @@
 
 use multiversion::multiversion;
 
-use super::kernels::{Block, LANES, least, most};
+use crate::sheet::lanes::kernels::{Block, LANES, least, most};
 use crate::sheet::node::Total;
 
 /// A figure over the months of a line that is known in months 0..=N (or has one value only).

@@ -1,0 +1,5 @@
+//! What a reader of the figures must know.
+
+pub mod benchmarks;
+pub mod on_serving;
+pub mod warnings;

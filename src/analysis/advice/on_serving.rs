@@ -1,0 +1,94 @@
+//! What a reader of figures of own replicas must know: a throughput that was measured on other calls, and a
+//! reservation that runs on after the horizon.
+
+use rust_decimal::Decimal;
+
+use crate::analysis::advice::warnings::warn;
+use crate::analysis::study::types::Warning;
+use crate::form::number::Number;
+use crate::form::toml_tree::{Node, Value};
+use crate::model::serving::rent::Plan;
+use crate::prices::entries::{Latency, Throughput};
+use crate::scenario::load::whole;
+use crate::scenario::types::{CallStep, OptionSpec, Scenario};
+
+/// Warnings on the `serving` of an option.
+pub fn serving(scenario: &Scenario, option: &OptionSpec, list: &mut Vec<Warning>) {
+    let Some(node) = option.node.get("serving") else { return };
+    other_calls(scenario, option, node, list);
+    other_latency(scenario, option, node, list);
+    reserved_beyond(scenario, option, node, list);
+}
+
+/// The row of the price book that a speed comes from, with its name.
+fn row<'s>(scenario: &'s Scenario, serving: &'s Node) -> Option<(&'s str, &'s Throughput)> {
+    let own = ["requests_per_s", "prefill_tokens_per_s"].iter().any(|name| serving.get(name).is_some());
+    let name = serving.get("throughput").and_then(Node::text).filter(|_| !own)?;
+    Some((name, scenario.book.throughput.get(name)?))
+}
+
+/// What was reached with every request queued is not reached while people wait.
+fn other_latency(scenario: &Scenario, option: &OptionSpec, serving: &Node, list: &mut Vec<Warning>) {
+    let Some((name, measured)) = row(scenario, serving) else { return };
+    let asked = serving.get("latency").and_then(Node::text).unwrap_or(Latency::Interactive.word());
+    let message = match measured.latency {
+        Some(Latency::Offline) if asked != Latency::Offline.word() => format!(
+            "`{name}` was measured offline, with no limit on when an answer comes: answers that people wait for come at a sixth of that speed; take an `interactive` row, or say `latency = \"offline\"`"
+        ),
+        Some(Latency::Burst) if asked == Latency::Interactive.word() => format!(
+            "`{name}` was measured in a burst, in which answers wait for seconds: take an `interactive` row, or say `latency = \"burst\"`"
+        ),
+        _ => return,
+    };
+    warn(list, format!("options.{}.serving.throughput", option.id), message);
+}
+
+/// Calls a second hold for the tokens that they were measured with.
+fn other_calls(scenario: &Scenario, option: &OptionSpec, serving: &Node, list: &mut Vec<Warning>) {
+    let Some((name, measured)) = row(scenario, serving) else { return };
+    let by_call = measured.requests_per_s.is_some();
+    for (id, step) in option.core.calls.iter().filter(|(_, step)| by_call && unlike(measured, step)) {
+        let count =
+            |number: &Option<Number>| number.as_ref().map_or("?".into(), |n| n.value.normalize().to_string());
+        let message = format!(
+            "`{name}` was measured with {} tokens in and {} out, and a call has {} and {}: its calls a second do not hold here (from 1k in, 1k out to 8k in, 1k out they fall to a fifth)",
+            count(&measured.input_tokens),
+            count(&measured.output_tokens),
+            count(&step.input_tokens),
+            count(&step.output_tokens)
+        );
+        warn(list, format!("options.{}.calls.{id}", option.id), message);
+    }
+}
+
+/// Whether the tokens of a call are a quarter more or less than measured, in or out.
+fn unlike(measured: &Throughput, step: &CallStep) -> bool {
+    let quarter = Decimal::new(25, 2);
+    let pairs =
+        [(&measured.input_tokens, &step.input_tokens), (&measured.output_tokens, &step.output_tokens)];
+    pairs.into_iter().any(|pair| match pair {
+        (Some(one), Some(other)) => (one.value - other.value).abs() > one.value * quarter,
+        _ => false,
+    })
+}
+
+/// What is reserved is owed to the end of its term, and the figures end with the horizon.
+fn reserved_beyond(scenario: &Scenario, option: &OptionSpec, serving: &Node, list: &mut Vec<Warning>) {
+    let plan = serving.get("plan").and_then(Node::text);
+    let terms = [(Plan::Reserved1y, 12), (Plan::Reserved3y, 36)];
+    let Some((_, term)) = terms.into_iter().find(|(reserved, _)| Some(reserved.word()) == plan) else {
+        return;
+    };
+    let written = match serving.get("from").map(|node| &node.value) {
+        Some(Value::Number(text)) => text.parse::<Decimal>().ok().map(whole),
+        _ => None,
+    };
+    let paid = scenario.months + 1 - written.unwrap_or(option.go_live).min(scenario.months);
+    let beyond = (term - paid % term) % term;
+    if beyond > 0 {
+        let message = format!(
+            "the last reservation runs on for {beyond} months after the horizon, which no figure counts"
+        );
+        warn(list, format!("options.{}.serving.plan", option.id), message);
+    }
+}

@@ -1,0 +1,325 @@
+//! What a reader of the figures must know: costs that people forget, prices that are old, claims without a source.
+//! The day moves warnings, never a figure.
+
+use chrono::{Days, NaiveDate};
+use rust_decimal::Decimal;
+
+use crate::analysis::advice::benchmarks::outside;
+use crate::analysis::advice::on_serving::serving;
+use crate::analysis::study::read::Projected;
+use crate::analysis::study::types::Warning;
+use crate::base::source::{Origin, Source};
+use crate::scenario::load::whole;
+use crate::scenario::types::{CallStep, Expected, Kind, OptionSpec, Scenario};
+
+/// Every warning, as of a day.
+pub fn advice(projected: &Projected, as_of: NaiveDate) -> Vec<Warning> {
+    let scenario = &projected.plan.scenario;
+    let mut list = Vec::new();
+    forgotten(scenario, &mut list);
+    governance(scenario, &mut list);
+    scenario.options.iter().for_each(|option| of_option(scenario, option, &mut list));
+    scenario.options.iter().for_each(|option| serving(scenario, option, &mut list));
+    listed_demand(scenario, &mut list);
+    early_value(scenario, &mut list);
+    unlike_work(projected, &mut list);
+    outside(projected, &mut list);
+    old_prices(projected, as_of, &mut list);
+    unsourced(projected, &mut list);
+    list
+}
+
+pub(super) fn warn(list: &mut Vec<Warning>, path: impl Into<String>, message: impl Into<String>) {
+    list.push(Warning { path: path.into(), message: message.into() });
+}
+
+/// An expected cost: what it is, words that lines for it use, and why it matters.
+const EXPECTED: &[(Expected, &[&str], &str)] = &[
+    (
+        Expected::DataEngineering,
+        &["data", "pipeline", "etl"],
+        "no data-engineering cost: it is usually 2-3 times model development",
+    ),
+    (
+        Expected::Integration,
+        &["integrat", "erp", "crm"],
+        "no integration cost: it is what pilots defer, and where they stall",
+    ),
+    (
+        Expected::Evaluation,
+        &["evaluat", "eval", "test_set", "test set", "benchmark"],
+        "no evaluation set: without one there is no decision to go to production, only an impression",
+    ),
+    (
+        Expected::Retraining,
+        &["retrain", "re-evaluat", "reevaluat", "re_evaluat", "again"],
+        "no retraining or re-evaluation: models, prompts and data change within three years",
+    ),
+    (
+        Expected::Monitoring,
+        &["monitor", "observab", "alert", "drift"],
+        "no monitoring cost: quality degrades without anyone noticing",
+    ),
+    (
+        Expected::Security,
+        &["secur", "legal", "privacy", "complian", "audit"],
+        "no security or legal review: it delays production by months when it starts late",
+    ),
+    (
+        Expected::Training,
+        &["train", "change", "enable", "adoption"],
+        "no training and change management: people work around what they do not trust",
+    ),
+];
+
+fn forgotten(scenario: &Scenario, list: &mut Vec<Warning>) {
+    for (expected, words, message) in EXPECTED {
+        if !covered(scenario, *expected, words) {
+            warn(list, "costs", *message);
+        }
+    }
+    let kind = |kinds: &[Kind]| scenario.options.iter().any(|option| kinds.contains(&option.core.kind));
+    let hosted = kind(&[Kind::SelfHosted, Kind::Hybrid]);
+    let called = kind(&[Kind::Api, Kind::Hybrid]);
+    for (concerned, expected, words, message) in BY_KIND.iter().map(|(of, e, w, m)| (*of, e, w, m)) {
+        let here = if concerned == Hosting::Own { hosted } else { called };
+        if here && !covered(scenario, *expected, words) {
+            warn(list, "costs", *message);
+        }
+    }
+    let contingency = scenario.costs.iter().any(|(_, line)| line.share_of_one_off.is_some());
+    if !contingency && !covered(scenario, Expected::Contingency, &["contingen", "reserve", "buffer"]) {
+        warn(list, "costs", "no contingency: one-off work overruns, and 10-20 % of it is the usual reserve");
+    }
+}
+
+/// Whom a cost concerns: those who host, or those who call.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Hosting {
+    Own,
+    Vendor,
+}
+
+type OfKind = (Hosting, Expected, &'static [&'static str], &'static str);
+
+/// Costs that come with a kind of option.
+const BY_KIND: &[OfKind] = &[
+    (
+        Hosting::Vendor,
+        Expected::VendorManagement,
+        &["vendor", "supplier", "procure"],
+        "no vendor management: contracts, price changes and model retirements take someone's time",
+    ),
+    (
+        Hosting::Own,
+        Expected::OnCall,
+        &["on-call", "on_call", "oncall", "standby", "mlops", "run the model"],
+        "no on-call: whoever hosts a model is woken when it stops",
+    ),
+    (
+        Hosting::Own,
+        Expected::Decommissioning,
+        &["decommission", "disposal", "exit"],
+        "no decommissioning: moving off replicas, wiping data and ending contracts cost something",
+    ),
+];
+
+fn covered(scenario: &Scenario, expected: Expected, words: &[&str]) -> bool {
+    scenario.costs.iter().any(|(id, line)| {
+        let name = line.name.as_ref().map_or("", |name| name.as_str());
+        let text = format!("{id} {name}").to_lowercase();
+        line.covers.iter().flatten().any(|covers| *covers == expected)
+            || words.iter().any(|word| text.contains(word))
+    })
+}
+
+fn governance(scenario: &Scenario, list: &mut Vec<Warning>) {
+    if scenario.header.owner.is_none() {
+        warn(list, "scenario.owner", "no owner: nobody in the business is accountable for the value");
+    }
+    if scenario.criteria.is_empty() {
+        warn(list, "criteria", "no criteria: agree what the pilot must show before it starts");
+    }
+    if scenario.months < 36 {
+        let message = format!(
+            "a horizon of {} months: the usual one is 36, and later costs are left out",
+            scenario.months
+        );
+        warn(list, "scenario.months", message);
+    }
+}
+
+fn of_option(scenario: &Scenario, option: &OptionSpec, list: &mut Vec<Warning>) {
+    let path = |name: &str| format!("options.{}.{name}", option.id);
+    let outcome = option.core.outcome.as_ref();
+    let all_automated = outcome.is_some_and(|outcome| outcome.automated_share.value == Decimal::ONE);
+    let reviewed =
+        outcome.and_then(|outcome| outcome.review_share.as_ref()).is_some_and(|share| !share.value.is_zero());
+    let lines = covered(scenario, Expected::Review, &["review", "escalat", "human"]);
+    if !reviewed && !lines && (outcome.is_none() || all_automated) {
+        warn(
+            list,
+            path("outcome"),
+            "no human review or escalation: say who handles what the model gets wrong",
+        );
+    }
+    if let Some(serving) = option.node.get("serving") {
+        let other = ["staging_share", "staging_replicas", "development_share", "development_replicas"];
+        if !other.iter().any(|name| serving.get(name).is_some()) {
+            warn(
+                list,
+                path("serving"),
+                "one environment only: production needs staging and development beside it",
+            );
+        }
+    }
+    if let Some(credits) = option.node.get("free_credits").filter(|credits| credits.get("expires").is_none())
+    {
+        warn(list, credits.path.clone(), "pilot credits without an end: they end, and the bill begins");
+    }
+    first_wave(option, list);
+    option.core.calls.iter().for_each(|(_, step)| long_prompts(scenario, option, step, list));
+    option.core.calls.iter().for_each(|(_, step)| too_long(scenario, step, list));
+}
+
+fn first_wave(option: &OptionSpec, list: &mut Vec<Warning>) {
+    let first = match &option.core.rollout {
+        Some(crate::scenario::types::Rollout::Waves(waves)) => {
+            waves.first().map(|wave| whole(wave.month.value))
+        }
+        Some(crate::scenario::types::Rollout::Ramp(ramp)) => Some(whole(ramp.from.value)),
+        None => None,
+    };
+    if let Some(first) = first.filter(|first| *first != option.go_live) {
+        let message = format!(
+            "the rollout starts in month {first}, and go-live is in month {}; nothing is served before both",
+            option.go_live
+        );
+        warn(list, format!("options.{}.rollout", option.id), message);
+    }
+}
+
+/// A mean prompt below a threshold hides the calls above it.
+fn long_prompts(scenario: &Scenario, option: &OptionSpec, step: &CallStep, list: &mut Vec<Warning>) {
+    let Some((model, prompt)) = step.model.as_ref().zip(step.input_tokens.as_ref()) else { return };
+    let Some(entry) = scenario.book.api.get(model.as_str()) else { return };
+    let bands =
+        entry.price.iter().flat_map(|price| price.context_above.iter().chain(&price.context_from).flatten());
+    let Some(threshold) = bands.map(|tier| tier.tokens.value).min() else { return };
+    let near = prompt.value * Decimal::TWO > threshold && prompt.value <= threshold;
+    if near && matches!(option.core.kind, Kind::Api | Kind::Hybrid) {
+        let message = format!(
+            "the mean prompt is {} tokens and from {threshold} on the whole request costs more: give long calls a step of their own",
+            prompt.value
+        );
+        warn(list, prompt.path.clone(), message);
+    }
+}
+
+/// A call that the model cannot take at all.
+fn too_long(scenario: &Scenario, step: &CallStep, list: &mut Vec<Warning>) {
+    let entry = step.model.as_ref().and_then(|model| scenario.book.api.get(model.as_str()));
+    let Some(window) = entry.and_then(|entry| entry.context_window.as_ref()) else { return };
+    let tokens = [&step.input_tokens, &step.output_tokens].into_iter().flatten();
+    let whole: Decimal = tokens.map(|number| number.value).sum();
+    if let Some(prompt) = step.input_tokens.as_ref().filter(|_| whole > window.value) {
+        let message =
+            format!("a call of {whole} tokens does not fit the model, which takes {}", window.value);
+        warn(list, prompt.path.clone(), message);
+    }
+}
+
+/// Demand by a list is as it is written.
+fn listed_demand(scenario: &Scenario, list: &mut Vec<Warning>) {
+    let volume = &scenario.volume;
+    if volume.monthly.is_some() && (volume.annual_growth.is_some() || volume.seasonality.is_some()) {
+        warn(list, "volume.monthly", "demand is listed by month, so growth and seasonality change nothing");
+    }
+}
+
+fn early_value(scenario: &Scenario, list: &mut Vec<Warning>) {
+    for (id, line) in scenario.values.iter() {
+        let Some(from) = &line.from else { continue };
+        let concerned = |option: &&OptionSpec| crate::model::lines::amounts::applies(&line.options, option);
+        for option in scenario.options.iter().filter(concerned) {
+            if whole(from.value) < option.go_live {
+                let message = format!(
+                    "value from month {} on, and `{}` goes live in month {}",
+                    from.value, option.id, option.go_live
+                );
+                warn(list, format!("values.{id}"), message);
+            }
+        }
+    }
+}
+
+/// Without value, the option that serves less looks cheaper.
+fn unlike_work(projected: &Projected, list: &mut Vec<Warning>) {
+    let scenario = &projected.plan.scenario;
+    if !scenario.values.is_empty() {
+        return;
+    }
+    let served = |option: &OptionSpec| {
+        let line = projected.model.line(&format!("options.{}.units_served", option.id))?;
+        projected.exact.at(line, 0)
+    };
+    let counts: Vec<Option<Decimal>> = scenario.options.iter().map(served).collect();
+    if counts.windows(2).any(|pair| pair[0] != pair[1]) {
+        let message = "the options do not serve the same number of units, and without value the one that serves less looks cheaper: compare the cost per unit";
+        warn(list, "values", message);
+    }
+}
+
+/// Prices that are older than the scenario allows, before its start or the day, whichever is earlier.
+fn old_prices(projected: &Projected, as_of: NaiveDate, list: &mut Vec<Warning>) {
+    let header = &projected.plan.scenario.header;
+    let days = header.stale_after.as_ref().map_or(90, |days| whole(days.value));
+    let day = as_of.min(header.start.first_day());
+    let limit = day.checked_sub_days(Days::new(u64::from(days))).unwrap_or(NaiveDate::MIN);
+    let mut entries: Vec<(String, NaiveDate)> = Vec::new();
+    for input in &projected.model.sheet.inputs {
+        let old = booked(&input.source).filter(|(_, read)| *read < limit);
+        entries.extend(old.filter(|old| !entries.contains(old)));
+    }
+    for (entry, read) in entries {
+        let age = (day - read).num_days();
+        warn(list, entry, format!("its entry is of {read}, {age} days before {day}: look it up again"));
+    }
+    retired(&projected.plan.scenario, list);
+}
+
+fn booked(source: &Source) -> Option<(String, NaiveDate)> {
+    let Origin::Book { entry, .. } = &source.origin else { return None };
+    Some((entry.clone(), source.as_of.as_ref()?.parse().ok()?))
+}
+
+fn retired(scenario: &Scenario, list: &mut Vec<Warning>) {
+    let last = scenario.header.start.plus(scenario.months - 1).first_day();
+    for option in &scenario.options {
+        for (id, step) in option.core.calls.iter() {
+            let entry = step.model.as_ref().and_then(|model| scenario.book.api.get(model.as_str()));
+            if let Some(day) = entry.and_then(|entry| entry.retires).filter(|day| *day < last) {
+                let message = format!(
+                    "the model retires on {day}, within the horizon: its successor may cost otherwise"
+                );
+                warn(list, format!("options.{}.calls.{id}.model", option.id), message);
+            }
+        }
+    }
+}
+
+/// Numbers of the scenario that say nothing of where they come from.
+fn unsourced(projected: &Projected, list: &mut Vec<Warning>) {
+    let inputs = &projected.model.sheet.inputs;
+    let written = inputs.iter().filter(|input| matches!(input.source.origin, Origin::File(_)));
+    let bare: Vec<&str> =
+        written.filter(|input| input.source.source.is_none()).map(|input| input.key.as_str()).collect();
+    if bare.is_empty() {
+        return;
+    }
+    const SHOWN: usize = 3;
+    let shown = bare.iter().take(SHOWN).copied().collect::<Vec<_>>().join(", ");
+    let more = if bare.len() > SHOWN { format!(" and {} more", bare.len() - SHOWN) } else { String::new() };
+    let (numbers, have) = if bare.len() == 1 { ("number", "has") } else { ("numbers", "have") };
+    warn(list, "", format!("{} {numbers} {have} no source: {shown}{more}", bare.len()));
+}

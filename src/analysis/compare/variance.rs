@@ -1,0 +1,213 @@
+//! Variance against the plan: the bridge from one scenario to another in eight groups of changes, with nothing left over.
+//!
+//! A group is one step of the walk, so it takes sixteen scenarios between the two, however many inputs changed.
+
+use rust_decimal::Decimal;
+
+use crate::analysis::compare::bridge::{Bridge, Step, walked};
+use crate::analysis::compare::comparison::Comparison;
+use crate::analysis::metric::reader::lower_is_better;
+use crate::base::diagnostic::Texts;
+use crate::scenario::difference::{Change, Difference};
+
+/// The rule, for whoever reads the amounts.
+pub const RULE: &str = "The groups are made one after the other in the order of the table, and again in the reverse \
+    order; each gets the mean of its two effects, so that nothing is left over. Groups that only work together are one. Where \
+    months stand as they happened, volume comes first and price last in either order: the bill at what was measured.";
+
+/// What a change is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Group {
+    Volume,
+    CallsPerUnit,
+    TokensPerCall,
+    Price,
+    Cache,
+    Quality,
+    People,
+    Other,
+}
+
+impl Group {
+    /// In the order in which they are made and shown.
+    pub const ALL: [Self; 8] = [
+        Self::Volume,
+        Self::CallsPerUnit,
+        Self::TokensPerCall,
+        Self::Price,
+        Self::Cache,
+        Self::Quality,
+        Self::People,
+        Self::Other,
+    ];
+
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Volume => "volume",
+            Self::CallsPerUnit => "calls per unit",
+            Self::TokensPerCall => "tokens per call",
+            Self::Price => "price",
+            Self::Cache => "cache",
+            Self::Quality => "quality",
+            Self::People => "people",
+            Self::Other => "other",
+        }
+    }
+
+    /// The group of a change, by its path.
+    pub fn of(change: &Change) -> Self {
+        let keys: Vec<&str> = change.keys.iter().map(String::as_str).collect();
+        match keys.as_slice() {
+            _ if change.is_books() => Self::Price,
+            ["volume", ..] => Self::Volume,
+            ["roles" | "work", ..] => Self::People,
+            ["options", _, "actuals", _, field] => of_month(field),
+            ["options", _, .., field] => of_field(field),
+            _ => Self::Other,
+        }
+    }
+}
+
+/// What was counted in a month that happened.
+fn of_month(field: &str) -> Group {
+    match field {
+        "units" => Group::Volume,
+        "cost" => Group::Price,
+        "escalated" | "errors" => Group::Quality,
+        "review_minutes" => Group::People,
+        _ => Group::Other,
+    }
+}
+
+/// A field of an option, of one of its steps or of what comes of them.
+fn of_field(field: &str) -> Group {
+    match field {
+        "calls_per_unit" | "retry_rate" => Group::CallsPerUnit,
+        "input_tokens" | "output_tokens" => Group::TokensPerCall,
+        "cached_input_share" | "cache_write_share" | "cache_write_1h_share" => Group::Cache,
+        "automated_share" | "review_share" | "error_rate" => Group::Quality,
+        "review_minutes" | "review_role" => Group::People,
+        // Another model or tier is another price of the same tokens.
+        "model" | "service_tier" | "discount" | "batch_share" | "batch_discount" | "annual_price_decline" => {
+            Group::Price
+        }
+        field if field.starts_with("price_per_") || field.ends_with("_per_mtok") => Group::Price,
+        _ => Group::Other,
+    }
+}
+
+/// A figure of an option in the plan and in what came of it, and what each group of changes adds.
+#[derive(Debug, Clone)]
+pub struct Variance {
+    pub option: String,
+    pub metric: String,
+    pub from: Decimal,
+    pub to: Decimal,
+    /// Every group, in order; those that only work together are one part.
+    pub parts: Vec<Part>,
+    /// Difference less the sum of the parts: rounding of the last of 28 digits.
+    pub left_over: Decimal,
+}
+
+/// A group, or several that only work together.
+#[derive(Debug, Clone)]
+pub struct Part {
+    pub groups: Vec<Group>,
+    /// None where all of it is as planned.
+    pub changes: Vec<Change>,
+    pub amount: Decimal,
+    /// Whether it is to the good: more worth, or less cost. None where it moves nothing.
+    pub favourable: Option<bool>,
+}
+
+impl Part {
+    /// `price`; `volume and price, together`.
+    pub fn name(&self) -> String {
+        let words: Vec<&str> = self.groups.iter().map(|group| group.word()).collect();
+        match words.as_slice() {
+            [one] => one.to_string(),
+            [rest @ .., last] => format!("{} and {last}, together", rest.join(", ")),
+            [] => String::new(),
+        }
+    }
+}
+
+impl Variance {
+    /// What the figure has moved by.
+    pub fn whole(&self) -> Decimal {
+        self.to.saturating_sub(self.from)
+    }
+
+    /// Whether a movement of the figure is to the good; None where it does not move.
+    pub fn is_favourable(&self, by: Decimal) -> Option<bool> {
+        favourable(&self.metric, by)
+    }
+
+    /// The parts that move the figure, in order.
+    pub fn moving(&self) -> Vec<&Part> {
+        self.parts.iter().filter(|part| part.favourable.is_some()).collect()
+    }
+
+    /// The same, without those too small for a bar beside the largest.
+    pub fn seen(&self) -> Vec<&Part> {
+        let most = self.parts.iter().map(|part| part.amount.abs()).max().unwrap_or_default();
+        let bar = |part: &&Part| part.amount.abs() * Decimal::from(2_000) >= most;
+        self.moving().into_iter().filter(bar).collect()
+    }
+
+    /// The same, the largest first.
+    pub fn largest(&self) -> Vec<&Part> {
+        let mut parts = self.moving();
+        parts.sort_by_key(|part| -part.amount.abs());
+        parts
+    }
+}
+
+/// More worth is favourable, and more cost is adverse; the last of 28 digits is neither.
+fn favourable(metric: &str, by: Decimal) -> Option<bool> {
+    let moves = by.abs() >= Decimal::new(1, 15);
+    moves.then(|| by.is_sign_negative() == lower_is_better(metric))
+}
+
+/// The variance of every option that has a bridge, from the first of the scenarios to the last.
+pub fn variances(all: &Comparison, texts: &Texts) -> Vec<Variance> {
+    let difference = Difference::between(&all.first().tree, &all.last().tree, texts);
+    let options: Vec<String> = all.bridges.iter().map(|bridge| bridge.option.clone()).collect();
+    by_group(&difference, texts, &options, &all.metric).into_iter().flatten().collect()
+}
+
+/// The bridges of options by group of changes; None where the figure does not exist in both ends.
+pub fn by_group(
+    difference: &Difference,
+    texts: &Texts,
+    options: &[String],
+    metric: &str,
+) -> Vec<Option<Variance>> {
+    let changes = difference.changes.iter().enumerate();
+    let groups: Vec<(usize, Group)> = changes.map(|(at, change)| (at, Group::of(change))).collect();
+    let of = |group: Group| groups.iter().filter(|(_, other)| *other == group).map(|(at, _)| *at).collect();
+    let parts = Group::ALL.into_iter().map(of).filter(|part: &Vec<usize>| !part.is_empty()).collect();
+    let walked = walked(difference, parts, texts, options, metric);
+    walked.into_iter().map(|bridge| bridge.map(variance)).collect()
+}
+
+fn variance(bridge: Bridge) -> Variance {
+    let mut parts: Vec<Part> = bridge.steps.iter().map(|step| part(&bridge.metric, step)).collect();
+    let as_planned = |group: &Group| !parts.iter().any(|part| part.groups.contains(group));
+    let rest: Vec<Group> = Group::ALL.into_iter().filter(as_planned).collect();
+    let unchanged =
+        |group| Part { groups: vec![group], changes: vec![], amount: Decimal::ZERO, favourable: None };
+    parts.extend(rest.into_iter().map(unchanged));
+    parts.sort_by_key(|part| part.groups.first().copied());
+    let Bridge { option, metric, from, to, left_over, .. } = bridge;
+    Variance { option, metric, from, to, parts, left_over }
+}
+
+fn part(metric: &str, step: &Step) -> Part {
+    let mut groups: Vec<Group> = step.changes.iter().map(Group::of).collect();
+    groups.sort();
+    groups.dedup();
+    let idle = step.is_idle();
+    let favourable = if idle { None } else { favourable(metric, step.amount) };
+    Part { groups, changes: step.changes.clone(), amount: step.amount, favourable }
+}

@@ -1,0 +1,307 @@
+//! The gate: criteria that were agreed before the pilot, held against what it measured; the case with what it measured;
+//! and the decision by a rule that has no hidden weights.
+
+use rust_decimal::Decimal;
+
+use crate::analysis::gate::gap::{Subject, Worth, gap, worth};
+use crate::analysis::metric::metric_by_name as named;
+use crate::analysis::pilot::confidence::{Sure, of_figure};
+use crate::analysis::pilot::measure::{Measured, Pilot};
+use crate::analysis::study::read::Projected;
+use crate::analysis::study::types::Study;
+use crate::base::diagnostic::{Problem, Refusal};
+use crate::base::unit::Unit;
+pub use crate::scenario::baseline::Registered;
+use crate::scenario::types::Scenario;
+
+/// What became of a criterion.
+#[derive(Debug, Clone)]
+pub struct Judged {
+    pub criterion: Registered,
+    pub option: String,
+    pub found: Option<Decimal>,
+    /// Of a measured input; a figure of the results is as sure as its inputs.
+    pub interval: Option<(Decimal, Decimal)>,
+    pub outcome: Outcome,
+    /// From what was found to the limit that it misses; zero or more.
+    pub gap: Option<Decimal>,
+    /// The limit that it misses.
+    pub limit: Option<Decimal>,
+    /// What closing the gap is worth, or why that is not known; None where the criterion is met.
+    pub worth: Option<Result<Worth, String>>,
+    /// Why nothing was found, where nothing was.
+    pub reason: Option<String>,
+    /// The measured input that it is on, by its path; None where it is on a figure of the case.
+    pub path: Option<String>,
+    /// Of the figure of the case that it is on.
+    pub unit: Option<Unit>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    Met,
+    Missed,
+    /// The interval of the sample lies on both sides of a limit, or there is no interval.
+    NotProven,
+    /// Nothing was measured, or the figure does not exist.
+    NotMeasured,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Decision {
+    Scale,
+    Iterate,
+    Pivot,
+    Stop,
+}
+
+impl Decision {
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Scale => "scale",
+            Self::Iterate => "iterate",
+            Self::Pivot => "pivot",
+            Self::Stop => "stop",
+        }
+    }
+}
+
+/// How the decision is made, for whoever reads it.
+pub const RULE: &str = "Stop where the case re-run with what was measured recommends to do nothing; pivot where it \
+    recommends another option than the plan did; scale where every criterion that was registered is met and none was \
+    changed since; else iterate.";
+
+/// The decision with what it rests on.
+#[derive(Debug, Clone)]
+pub struct Gate {
+    pub decision: Decision,
+    pub reason: String,
+    pub criteria: Vec<Judged>,
+    /// What was changed in the criteria since they were registered, in a sentence each.
+    pub moved: Vec<String>,
+    /// Recommended by the plan and by the re-run; None is doing nothing.
+    pub planned: Option<String>,
+    pub rerun: Option<String>,
+}
+
+/// The criteria of a scenario.
+pub fn registered(scenario: &Scenario) -> Vec<Registered> {
+    let one = |(id, criterion): (&str, &crate::scenario::types::Criterion)| Registered {
+        id: id.to_string(),
+        metric: criterion.metric.text.clone(),
+        option: criterion.option.as_ref().map(|option| option.text.clone()),
+        min: criterion.min.as_ref().map(|min| min.value.normalize()),
+        max: criterion.max.as_ref().map(|max| max.value.normalize()),
+        owner: criterion.owner.as_ref().map(|owner| owner.text.clone()),
+        agreed: criterion.agreed.map(|day| day.to_string()),
+    };
+    scenario.criteria.iter().map(one).collect()
+}
+
+/// What differs between the criteria that were registered and those of the scenario now.
+pub fn moved(registered: &[Registered], now: &[Registered]) -> Vec<String> {
+    let of = |list: &[Registered], id: &str| list.iter().find(|one| one.id == id).cloned();
+    let mut said = Vec::new();
+    for old in registered {
+        match of(now, &old.id) {
+            None => said.push(format!("`{}` was registered and is gone", old.id)),
+            Some(new) => said.extend(changes(old, &new)),
+        }
+    }
+    let fresh = now.iter().filter(|one| of(registered, &one.id).is_none());
+    said.extend(fresh.map(|one| format!("`{}` is there now and was not registered", one.id)));
+    said
+}
+
+fn changes(old: &Registered, new: &Registered) -> Vec<String> {
+    let number = |value: &Option<Decimal>| value.map_or("none".to_string(), |value| value.to_string());
+    let text = |value: &Option<String>| value.clone().unwrap_or_else(|| "none".to_string());
+    let pairs = [
+        ("metric", old.metric.clone(), new.metric.clone()),
+        ("option", text(&old.option), text(&new.option)),
+        ("min", number(&old.min), number(&new.min)),
+        ("max", number(&old.max), number(&new.max)),
+        ("owner", text(&old.owner), text(&new.owner)),
+        ("agreed", text(&old.agreed), text(&new.agreed)),
+    ];
+    let differ = pairs.into_iter().filter(|(_, from, to)| from != to);
+    differ.map(|(field, from, to)| format!("`{}.{field}` was {from} and is {to}", old.id)).collect()
+}
+
+/// Judges the criteria as registered, and decides.
+///
+/// # Errors
+/// A criterion on a metric that is neither a figure of the results nor measured, or on no single option.
+pub fn gate(
+    rerun: (&Projected, &Study),
+    planned: Option<String>,
+    pilot: &Pilot,
+    registered: &[Registered],
+    moved: Vec<String>,
+) -> Result<Gate, Refusal> {
+    let (mut criteria, mut problems) = (Vec::new(), Vec::new());
+    for one in registered {
+        match judged(rerun, pilot, one) {
+            Ok(judged) => criteria.push(judged),
+            Err(refusal) => problems.extend(refusal.problems),
+        }
+    }
+    if !problems.is_empty() {
+        return Err(Refusal { texts: Default::default(), problems });
+    }
+    let now = rerun.1.verdict.option.clone();
+    let (decision, reason) = decided(&criteria, &moved, &planned, &now);
+    Ok(Gate { decision, reason, criteria, moved, planned, rerun: now })
+}
+
+fn judged(rerun: (&Projected, &Study), pilot: &Pilot, criterion: &Registered) -> Result<Judged, Refusal> {
+    let option = option(rerun.0, criterion)?;
+    let metric = within(&option, &criterion.metric);
+    let measured = pilot.measured.iter().find(|one| is_of(one, &option, metric));
+    let (found, unit) = match measured {
+        Some(one) => (Ok(one.mean), None),
+        None => match named::find(rerun, &option, metric) {
+            Ok((figure, unit)) => (figure, Some(unit)),
+            Err(_) if is_measurable(metric) => {
+                (Err("the files of the pilot say nothing of it".to_string()), None)
+            }
+            Err(refusal) => return Err(refusal),
+        },
+    };
+    let sure = match (measured, &found) {
+        (Some(one), _) => Sure::of(one.interval),
+        (None, Ok(figure)) => of_figure(rerun.0, pilot, (&option, metric), *figure),
+        (None, Err(_)) => Sure::AsIs,
+    };
+    let interval = sure.interval();
+    let outcome = outcome(criterion, found.as_ref().ok().copied(), sure);
+    let subject = match (measured, unit) {
+        (Some(one), _) => Subject::Input(&one.path),
+        (None, unit) => Subject::Figure(unit.unwrap_or(Unit::NONE)),
+    };
+    let value = |found: &Decimal| worth(rerun, (criterion, &option), &subject, *found);
+    let worth = (outcome != Outcome::Met).then(|| found.as_ref().map_err(String::clone).and_then(value));
+    let (limit, gap) = found.as_ref().map_or((None, None), |found| {
+        let (limit, gap) = gap(criterion, *found);
+        (limit, Some(gap))
+    });
+    let path = measured.map(|one| one.path.clone());
+    let (found, reason) = found.map_or_else(|reason| (None, Some(reason)), |found| (Some(found), None));
+    let criterion = criterion.clone();
+    Ok(Judged { criterion, option, found, interval, outcome, gap, limit, worth, reason, path, unit })
+}
+
+/// What was found is judged by its interval; a figure that nothing measured moves, as it is.
+fn outcome(criterion: &Registered, found: Option<Decimal>, sure: Sure) -> Outcome {
+    match (found, sure) {
+        (None, _) => Outcome::NotMeasured,
+        // A lock of an earlier version may have a criterion without a limit.
+        _ if criterion.min.is_none() && criterion.max.is_none() => Outcome::NotMeasured,
+        (_, Sure::Within(low, high)) => by_interval(criterion, Some((low, high))),
+        (_, Sure::NotAtAll) => Outcome::NotProven,
+        (Some(value), Sure::AsIs) if misses(criterion, value) => Outcome::Missed,
+        (Some(_), Sure::AsIs) => Outcome::Met,
+    }
+}
+
+/// Refuses criteria that no gate could judge, before they are frozen.
+///
+/// # Errors
+/// A criterion on no single option, or on what is neither a figure of the results nor measured.
+pub fn judgeable(plan: (&Projected, &Study), registered: &[Registered]) -> Result<(), Refusal> {
+    let mut problems = Vec::new();
+    for one in registered {
+        let found = option(plan.0, one).and_then(|option| {
+            let metric = within(&option, &one.metric);
+            if is_measurable(metric) { Ok(()) } else { named::find(plan, &option, metric).map(drop) }
+        });
+        problems.extend(found.err().into_iter().flat_map(|refusal| refusal.problems));
+    }
+    if problems.is_empty() { Ok(()) } else { Err(Refusal { texts: Default::default(), problems }) }
+}
+
+/// A metric as it is called within its option.
+fn within<'m>(option: &str, metric: &'m str) -> &'m str {
+    metric.strip_prefix(&format!("options.{option}.")).unwrap_or(metric)
+}
+
+/// The option of a criterion: the only one where none is named.
+fn option(rerun: &Projected, criterion: &Registered) -> Result<String, Refusal> {
+    let options = &rerun.plan.scenario.options;
+    let path = criterion.metric.strip_prefix("options.").and_then(|rest| rest.split('.').next());
+    let by_path = options.iter().find(|option| Some(option.id.as_str()) == path);
+    match (&criterion.option, options.as_slice()) {
+        (Some(option), _) => Ok(option.clone()),
+        (None, _) if by_path.is_some() => Ok(path.unwrap_or_default().to_string()),
+        (None, [only]) => Ok(only.id.clone()),
+        (None, _) => {
+            let message = format!(
+                "a criterion names its option where there are several, and `{}` names none",
+                criterion.id
+            );
+            let problem = Problem::nowhere("criterion-of-nothing", message);
+            let hint = format!("write `option = \"{}\"` under it", options[0].id);
+            Err(Refusal { texts: Default::default(), problems: vec![problem.hint(hint)] })
+        }
+    }
+}
+
+fn is_of(one: &Measured, option: &str, metric: &str) -> bool {
+    let own = one.path.strip_prefix(&format!("options.{option}."));
+    let plain = |own: &str| own.strip_prefix("calls.").or(own.strip_prefix("outcome.")).map(str::to_string);
+    own.is_some_and(|own| {
+        own == metric || own.rsplit('.').next() == Some(metric) || plain(own).is_some_and(|own| own == metric)
+    })
+}
+
+fn is_measurable(metric: &str) -> bool {
+    let last = metric.rsplit('.').next();
+    crate::pilot::ratio::RATIOS.iter().any(|ratio| Some(ratio.name) == last)
+}
+
+fn misses(criterion: &Registered, value: Decimal) -> bool {
+    criterion.min.is_some_and(|min| value < min) || criterion.max.is_some_and(|max| value > max)
+}
+
+/// Met where the whole interval is within the limits, missed where all of it is beyond one, else not proven.
+fn by_interval(criterion: &Registered, interval: Option<(Decimal, Decimal)>) -> Outcome {
+    let Some((low, high)) = interval else { return Outcome::NotProven };
+    let beyond = criterion.min.is_some_and(|min| high < min) || criterion.max.is_some_and(|max| low > max);
+    match (beyond, misses(criterion, low) || misses(criterion, high)) {
+        (true, _) => Outcome::Missed,
+        (false, true) => Outcome::NotProven,
+        (false, false) => Outcome::Met,
+    }
+}
+
+fn decided(
+    criteria: &[Judged],
+    moved: &[String],
+    planned: &Option<String>,
+    now: &Option<String>,
+) -> (Decision, String) {
+    let of = |outcome: Outcome| -> Vec<&str> {
+        let those = criteria.iter().filter(|judged| judged.outcome == outcome);
+        those.map(|judged| judged.criterion.id.as_str()).collect()
+    };
+    let list = |ids: Vec<&str>| ids.join(", ");
+    match (now, of(Outcome::Missed), of(Outcome::NotProven), of(Outcome::NotMeasured)) {
+        (None, ..) => (Decision::Stop, "with what was measured, no option is worth what it costs".into()),
+        (Some(option), ..) if now != planned => (
+            Decision::Pivot,
+            format!("with what was measured, `{option}` is recommended, and the plan was another"),
+        ),
+        _ if criteria.is_empty() => (Decision::Iterate, "no criteria were registered to decide by".into()),
+        _ if !moved.is_empty() => {
+            (Decision::Iterate, "the criteria were changed since they were registered".into())
+        }
+        (_, missed, ..) if !missed.is_empty() => (Decision::Iterate, format!("missed: {}", list(missed))),
+        (_, _, unproven, _) if !unproven.is_empty() => {
+            (Decision::Iterate, format!("not proven by this sample: {}", list(unproven)))
+        }
+        (_, _, _, absent) if !absent.is_empty() => {
+            (Decision::Iterate, format!("not measured: {}", list(absent)))
+        }
+        _ => (Decision::Scale, "every criterion is met, and the case holds with what was measured".into()),
+    }
+}

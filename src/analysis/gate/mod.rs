@@ -1,0 +1,4 @@
+//! The decision at the go/no-go.
+
+pub mod decision;
+pub mod gap;

@@ -1,0 +1,6 @@
+//! The catalogue of metrics, and how any of them is found, read and derived.
+
+pub mod derivation;
+pub mod input_range;
+pub mod metric_by_name;
+pub mod reader;

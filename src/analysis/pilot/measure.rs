@@ -1,0 +1,366 @@
+//! Measured inputs: what a pilot's rows say of the inputs of a scenario, with the interval that so many rows carry.
+
+use rust_decimal::Decimal;
+
+use crate::analysis::pilot::actual_months::{Month, happened};
+use crate::analysis::pilot::assign::placed;
+use crate::analysis::pilot::group::{Gathered, gathered};
+use crate::analysis::pilot::reconcile::{Account, reconcile};
+use crate::analysis::study::read::Projected;
+use crate::base::diagnostic::{Problem, Refusal};
+use crate::form::number::Number;
+use crate::form::record::harmless;
+use crate::pilot::Actuals;
+use crate::pilot::ratio::Ratio;
+use crate::pilot::row::Quantity;
+use crate::pilot::sums::Sums;
+use crate::pilot::tally::Tally;
+use crate::scenario::types::OptionSpec;
+
+/// What was measured of an input.
+#[derive(Debug, Clone)]
+pub struct Measured {
+    /// Path of the input; or of what has none, such as `options.api.billed_cost_per_unit`.
+    pub path: String,
+    pub mean: Decimal,
+    /// Where the mean lies with 95 % confidence; None with fewer than two rows.
+    pub interval: Option<(Decimal, Decimal)>,
+    pub standard_error: Option<Decimal>,
+    /// Standard deviation of a row of mean size; None with fewer than two rows.
+    pub spread: Option<Decimal>,
+    /// Rows that say something of it; periods where its quantities are in different rows.
+    pub rows: u64,
+    /// What it was counted over: units, calls, tokens.
+    pub of: Decimal,
+    /// What the scenario assumes; None where it has no such input.
+    pub assumed: Option<Decimal>,
+    /// Whether it takes the place of what was assumed.
+    pub replaces: bool,
+    /// Why not to build on it, if there is a reason.
+    pub doubt: Option<String>,
+    /// How what was assumed grows, which stays: `annual_escalation = 0.03`.
+    pub keeps: String,
+}
+
+/// A file that was read.
+#[derive(Debug, Clone)]
+pub struct PilotFile {
+    pub name: String,
+    pub format: &'static str,
+    /// Rows that were used.
+    pub rows: u64,
+    pub sha256: String,
+}
+
+/// A pilot against the scenario that it is of.
+#[derive(Debug, Clone)]
+pub struct Pilot {
+    pub measured: Vec<Measured>,
+    /// Units that were measured, months of them, and units of a month of the projection.
+    pub units: Option<Decimal>,
+    pub months: usize,
+    pub projected_units: Option<Decimal>,
+    pub files: Vec<PilotFile>,
+    /// Files with hash and rows, in words.
+    pub source: String,
+    pub skipped: Vec<String>,
+    pub skipped_rows: u64,
+    /// Rows that are of something else: what, how many, and what they cost.
+    pub left_out: Vec<(String, u64, Option<Decimal>)>,
+    /// What whoever reads the figures must know.
+    pub notes: Vec<String>,
+    /// What is to be said of the months that stand, or do not.
+    pub of_months: Vec<String>,
+    /// Months of the projection that happened, by option.
+    pub happened: Vec<Month>,
+    /// What was billed, against what it should have cost.
+    pub accounts: Vec<Account>,
+}
+
+/// Fewer rows than this say little of how far they lie apart.
+const FEW: u64 = 8;
+
+/// Measures of a step; the rest is of the whole option.
+const OF_STEP: [&str; 8] = [
+    "calls_per_unit",
+    "retry_rate",
+    "input_tokens",
+    "output_tokens",
+    "cached_input_share",
+    "cache_write_share",
+    "cache_write_1h_share",
+    "billed_cost_per_call",
+];
+const OF_OUTCOME: [&str; 4] = ["automated_share", "review_share", "review_minutes", "error_rate"];
+
+/// What a pilot measured of a scenario.
+///
+/// # Errors
+/// Rows of an option or a step that the scenario has not, or that do not say of which; a bill in another currency.
+pub fn measured(projected: &Projected, actuals: &Actuals) -> Result<Pilot, Refusal> {
+    let scenario = &projected.plan.scenario;
+    same_currency(&scenario.header.currency.text, actuals)?;
+    let places = placed(projected, actuals)?;
+    let options = gathered(scenario, &places.list);
+    let twice: Vec<Problem> = options.iter().filter_map(Gathered::month_and_days).collect();
+    if !twice.is_empty() {
+        return Err(Refusal { texts: Default::default(), problems: twice });
+    }
+    let mut list: Vec<Measured> = Vec::new();
+    let mut notes = actuals.notes.clone();
+    for option in &options {
+        list.extend(of_option(projected, option));
+        notes.extend(of_no_step(option));
+        notes.extend(option.uneven());
+    }
+    if list.is_empty() {
+        let why: Vec<String> =
+            options.iter().filter_map(of_no_step).chain(places.left_out.keys().cloned()).collect();
+        return Err(nothing(&why));
+    }
+    let shown = |one: &crate::pilot::Skipped| format!("{}:{}: {}", one.file, one.line, one.why);
+    let files = files(actuals);
+    let left_out = actuals.left_out.iter().chain(&places.left_out);
+    let (happened, of_months) = happened(projected, &options);
+    Ok(Pilot {
+        measured: list,
+        units: options.iter().filter_map(Gathered::units).reduce(|a, b| a + b),
+        months: months(&options),
+        projected_units: mean_demand(projected),
+        source: source(&files),
+        files,
+        skipped: actuals.skipped.iter().map(shown).collect(),
+        skipped_rows: actuals.skipped_rows,
+        left_out: left_out.map(|(what, (rows, cost))| (what.clone(), *rows, *cost)).collect(),
+        notes,
+        of_months,
+        happened,
+        accounts: reconcile(projected, &places.list),
+    })
+}
+
+fn same_currency(own: &str, actuals: &Actuals) -> Result<(), Refusal> {
+    let Some((code, place)) = actuals.currencies.iter().find(|(code, _)| code.as_str() != own) else {
+        return Ok(());
+    };
+    let message = format!("the scenario is in {own}, and {place} is billed in {code}");
+    let hint = format!("convert the file to {own} at a rate that you state");
+    let problem = Problem::nowhere("two-currencies", message).hint(hint);
+    Err(Refusal { texts: Default::default(), problems: vec![problem] })
+}
+
+fn nothing(left_out: &[String]) -> Refusal {
+    let message = match left_out {
+        [] => "the pilot says nothing of any input: its totals of units, calls or tokens are zero, or alone"
+            .into(),
+        those => format!("no row of the pilot says anything of this scenario: {}", those.join("; ")),
+    };
+    let hint = match left_out {
+        [] => "a ratio takes two columns, such as `units` and `calls`, in one file or in several",
+        _ => "`[actuals.NAME]` in the scenario says which models and projects are of which option and step",
+    };
+    let problem = Problem::nowhere("nothing-measured", message).hint(hint);
+    Refusal { texts: Default::default(), problems: vec![problem] }
+}
+
+/// Calls that do not say of which step they are, where there are several.
+fn of_no_step(all: &Gathered) -> Option<String> {
+    let several = all.option.core.calls.keys().nth(1).is_some();
+    let calls = all.own.total(Quantity::Calls).or(all.own.total(Quantity::InputTokens));
+    (several && calls.is_some()).then(|| {
+        format!(
+            "{} rows of `{}` do not say of which step they are, and measure none: `[actuals.NAME]` can say it",
+            all.own.rows, all.option.id
+        )
+    })
+}
+
+fn months(options: &[Gathered]) -> usize {
+    let all = options.iter().flat_map(|all| [&all.own].into_iter().chain(all.steps.values()));
+    let months = all.flat_map(|tally| tally.periods().map(|(period, _)| period.month));
+    months.collect::<std::collections::BTreeSet<_>>().len()
+}
+
+fn files(actuals: &Actuals) -> Vec<PilotFile> {
+    let one = |file: &crate::pilot::Source| {
+        let name = harmless(&file.path.file_name().unwrap_or(file.path.as_os_str()).to_string_lossy());
+        PilotFile { name, format: file.format, rows: file.rows, sha256: file.sha256.clone() }
+    };
+    actuals.files.iter().map(one).collect()
+}
+
+/// `pilot.csv (30 rows, SHA-256 1a2b3c4d)`.
+fn source(files: &[PilotFile]) -> String {
+    let one = |file: &PilotFile| {
+        let rows = if file.rows == 1 { "1 row".to_string() } else { format!("{} rows", file.rows) };
+        format!("{} ({rows}, SHA-256 {})", file.name, &file.sha256[..12.min(file.sha256.len())])
+    };
+    files.iter().map(one).collect::<Vec<_>>().join("; ")
+}
+
+/// Units of a month, over the horizon.
+fn mean_demand(projected: &Projected) -> Option<Decimal> {
+    let line = projected.model.line("volume.demand")?;
+    let months = Decimal::from(projected.plan.scenario.months);
+    projected.exact.cells(line).iter().flatten().sum::<Decimal>().checked_div(months)
+}
+
+fn of_option(projected: &Projected, all: &Gathered) -> Vec<Measured> {
+    let mut list = Vec::new();
+    for (step, tally) in &all.steps {
+        let sums = tally.sums(&all.own);
+        let own = sums.iter().filter(|(ratio, _)| OF_STEP.contains(&ratio.name));
+        list.extend(own.filter_map(|(ratio, sums)| one(projected, all.option, Some(step), ratio, sums)));
+        list.extend(price(projected, all.option, step, &sums));
+    }
+    let whole = &all.whole;
+    for (ratio, sums) in of_whole(whole, all.steps.len()) {
+        let assumed = assumed(projected, &format!("options.{}.outcome.automated_share", all.option.id));
+        let Some(ratio) = by_automated(ratio, whole, assumed) else { continue };
+        list.extend(one(projected, all.option, None, &ratio, &sums));
+    }
+    list
+}
+
+/// What is of the whole option. What a unit was billed is over all steps, so it is by period where there are several.
+fn of_whole(whole: &Tally, steps: usize) -> Vec<(&'static Ratio, Sums)> {
+    const BILLED: &str = "billed_cost_per_unit";
+    let mut sums = whole.sums(&Tally::default());
+    sums.retain(|(ratio, _)| !OF_STEP.contains(&ratio.name) && (steps < 2 || ratio.name != BILLED));
+    sums.extend(if steps < 2 { None } else { whole.joined(BILLED) });
+    sums
+}
+
+/// Reviews and errors are of the automated units. Where the pilot does not say which those are, and the plan automates
+/// all, they are all units; else what was measured by unit is shown as that.
+fn by_automated(ratio: &Ratio, whole: &Tally, automated: Option<Decimal>) -> Option<Ratio> {
+    let name = match ratio.name {
+        "reviewed_per_unit" => "review_share",
+        "errors_per_unit" => "error_rate",
+        name => name,
+    };
+    let known = whole.total(Quantity::Escalated).is_some();
+    match name == ratio.name {
+        true => Some(Ratio { ..*ratio }),
+        false if known => None,
+        false if automated.is_none_or(|share| share == Decimal::ONE) => Some(Ratio { name, ..*ratio }),
+        false => Some(Ratio { ..*ratio }),
+    }
+}
+
+fn assumed(projected: &Projected, path: &str) -> Option<Decimal> {
+    let sheet = &projected.model.sheet;
+    sheet.find_input(path).map(|input| sheet.input(input).value)
+}
+
+/// Where a ratio stands in a scenario.
+fn path(option: &OptionSpec, step: Option<&str>, name: &str) -> Option<String> {
+    let own = format!("options.{}", option.id);
+    match name {
+        name if OF_STEP.contains(&name) => Some(format!("{own}.calls.{}.{name}", step?)),
+        name if OF_OUTCOME.contains(&name) => Some(format!("{own}.outcome.{name}")),
+        name => Some(format!("{own}.{name}")),
+    }
+}
+
+fn one(
+    projected: &Projected,
+    option: &OptionSpec,
+    step: Option<&str>,
+    ratio: &Ratio,
+    sums: &Sums,
+) -> Option<Measured> {
+    let path = path(option, step, ratio.name)?;
+    let assumed = assumed(projected, &path);
+    let mean = sums.ratio()?;
+    let doubt = match (sums.rows, ratio.name) {
+        (_, name) if is_share(name) && mean > Decimal::ONE => Some(
+            "a share is at most 1, so the files count more parts than wholes: it replaces nothing".into(),
+        ),
+        (_, "calls_per_unit") if mean.is_zero() => {
+            Some("no calls were counted, so it replaces nothing".into())
+        }
+        (_, "reviewed_per_unit" | "errors_per_unit") => Some(
+            "the scenario's share is of the automated units, and without `escalated` those are not known"
+                .into(),
+        ),
+        (1, _) => Some("one row has no spread: nothing is known of how sure it is".to_string()),
+        (rows, _) if rows < FEW => Some(format!("{rows} rows carry little: the interval is wide for it")),
+        _ => None,
+    };
+    Some(Measured {
+        mean,
+        interval: sums.interval().map(|ends| possible(ratio.name, ends)),
+        standard_error: sums.standard_error(),
+        spread: sums.spread(),
+        rows: sums.rows,
+        of: sums.under,
+        replaces: assumed.is_some()
+            && !(is_share(ratio.name) && mean > Decimal::ONE
+                || ratio.name == "calls_per_unit" && mean.is_zero()),
+        keeps: number(option, step, ratio.name).map(keeps).unwrap_or_default(),
+        assumed,
+        doubt,
+        path,
+    })
+}
+
+impl Measured {
+    /// Whether it is a part of a whole, and so at most one.
+    pub fn is_share(&self) -> bool {
+        is_share(&self.path)
+    }
+}
+
+fn is_share(path: &str) -> bool {
+    path.ends_with("_share") || path.ends_with("error_rate")
+}
+
+/// Nothing that is measured is below zero, and no share is above one.
+fn possible(name: &str, (low, high): (Decimal, Decimal)) -> (Decimal, Decimal) {
+    (low.max(Decimal::ZERO), if is_share(name) { high.min(Decimal::ONE) } else { high })
+}
+
+/// The number of a scenario that a measure replaces.
+fn number<'a>(option: &'a OptionSpec, step: Option<&str>, name: &str) -> Option<&'a Number> {
+    match (step.and_then(|step| option.core.calls.get(step)), option.core.outcome.as_ref(), name) {
+        (Some(step), _, "price_per_call") => step.price_per_call.as_ref(),
+        (Some(step), _, "input_tokens") => step.input_tokens.as_ref(),
+        (Some(step), _, "output_tokens") => step.output_tokens.as_ref(),
+        (Some(step), _, "calls_per_unit") => Some(&step.calls_per_unit),
+        (_, Some(outcome), "review_minutes") => outcome.review_minutes.as_ref(),
+        _ => None,
+    }
+}
+
+fn keeps(number: &Number) -> String {
+    let Some(escalation) = &number.escalation else { return String::new() };
+    let step = if escalation.yearly { "yearly" } else { "monthly" };
+    format!(", annual_escalation = {}, step = \"{step}\"", escalation.rate.value)
+}
+
+/// What a call was billed, where the scenario has a price for it and nothing is taken off that price.
+fn price(
+    projected: &Projected,
+    option: &OptionSpec,
+    step: &str,
+    sums: &[(&'static Ratio, Sums)],
+) -> Option<Measured> {
+    let path = format!("options.{}.calls.{step}.price_per_call", option.id);
+    let assumed = assumed(projected, &path)?;
+    let (ratio, sums) = sums.iter().find(|(ratio, _)| ratio.name == "billed_cost_per_call")?;
+    let billed = one(projected, option, Some(step), ratio, sums)?;
+    let sheet = &projected.model.sheet;
+    let off = ["discount".to_string(), format!("calls.{step}.batch_discount")];
+    let reduced = off.iter().any(|name| sheet.find_input(&format!("options.{}.{name}", option.id)).is_some());
+    let doubt = match () {
+        () if billed.mean.is_zero() => {
+            Some("nothing was billed, as on credits: the price of the plan stays".to_string())
+        }
+        () if reduced => Some("what was billed is after discounts: the price of the plan stays".to_string()),
+        () => billed.doubt.clone(),
+    };
+    let replaces = !reduced && !billed.mean.is_zero();
+    let keeps = number(option, Some(step), "price_per_call").map(keeps).unwrap_or_default();
+    Some(Measured { path, assumed: Some(assumed), replaces, doubt, keeps, ..billed })
+}

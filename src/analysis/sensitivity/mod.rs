@@ -1,0 +1,6 @@
+//! What moves a figure, and which option wins over two inputs.
+
+pub mod contour;
+pub mod flip;
+pub mod grid;
+pub mod tornado;

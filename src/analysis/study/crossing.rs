@@ -1,0 +1,97 @@
+//! Break-even by time: every month, with its fraction, in which the cumulative costs of two options cross.
+
+use rust_decimal::Decimal;
+
+use crate::analysis::study::types::{Crossing, Interval, OptionStudy, TimeCrossings};
+
+/// Crossings for every pair of options, in their order. What cannot serve the load breaks even with nothing.
+pub fn crossings(options: &[OptionStudy]) -> Vec<TimeCrossings> {
+    let options: Vec<&OptionStudy> = options.iter().filter(|option| option.infeasible.is_none()).collect();
+    let pairs = (0..options.len()).flat_map(|a| (a + 1..options.len()).map(move |b| (a, b)));
+    pairs.map(|(a, b)| between(options[a], options[b])).collect()
+}
+
+/// Cumulative cost by month, and whose it is.
+struct Run<'a> {
+    id: &'a str,
+    months: Vec<Decimal>,
+}
+
+fn costs(option: &OptionStudy) -> Run<'_> {
+    Run { id: &option.id, months: option.monthly.iter().map(|month| month.cumulative_cost).collect() }
+}
+
+/// What doing nothing is called among options.
+pub const NOTHING: &str = "nothing";
+
+/// Where what is still out, cost to date less value to date, crosses zero: every month in which it comes out ahead of doing
+/// nothing, or falls behind again.
+pub fn against_nothing(option: &OptionStudy) -> TimeCrossings {
+    let out: Vec<Decimal> = option.monthly.iter().map(|month| -month.cumulative_net).collect();
+    let nothing = Run { id: NOTHING, months: vec![Decimal::ZERO; out.len()] };
+    lines(&Run { id: &option.id, months: out }, &nothing)
+}
+
+/// Where the cumulative costs of two options cross.
+pub fn between(a: &OptionStudy, b: &OptionStudy) -> TimeCrossings {
+    lines(&costs(a), &costs(b))
+}
+
+/// Cumulative amounts are straight lines inside a month; they cross where their difference changes its sign.
+fn lines(a: &Run, b: &Run) -> TimeCrossings {
+    let gap: Vec<Decimal> = a.months.iter().zip(&b.months).map(|(a, b)| a - b).collect();
+    let mut crossings = Vec::new();
+    let mut last = None;
+    for month in 0..gap.len() {
+        let sign = sign(gap[month]);
+        if sign != 0 {
+            if let Some((before, sign_before)) = last.filter(|(_, before)| *before != sign) {
+                crossings.push(crossing(a, b, &gap, (before, month), sign_before));
+            }
+            last = Some((month, sign));
+        }
+    }
+    let cheaper = intervals(a, b, &gap, &crossings);
+    TimeCrossings { between: (a.id.to_string(), b.id.to_string()), crossings, cheaper }
+}
+
+fn sign(gap: Decimal) -> i8 {
+    match gap.cmp(&Decimal::ZERO) {
+        std::cmp::Ordering::Less => -1,
+        std::cmp::Ordering::Equal => 0,
+        std::cmp::Ordering::Greater => 1,
+    }
+}
+
+/// Between the last month of one sign and the first of the other; where they are equal for a while, at its start.
+fn crossing(a: &Run, b: &Run, gap: &[Decimal], months: (usize, usize), before: i8) -> Crossing {
+    let from = months.0;
+    let to = from + 1;
+    let fraction = gap[from] / (gap[from] - gap[to]);
+    let at_month = |run: &Run| {
+        let (low, high) = (run.months[from], run.months[to]);
+        low + (high - low) * fraction
+    };
+    let cheaper_after = if before < 0 { b.id } else { a.id };
+    Crossing {
+        at: Decimal::from(from) + fraction,
+        cost: at_month(a),
+        residual: at_month(a) - at_month(b),
+        cheaper_after: cheaper_after.to_string(),
+    }
+}
+
+fn intervals(a: &Run, b: &Run, gap: &[Decimal], crossings: &[Crossing]) -> Vec<Interval> {
+    let end = Decimal::from(gap.len().saturating_sub(1));
+    let first = gap.iter().map(|gap| sign(*gap)).find(|sign| *sign != 0);
+    let mut option = first.map(|sign| if sign < 0 { a.id.to_string() } else { b.id.to_string() });
+    let mut from = Decimal::ZERO;
+    let mut list = Vec::new();
+    for crossing in crossings {
+        list.push(Interval { from, to: crossing.at, option });
+        from = crossing.at;
+        option = Some(crossing.cheaper_after.clone());
+    }
+    list.push(Interval { from, to: end, option });
+    list
+}

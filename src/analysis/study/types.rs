@@ -1,0 +1,288 @@
+//! Everything that is computed for one scenario, as plain structs: the only thing reports see.
+
+use rust_decimal::Decimal;
+
+use crate::analysis::breakeven::by_input::BreakEven;
+use crate::analysis::breakeven::curve::Curves;
+use crate::analysis::pilot::measure::Pilot;
+use crate::analysis::sensitivity::grid::Grid;
+use crate::analysis::sensitivity::tornado::Tornado;
+use crate::base::calendar::YearMonth;
+
+/// A figure, or the reason why it does not exist.
+pub type Figure = Result<Decimal, String>;
+
+/// One scenario, projected and judged.
+#[derive(Debug, Clone)]
+pub struct Study {
+    pub scenario: Facts,
+    /// What a unit costs now; missing where the scenario has no `[today]`.
+    pub today_cost_per_unit: Figure,
+    /// In the file's order.
+    pub options: Vec<OptionStudy>,
+    /// Where cumulative costs of two options cross, for every pair.
+    pub crossings: Vec<TimeCrossings>,
+    /// Where options are worth or cost the same by volume; empty where it was not asked for.
+    pub by_volume: Vec<BreakEven>,
+    /// What options cost and are worth by volume; empty where it was not asked for.
+    pub curves: Vec<Curves>,
+    /// What was measured of it; None where it rests on assumptions alone.
+    pub pilot: Option<Pilot>,
+    /// What moves the figure that decides; None where it was not asked for.
+    pub tornado: Option<Tornado>,
+    /// Who wins over the two inputs that matter most; None where it was not asked for.
+    pub map: Option<Grid>,
+    pub verdict: Verdict,
+    /// How far each input must move, alone, to reverse the verdict; empty where it was not asked for.
+    pub flips: Vec<Flip>,
+    /// Every input of the sheet.
+    pub assumptions: Vec<Assumption>,
+    /// What was agreed before the pilot, in a sentence each.
+    pub criteria: Vec<String>,
+    pub warnings: Vec<Warning>,
+}
+
+/// How far an input must move, alone, to reverse the verdict.
+#[derive(Debug, Clone)]
+pub struct Flip {
+    pub path: String,
+    pub unit: String,
+    /// What the scenario gives it.
+    pub base: Decimal,
+    /// The range that was searched.
+    pub range: (Decimal, Decimal),
+    /// The nearest value at which the verdict is another; None where none in the range is.
+    pub at: Option<Decimal>,
+    /// From the base to it, as a share of the base.
+    pub change: Option<Decimal>,
+    /// The option that is then recommended; None is doing nothing.
+    pub to: Option<String>,
+}
+
+/// An input with its source.
+#[derive(Debug, Clone)]
+pub struct Assumption {
+    /// Its path.
+    pub key: String,
+    pub value: Decimal,
+    pub unit: String,
+    /// Its range in words; empty where it has none.
+    pub range: String,
+    pub source: Option<String>,
+    pub as_of: Option<String>,
+    /// File and line, price book entry, case, `--set`, or convention.
+    pub origin: String,
+}
+
+/// What the scenario says about itself.
+#[derive(Debug, Clone)]
+pub struct Facts {
+    pub name: String,
+    /// The unit of work, singular: `ticket`.
+    pub unit: String,
+    /// And plural.
+    pub units: String,
+    pub owner: Option<String>,
+    /// A sentence about the case.
+    pub description: Option<String>,
+    pub currency: String,
+    pub start: YearMonth,
+    pub months: u32,
+    /// Annual, effective.
+    pub discount_rate: Decimal,
+    /// `monthly-end`, `monthly-mid` or `annual-end`.
+    pub discounting: String,
+    /// Hash of every input that was read, 64 hexadecimal digits.
+    pub sha256: String,
+    /// The named cases that were applied, if any.
+    pub case: Option<String>,
+    /// The oldest `as_of` among the prices of the books that are used, as `YYYY-MM-DD`.
+    pub price_date: Option<String>,
+    /// The day that the scenario pins its prices to.
+    pub priced_on: Option<String>,
+    /// Which entry of which book each price comes from.
+    pub prices: Vec<PriceUsed>,
+    /// Figures made up to teach, not to decide on.
+    pub illustrative: bool,
+    /// Month of the calendar in which the fiscal year starts, where the scenario says so.
+    pub fiscal_year_starts: Option<u32>,
+    /// Whether any option has a line of value.
+    pub has_value: bool,
+    /// The last month that happened, of any option; None where all of it is projected.
+    pub last_actual: Option<u32>,
+}
+
+/// An entry of a price book that figures rest on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PriceUsed {
+    /// Its key: `anthropic/claude-sonnet-5-5`.
+    pub entry: String,
+    /// The file of the book.
+    pub book: String,
+    /// When it was read, as `YYYY-MM-DD`.
+    pub as_of: String,
+    pub source: String,
+}
+
+/// One option's figures. Money in the reporting currency, undiscounted unless it says PV.
+#[derive(Debug, Clone)]
+pub struct OptionStudy {
+    pub id: String,
+    pub name: String,
+    /// `api`, `self-hosted`, `hybrid` or `other`.
+    pub kind: String,
+    /// First month that serves units, 1-based.
+    pub go_live: u32,
+    pub tco: Decimal,
+    pub pv_cost: Decimal,
+    pub pv_value: Decimal,
+    pub total_value: Decimal,
+    pub npv: Decimal,
+    pub roi: Figure,
+    pub roi_pv: Figure,
+    /// Every internal rate of return above -100 %, headline first; annual, effective.
+    pub irr: Result<Vec<Decimal>, String>,
+    pub mirr: Figure,
+    /// Month with the fraction inside it: 14.25 is a quarter into month 15.
+    pub payback_month: Figure,
+    /// Where cumulative net dips again after the payback: from when it stays positive.
+    pub stays_positive_month: Figure,
+    pub discounted_payback_month: Figure,
+    pub units_served: Decimal,
+    pub cost_per_unit: Figure,
+    pub levelised_cost_per_unit: Figure,
+    pub run_rate_cost_per_unit: Figure,
+    pub value_per_unit: Figure,
+    pub margin_per_unit: Figure,
+    pub marginal_cost_per_unit: Figure,
+    pub process_cost_per_unit: Figure,
+    /// What the units that it serves cost today.
+    pub today_cost_per_unit: Figure,
+    pub budget_overrun: Figure,
+    pub peak_funding: PeakFunding,
+    pub capex: Decimal,
+    pub opex: Decimal,
+    /// Every category, in the contract's order, zero included: (`api`, amount).
+    pub by_category: Vec<(String, Decimal)>,
+    /// Year 0 is month 0 (up front), then the years of the model.
+    pub by_year: Vec<YearFigures>,
+    /// Total of each line of cost: (`costs.integration`, amount).
+    pub lines: Vec<Line>,
+    /// Total of each line of value.
+    pub value_lines: Vec<Line>,
+    pub capacity: Option<Capacity>,
+    /// Months 0..=N.
+    pub monthly: Vec<MonthFigures>,
+    /// Why the option cannot be built as described, if it cannot.
+    pub infeasible: Option<String>,
+}
+
+/// The budget to ask for: how far the cumulative net goes under zero.
+#[derive(Debug, Clone)]
+pub struct PeakFunding {
+    /// Zero or more.
+    pub amount: Decimal,
+    /// None when the cumulative net is never negative.
+    pub month: Option<u32>,
+}
+
+/// A line of cost or value of one option.
+#[derive(Debug, Clone)]
+pub struct Line {
+    pub key: String,
+    pub label: String,
+    pub category: String,
+    pub total: Decimal,
+}
+
+/// A year of the model; `year` 0 is the decision day.
+#[derive(Debug, Clone)]
+pub struct YearFigures {
+    pub year: u32,
+    pub cost: Decimal,
+    pub value: Decimal,
+    pub net: Decimal,
+    pub served: Decimal,
+    /// As `OptionStudy::by_category`.
+    pub by_category: Vec<(String, Decimal)>,
+}
+
+/// What a self-hosted or hybrid option runs on.
+#[derive(Debug, Clone)]
+pub struct Capacity {
+    pub replicas_max: Decimal,
+    /// Busy share of the GPU time that is paid for.
+    pub utilisation: Figure,
+    /// Infrastructure cost per million tokens, on what is paid for.
+    pub cost_per_mtok: Figure,
+    /// The same, for one more million tokens on a replica at its target utilisation.
+    pub marginal_cost_per_mtok: Figure,
+}
+
+/// One month; month 0 is the decision day.
+#[derive(Debug, Clone)]
+pub struct MonthFigures {
+    pub month: u32,
+    pub date: YearMonth,
+    /// Whether it happened: what is known of it stands, and the rest of it is as projected.
+    pub actual: bool,
+    pub demand: Decimal,
+    pub served: Decimal,
+    pub cost: Decimal,
+    pub value: Decimal,
+    pub net: Decimal,
+    pub cumulative_cost: Decimal,
+    pub cumulative_net: Decimal,
+    pub cost_per_unit: Figure,
+    pub value_per_unit: Figure,
+    pub replicas: Option<Decimal>,
+    pub by_category: Vec<(String, Decimal)>,
+}
+
+/// The months in which the cumulative costs of two options cross.
+#[derive(Debug, Clone)]
+pub struct TimeCrossings {
+    /// Option ids.
+    pub between: (String, String),
+    pub crossings: Vec<Crossing>,
+    /// The id of the cheaper option from one crossing to the next, first to last.
+    pub cheaper: Vec<Interval>,
+}
+
+/// One crossing of cumulative cost.
+#[derive(Debug, Clone)]
+pub struct Crossing {
+    /// Month with its fraction, by straight line inside the month.
+    pub at: Decimal,
+    /// Cumulative cost of both there.
+    pub cost: Decimal,
+    /// Difference of the two straight lines at `at`: what is left of zero.
+    pub residual: Decimal,
+    /// The option that is cheaper afterwards.
+    pub cheaper_after: String,
+}
+
+/// Who is cheaper from month `from` to month `to`.
+#[derive(Debug, Clone)]
+pub struct Interval {
+    pub from: Decimal,
+    pub to: Decimal,
+    /// None where both cost the same.
+    pub option: Option<String>,
+}
+
+/// The recommendation and the rule that led to it.
+#[derive(Debug, Clone)]
+pub struct Verdict {
+    /// None is doing nothing.
+    pub option: Option<String>,
+    pub rule: String,
+    pub reason: String,
+}
+
+/// Something a reader of the figures must know.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Warning {
+    pub path: String,
+    pub message: String,
+}

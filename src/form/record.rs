@@ -1,0 +1,256 @@
+//! Records: each field is written once, with its type, its rule and its meaning; reading, checking, the
+//! list of known names and the JSON Schema all come from that.
+
+use serde_json::{Value as Json, json};
+
+use crate::base::diagnostic::{Problem, Span, Texts, in_passing, nearest};
+use crate::base::source::{Origin, Source};
+pub use crate::form::fields::{ByMonth, FileName, Keyed, Words, day, harmless, is_id, shortened};
+use crate::form::rule::{ANY, Rule};
+use crate::form::toml_tree::{Node, Table, Value, Via};
+
+/// What a field asks of the value that it is given.
+#[derive(Debug, Clone, Copy)]
+pub struct Ask {
+    pub rule: Rule,
+    /// What the field means, for the label under an excerpt.
+    pub doc: &'static str,
+}
+
+/// Reads trees into records and gathers every problem on the way.
+pub struct Reader<'a> {
+    pub texts: &'a Texts,
+    pub problems: Vec<Problem>,
+    /// Set while reading a price book: its entries name themselves as the origin of numbers.
+    pub book: Option<String>,
+}
+
+/// A type that can be read from a value of a scenario.
+pub trait Field: Sized {
+    /// Reports what is wrong and answers None or a stand-in, or gives the value.
+    fn read(node: &Node, ask: &Ask, reader: &mut Reader) -> Option<Self>;
+    /// The value where the field is not written, if it need not be.
+    fn absent() -> Option<Self> {
+        None
+    }
+    /// Whether a list of such values may be empty.
+    fn may_be_none() -> bool {
+        false
+    }
+    /// JSON Schema of what is accepted.
+    fn schema(rule: &Rule) -> Json;
+}
+
+impl<'a> Reader<'a> {
+    pub fn new(texts: &'a Texts) -> Self {
+        Self { texts, problems: Vec::new(), book: None }
+    }
+
+    /// Adds a problem, once: two options can stumble over the same line, and a number that is refused already is
+    /// read on with a stand-in, which is nobody's fault.
+    pub fn report(&mut self, problem: Problem) {
+        const LOOKED_AT: usize = 1_000;
+        let known = |old: &Problem| {
+            let same = problem.span.is_some() && old.span == problem.span;
+            same && (old.message == problem.message || WRONG_ALONE.contains(&old.code))
+        };
+        if !self.problems.iter().take(LOOKED_AT).any(known) {
+            self.problems.push(problem);
+        }
+    }
+
+    /// Whether the value at a span has been refused.
+    pub fn has_refused(&self, span: &Span) -> bool {
+        self.problems.iter().any(|problem| problem.span.as_ref() == Some(span))
+    }
+
+    /// Where a value comes from, with nothing else known of it.
+    pub fn source(&self, node: &Node) -> Source {
+        let place = self.texts.place(&node.span);
+        Source::of(match (&node.via, &self.book) {
+            (Via::File, Some(entry)) => Origin::Book { entry: entry.clone(), place },
+            (Via::File, None) => Origin::File(place),
+            (Via::Set, _) => Origin::Set,
+            (Via::Case(name), _) => Origin::Case { name: name.clone(), place },
+        })
+    }
+
+    /// The entries of a table, or a problem.
+    pub fn table<'n>(&mut self, node: &'n Node, ask: &Ask) -> Option<&'n Table> {
+        match &node.value {
+            Value::Table(table) => Some(table),
+            other => {
+                self.wrong_type(node, ask, "a table", other);
+                None
+            }
+        }
+    }
+
+    pub fn wrong_type(&mut self, node: &Node, ask: &Ask, expected: &str, found: &Value) {
+        let message = format!("`{}` must be {expected}, found {}", node.path, found.kind());
+        self.report(Problem::new("wrong-type", &node.span, message).label(ask.doc));
+    }
+
+    /// Reports the names in a table that nobody knows, with the nearest that are known.
+    pub fn known(&mut self, node: &Node, names: &[&str]) {
+        let Value::Table(table) = &node.value else { return };
+        for (key, entry) in table.iter().filter(|(key, _)| !names.contains(&key.as_str())) {
+            let at = if node.path.is_empty() { "the scenario".into() } else { format!("`{}`", node.path) };
+            let problem = Problem::new("unknown-field", &entry.key, format!("{at} has no field `{key}`"));
+            self.report(problem.label("unknown field").hint(match nearest(key, names.iter().copied()) {
+                Some(name) => format!("did you mean `{name}`?"),
+                None => format!("known fields: {}", names.join(", ")),
+            }));
+        }
+    }
+
+    /// One field of a table.
+    pub fn field<T: Field>(&mut self, node: &Node, key: &str, ask: &Ask) -> Option<T> {
+        match node.get(key) {
+            Some(value) => T::read(value, ask, self),
+            None => T::absent().or_else(|| {
+                let at = if node.path.is_empty() { String::new() } else { format!(" in `{}`", node.path) };
+                let problem = Problem::new("missing-field", &node.span, format!("`{key}` is required{at}"));
+                self.report(problem.label("not given here").hint(format!("{key}: {}", in_passing(ask.doc))));
+                None
+            }),
+        }
+    }
+}
+
+/// What is wrong with a value on its own: more need not be said of it.
+const WRONG_ALONE: &[&str] =
+    &["not-a-number", "bad-number", "out-of-range", "bad-currency", "per-token-price"];
+
+/// The rule of fields that have none.
+pub const fn no_rule() -> Rule {
+    ANY
+}
+
+/// Defines a record: struct, reader, known names and schema from one list of fields.
+#[macro_export]
+macro_rules! record {
+    ($(#[doc = $about:literal])+ pub struct $name:ident {
+        $( $(#[doc = $doc:literal])+ $field:ident : $type:ty $(= $rule:expr)? ),* $(,)?
+    }) => {
+        $(#[doc = $about])+
+        #[derive(Debug, Clone)]
+        pub struct $name {
+            $( $(#[doc = $doc])+ pub $field: $type, )*
+        }
+
+        impl $name {
+            /// The names of its fields.
+            pub const FIELDS: &'static [&'static str] = &[$( stringify!($field) ),*];
+
+            /// Reads its fields from a table that may hold others too.
+            pub fn read_part(
+                node: &$crate::form::toml_tree::Node,
+                reader: &mut $crate::form::record::Reader,
+            ) -> Option<Self> {
+                $( let $field = reader.field::<$type>(node, stringify!($field), &$crate::form::record::Ask {
+                    rule: $crate::record!(@rule $($rule)?),
+                    doc: concat!($($doc),+).trim_ascii(),
+                }); )*
+                Some(Self { $( $field: $field? ),* })
+            }
+
+            /// Schema of each field, by name; true for the fields that must be given.
+            pub fn field_schemas() -> Vec<(&'static str, serde_json::Value, bool)> {
+                use $crate::form::record::Field;
+                vec![$( (
+                    stringify!($field),
+                    $crate::form::record::described(
+                        <$type as Field>::schema(&$crate::record!(@rule $($rule)?)),
+                        concat!($($doc),+).trim_ascii(),
+                    ),
+                    <$type as Field>::absent().is_none(),
+                ) ),*]
+            }
+        }
+
+        impl $crate::form::record::Field for $name {
+            fn read(
+                node: &$crate::form::toml_tree::Node,
+                ask: &$crate::form::record::Ask,
+                reader: &mut $crate::form::record::Reader,
+            ) -> Option<Self> {
+                reader.table(node, ask)?;
+                reader.known(node, Self::FIELDS);
+                Self::read_part(node, reader)
+            }
+
+            fn schema(_: &$crate::form::rule::Rule) -> serde_json::Value {
+                $crate::form::record::object(Self::field_schemas())
+            }
+        }
+    };
+    (@rule) => { $crate::form::record::no_rule() };
+    (@rule $rule:expr) => { $rule };
+}
+
+/// Defines an enumeration of words.
+#[macro_export]
+macro_rules! choice {
+    ($(#[doc = $about:literal])+ pub enum $name:ident { $( $(#[doc = $doc:literal])* $variant:ident = $word:literal ),* $(,)? }) => {
+        $(#[doc = $about])+
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum $name { $( $(#[doc = $doc])* $variant ),* }
+
+        impl $name {
+            pub const WORDS: &'static [&'static str] = &[$( $word ),*];
+
+            /// As it is written in a scenario.
+            pub fn word(self) -> &'static str {
+                match self { $( Self::$variant => $word ),* }
+            }
+        }
+
+        impl $crate::form::record::Field for $name {
+            fn read(
+                node: &$crate::form::toml_tree::Node,
+                ask: &$crate::form::record::Ask,
+                reader: &mut $crate::form::record::Reader,
+            ) -> Option<Self> {
+                match node.text() {
+                    $( Some($word) => Some(Self::$variant), )*
+                    _ => {
+                        reader.report($crate::form::record::bad_choice(node, ask, Self::WORDS));
+                        None
+                    }
+                }
+            }
+
+            fn schema(_: &$crate::form::rule::Rule) -> serde_json::Value {
+                serde_json::json!({ "enum": Self::WORDS })
+            }
+        }
+    };
+}
+
+/// A word that is none of those known.
+pub fn bad_choice(node: &Node, ask: &Ask, words: &[&str]) -> Problem {
+    let found = node.text().map_or(node.value.kind().to_string(), |text| format!("`{}`", shortened(text)));
+    let message = format!("`{}` must be one of {}, found {found}", node.path, words.join(", "));
+    let problem = Problem::new("unknown-word", &node.span, message).label(ask.doc);
+    match node.text().and_then(|text| nearest(text, words.iter().copied())) {
+        Some(word) => problem.hint(format!("did you mean `{word}`?")),
+        None => problem,
+    }
+}
+
+/// A schema with its description.
+pub fn described(mut schema: Json, doc: &str) -> Json {
+    if let Some(object) = schema.as_object_mut() {
+        object.insert("description".into(), json!(doc));
+    }
+    schema
+}
+
+/// Schema of a table with just these fields.
+pub fn object(fields: Vec<(&'static str, Json, bool)>) -> Json {
+    let required: Vec<&str> = fields.iter().filter(|field| field.2).map(|field| field.0).collect();
+    let properties: serde_json::Map<String, Json> =
+        fields.into_iter().map(|(name, schema, _)| (name.to_string(), schema)).collect();
+    json!({ "type": "object", "additionalProperties": false, "required": required, "properties": properties })
+}

@@ -1,0 +1,351 @@
+//! API cost: calls times what a call costs, less volume and negotiated discounts; then the contract around it,
+//! a minimum commitment that is paid when the usage is smaller, and free credits until they end.
+
+use crate::base::calendar::HOURS_PER_MONTH;
+use crate::base::diagnostic::Problem;
+use crate::base::unit::Unit;
+use crate::form::number::Number;
+use crate::form::record::Reader;
+use crate::form::rule::*;
+use crate::form::toml_tree::Node;
+use crate::model::actual_months as actuals;
+use crate::model::actual_months::{Known, unless_known};
+use crate::model::api::prices::{Need, Prices, TokenRates, resolve};
+use crate::model::api::tiers;
+use crate::model::api::tokens::Priced;
+use crate::model::block::{Block, Resolve, rows};
+use crate::model::lowering::OptionSheet;
+use crate::record;
+use crate::scenario::load::whole;
+use crate::scenario::types::{CallStep, Category, Fallback, Kind, OptionSpec, Provisioned, Scenario};
+use crate::sheet::expr::Expr;
+
+pub const BLOCK: Block = Block { fields: ApiTerms::FIELDS, schema: ApiTerms::field_schemas, read };
+
+record! {
+    /// The contract with the API's provider.
+    pub struct ApiTerms {
+        /// Smallest bill of a month, from go-live on.
+        minimum_commit: Option<Number> = MONEY,
+        /// Credits that pay the first bills.
+        free_credits: Option<FreeCredits>,
+        /// Fall of all token and call prices a year, from the last known price on.
+        annual_price_decline: Option<Number> = DISCOUNT,
+        /// Negotiated, off the list price.
+        discount: Option<Number> = SHARE,
+    }
+}
+
+record! {
+    /// Credits that pay the first bills.
+    pub struct FreeCredits {
+        /// Amount of the credits.
+        amount: Number = MONEY,
+        /// Last month in which they can be used; without it they do not end.
+        expires: Option<Number> = MONTH,
+    }
+}
+
+/// How a step is paid for.
+pub enum Rates {
+    Call(Box<Number>),
+    Token(TokenRates),
+    Hour(Box<Provisioned>),
+}
+
+/// A step with all its prices settled.
+pub struct Step {
+    pub id: String,
+    pub step: CallStep,
+    pub rates: Rates,
+    pub fallback: Option<(Fallback, Rates)>,
+}
+
+impl Step {
+    pub fn all_rates(&self) -> impl Iterator<Item = &Rates> {
+        [&self.rates].into_iter().chain(self.fallback.as_ref().map(|(_, rates)| rates))
+    }
+}
+
+fn read(node: &Node, reader: &mut Reader) -> Option<Resolve> {
+    let terms = ApiTerms::read_part(node, reader)?;
+    Some(Box::new(move |scenario, option, reader| {
+        check_kind(option, reader)?;
+        if !matches!(option.core.kind, Kind::Api | Kind::Hybrid) {
+            return Some(rows(|_| {}));
+        }
+        let steps = option.core.calls.iter();
+        let steps: Vec<Option<Step>> =
+            steps.map(|(id, step)| settle(id, step, scenario, option, reader)).collect();
+        let steps: Vec<Step> = steps.into_iter().collect::<Option<_>>()?;
+        Some(rows(move |cx| lower(&terms, &steps, cx)))
+    }))
+}
+
+fn check_kind(option: &OptionSpec, reader: &mut Reader) -> Option<()> {
+    let core = &option.core;
+    let kind = core.kind.word();
+    let message = match (core.kind, core.calls.is_empty()) {
+        (Kind::Other, false) => {
+            format!("an option of kind `{kind}` has cost lines only, and `{}` has calls", option.id)
+        }
+        (Kind::Other, true) => return check_shares(option, reader),
+        (_, true) => format!(
+            "an option of kind `{kind}` needs the calls that a unit takes, and `{}` has none",
+            option.id
+        ),
+        (_, false) => return check_shares(option, reader),
+    };
+    let hint =
+        format!("write `[options.{}.calls.NAME]` with `calls_per_unit`, or change the kind", option.id);
+    reader.report(Problem::new("kind-and-calls", &core.name.span, message).label("this option").hint(hint));
+    None
+}
+
+/// The shares of a prompt cannot exceed the prompt.
+fn check_shares(option: &OptionSpec, reader: &mut Reader) -> Option<()> {
+    let mut sound = Some(());
+    for (id, step) in option.core.calls.iter() {
+        let shares = [&step.cached_input_share, &step.cache_write_share, &step.cache_write_1h_share];
+        let given: Vec<&Number> = shares.into_iter().flatten().collect();
+        let sum: rust_decimal::Decimal = given.iter().map(|share| share.value).sum();
+        if let (true, Some(last)) = (sum > rust_decimal::Decimal::ONE, given.last()) {
+            let message =
+                format!("the cached and written shares of a prompt sum to at most 1, and in `{id}` to {sum}");
+            reader.report(Problem::new("shares-over-one", &last.span, message).label("the last of them"));
+            sound = None;
+        }
+    }
+    sound
+}
+
+fn settle(
+    id: &str,
+    step: &CallStep,
+    scenario: &Scenario,
+    option: &OptionSpec,
+    reader: &mut Reader,
+) -> Option<Step> {
+    let rates = rates(id, step, scenario, option, reader);
+    let fallback = match &step.fallback {
+        None => Some(None),
+        Some(fallback) => fallback_rates(fallback, step, scenario, option, reader)
+            .map(|rates| Some((fallback.clone(), rates))),
+    };
+    Some(Step { id: id.to_string(), step: step.clone(), rates: rates?, fallback: fallback? })
+}
+
+fn rates(
+    id: &str,
+    step: &CallStep,
+    scenario: &Scenario,
+    option: &OptionSpec,
+    reader: &mut Reader,
+) -> Option<Rates> {
+    let own: Prices = step.prices().map(Option::clone);
+    let by_token = step.model.is_some() || own.iter().any(Option::is_some);
+    let ways = [step.price_per_call.is_some(), step.provisioned.is_some(), by_token];
+    let at = step.model.as_ref().map_or(&step.calls_per_unit.span, |model| &model.span).clone();
+    match ways.iter().filter(|given| **given).count() {
+        1 => {}
+        found => {
+            let message = format!(
+                "`{id}` takes exactly one of `model` (or prices per Mtok), `price_per_call` and `provisioned`, found {found}"
+            );
+            reader.report(Problem::new("how-it-is-priced", &at, message).label("these calls"));
+            return None;
+        }
+    }
+    if let Some(tier) = step.service_tier.as_ref().filter(|_| step.model.is_none()) {
+        let message = format!("`service_tier` is one of a `model` of the price book, and `{id}` names none");
+        reader.report(Problem::new("how-it-is-priced", &tier.span, message).label("a tier of no model"));
+        return None;
+    }
+    if let Some(price) = &step.price_per_call {
+        batch_of_call(id, step, reader)?;
+        return Some(Rates::Call(Box::new(price.clone())));
+    }
+    if let Some(provisioned) = &step.provisioned {
+        need_peak(scenario, &provisioned.price_per_unit_hour, reader)?;
+        return Some(Rates::Hour(Box::new(provisioned.clone())));
+    }
+    let need = Need { scenario, option, step, tier: step.service_tier.as_ref(), at };
+    resolve(step.model.as_ref(), &need, own, reader).map(Rates::Token)
+}
+
+/// A share of calls in batches is at a discount, which a flat price does not say.
+fn batch_of_call(id: &str, step: &CallStep, reader: &mut Reader) -> Option<()> {
+    let batched = step.batch_share.as_ref().filter(|share| !share.value.is_zero());
+    let Some(share) = batched.filter(|_| step.batch_discount.is_none()) else { return Some(()) };
+    let message = format!("`batch_share` at a flat price needs `batch_discount`, and `{id}` has none");
+    reader.report(Problem::new("missing-price", &share.span, message).label("these calls in batches"));
+    None
+}
+
+fn fallback_rates(
+    fallback: &Fallback,
+    step: &CallStep,
+    scenario: &Scenario,
+    option: &OptionSpec,
+    reader: &mut Reader,
+) -> Option<Rates> {
+    match (&fallback.model, &fallback.price_per_call) {
+        (None, Some(price)) => Some(Rates::Call(Box::new(price.clone()))),
+        (Some(model), None) => {
+            let need = Need { scenario, option, step, tier: None, at: model.span.clone() };
+            resolve(Some(model), &need, Default::default(), reader).map(Rates::Token)
+        }
+        _ => {
+            let message = "a fallback takes exactly one of `model` and `price_per_call`";
+            reader.report(
+                Problem::new("how-it-is-priced", &fallback.share.span, message).label("this fallback"),
+            );
+            None
+        }
+    }
+}
+
+/// Capacity is built for the peak, and there is no default for it.
+pub fn need_peak(scenario: &Scenario, asks: &Number, reader: &mut Reader) -> Option<()> {
+    let volume = &scenario.volume;
+    if volume.peak_to_average.is_some() || volume.busy_hours_per_month.is_some() {
+        return Some(());
+    }
+    let message = "capacity in whole units needs `volume.peak_to_average` or `volume.busy_hours_per_month`";
+    let hint = "office hours are about 176 of 730 hours a month, a peak of 4";
+    reader.report(Problem::new("no-peak", &asks.span, message).label("sized for the peak").hint(hint));
+    None
+}
+
+fn lower(terms: &ApiTerms, steps: &[Step], cx: &mut OptionSheet) {
+    let listed: Vec<(Expr, Option<String>)> =
+        steps.iter().flat_map(|step| list_costs(step, terms, cx)).collect();
+    let tiers = tiers::factors(steps, cx);
+    let discount = terms.discount.as_ref().map(|discount| cx.all.input(discount, Unit::NONE).rest());
+    let bills = actuals::cost(cx.option, cx.all);
+    let mut usage = Vec::new();
+    for (list, model) in listed {
+        let tier = model.and_then(|model| tiers.get(&model).cloned()).unwrap_or_else(Expr::one);
+        let name = cx.all.sheet.key_of(&list).to_string();
+        let name = name.trim_start_matches(&cx.key("")).trim_end_matches(".list_cost").to_string();
+        let formula = list * tier * discount.clone().unwrap_or_else(Expr::one);
+        let formula = unless_known(&bills, formula);
+        usage.push(cx.cost(&format!("{name}.cost"), &label_of(&name), Category::Api, formula));
+        // Lines of the results go by the step, not by the row.
+        if let Some(cost) = cx.costs.last_mut() {
+            cost.key = name;
+        }
+    }
+    if let Some(bills) = &bills {
+        usage.push(cx.cost("api_bill", "API calls, as billed", Category::Api, bills.amount.clone()));
+    }
+    contract(terms, usage, &bills, cx);
+}
+
+fn label_of(name: &str) -> String {
+    let step = name.trim_start_matches("calls.");
+    match step.strip_suffix(".fallback") {
+        Some(step) => format!("API calls: {}, fallback", step.replace('_', " ")),
+        None => format!("API calls: {}", step.replace('_', " ")),
+    }
+}
+
+/// List cost of a step and of its fallback, with the model whose volume tiers apply.
+fn list_costs(step: &Step, terms: &ApiTerms, cx: &mut OptionSheet) -> Vec<(Expr, Option<String>)> {
+    let Some(calls) = cx.calls.iter().find(|(id, _)| *id == step.id).map(|(_, calls)| calls.clone()) else {
+        return vec![];
+    };
+    let name = format!("calls.{}", step.id);
+    let all = cx.row(&format!("{name}.api_calls"), "calls to the API", Unit::CALL, calls * cx.to_api.clone());
+    let Some((fallback, rates)) = &step.fallback else {
+        return vec![list_cost(step, &name, &step.rates, all, terms, cx)];
+    };
+    let share = cx.all.input(&fallback.share, Unit::NONE);
+    let second = list_cost(step, &format!("{name}.fallback"), rates, all.clone() * share.clone(), terms, cx);
+    vec![list_cost(step, &name, &step.rates, all * share.rest(), terms, cx), second]
+}
+
+fn list_cost(
+    step: &Step,
+    name: &str,
+    rates: &Rates,
+    calls: Expr,
+    terms: &ApiTerms,
+    cx: &mut OptionSheet,
+) -> (Expr, Option<String>) {
+    let (formula, model) = match rates {
+        Rates::Call(price) => {
+            let price = cx.all.price(price, Unit::MONEY / Unit::CALL);
+            let decline = decline(terms, 1, cx);
+            (calls * price * decline * batch_of_flat(&step.step, cx), None)
+        }
+        Rates::Token(rates) => {
+            let last = rates.segments.last().map_or(1, |segment| segment.since);
+            let decline = decline(terms, last, cx);
+            let priced = Priced { name: name.to_string(), step: &step.step, rates, decline };
+            (calls * priced.price_per_call(cx), rates.model.clone())
+        }
+        Rates::Hour(units) => (provisioned(name, units, calls, cx), None),
+    };
+    (cx.row(&format!("{name}.list_cost"), "cost at list price", Unit::MONEY, formula), model)
+}
+
+fn batch_of_flat(step: &CallStep, cx: &mut OptionSheet) -> Expr {
+    match (&step.batch_share, &step.batch_discount) {
+        (Some(share), Some(discount)) => {
+            (cx.all.input(share, Unit::NONE) * cx.all.input(discount, Unit::NONE)).rest()
+        }
+        _ => Expr::one(),
+    }
+}
+
+/// `(1 - decline)` to the years since the last known price.
+fn decline(terms: &ApiTerms, since: u32, cx: &mut OptionSheet) -> Expr {
+    match &terms.annual_price_decline {
+        None => Expr::one(),
+        Some(rate) => {
+            let yearly = rate.yearly;
+            let rate = cx.all.input(rate, Unit::NONE);
+            cx.all.compounding(-rate, yearly, since)
+        }
+    }
+}
+
+/// Whole units for the peak, paid by the hour from go-live on.
+fn provisioned(name: &str, units: &Provisioned, calls: Expr, cx: &mut OptionSheet) -> Expr {
+    let unit = Unit::REPLICA;
+    let per_second = Unit::CALL / (Unit::SECOND * unit);
+    let seconds = Expr::constant(HOURS_PER_MONTH * crate::base::calendar::SECONDS_PER_HOUR, Unit::SECOND);
+    let throughput = cx.all.input(&units.calls_per_s_per_unit, per_second);
+    let peak = crate::model::demand::peak(cx.all);
+    let least = format!("{}.provisioned.min_units", cx.key(name));
+    let least = cx.all.input_or(&units.min_units, &least, unit, 1);
+    let live = cx.all.window(cx.option.go_live, cx.all.months());
+    let needed = (calls / seconds * peak / throughput).whole_units().max(least) * live;
+    let rented = cx.row(&format!("{name}.units"), "provisioned units", unit, needed);
+    let price = cx.all.price(&units.price_per_unit_hour, Unit::MONEY / (unit * Unit::HOUR));
+    rented * Expr::constant(HOURS_PER_MONTH, Unit::HOUR) * price
+}
+
+/// The bill is the larger of usage and commitment; credits pay it until they are used up or expire.
+fn contract(terms: &ApiTerms, usage: Vec<Expr>, bills: &Option<Known>, cx: &mut OptionSheet) {
+    let usage = cx.row("api_usage", "API usage, all steps", Unit::MONEY, Expr::sum(Unit::MONEY, usage));
+    let mut bill = usage.clone();
+    if let Some(commit) = &terms.minimum_commit {
+        let commit = cx.all.price(commit, Unit::MONEY) * cx.all.window(cx.option.go_live, cx.all.months());
+        // A bill that was paid holds what was due.
+        let short = (unless_known(bills, commit) - usage).positive();
+        bill = bill + cx.cost("minimum_commit", "API commitment not used", Category::Api, short);
+    }
+    let Some(credits) = &terms.free_credits else { return };
+    let last = credits.expires.as_ref().map_or(cx.all.months(), |month| whole(month.value));
+    let amount = cx.all.input(&credits.amount, Unit::MONEY);
+    let amount = cx.all.converted(amount, credits.amount.currency.as_ref());
+    let usable = bill * cx.all.window(1, last);
+    let key = cx.key("free_credits.used_so_far");
+    let zero = Expr::zero(Unit::MONEY);
+    let so_far =
+        cx.all.sheet.running(&key, "credits used so far", zero, |before| (before + usable).min(amount));
+    let used = so_far.clone() - cx.all.sheet.previous(&so_far);
+    cx.cost("free_credits", "free credits", Category::Api, -used);
+}

@@ -1,0 +1,6 @@
+//! What calls to an API cost.
+
+pub mod cost;
+pub mod prices;
+pub mod tiers;
+pub mod tokens;

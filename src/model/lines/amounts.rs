@@ -1,0 +1,146 @@
+//! What lines of cost and of value have in common: when they run, and plain amounts by month, unit, year or list.
+
+use rust_decimal::Decimal;
+
+use crate::base::diagnostic::{Problem, Span};
+use crate::base::unit::Unit;
+use crate::form::number::{Escalation, Number, Step};
+use crate::form::record::{Reader, Words};
+use crate::model::lowering::{Lowering, OptionSheet};
+use crate::scenario::load::whole;
+use crate::scenario::types::OptionSpec;
+use crate::sheet::expr::Expr;
+
+/// Whether a line is one of this option's.
+pub fn applies(options: &Option<Vec<Words>>, option: &OptionSpec) -> bool {
+    options.as_ref().is_none_or(|options| options.iter().any(|name| name.text == option.id))
+}
+
+/// A list by year or month says something for all of them: what it leaves out is not known to be nothing.
+pub fn check_lists(path: &str, lists: [&Option<Vec<Number>>; 2], months: u32, reader: &mut Reader) {
+    let wanted = [(months.div_ceil(12), "yearly", "year"), (months, "monthly", "month")];
+    for (list, (count, field, each)) in lists.into_iter().zip(wanted) {
+        let Some(list) = list else { continue };
+        if list.len() < count as usize {
+            let message =
+                format!("`{path}.{field}` needs an amount for each of {count} {each}s, found {}", list.len());
+            let hint = format!("write 0 for a {each} without one");
+            let problem = match list.first() {
+                Some(first) => {
+                    Problem::new("short-list", &first.span, message).label("the list that starts here")
+                }
+                None => Problem::nowhere("short-list", message),
+            };
+            reader.report(problem.hint(hint));
+        }
+    }
+}
+
+/// A line starts before it ends, and within the horizon.
+pub fn check_order(from: &Option<Number>, to: &Option<Number>, months: u32, reader: &mut Reader) {
+    let first = from.as_ref().map_or(1, |month| whole(month.value));
+    if let Some(to) = to.as_ref().filter(|to| whole(to.value) < first) {
+        let message = format!("a line ends after it starts, found months {first} to {}", to.value);
+        reader.report(Problem::new("ends-before-start", &to.span, message).label("last month of the line"));
+    }
+    if let Some(from) = from.as_ref().filter(|from| whole(from.value) > months) {
+        let message =
+            format!("a line must start within the {months} months of the scenario, found {}", from.value);
+        reader.report(Problem::new("beyond-horizon", &from.span, message).label("first month of the line"));
+    }
+}
+
+/// The months of a line, within the horizon.
+pub struct Window {
+    pub from: u32,
+    pub to: u32,
+    /// Months of the line, those beyond the horizon included.
+    pub length: u32,
+}
+
+impl Window {
+    pub fn of(from: &Option<Number>, to: &Option<Number>, first: u32, last: u32) -> Self {
+        let month =
+            |number: &Option<Number>, default: u32| number.as_ref().map_or(default, |n| whole(n.value));
+        let (from, to) = (month(from, first), month(to, last));
+        Self { from, to: to.min(last), length: (to + 1).saturating_sub(from).max(1) }
+    }
+}
+
+/// The plain amounts that a line may give, one of them.
+pub struct Amounts<'a> {
+    pub per_month: &'a Option<Number>,
+    pub per_unit: &'a Option<Number>,
+    pub yearly: &'a Option<Vec<Number>>,
+    pub monthly: &'a Option<Vec<Number>>,
+}
+
+impl Amounts<'_> {
+    /// What is due in each month; None where the line gives none of them.
+    pub fn by_month(&self, name: &str, window: &Window, cx: &mut OptionSheet) -> Option<Expr> {
+        let months = cx.all.window(window.from, window.to);
+        if let Some(amount) = self.per_month {
+            return Some(cx.all.price(amount, Unit::MONEY) * months);
+        }
+        if let Some(amount) = self.per_unit {
+            return Some(cx.served.clone() * cx.all.price(amount, Unit::MONEY / Unit::WORK) * months);
+        }
+        if let Some(amounts) = self.yearly {
+            return Some(yearly(amounts, window, cx.all));
+        }
+        self.monthly.as_ref().map(|amounts| listed(name, amounts, cx.all) * months)
+    }
+}
+
+/// The amount of each year, spread evenly over its months.
+fn yearly(amounts: &[Number], window: &Window, all: &mut Lowering) -> Expr {
+    let years = all.months().div_ceil(12);
+    let mut parts = Vec::new();
+    for (year, amount) in (0..years).zip(amounts) {
+        let (first, last) = (year * 12 + 1, year * 12 + 12);
+        let (from, to) = (first.max(window.from), last.min(window.to));
+        if from <= to {
+            parts
+                .push(all.price(amount, Unit::MONEY) / Expr::constant(12, Unit::NONE) * all.window(from, to));
+        }
+    }
+    Expr::sum(Unit::MONEY, parts)
+}
+
+/// A list by month, as it is written.
+fn listed(name: &str, amounts: &[Number], all: &mut Lowering) -> Expr {
+    let value = |month: u32| month.checked_sub(1).and_then(|at| amounts.get(at as usize)).map(|n| n.value);
+    let values: Vec<Decimal> = (0..=all.months()).map(|month| value(month).unwrap_or_default()).collect();
+    match amounts.first() {
+        Some(first) => {
+            let source = first.source.clone();
+            all.sheet.schedule(&format!("{name}.monthly"), Unit::MONEY, values, &source)
+        }
+        None => Expr::zero(Unit::MONEY),
+    }
+}
+
+/// The index of a line's own escalation.
+pub fn line_index(name: &str, rate: &Number, step: Option<Step>, all: &mut Lowering) -> Expr {
+    let escalation = Escalation { rate: Box::new(rate.clone()), yearly: step == Some(Step::Yearly) };
+    all.index(name, &escalation)
+}
+
+/// What a line is called: its name, else its id in words.
+pub fn label_of(id: &str, name: &Option<Words>) -> String {
+    name.as_ref().map_or_else(|| id.replace(['_', '-'], " "), |name| name.text.clone())
+}
+
+/// How many, in a sentence.
+pub fn count(found: usize) -> String {
+    if found == 0 { "none".to_string() } else { found.to_string() }
+}
+
+/// Reports what is wrong with a line, at the place where it stands.
+pub fn refuse(span: &Option<Span>, code: &'static str, message: String, hint: &str, reader: &mut Reader) {
+    let problem = match span {
+        Some(span) => Problem::new(code, span, message).label("in this line"),
+        None => Problem::nowhere(code, message),
+    };
+    reader.report(problem.hint(hint));
+}

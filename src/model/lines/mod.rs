@@ -1,0 +1,4 @@
+//! Lines of cost.
+
+pub mod amounts;
+pub mod cost_line;

@@ -1,0 +1,84 @@
+//! What own replicas come to: their utilisation, and what a million tokens costs on them.
+
+use crate::base::calendar::HOURS_PER_MONTH;
+use crate::base::unit::Unit;
+use crate::model::lowering::{CapacityRows, OptionSheet};
+use crate::model::serving::fleet::{Billed, Fleet};
+use crate::scenario::types::{CallStep, Kind};
+use crate::sheet::build::Builder;
+use crate::sheet::expr::Expr;
+
+/// Prompt and output tokens of a call.
+pub fn tokens_per_call(step: &CallStep, cx: &mut OptionSheet) -> Expr {
+    let per_call = Unit::TOKEN / Unit::CALL;
+    let counts = [&step.input_tokens, &step.output_tokens];
+    let given: Vec<Expr> =
+        counts.into_iter().flatten().map(|number| cx.all.input(number, per_call)).collect();
+    Expr::sum(per_call, given)
+}
+
+/// Utilisation and price per million tokens on what is paid for, and beside it that of one more million.
+pub fn capacity(fleet: &Fleet, spent: Vec<Expr>, billed: Billed, cx: &mut OptionSheet) {
+    let mtok = served_mtok(cx);
+    let spent = cx.row("serving.cost", "cost of serving", Unit::MONEY, Expr::sum(Unit::MONEY, spent));
+    let replicas = billed.gpus / fleet.gpus_per_replica.clone();
+    let paid = cx.row("serving.paid_replicas", "replicas paid for", Unit::REPLICA, replicas);
+    let of = |row: &Expr, sheet: &Builder| sheet.sum(row);
+    let sheet = &cx.all.sheet;
+    let (busy, tokens) = (of(&fleet.busy, sheet), of(&mtok, sheet));
+    let utilisation = busy.clone() / of(&paid, sheet);
+    let cost_per_mtok = of(&spent, sheet) / tokens.clone();
+    let no_tokens = "no tokens are served on the replicas";
+    let figure = |cx: &mut OptionSheet, name: &str, label: &str, unit: Unit, formula: Expr, why: &str| {
+        let key = cx.key(name);
+        Builder::line_of(&cx.all.sheet.metric(&key, label, unit, formula, why))
+    };
+    let per_mtok = Unit::MONEY / Unit::MTOK;
+    let utilisation = figure(
+        cx,
+        "capacity.utilisation",
+        "effective utilisation",
+        Unit::NONE,
+        utilisation,
+        "no replicas are paid for",
+    );
+    let cost_per_mtok = figure(
+        cx,
+        "capacity.cost_per_mtok",
+        "serving cost per million tokens",
+        per_mtok,
+        cost_per_mtok,
+        no_tokens,
+    );
+    let (marginal, why) = match billed.price_per_gpu_hour {
+        Some(price) => {
+            let hours = busy * Expr::constant(HOURS_PER_MONTH, Unit::HOUR) / fleet.target.clone();
+            (hours * fleet.gpus_per_replica.clone() * price / tokens, no_tokens)
+        }
+        None => (Expr::zero(per_mtok) / Expr::zero(Unit::NONE), "owned servers have no price by the hour"),
+    };
+    let label = "cost of one more million tokens at target utilisation";
+    let marginal_cost_per_mtok =
+        figure(cx, "capacity.marginal_cost_per_mtok", label, per_mtok, marginal, why);
+    cx.capacity = Some(CapacityRows {
+        replicas: Builder::line_of(&fleet.production),
+        utilisation,
+        cost_per_mtok,
+        marginal_cost_per_mtok,
+        shortfall: fleet.shortfall.as_ref().map(Builder::line_of),
+    });
+}
+
+fn served_mtok(cx: &mut OptionSheet) -> Expr {
+    let steps: Vec<(String, CallStep)> =
+        cx.option.core.calls.iter().map(|(id, step)| (id.to_string(), step.clone())).collect();
+    let kept = if cx.option.core.kind == Kind::Hybrid { cx.to_api.clone().rest() } else { Expr::one() };
+    let mut tokens = Vec::new();
+    for (id, step) in &steps {
+        let per_call = tokens_per_call(step, cx);
+        let calls = cx.calls.iter().find(|(name, _)| name == id).map(|(_, calls)| calls.clone());
+        tokens.extend(calls.map(|calls| calls * per_call));
+    }
+    let formula = Expr::sum(Unit::TOKEN, tokens) * kept / Expr::constant(1_000_000, Unit::TOKEN / Unit::MTOK);
+    cx.row("serving.mtok", "tokens served on the replicas", Unit::MTOK, formula)
+}

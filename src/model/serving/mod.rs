@@ -1,0 +1,7 @@
+//! What models on servers of one's own cost.
+
+pub mod capacity;
+pub mod fleet;
+pub mod owned;
+pub mod rent;
+pub mod speed;

@@ -1,0 +1,183 @@
+//! Servers that are bought: capex when the count of replicas first needs them, replaced at the end of their life,
+//! worth something at the horizon; and what it takes to run them: power, colocation, support.
+
+use crate::base::calendar::HOURS_PER_MONTH;
+use crate::base::diagnostic::Problem;
+use crate::base::unit::Unit;
+use crate::form::number::Number;
+use crate::form::record::Reader;
+use crate::form::rule::*;
+use crate::model::api::prices::known_currency;
+use crate::model::lowering::OptionSheet;
+use crate::model::serving::fleet::{Billed, Fleet, Serving, named};
+use crate::model::serving::rent::{cited, offer};
+use crate::record;
+use crate::scenario::load::whole;
+use crate::scenario::types::{Category, Scenario};
+use crate::sheet::expr::Expr;
+
+record! {
+    /// Servers that are bought.
+    pub struct Owned {
+        /// Price of a server, instead of the book's.
+        per_server: Option<Number> = MONEY,
+        /// GPUs in a server, instead of the book's.
+        gpus_per_server: Option<Number> = POSITIVE_COUNT,
+        /// Power that a server draws under load, instead of the book's.
+        kw_per_server: Option<Number> = POSITIVE,
+        /// Months until a server is replaced, instead of the book's.
+        useful_life_months: Option<Number> = MONTH,
+        /// Share of the price that a server is worth at the horizon, instead of the book's.
+        residual: Option<Number> = SHARE,
+        /// Share of the rated power that is drawn on average; 1 where not given.
+        power_load: Option<Number> = SHARE,
+        /// Power usage effectiveness of the data centre.
+        pue: Option<Number> = AT_LEAST_ONE,
+        /// Price of a kWh.
+        price_per_kwh: Option<Number> = MONEY,
+        /// Price of a kW of colocation a month.
+        colocation_per_kw_month: Option<Number> = MONEY,
+        /// Hardware support a year, as a share of the price of the servers.
+        support_share: Option<Number> = SHARE,
+    }
+}
+
+/// What servers cost, settled.
+pub struct OwnedPrices {
+    terms: Owned,
+    per_server: Number,
+    gpus_per_server: Number,
+    kw_per_server: Number,
+    life: Number,
+    residual: Number,
+    pue: Number,
+    per_kwh: Number,
+}
+
+/// The prices of the scenario, else of the book; each that is missing is reported.
+pub fn prices(serving: &Serving, scenario: &Scenario, reader: &mut Reader) -> Option<OwnedPrices> {
+    let Some(terms) = serving.owned.clone() else {
+        let message = "the plan `owned` needs a table `owned` with `pue` and `price_per_kwh`";
+        let span = &serving.target_utilisation.span;
+        reader.report(Problem::new("owned-terms", span, message).label("in this `serving`"));
+        return None;
+    };
+    let own = [
+        &terms.per_server,
+        &terms.gpus_per_server,
+        &terms.kw_per_server,
+        &terms.useful_life_months,
+        &terms.residual,
+    ];
+    let needs_book = serving.gpu.is_some() && own.iter().any(|number| number.is_none());
+    let offer = if needs_book { Some(offer(serving, scenario, reader)?) } else { None };
+    if let Some(currency) = terms.per_server.as_ref().and_then(|number| number.currency.as_ref()) {
+        known_currency(scenario, currency, reader)?;
+    }
+    let booked = |number: Option<&Number>| number.zip(offer).map(|(number, offer)| cited(number, offer));
+    let book = offer.and_then(|offer| offer.purchase.as_ref());
+    let mut settle = |own: &Option<Number>, book: Option<&Number>, field: &str| {
+        own.clone().or_else(|| booked(book)).or_else(|| {
+            let message =
+                format!("owned servers need `{field}`, and neither the scenario nor the price book has it");
+            let span = &serving.target_utilisation.span;
+            let hint = format!("give `{field}` under `serving.owned`");
+            reader.report(Problem::new("missing-price", span, message).label("in this `serving`").hint(hint));
+            None
+        })
+    };
+    let per_server = settle(&terms.per_server, book.map(|book| &book.per_server), "per_server");
+    let gpus_per_server =
+        settle(&terms.gpus_per_server, book.map(|book| &book.gpus_per_server), "gpus_per_server");
+    let kw = settle(&terms.kw_per_server, book.and_then(|book| book.kw_per_server.as_ref()), "kw_per_server");
+    let life = settle(
+        &terms.useful_life_months,
+        book.and_then(|book| book.useful_life_months.as_ref()),
+        "useful_life_months",
+    );
+    let residual = settle(&terms.residual, book.and_then(|book| book.residual.as_ref()), "residual");
+    let pue = settle(&terms.pue, None, "pue");
+    let per_kwh = settle(&terms.price_per_kwh, None, "price_per_kwh");
+    Some(OwnedPrices {
+        per_server: per_server?,
+        gpus_per_server: gpus_per_server?,
+        kw_per_server: kw?,
+        life: life?,
+        residual: residual?,
+        pue: pue?,
+        per_kwh: per_kwh?,
+        terms,
+    })
+}
+
+/// Adds the rows of owned servers.
+pub fn lower(prices: &OwnedPrices, fleet: &Fleet, cx: &mut OptionSheet) -> Billed {
+    let per_gpu =
+        named(cx, "serving.owned.gpus_per_server", &prices.gpus_per_server, Unit::GPU / Unit::SERVER);
+    let needed = (fleet.gpus.clone() / per_gpu.clone()).whole_units();
+    let zero = Expr::zero(Unit::SERVER);
+    let key = cx.key("serving.servers");
+    let servers = cx.all.sheet.running(&key, "servers in service", zero, |before| before.max(needed));
+    let paid = buy(prices, servers.clone(), cx);
+    run(prices, servers.clone(), cx);
+    if let Some(share) = &prices.terms.support_share {
+        let share = cx.all.input(share, Unit::NONE / Unit::YEAR);
+        let monthly = paid.clone() * share / Expr::constant(12, Unit::NONE / Unit::YEAR);
+        cx.cost("serving.support", "hardware support", Category::Infrastructure, monthly);
+    }
+    residual(prices, paid, cx);
+    Billed { gpus: servers * per_gpu, price_per_gpu_hour: None }
+}
+
+fn server_price(prices: &OwnedPrices, cx: &mut OptionSheet) -> Expr {
+    let plain = named(cx, "serving.owned.per_server", &prices.per_server, Unit::MONEY / Unit::SERVER);
+    let plain = cx.all.converted(plain, prices.per_server.currency.as_ref());
+    match &prices.per_server.escalation {
+        Some(escalation) => plain * cx.all.index(&cx.key("serving.owned.per_server"), escalation),
+        None => plain,
+    }
+}
+
+/// Bought when first needed, and again each time a life ends. Gives what was paid for the servers in service.
+fn buy(prices: &OwnedPrices, servers: Expr, cx: &mut OptionSheet) -> Expr {
+    let price = server_price(prices, cx);
+    let more = servers.clone() - cx.all.sheet.previous(&servers);
+    let life = whole(prices.life.value);
+    let key = cx.key("serving.servers_bought");
+    let label = format!("servers bought, each again after {life} months");
+    let bought = cx.all.sheet.echoing(&key, &label, Unit::SERVER, life, |earlier| more + earlier);
+    let row = cx.row("serving.purchase", "servers", Unit::MONEY, bought * price);
+    cx.add_cost("serving.purchase", "servers", Category::Infrastructure, true, row.clone());
+    let key = cx.key("serving.purchases_so_far");
+    let zero = Expr::zero(Unit::MONEY);
+    let so_far = cx.all.sheet.running(&key, "purchases of servers so far", zero, |before| before + row);
+    let retired = cx.all.sheet.earlier(&so_far, life);
+    let label = "price paid for the servers in service";
+    cx.row("serving.price_paid", label, Unit::MONEY, so_far - retired)
+}
+
+fn run(prices: &OwnedPrices, servers: Expr, cx: &mut OptionSheet) {
+    let kw = named(cx, "serving.owned.kw_per_server", &prices.kw_per_server, Unit::KILOWATT / Unit::SERVER);
+    let power = cx.row("serving.power_kw", "rated power of the servers", Unit::KILOWATT, servers * kw);
+    let path = cx.key("serving.owned.power_load");
+    let load = cx.all.input_or(&prices.terms.power_load, &path, Unit::NONE, 1);
+    let pue = named(cx, "serving.owned.pue", &prices.pue, Unit::NONE);
+    let price = cx.all.price(&prices.per_kwh, Unit::MONEY / (Unit::KILOWATT * Unit::HOUR));
+    let hours = Expr::constant(HOURS_PER_MONTH, Unit::HOUR);
+    let energy = power.clone() * load * pue * hours * price;
+    cx.cost("serving.power", "power", Category::Infrastructure, energy);
+    if let Some(rack) = &prices.terms.colocation_per_kw_month {
+        let rack = cx.all.price(rack, Unit::MONEY / Unit::KILOWATT);
+        cx.cost("serving.colocation", "colocation", Category::Infrastructure, power * rack);
+    }
+}
+
+/// What the servers are worth in the last month, as a share of what was paid for them: a benefit, not a saving of
+/// cost.
+fn residual(prices: &OwnedPrices, paid: Expr, cx: &mut OptionSheet) {
+    let share = named(cx, "serving.owned.residual", &prices.residual, Unit::NONE);
+    let last = cx.all.window(cx.all.months(), cx.all.months());
+    let row =
+        cx.row("serving.residual_value", "residual value of the servers", Unit::MONEY, paid * share * last);
+    cx.add_value("serving.residual_value", "residual value of the servers", row);
+}

@@ -1,0 +1,255 @@
+//! Rented GPUs, on every plan. An idle GPU bills: utilisation sizes the fleet, it never cuts the rent, unless the
+//! plan is to follow the load hour by hour.
+
+use crate::base::calendar::HOURS_PER_MONTH;
+use crate::base::diagnostic::Problem;
+use crate::base::source::Source;
+use crate::base::unit::Unit;
+use crate::choice;
+use crate::form::number::Number;
+use crate::form::record::Reader;
+use crate::model::api::prices::known_currency;
+use crate::model::lowering::{OptionSheet, unknown};
+use crate::model::serving::fleet::{Billed, Fleet, Serving, named};
+use crate::prices::entries::GpuPrice;
+use crate::scenario::types::{Category, Scenario};
+use crate::sheet::expr::Expr;
+use crate::sheet::node::Total;
+
+choice! {
+    /// How GPUs are paid for.
+    pub enum Plan {
+        /// By the hour, for every replica that runs.
+        OnDemand = "on-demand",
+        /// For a year, whether used or not.
+        Reserved1y = "reserved-1y",
+        /// For three years, whether used or not.
+        Reserved3y = "reserved-3y",
+        /// By the hour, cheaper, and taken away at times.
+        Spot = "spot",
+        /// By the hour, for the load of each hour.
+        Autoscale = "autoscale",
+        /// Bought.
+        Owned = "owned",
+    }
+}
+
+/// The prices of a plan, settled.
+pub struct RentPrices {
+    plan: Plan,
+    /// Price of the plan, a GPU-hour.
+    price: Number,
+    /// For what a reservation or spot does not cover.
+    on_demand: Option<Number>,
+    spot_share: Option<Number>,
+    overhead: Option<Number>,
+}
+
+/// Prices of the plan from the scenario, else from the book; a missing one is reported.
+pub fn rent_prices(serving: &Serving, scenario: &Scenario, reader: &mut Reader) -> Option<RentPrices> {
+    let plan = serving.plan;
+    let own = serving.price_per_gpu_hour.clone();
+    let mixed = matches!(plan, Plan::Reserved1y | Plan::Reserved3y | Plan::Spot);
+    let needs_book = own.is_none() || mixed && serving.on_demand_per_gpu_hour.is_none();
+    let offer =
+        if needs_book && serving.gpu.is_some() { Some(offer(serving, scenario, reader)?) } else { None };
+    let booked = |pick: fn(&GpuPrice) -> &Option<Number>| {
+        offer.and_then(|offer| pick(offer).as_ref().map(|n| cited(n, offer)))
+    };
+    let price = own.or_else(|| match plan {
+        Plan::Reserved1y => booked(|offer| &offer.reserved_1y_per_hour),
+        Plan::Reserved3y => booked(|offer| &offer.reserved_3y_per_hour),
+        Plan::Spot => booked(|offer| &offer.spot_per_hour),
+        _ => booked(|offer| &offer.on_demand_per_hour),
+    });
+    let on_demand =
+        serving.on_demand_per_gpu_hour.clone().or_else(|| booked(|offer| &offer.on_demand_per_hour));
+    let price = price.or_else(|| missing(serving, plan.word(), "price_per_gpu_hour", reader));
+    let on_demand = match mixed && on_demand.is_none() {
+        true => missing(serving, "on-demand", "on_demand_per_gpu_hour", reader).map(Some),
+        false => Some(on_demand.filter(|_| mixed)),
+    };
+    let spot = spot(serving, reader);
+    let (spot_share, overhead) = spot?;
+    Some(RentPrices { plan, price: price?, on_demand: on_demand?, spot_share, overhead })
+}
+
+fn spot(serving: &Serving, reader: &mut Reader) -> Option<(Option<Number>, Option<Number>)> {
+    let both = (serving.spot_share.clone(), serving.interruption_overhead.clone());
+    match (serving.plan, &both) {
+        (Plan::Spot, (Some(_), Some(_))) => Some(both),
+        (Plan::Spot, _) => {
+            let message = "the plan `spot` needs `spot_share` and `interruption_overhead`";
+            let span = &serving.target_utilisation.span;
+            reader.report(Problem::new("spot-terms", span, message).label("in this `serving`"));
+            None
+        }
+        (_, (None, None)) => Some(both),
+        (plan, (share, overhead)) => {
+            let span = share.as_ref().or(overhead.as_ref()).map(|number| number.span.clone())?;
+            let message = format!(
+                "`spot_share` and `interruption_overhead` belong to the plan `spot`, found `{}`",
+                plan.word()
+            );
+            reader.report(Problem::new("spot-terms", &span, message).label("not used by this plan"));
+            None
+        }
+    }
+}
+
+fn missing(serving: &Serving, what: &str, field: &str, reader: &mut Reader) -> Option<Number> {
+    let gpu = serving.gpu.as_ref();
+    let whose = gpu.map_or("the scenario".to_string(), |gpu| format!("`{}`", gpu.text));
+    let message = format!(
+        "the plan `{}` needs the {what} price of a GPU-hour, and {whose} has none",
+        serving.plan.word()
+    );
+    let span = gpu.map_or(&serving.target_utilisation.span, |gpu| &gpu.span);
+    let hint =
+        format!("a price that is not known is not zero: give `{field}`, or name a `gpu` and a price book");
+    reader.report(Problem::new("missing-price", span, message).label("in this `serving`").hint(hint));
+    None
+}
+
+/// The entry of the book that applies: the GPU's, of the provider that the scenario names.
+pub fn offer<'s>(serving: &Serving, scenario: &'s Scenario, reader: &mut Reader) -> Option<&'s GpuPrice> {
+    let name = serving.gpu.as_ref()?;
+    let Some(gpu) = scenario.book.gpu.get(name.as_str()) else {
+        let known: Vec<&str> = scenario.book.gpu.keys().map(String::as_str).collect();
+        let message = format!("no price book that the scenario names has the GPU `{}`", name.text);
+        reader.report(unknown("unknown-gpu", name, message, &known));
+        return None;
+    };
+    let bought = serving.plan == Plan::Owned;
+    let fits = |price: &&GpuPrice| price.purchase.is_some() == bought;
+    let asked = |price: &&GpuPrice| {
+        serving.provider.as_ref().is_none_or(|provider| provider.text == price.provider.text)
+    };
+    let offers: Vec<&GpuPrice> = gpu.price.iter().filter(fits).filter(asked).collect();
+    if let [only] = offers.as_slice() {
+        known_currency(scenario, &only.currency, reader)?;
+        return Some(only);
+    }
+    let known = gpu.price.iter().filter(fits).map(|price| price.provider.as_str()).collect::<Vec<_>>();
+    let at = serving.provider.as_ref().unwrap_or(name);
+    let message = match &serving.provider {
+        Some(provider) => format!("`{}` has no such price of `{}`", name.text, provider.text),
+        None if known.is_empty() => {
+            let known = scenario.header.price_date.map(|day| format!(" that was known on {day}"));
+            let what = if bought { "buy servers" } else { "rent it" };
+            format!("`{}` has no price to {what}{}", name.text, known.unwrap_or_default())
+        }
+        None => format!(
+            "`{}` has prices of {} providers, and `provider` does not say which",
+            name.text,
+            known.len()
+        ),
+    };
+    reader.report(unknown("which-provider", at, message, &known));
+    None
+}
+
+/// A number of the book with the source and date of its entry.
+pub fn cited(number: &Number, offer: &GpuPrice) -> Number {
+    let source = Source {
+        origin: number.source.origin.clone(),
+        source: Some(format!("{}: {}", offer.provider.text, offer.source.text)),
+        as_of: Some(offer.as_of.to_string()),
+        note: None,
+    };
+    Number { source, currency: Some(offer.currency.clone()), ..number.clone() }
+}
+
+/// Adds the rows of rent.
+pub fn lower(prices: &RentPrices, fleet: &Fleet, cx: &mut OptionSheet) -> Billed {
+    let price = rate(cx, "serving.price_per_gpu_hour", &prices.price);
+    let on_demand =
+        prices.on_demand.as_ref().map(|number| rate(cx, "serving.on_demand_per_gpu_hour", number));
+    match (prices.plan, on_demand) {
+        (Plan::Reserved1y, Some(on_demand)) => reserved(12, price, on_demand, fleet, cx),
+        (Plan::Reserved3y, Some(on_demand)) => reserved(36, price, on_demand, fleet, cx),
+        (Plan::Spot, Some(on_demand)) => spot_rent(prices, price, on_demand, fleet, cx),
+        (Plan::Autoscale, _) => autoscaled(price, fleet, cx),
+        _ => {
+            let hours = hours(fleet.gpus.clone());
+            rent("serving.rent", "GPUs on demand", hours, price.clone(), cx);
+            billed(fleet.gpus.clone(), price, cx)
+        }
+    }
+}
+
+fn rate(cx: &mut OptionSheet, name: &str, number: &Number) -> Expr {
+    let unit = Unit::MONEY / (Unit::GPU * Unit::HOUR);
+    let plain = named(cx, name, number, unit);
+    let plain = cx.all.converted(plain, number.currency.as_ref());
+    match &number.escalation {
+        Some(escalation) => plain * cx.all.index(&cx.key(name), escalation),
+        None => plain,
+    }
+}
+
+fn hours(gpus: Expr) -> Expr {
+    gpus * Expr::constant(HOURS_PER_MONTH, Unit::HOUR)
+}
+
+fn rent(name: &str, label: &str, hours: Expr, price: Expr, cx: &mut OptionSheet) {
+    let hours =
+        cx.row(&format!("{name}_hours"), &format!("GPU-hours: {label}"), Unit::GPU * Unit::HOUR, hours);
+    cx.cost(name, label, Category::Infrastructure, hours * price);
+}
+
+/// The GPUs that are paid for, at the price of month 1 where it escalates.
+fn billed(gpus: Expr, price: Expr, cx: &mut OptionSheet) -> Billed {
+    let row = cx.row("serving.price_of_hour", "price of a GPU-hour", price.unit, price);
+    let first = cx.all.sheet.total(Total::Min { from: 1, to: 1 }, &row);
+    Billed { gpus, price_per_gpu_hour: Some(first) }
+}
+
+/// Each term is bought for the smallest need in it, and paid whether used or not; the rest is on demand.
+fn reserved(term: u32, price: Expr, on_demand: Expr, fleet: &Fleet, cx: &mut OptionSheet) -> Billed {
+    let months = cx.all.months();
+    let mut bases = Vec::new();
+    for from in (fleet.from..=months).step_by(term as usize) {
+        let to = (from + term - 1).min(months);
+        let least = cx.all.sheet.total(Total::Min { from, to }, &fleet.gpus);
+        let label = format!("GPUs reserved from month {from}");
+        let base = cx.single(&format!("serving.reserved_from_{from}"), &label, Unit::GPU, least);
+        bases.push(base * cx.all.window(from, to));
+    }
+    let base = cx.row("serving.reserved_gpus", "GPUs reserved", Unit::GPU, Expr::sum(Unit::GPU, bases));
+    rent("serving.reserved", "GPUs reserved", hours(base.clone()), price, cx);
+    rent("serving.on_demand", "GPUs on demand", hours(fleet.gpus.clone() - base), on_demand.clone(), cx);
+    billed(fleet.gpus.clone(), on_demand, cx)
+}
+
+/// A share on spot, with extra hours for what interruptions lose; the rest on demand.
+fn spot_rent(
+    prices: &RentPrices,
+    price: Expr,
+    on_demand: Expr,
+    fleet: &Fleet,
+    cx: &mut OptionSheet,
+) -> Billed {
+    let mut number = |number: &Option<Number>| {
+        number.as_ref().map_or(Expr::zero(Unit::NONE), |number| cx.all.input(number, Unit::NONE))
+    };
+    let (share, overhead) = (number(&prices.spot_share), number(&prices.overhead));
+    let all = hours(fleet.gpus.clone());
+    let spot = share.clone() * (Expr::one() + overhead);
+    rent("serving.spot", "GPUs on spot", all.clone() * spot.clone(), price.clone(), cx);
+    rent("serving.on_demand", "GPUs on demand", all * share.clone().rest(), on_demand.clone(), cx);
+    let bought = spot.clone() + share.clone().rest();
+    let mixed = (spot * price + share.rest() * on_demand) / bought.clone();
+    billed(fleet.gpus.clone() * bought, mixed, cx)
+}
+
+/// Pays for the load hour by hour: in the busy hours, one in every `peak`, for the whole fleet, and in the others
+/// for the smallest.
+fn autoscaled(price: Expr, fleet: &Fleet, cx: &mut OptionSheet) -> Billed {
+    let floor = (fleet.min_replicas.clone() + fleet.spare.clone()) * fleet.live.clone();
+    let more = (fleet.production.clone() - floor.clone()) / fleet.peak.clone();
+    let gpus = (floor + more + fleet.environments.clone()) * fleet.gpus_per_replica.clone();
+    let gpus = cx.row("serving.paid_gpus", "GPUs paid for, on average", Unit::GPU, gpus);
+    rent("serving.rent", "GPUs by load", hours(gpus.clone()), price.clone(), cx);
+    billed(gpus, price, cx)
+}

@@ -1,0 +1,3 @@
+//! Lines of value.
+
+pub mod value_line;

@@ -1,0 +1,170 @@
+//! Lines of value: the saving against today's process by each option's outcome, and amounts by unit, month or year,
+//! each with the share of it that reaches the accounts.
+
+use crate::base::diagnostic::Problem;
+use crate::base::unit::Unit;
+use crate::form::record::Reader;
+use crate::form::toml_tree::Node;
+use crate::model::block::{Block, Resolve, rows};
+use crate::model::lines::amounts::{
+    Amounts, Window, applies, check_lists, check_order, count, label_of, line_index, refuse,
+};
+use crate::model::lowering::{OptionSheet, known_option};
+use crate::model::people::outcome::OutcomeRows;
+use crate::model::people::today::TodayRows;
+use crate::scenario::types::{OptionSpec, Scenario, ValueLine};
+use crate::sheet::expr::Expr;
+
+/// Lines of value stand at the top of the scenario, and each option takes those that apply to it.
+pub const BLOCK: Block = Block { fields: &[], schema: Vec::new, read };
+
+fn read(_: &Node, _: &mut Reader) -> Option<Resolve> {
+    Some(Box::new(|scenario, option, reader| {
+        let mut lines = Vec::new();
+        let mut sound = true;
+        for (id, line) in scenario.values.iter() {
+            let here = applies(&line.options, option);
+            sound &= check(id, line, here, scenario, option, reader);
+            if here {
+                lines.push((id.to_string(), line.clone()));
+            }
+        }
+        sound.then(|| rows(move |cx| lines.iter().for_each(|(id, line)| lower(id, line, cx))))
+    }))
+}
+
+fn check(
+    id: &str,
+    line: &ValueLine,
+    here: bool,
+    scenario: &Scenario,
+    option: &OptionSpec,
+    reader: &mut Reader,
+) -> bool {
+    let path = format!("values.{id}");
+    let before = reader.problems.len();
+    line.options.iter().flatten().for_each(|name| known_option(scenario, name, &path, reader));
+    check_lists(&path, [&line.yearly, &line.monthly], scenario.months, reader);
+    check_order(&line.from, &line.to, scenario.months, reader);
+    check_way(&path, line, scenario, reader);
+    let from_today = line.from_today == Some(true);
+    if here && from_today && option.core.outcome.is_none() {
+        let message =
+            format!("`{path}` is by the outcome of each option, and `{}` has no `outcome`", option.id);
+        let hint = format!("write `[options.{}.outcome]`, or name the options of the line", option.id);
+        reader.report(
+            Problem::new("no-outcome", &option.core.name.span, message).label("this option").hint(hint),
+        );
+    }
+    reader.problems.len() == before
+}
+
+fn check_way(path: &str, line: &ValueLine, scenario: &Scenario, reader: &mut Reader) {
+    let from_today = line.from_today == Some(true);
+    let ways = [
+        from_today,
+        line.per_month.is_some(),
+        line.per_unit.is_some(),
+        line.yearly.is_some(),
+        line.monthly.is_some(),
+    ];
+    let found = ways.iter().filter(|given| **given).count();
+    let numbers = [&line.per_month, &line.per_unit, &line.upfront, &line.realisation, &line.from];
+    let span = numbers.into_iter().flatten().next().map(|number| &number.span);
+    let span = span.or(path.strip_prefix("values.").and_then(|id| scenario.values.place(id))).cloned();
+    let mut report = |code, message: String, hint: &str| refuse(&span, code, message, hint, reader);
+    if found > 1 || found == 0 && line.upfront.is_none() {
+        let has = count(found);
+        let message = format!("`{path}` takes one kind of value, and has {has}");
+        report(
+            "value-kind",
+            message,
+            "from_today, per_unit, per_month, yearly or monthly; upfront may stand beside another",
+        );
+    }
+    if from_today && line.realisation.is_none() {
+        let message =
+            format!("`{path}` needs `realisation`: time saved is not cash until someone is redeployed");
+        report(
+            "no-realisation",
+            message,
+            "the share of the saved time that leaves the budget or does paid work, 0 to 1",
+        );
+    }
+    if from_today && scenario.today.is_none() {
+        report(
+            "no-today",
+            format!("`{path}` is a saving against `[today]`, and there is none"),
+            "write `[today]` with `role` and `minutes_per_unit`",
+        );
+    }
+}
+
+fn lower(id: &str, line: &ValueLine, cx: &mut OptionSheet) {
+    let name = format!("values.{id}");
+    let label = label_of(id, &line.name);
+    let window = Window::of(&line.from, &line.to, cx.option.go_live, cx.all.months());
+    let realisation = match &line.realisation {
+        Some(share) => cx.all.input(share, Unit::NONE),
+        None => Expr::one(),
+    };
+    let index = match &line.annual_escalation {
+        Some(rate) => line_index(&name, rate, line.step, cx.all),
+        None => Expr::one(),
+    };
+    if line.from_today == Some(true) {
+        return from_today(&name, &label, &window, realisation * index, cx);
+    }
+    let monthly = by_month(&name, line, &window, cx) * realisation.clone() * index;
+    let upfront = match &line.upfront {
+        Some(amount) => cx.all.price(amount, Unit::MONEY) * realisation,
+        None => Expr::zero(Unit::MONEY),
+    };
+    let row = cx.all.sheet.opened(&cx.key(&name), &label, Unit::MONEY, upfront, monthly);
+    cx.add_value(&name, &label, row);
+}
+
+fn by_month(name: &str, line: &ValueLine, window: &Window, cx: &mut OptionSheet) -> Expr {
+    let plain = Amounts {
+        per_month: &line.per_month,
+        per_unit: &line.per_unit,
+        yearly: &line.yearly,
+        monthly: &line.monthly,
+    };
+    plain.by_month(name, window, cx).unwrap_or_else(|| Expr::zero(Unit::MONEY))
+}
+
+/// Handling that is saved, as far as it is realised; and errors that are avoided, or added.
+fn from_today(name: &str, label: &str, window: &Window, realised: Expr, cx: &mut OptionSheet) {
+    let (Some(today), Some(outcome)) = (cx.all.today.clone(), cx.outcome.clone()) else { return };
+    let months = cx.all.window(window.from, window.to);
+    let saved = outcome.automated.clone() * months.clone() * today.handling.clone() * realised;
+    let handling = format!("{name}.handling");
+    let row = cx.row(&handling, label, Unit::MONEY, saved);
+    cx.add_value(&handling, label, row);
+    quality(name, label, &today, &outcome, months, cx);
+}
+
+/// Escalated units go wrong as often as today, so the difference is made by the automated ones.
+fn quality(
+    name: &str,
+    label: &str,
+    today: &TodayRows,
+    outcome: &OutcomeRows,
+    months: Expr,
+    cx: &mut OptionSheet,
+) {
+    let has_errors = cx.scenario().today.as_ref().is_some_and(|today| today.error_rate.is_some());
+    if !has_errors {
+        return;
+    }
+    let fewer = outcome.automated.clone() * (today.error_rate.clone() - outcome.error_rate.clone());
+    let avoided = match &outcome.errors {
+        Some(errors) => fewer - errors.amount.clone(),
+        None => fewer,
+    };
+    let quality = format!("{name}.quality");
+    let label = format!("{label}: errors avoided (added, where negative)");
+    let row = cx.row(&quality, &label, Unit::MONEY, avoided * months * today.cost_per_error.clone());
+    cx.add_value(&quality, &label, row);
+}

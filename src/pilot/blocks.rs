@@ -1,0 +1,182 @@
+//! A CSV without quotes, cut into blocks of whole rows that are added up side by side.
+
+use std::io::Read;
+use std::sync::mpsc::{Receiver, sync_channel};
+use std::sync::{Mutex, PoisonError};
+use std::thread;
+
+use csv::ByteRecord;
+
+use crate::base::diagnostic::Problem;
+use crate::pilot::Actuals;
+use crate::pilot::columns::Columns;
+use crate::pilot::record::Split;
+use crate::pilot::sink::Sink;
+use crate::pilot::table::{BLOCK, Counted, MOST_OF_A_ROW, Task, rest};
+
+/// Whole rows, and the line of the first.
+pub struct Block {
+    pub bytes: Vec<u8>,
+    pub line: u64,
+}
+
+impl Block {
+    pub fn has_quotes(&self) -> bool {
+        memchr::memchr(b'"', &self.bytes).is_some()
+    }
+
+    /// The fields of the first line that is not empty, and the block behind it.
+    pub fn head(mut self) -> (ByteRecord, Block) {
+        let bytes = &self.bytes;
+        let start = bytes.iter().position(|byte| !matches!(byte, b'\r' | b'\n')).unwrap_or(bytes.len());
+        let end = memchr::memchr(b'\n', &bytes[start..]).map_or(bytes.len(), |at| start + at + 1);
+        let header = bytes[start..end].trim_ascii_end().split(|byte| *byte == b',').collect();
+        let line = self.line + memchr::memchr_iter(b'\n', &bytes[..end]).count() as u64;
+        (header, Block { bytes: self.bytes.split_off(end), line })
+    }
+}
+
+/// Cuts what it reads into blocks at the ends of lines.
+pub struct Cut<R> {
+    pub input: R,
+    /// Read, and not yet given away.
+    pub rest: Vec<u8>,
+    pub ended: bool,
+    line: u64,
+}
+
+impl<R: Read> Cut<R> {
+    pub fn new(input: R) -> Self {
+        Self { input, rest: vec![], ended: false, line: 1 }
+    }
+
+    /// The next block; None at the end.
+    ///
+    /// # Errors
+    /// Input that ends in the middle, or a line that does not end.
+    pub fn next(&mut self, task: &Task) -> Result<Option<Block>, Box<Problem>> {
+        let mut bytes = Vec::with_capacity(2 * BLOCK);
+        bytes.append(&mut self.rest);
+        loop {
+            let read = self.input.by_ref().take(BLOCK as u64).read_to_end(&mut bytes);
+            self.ended = read.map_err(|error| task.cut_short(self.line, &error))? == 0;
+            let end = memchr::memrchr(b'\n', &bytes).map(|at| at + 1);
+            if let Some(end) = end.filter(|_| !self.ended) {
+                self.rest = bytes.split_off(end);
+            }
+            if end.is_some() || self.ended {
+                break;
+            }
+            if bytes.len() > MOST_OF_A_ROW {
+                return Err(task.too_long(self.line));
+            }
+        }
+        let line = self.line;
+        self.line += memchr::memchr_iter(b'\n', &bytes).count() as u64;
+        Ok((!bytes.is_empty()).then_some(Block { bytes, line }))
+    }
+}
+
+/// Adds blocks up on several processors; from the first quote on, row by row.
+pub fn side_by_side(
+    first: Block,
+    mut cut: Cut<impl Read>,
+    columns: &Columns,
+    task: &Task,
+) -> Result<Counted, Box<Problem>> {
+    let (to, from) = sync_channel::<Block>(task.workers);
+    let from = Mutex::new(from);
+    let (fed, done) = thread::scope(|scope| {
+        let workers: Vec<_> =
+            (0..task.workers).map(|_| scope.spawn(|| worker(&from, columns, task))).collect();
+        let fed = feed(first, &mut cut, task, |block| to.send(block).is_ok());
+        drop(to);
+        (fed, workers.into_iter().map(thread::ScopedJoinHandle::join).collect::<Vec<_>>())
+    });
+    let (mut all, mut rows) = (Actuals::default(), 0);
+    let mut parts = Vec::new();
+    for result in done {
+        parts.push(result.unwrap_or_else(|panic| std::panic::resume_unwind(panic))?);
+    }
+    if let Some(block) = fed? {
+        let (actuals, count, _) = rest(block, cut, columns, task)?;
+        parts.push((actuals, count));
+    }
+    for (actuals, count) in parts {
+        all.merge(actuals);
+        rows += count;
+    }
+    Ok((all, rows, columns.format))
+}
+
+/// Sends blocks off; gives back the first that has quotes.
+fn feed(
+    first: Block,
+    cut: &mut Cut<impl Read>,
+    task: &Task,
+    send: impl Fn(Block) -> bool,
+) -> Result<Option<Block>, Box<Problem>> {
+    let mut next = Some(first);
+    while let Some(block) = next {
+        if block.has_quotes() {
+            return Ok(Some(block));
+        }
+        if !send(block) {
+            return Ok(None);
+        }
+        next = cut.next(task)?;
+    }
+    Ok(None)
+}
+
+/// Adds up blocks until there are no more; after a problem it takes them, so that nobody waits, and drops them.
+fn worker(
+    from: &Mutex<Receiver<Block>>,
+    columns: &Columns,
+    task: &Task,
+) -> Result<(Actuals, u64), Box<Problem>> {
+    let mut sink = Sink::new(columns, task);
+    let mut problem = None;
+    loop {
+        let block = from.lock().unwrap_or_else(PoisonError::into_inner).recv();
+        let Ok(block) = block else { break };
+        if problem.is_none() {
+            problem = add(&block, &mut sink, task).err();
+        }
+    }
+    problem.map_or_else(|| Ok(sink.done()), Err)
+}
+
+fn add(block: &Block, sink: &mut Sink, task: &Task) -> Result<(), Box<Problem>> {
+    // Without quotes and carriage returns a row is a line, and a field ends at a comma.
+    if memchr::memchr(b'\r', &block.bytes).is_none() {
+        return lines(block, sink);
+    }
+    let mut builder = csv::ReaderBuilder::new();
+    builder.flexible(true).has_headers(false).buffer_capacity(block.bytes.len().min(BLOCK));
+    let mut reader = builder.from_reader(block.bytes.as_slice());
+    let mut record = ByteRecord::new();
+    let broken = |_| task.broken(block.line, "is no table here");
+    while reader.read_byte_record(&mut record).map_err(broken)? {
+        let line = record.position().map_or(0, csv::Position::line);
+        sink.take(&record, || block.line - 1 + line)?;
+    }
+    Ok(())
+}
+
+fn lines(block: &Block, sink: &mut Sink) -> Result<(), Box<Problem>> {
+    let (mut start, mut number) = (0, block.line);
+    let mut ends = Vec::new();
+    for at in memchr::memchr2_iter(b',', b'\n', &block.bytes).chain([block.bytes.len()]) {
+        ends.push(at - start);
+        if block.bytes.get(at).is_none_or(|byte| *byte == b'\n') {
+            let row = Split { bytes: &block.bytes[start..at], ends: &ends };
+            if !row.bytes.is_empty() {
+                sink.take(&row, || number)?;
+            }
+            (start, number) = (at + 1, number + 1);
+            ends.clear();
+        }
+    }
+    Ok(())
+}

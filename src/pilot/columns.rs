@@ -1,0 +1,260 @@
+//! Where the fields of a format stand in a file, and what a row of it says.
+
+use rust_decimal::Decimal;
+
+use crate::base::diagnostic::{Problem, nearest};
+use crate::form::record::shortened;
+use crate::pilot::format::{Cells, Draft, Format, Origin, Why, amount};
+use crate::pilot::label::Label;
+use crate::pilot::period::{Period, Time, Zone, between, time};
+use crate::pilot::record::Record;
+use crate::pilot::row::{Amounts, Quantity, Said, whole};
+
+/// Where the fields of a file stand.
+#[derive(Clone)]
+pub struct Columns {
+    pub format: &'static Format,
+    pub names: Vec<String>,
+    pub id: Option<usize>,
+    pub currency: Option<usize>,
+    pub labels: Vec<(usize, Label)>,
+    period: usize,
+    until: Option<usize>,
+    amounts: Vec<(usize, &'static [Quantity])>,
+    /// Columns of ours that are not read, as they are not known.
+    pub unread: Vec<String>,
+    /// Every row is a call, and no column counts them.
+    is_log: bool,
+    /// Nothing is made of a row beyond its columns, so whole numbers can be read as they stand.
+    plain: bool,
+}
+
+/// What a row says.
+pub struct Taken {
+    pub period: Period,
+    pub said: Said,
+    /// In place of those of the columns.
+    pub labels: Vec<(Label, String)>,
+    pub note: Option<&'static str>,
+}
+
+impl Columns {
+    /// The columns of a header, in a format.
+    ///
+    /// # Errors
+    /// No period, no amount, or a column twice.
+    pub fn of(names: Vec<String>, format: &'static Format, file: &str) -> Result<Self, Box<Problem>> {
+        let lower: Vec<String> = names.iter().map(|name| name.to_lowercase()).collect();
+        twice(&lower, file)?;
+        let place = |known: &[&str]| {
+            known.iter().find_map(|name| lower.iter().position(|there| there.eq_ignore_ascii_case(name)))
+        };
+        let labels = format.labels.iter().filter_map(|(label, known)| Some((place(known)?, *label)));
+        let amounts: Vec<(usize, &'static [Quantity])> =
+            format.amounts.iter().filter_map(|(known, counts)| Some((place(known)?, *counts))).collect();
+        let id = place(format.id);
+        let counted = amounts.iter().any(|(_, counts)| counts.contains(&Quantity::Calls));
+        let period = place(format.period).filter(|_| !amounts.is_empty() || format.more.is_some());
+        let Some(period) = period else { return Err(Box::new(lacking(&names, format, file))) };
+        let own = format.is_own();
+        let unknown = names.iter().zip(&lower).filter(|(_, name)| {
+            own && !name.is_empty() && !format.fields().any(|known| known == name.as_str())
+        });
+        let unread = unknown.map(|(name, _)| name.clone()).collect();
+        Ok(Self {
+            format,
+            unread,
+            id,
+            currency: place(format.currency),
+            labels: labels.collect(),
+            period,
+            until: place(format.until),
+            is_log: own && id.is_some() && !counted,
+            plain: format.more.is_none() && amounts.iter().all(|(_, counts)| counts.len() == 1),
+            amounts,
+            names,
+        })
+    }
+
+    /// What a row says.
+    ///
+    /// # Errors
+    /// Why it does not count.
+    pub fn row(&self, record: &impl Record, last: &mut Last) -> Result<Taken, Why> {
+        let field = |at: usize| record.field(at).trim_ascii();
+        let (count, wanted) = (record.count(), self.names.len());
+        if count != wanted && (0..count).any(|at| !field(at).is_empty() && (at >= wanted || count < wanted)) {
+            let fields = if count == 1 { "field" } else { "fields" };
+            return Err(Why::Bad(format!(
+                "a row has a field for each of the {wanted} columns, found {count} {fields}"
+            )));
+        }
+        let period = last.period(field(self.period), self.until.map(field)).map_err(|why| {
+            let empty = (0..record.count()).all(|at| field(at).is_empty());
+            if empty { Why::Blank } else { Why::Bad(why) }
+        })?;
+        let fast = if self.plain { self.whole(&field) } else { None };
+        let taken = match fast {
+            Some(amounts) => Taken { period, said: Said::Whole(amounts), labels: vec![], note: None },
+            None => self.drafted(period, record)?,
+        };
+        if taken.said.has() == 0 {
+            return Err(Why::Blank);
+        }
+        taken.said.parts().map_err(Why::Bad)?;
+        Ok(taken)
+    }
+
+    fn whole<'r>(&self, field: &impl Fn(usize) -> &'r [u8]) -> Option<Amounts<i64>> {
+        let mut amounts = Amounts::default();
+        for (place, counts) in &self.amounts {
+            let written = field(*place);
+            if !written.is_empty() {
+                amounts.set(counts[0], whole(written, counts[0].scale())?);
+            }
+        }
+        if self.is_log && amounts.has != 0 {
+            amounts.set(Quantity::Calls, POWER_OF_CALLS);
+        }
+        Some(amounts)
+    }
+
+    /// A row of which more is made than its columns say, or with numbers that are not whole.
+    fn drafted(&self, period: Period, record: &impl Record) -> Result<Taken, Why> {
+        let mut draft = Draft::default();
+        for (place, counts) in &self.amounts {
+            let written = String::from_utf8_lossy(record.field(*place).trim_ascii());
+            if written.is_empty() || written == "null" {
+                continue;
+            }
+            // A bill can be corrected downwards; nothing else goes below zero.
+            let bill = self.format.origin == Origin::Provider && **counts == [Quantity::Cost];
+            let value = amount(&written, &self.names[*place], bill).map_err(Why::Bad)?;
+            counts.iter().for_each(|quantity| draft.amounts.add(*quantity, value));
+        }
+        if draft.amounts.has == 0 && self.format.more.is_none() {
+            return Err(Why::Blank);
+        }
+        if self.is_log {
+            draft.amounts.set(Quantity::Calls, Decimal::ONE);
+        }
+        if let Some(more) = self.format.more {
+            more(&Cells { names: &self.names, record }, &mut draft)?;
+        }
+        Ok(Taken { period, said: Said::from(draft.amounts), labels: draft.labels, note: draft.note })
+    }
+}
+
+/// One call, at the scale of whole calls.
+const POWER_OF_CALLS: i64 = 1_000;
+
+fn twice(names: &[String], file: &str) -> Result<(), Box<Problem>> {
+    let again = names.iter().enumerate().find(|(at, name)| !name.is_empty() && names[..*at].contains(name));
+    let Some((at, name)) = again else { return Ok(()) };
+    let message =
+        format!("{file}:1: a column stands once, found `{}` again as column {}", shortened(name), at + 1);
+    Err(Box::new(Problem::nowhere("bad-header", message)))
+}
+
+/// When the last row was: the next is often of the same day.
+#[derive(Default)]
+pub struct Last {
+    written: Vec<u8>,
+    until: Vec<u8>,
+    known: Option<(Period, Option<Zone>)>,
+    /// Dates were written month first.
+    pub american: bool,
+}
+
+impl Last {
+    fn period(&mut self, written: &[u8], until: Option<&[u8]>) -> Result<Period, String> {
+        match self.known {
+            Some((period, _)) if self.is_alike(written, until) => Ok(period),
+            _ => self.read(written, until),
+        }
+    }
+
+    /// The zone of the last row that could be read.
+    pub fn zone(&self) -> Option<Zone> {
+        self.known.and_then(|(_, zone)| zone)
+    }
+
+    fn is_alike(&self, written: &[u8], until: Option<&[u8]>) -> bool {
+        match until {
+            Some(until) => self.written == written && self.until == until,
+            None => same_day(&self.written, written),
+        }
+    }
+
+    fn read(&mut self, written: &[u8], until: Option<&[u8]>) -> Result<Period, String> {
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        let from = time(&text(written))?;
+        let period = match until.filter(|until| !until.is_empty()) {
+            Some(until) => between(from, time(&text(until))?)?,
+            None => Time::period(from),
+        };
+        self.american |= written.contains(&b'/');
+        self.known = Some((period, from.zone()));
+        self.written = written.to_vec();
+        self.until = until.unwrap_or_default().to_vec();
+        Ok(period)
+    }
+}
+
+/// Whether two times are of one day and one zone, as far as their first and last letters tell; never true where they
+/// are not.
+fn same_day(a: &[u8], b: &[u8]) -> bool {
+    const DAY: usize = 10;
+    if a == b {
+        return true;
+    }
+    let dated = a.len() > DAY && a.get(4) == Some(&b'-') && matches!(a[DAY], b'T' | b' ');
+    dated && a.len() == b.len() && a[..=DAY] == b[..=DAY] && tail(a) == tail(b)
+}
+
+/// What stands behind the time of day, with the shape of the time itself.
+fn tail(text: &[u8]) -> Option<&[u8]> {
+    const SECONDS: usize = 19;
+    let time = text.get(11..SECONDS)?;
+    let shaped = time.iter().enumerate().all(|(at, byte)| match at {
+        2 | 5 => *byte == b':',
+        0 | 3 | 6 => byte.is_ascii_digit() && *byte < b'6',
+        _ => byte.is_ascii_digit(),
+    });
+    let rest = &text[SECONDS..];
+    let fraction = rest.iter().take_while(|byte| **byte == b'.' || byte.is_ascii_digit()).count();
+    (shaped && time < b"24".as_slice()).then_some(&rest[fraction..])
+}
+
+fn lacking(names: &[String], format: &Format, file: &str) -> Problem {
+    let found = match names.join(", ") {
+        none if none.is_empty() => "nothing".to_string(),
+        found => shortened(&found),
+    };
+    if !format.is_own() {
+        let marks = format.marks.iter().filter_map(|names| names.first().copied());
+        let period =
+            format.period.first().copied().filter(|period| !marks.clone().any(|mark| mark == *period));
+        let listed: Vec<&str> = period.into_iter().chain(marks).collect();
+        let message =
+            format!("{file}:1: {} has the fields {}, found {found}", format.title, listed.join(", "));
+        return Problem::nowhere("bad-header", message).hint("`--from` names another format");
+    }
+    let message = format!(
+        "{file}:1: a table of a pilot has a column `period` and at least one of units, calls, tokens and cost, found {found}"
+    );
+    let unknown = names.iter().filter(|name| !format.fields().any(|known| known.eq_ignore_ascii_case(name)));
+    let near =
+        unknown.filter_map(|name| Some((name, nearest(&name.to_lowercase(), format.fields())?))).next();
+    let hint = match (near, names.len()) {
+        (_, 1) => "columns stand apart by commas".to_string(),
+        (Some((name, near)), _) => {
+            format!("is `{0}` meant as `{near}`? `--map {near}={0}` says so", shortened(name))
+        }
+        (None, _) => {
+            "`tollgate init --actuals` writes a table to start from, and `--map` names other columns"
+                .to_string()
+        }
+    };
+    Problem::nowhere("bad-header", message).hint(hint)
+}

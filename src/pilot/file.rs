@@ -1,0 +1,113 @@
+//! A pilot's file, plain or gzip, CSV or JSON, read row by row with its hash.
+
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Read};
+use std::path::Path;
+use std::sync::mpsc::{SyncSender, sync_channel};
+use std::thread;
+
+use flate2::bufread::MultiGzDecoder;
+use sha2::{Digest, Sha256};
+
+use crate::base::diagnostic::{Problem, in_passing};
+use crate::form::record::harmless;
+use crate::pilot::ids::Ids;
+use crate::pilot::table::{Counted, Task, table};
+use crate::pilot::{Actuals, Ask, Source, json};
+
+/// Reads a file; `workers` is how many processors it may use.
+///
+/// # Errors
+/// What is wrong with the file as a whole; rows that are wrong alone are skipped and listed.
+pub fn read(path: &Path, ask: &Ask, ids: &Ids, workers: usize) -> Result<Actuals, Box<Problem>> {
+    let name = harmless(&path.display().to_string());
+    let task = Task { name: &name, ask, ids, workers };
+    let file = File::open(path).map_err(|error| unreadable(&error, &task))?;
+    // The hash is as much work as the rows, so it has a thread of its own; a pipe can be read only once.
+    thread::scope(|scope| {
+        let (to, from) = sync_channel::<Vec<u8>>(CHUNKS);
+        let hash =
+            scope.spawn(move || from.iter().fold(Sha256::new(), |hash, chunk| hash.chain_update(chunk)));
+        let mut copied = Copied { inner: file, to, progress: ask.progress };
+        let (mut actuals, rows, format) = rows(&mut copied, &task)?;
+        io::copy(&mut copied, &mut io::sink()).map_err(|error| unreadable(&error, &task))?;
+        drop(copied);
+        let hash = hash.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)).finalize();
+        let sha256 = hash.iter().map(|byte| format!("{byte:02x}")).collect();
+        usable(&actuals, rows, &task)?;
+        format.note.into_iter().for_each(|note| actuals.note(note.to_string()));
+        let sums = actuals.sums();
+        actuals.files.push(Source { path: path.to_path_buf(), format: format.title, sha256, rows, sums });
+        Ok(actuals)
+    })
+}
+
+/// Chunks that may wait to be hashed.
+const CHUNKS: usize = 4;
+const CHUNK: usize = 1 << 17;
+
+fn unreadable(error: &io::Error, task: &Task) -> Box<Problem> {
+    let said = error.to_string();
+    let said = said.split(" (os error").next().unwrap_or_default().to_string();
+    let message = format!("cannot read `{}`: {}", task.name, in_passing(&said));
+    Box::new(Problem::nowhere("unreadable-actuals", message))
+}
+
+fn rows(input: &mut impl Read, task: &Task) -> Result<Counted, Box<Problem>> {
+    let mut buffered = BufReader::with_capacity(CHUNK, input);
+    let start = buffered.fill_buf().map_err(|error| unreadable(&error, task))?;
+    match start.starts_with(&[0x1f, 0x8b]) {
+        true => text(MultiGzDecoder::new(&mut buffered), task),
+        false => text(&mut buffered, task),
+    }
+}
+
+/// Text that is a JSON, or else a table.
+fn text(input: impl Read, task: &Task) -> Result<Counted, Box<Problem>> {
+    let mut input = BufReader::with_capacity(CHUNK, input);
+    let start = input.fill_buf().map_err(|error| task.cut_short(0, &error))?;
+    if start.starts_with(&[0xFF, 0xFE]) || start.starts_with(&[0xFE, 0xFF]) {
+        return Err(task.broken(1, "must be UTF-8 text, and is UTF-16: save it as CSV in UTF-8"));
+    }
+    // The byte order mark that spreadsheets write.
+    let mark = if start.starts_with(&[0xEF, 0xBB, 0xBF]) { 3 } else { 0 };
+    let first = start[mark..].iter().find(|byte| !byte.is_ascii_whitespace()).copied();
+    input.consume(mark);
+    match first {
+        Some(b'{' | b'[') => json::objects(input, task),
+        _ => table(input, task),
+    }
+}
+
+/// Passes on a copy of what goes by.
+struct Copied<'a, R> {
+    inner: R,
+    to: SyncSender<Vec<u8>>,
+    progress: &'a (dyn Fn(u64) + Sync),
+}
+
+impl<R: Read> Read for Copied<'_, R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let count = self.inner.read(buffer)?;
+        (self.progress)(count as u64);
+        // The other end stays open until this one is dropped.
+        let _ = self.to.send(buffer[..count].to_vec());
+        Ok(count)
+    }
+}
+
+/// A file of which nothing counts is refused.
+fn usable(actuals: &Actuals, rows: u64, task: &Task) -> Result<(), Box<Problem>> {
+    let left_out: u64 = actuals.left_out.values().map(|(rows, _)| rows).sum();
+    let message = match (rows, actuals.skipped.first()) {
+        (0, Some(first)) => format!(
+            "`{}` has no row that can be used; the first, line {}: {}",
+            task.name, first.line, first.why
+        ),
+        (0, None) if left_out == 0 => {
+            format!("`{}` must have rows under its header, and has none", task.name)
+        }
+        _ => return Ok(()),
+    };
+    Err(Box::new(Problem::nowhere("no-rows", message)))
+}

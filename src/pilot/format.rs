@@ -1,0 +1,221 @@
+//! The formats that a pilot's files come in: by which fields each is known, and what its fields say.
+
+use std::cmp::Ordering;
+use std::fmt;
+use std::hash::{Hash, Hasher};
+
+use rust_decimal::Decimal;
+
+use crate::base::diagnostic::{Problem, nearest};
+use crate::form::number::decimal;
+use crate::form::record::shortened;
+use crate::pilot::formats::{anthropic, focus, langfuse, litellm, openai, own};
+use crate::pilot::label::Label;
+use crate::pilot::record::Record;
+use crate::pilot::row::{Amounts, Quantity};
+
+/// A format. Fields are columns of a CSV, or paths into an object of a JSON; the first of several names that is there
+/// counts.
+pub struct Format {
+    /// As `--from` has it.
+    pub name: &'static str,
+    /// As a sentence has it.
+    pub title: &'static str,
+    pub origin: Origin,
+    /// Fields that only this format has together; one of each.
+    pub marks: &'static [&'static [&'static str]],
+    pub period: &'static [&'static str],
+    /// End of the period, which is not in it.
+    pub until: &'static [&'static str],
+    pub id: &'static [&'static str],
+    pub currency: &'static [&'static str],
+    pub labels: &'static [(Label, &'static [&'static str])],
+    /// A field may count towards several quantities, and several fields towards one.
+    pub amounts: &'static [(&'static [&'static str], &'static [Quantity])],
+    /// Fields that `more` looks at.
+    pub other: &'static [&'static str],
+    /// What columns alone do not say.
+    pub more: Option<More>,
+    /// Each row is a part of what happened, such as a meter of a bill, so that no row has both sides of a ratio.
+    pub in_parts: bool,
+    /// Something that whoever reads the figures must know of every such file.
+    pub note: Option<&'static str>,
+}
+
+/// Who wrote a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Origin {
+    /// Its owner, in our own table.
+    Own,
+    /// The provider of an API.
+    Provider,
+    /// A tool on the way, which computes costs from a price list of its own.
+    Gateway,
+    /// Whoever sends a bill.
+    Bill,
+}
+
+/// A format is its name.
+impl PartialEq for Format {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name
+    }
+}
+
+impl Eq for Format {}
+
+impl PartialOrd for Format {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Format {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.name.cmp(other.name)
+    }
+}
+
+impl Hash for Format {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.name.hash(state);
+    }
+}
+
+impl fmt::Debug for Format {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str(self.name)
+    }
+}
+
+/// What is made of a row beyond its columns: other amounts and labels, or a reason to leave it out.
+pub type More = fn(&Cells, &mut Draft) -> Result<(), Why>;
+
+/// A row in the making.
+#[derive(Debug, Default)]
+pub struct Draft {
+    pub amounts: Amounts<Decimal>,
+    /// In place of those of the columns.
+    pub labels: Vec<(Label, String)>,
+    /// Something to be said once of the file.
+    pub note: Option<&'static str>,
+}
+
+/// Why a row does not count.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Why {
+    /// It is wrong.
+    Bad(String),
+    /// It is of something else, and this is what; with what it cost.
+    LeftOut(&'static str, Option<Decimal>),
+    /// It has no amounts, as the days on which nothing happened.
+    Blank,
+}
+
+/// Every format, own table first.
+pub const FORMATS: [&Format; 9] = [
+    &own::TABLE,
+    &openai::USAGE,
+    &openai::COSTS,
+    &anthropic::USAGE,
+    &anthropic::COSTS,
+    &litellm::SPEND,
+    &litellm::DAILY,
+    &langfuse::OBSERVATIONS,
+    &focus::BILLING,
+];
+
+impl Format {
+    /// The format of a name.
+    ///
+    /// # Errors
+    /// A name that no format has.
+    pub fn named(name: &str) -> Result<&'static Self, Box<Problem>> {
+        let names = || FORMATS.iter().map(|format| format.name);
+        FORMATS.iter().copied().find(|format| format.name == name).ok_or_else(|| {
+            let message = format!("no format is called `{}`", shortened(name));
+            let known = names().collect::<Vec<_>>().join(", ");
+            let hint = nearest(name, names())
+                .map_or(format!("known: {known}"), |near| format!("did you mean `{near}`? Known: {known}"));
+            Box::new(Problem::nowhere("unknown-format", message).hint(hint))
+        })
+    }
+
+    /// The format that fields are of; the own table's where no other is known by them.
+    pub fn known_by(fields: &dyn Fn(&str) -> bool) -> &'static Self {
+        let is =
+            |format: &&&'static Self| format.marks.iter().all(|mark| mark.iter().any(|name| fields(name)));
+        FORMATS[1..].iter().find(is).copied().unwrap_or(&own::TABLE)
+    }
+
+    /// Whether it is tollgate's own table.
+    pub fn is_own(&self) -> bool {
+        self.origin == Origin::Own
+    }
+
+    /// Every field that it looks at, each with its other names.
+    pub fn choices(&self) -> impl Iterator<Item = &'static [&'static str]> {
+        let lists = [self.period, self.until, self.id, self.currency];
+        let labels = self.labels.iter().map(|(_, names)| *names);
+        let amounts = self.amounts.iter().map(|(names, _)| *names);
+        lists.into_iter().chain(labels).chain(amounts).chain(self.other.chunks(1))
+    }
+
+    /// Every name of a field that it looks at.
+    pub fn fields(&self) -> impl Iterator<Item = &'static str> {
+        self.choices().flatten().copied()
+    }
+}
+
+/// The cells of a row, by the names of their fields.
+pub struct Cells<'r> {
+    pub names: &'r [String],
+    pub record: &'r dyn Record,
+}
+
+impl Cells<'_> {
+    /// What stands in a field; None where it is empty or not there.
+    pub fn text(&self, name: &str) -> Option<String> {
+        let at = self.names.iter().position(|known| known.eq_ignore_ascii_case(name))?;
+        let text = self.record.field(at).trim_ascii();
+        let said = !text.is_empty() && text != b"null" && text != b"NULL";
+        said.then(|| String::from_utf8_lossy(text).into_owned())
+    }
+
+    /// A number of a field.
+    ///
+    /// # Errors
+    /// Something else, or a number below zero.
+    pub fn amount(&self, name: &str) -> Result<Option<Decimal>, Why> {
+        self.text(name).map(|text| amount(&text, name, false)).transpose().map_err(Why::Bad)
+    }
+
+    /// A JSON value of a field.
+    pub fn json(&self, name: &str) -> Option<serde_json::Value> {
+        serde_json::from_str(&self.text(name)?).ok()
+    }
+}
+
+/// A million million: tokens of a year of the largest users.
+const MOST: Decimal = Decimal::from_parts(0xD4A5_1000, 0xE8, 0, false, 0);
+
+/// A written number.
+///
+/// # Errors
+/// The rule, with what was found.
+pub fn amount(text: &str, name: &str, below_zero: bool) -> Result<Decimal, String> {
+    let plain = text.bytes().all(|byte| byte.is_ascii_digit() || b"+-.eE_".contains(&byte));
+    if !plain {
+        return Err(format!("`{name}` must be a number, found `{}`", shortened(text)));
+    }
+    let value = decimal(text).map_err(|rule| format!("`{name}` {rule}, found `{}`", shortened(text)))?;
+    match () {
+        () if value.abs() > MOST => {
+            Err(format!("`{name}` is more than any pilot has, found `{}`", shortened(text)))
+        }
+        () if value.is_sign_negative() && !value.is_zero() && !below_zero => {
+            Err(format!("`{name}` must be at least 0, found `{}`", shortened(text)))
+        }
+        () => Ok(value),
+    }
+}

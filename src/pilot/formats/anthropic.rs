@@ -1,0 +1,72 @@
+//! Anthropic's usage and cost reports, as pages of JSON.
+
+use rust_decimal::Decimal;
+
+use crate::pilot::format::{Cells, Draft, Format, Origin, Why};
+use crate::pilot::label::Label;
+use crate::pilot::row::Quantity;
+
+/// The buckets are disjoint, so the prompt is their sum. The report does not count calls.
+pub const USAGE: Format = Format {
+    name: "anthropic-usage",
+    title: "Anthropic usage report",
+    origin: Origin::Provider,
+    marks: &[&["uncached_input_tokens"]],
+    period: &["starting_at"],
+    until: &["ending_at"],
+    id: &[],
+    currency: &[],
+    labels: &[
+        (Label::Model, &["model"]),
+        (Label::Project, &["workspace_id"]),
+        (Label::Key, &["api_key_id"]),
+        (Label::User, &["account_id"]),
+        (Label::Tier, &["service_tier"]),
+        (Label::Context, &["context_window"]),
+    ],
+    amounts: &[
+        (&["uncached_input_tokens"], &[Quantity::InputTokens]),
+        (&["cache_read_input_tokens"], &[Quantity::InputTokens, Quantity::CachedTokens]),
+        (&["cache_creation.ephemeral_5m_input_tokens"], &[Quantity::InputTokens, Quantity::CacheWriteTokens]),
+        (
+            &["cache_creation.ephemeral_1h_input_tokens"],
+            &[Quantity::InputTokens, Quantity::CacheWrite1hTokens],
+        ),
+        (&["output_tokens"], &[Quantity::OutputTokens]),
+    ],
+    other: &[],
+    more: None,
+    in_parts: false,
+    note: Some("Anthropic's usage report does not count calls: they must come from another file"),
+};
+
+pub const COSTS: Format = Format {
+    name: "anthropic-costs",
+    title: "Anthropic cost report",
+    origin: Origin::Provider,
+    marks: &[&["amount"], &["cost_type"]],
+    period: &["starting_at"],
+    until: &["ending_at"],
+    id: &[],
+    currency: &["currency"],
+    labels: &[
+        (Label::Model, &["model"]),
+        (Label::Project, &["workspace_id"]),
+        (Label::Tier, &["service_tier"]),
+        (Label::Context, &["context_window"]),
+        (Label::Item, &["description"]),
+    ],
+    amounts: &[(&["amount"], &[Quantity::Cost])],
+    other: &[],
+    more: Some(cents),
+    in_parts: false,
+    note: Some("Anthropic's cost report has amounts in cents, and leaves out the Priority Tier"),
+};
+
+/// `"123.45"` is 1.2345 dollars.
+fn cents(_: &Cells, draft: &mut Draft) -> Result<(), Why> {
+    if let Some(cost) = draft.amounts.get(Quantity::Cost) {
+        draft.amounts.set(Quantity::Cost, cost / Decimal::ONE_HUNDRED);
+    }
+    Ok(())
+}

@@ -1,0 +1,113 @@
+//! FOCUS 1.0 to 1.3, the billing format of the FinOps Foundation. What was billed counts, not what is amortised.
+
+use rust_decimal::Decimal;
+
+use crate::pilot::format::{Cells, Draft, Format, Origin, Why, amount};
+use crate::pilot::label::Label;
+use crate::pilot::row::Quantity;
+
+pub const BILLING: Format = Format {
+    name: "focus",
+    title: "FOCUS billing",
+    origin: Origin::Bill,
+    marks: &[&["BilledCost"], &["ChargeCategory"], &["ChargePeriodStart"]],
+    period: &["ChargePeriodStart"],
+    until: &["ChargePeriodEnd"],
+    id: &[],
+    currency: &["BillingCurrency"],
+    labels: &[
+        (Label::Model, &["ResourceName", "ResourceId"]),
+        (Label::Project, &["SubAccountId"]),
+        (Label::Key, &["x_ApiKey"]),
+        (Label::Call, &["ServiceName"]),
+        (Label::Tag, &["Tags"]),
+        (Label::Item, &["SkuMeter", "ChargeDescription"]),
+    ],
+    amounts: &[],
+    other: &[
+        "BilledCost",
+        "ChargeCategory",
+        "ChargeClass",
+        "ConsumedQuantity",
+        "ConsumedUnit",
+        "SkuMeter",
+        "ChargeDescription",
+        "Tags",
+        "x_ConsumedTokens",
+        "ServiceCategory",
+    ],
+    more: Some(charge),
+    in_parts: true,
+    note: None,
+};
+
+/// Taxes are no part of the case, and credits end: neither says what a call costs.
+fn charge(cells: &Cells, draft: &mut Draft) -> Result<(), Why> {
+    let category = cells.text("ChargeCategory").unwrap_or_default();
+    let correction = cells.text("ChargeClass").is_some_and(|class| class.eq_ignore_ascii_case("correction"));
+    let signed =
+        correction || ["Credit", "Adjustment"].iter().any(|word| category.eq_ignore_ascii_case(word));
+    let cost = cells.text("BilledCost").map(|text| amount(&text, "BilledCost", signed));
+    let Some(cost) = cost.transpose().map_err(Why::Bad)? else { return Err(Why::Blank) };
+    match category.to_lowercase().as_str() {
+        "tax" => return Err(Why::LeftOut("taxes", Some(cost))),
+        "credit" => return Err(Why::LeftOut("credits, which end", Some(cost))),
+        "usage" | "purchase" | "adjustment" => draft.amounts.set(Quantity::Cost, cost),
+        other => {
+            let known = "Usage, Purchase, Tax, Credit or Adjustment";
+            return Err(Why::Bad(format!("`ChargeCategory` is {known}, found `{other}`")));
+        }
+    }
+    if category.eq_ignore_ascii_case("usage") && !correction { volume(cells, draft) } else { Ok(()) }
+}
+
+/// Tokens and calls, where the row says which: not LiteLLM's, whose quantities are all 1.
+fn volume(cells: &Cells, draft: &mut Draft) -> Result<(), Why> {
+    let unit = cells.text("ConsumedUnit").unwrap_or_default().to_lowercase();
+    let tags = cells.text("Tags").unwrap_or_default();
+    let tagged = ["custom_llm_provider", "api_key_alias", "model_group"].iter().any(|key| tags.contains(key));
+    let service = cells.text("ServiceCategory").is_some_and(|service| service == "AI and Machine Learning");
+    let one = cells.amount("ConsumedQuantity")? == Some(Decimal::ONE);
+    if unit == "requests" && (tagged || service && one) {
+        draft.note = Some(
+            "LiteLLM writes 1 as every quantity of its FOCUS export: its cost is used, its volume is not",
+        );
+        return Ok(());
+    }
+    let tokens = cells.amount("x_ConsumedTokens")?;
+    let per = match unit.strip_suffix("tokens").map(str::trim) {
+        Some("") => Some(Decimal::ONE),
+        Some(many) => crate::form::number::decimal(many).ok(),
+        None => None,
+    };
+    let consumed = cells.amount("ConsumedQuantity")?;
+    let tokens = tokens.or_else(|| consumed.zip(per).map(|(quantity, per)| quantity * per));
+    match (tokens, unit.as_str()) {
+        (Some(tokens), _) => meter(cells, tokens, draft),
+        (None, "requests" | "calls") => {
+            consumed.into_iter().for_each(|calls| draft.amounts.set(Quantity::Calls, calls))
+        }
+        _ => {}
+    }
+    Ok(())
+}
+
+/// Which tokens a meter counts: `Input Cache` is read from the cache; a meter that does not say is not guessed at.
+fn meter(cells: &Cells, tokens: Decimal, draft: &mut Draft) {
+    let meter = cells.text("SkuMeter").or_else(|| cells.text("ChargeDescription"));
+    let meter = meter.unwrap_or_default().to_lowercase();
+    let has = |word: &str| meter.contains(word);
+    let kinds: &[Quantity] = match () {
+        () if has("cache") && has("write") => &[Quantity::InputTokens, Quantity::CacheWriteTokens],
+        () if has("output") || has("completion") => &[Quantity::OutputTokens],
+        () if has("cache") => &[Quantity::InputTokens, Quantity::CachedTokens],
+        () if has("input") || has("prompt") => &[Quantity::InputTokens],
+        () => {
+            draft.note = Some(
+                "meters of FOCUS that do not say whether tokens went in or came out are not counted as tokens",
+            );
+            &[]
+        }
+    };
+    kinds.iter().for_each(|quantity| draft.amounts.add(*quantity, tokens));
+}

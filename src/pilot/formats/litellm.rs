@@ -1,0 +1,128 @@
+//! LiteLLM: the log of spend, a row a call, and the spend by day. Prompt tokens have the cached ones in them.
+
+use rust_decimal::Decimal;
+use serde_json::Value;
+
+use crate::pilot::format::{Cells, Draft, Format, Origin, Why};
+use crate::pilot::label::Label;
+use crate::pilot::row::Quantity;
+
+pub const SPEND: Format = Format {
+    name: "litellm-spend",
+    title: "LiteLLM spend log",
+    origin: Origin::Gateway,
+    marks: &[&["spend"], &["prompt_tokens"], &["startTime"]],
+    period: &["startTime"],
+    until: &[],
+    id: &["request_id"],
+    currency: &[],
+    labels: &[
+        (Label::Model, &["model"]),
+        (Label::Project, &["team_id"]),
+        (Label::Key, &["api_key"]),
+        (Label::User, &["end_user", "user"]),
+        (Label::Tag, &["request_tags"]),
+    ],
+    amounts: &[
+        (&["prompt_tokens"], &[Quantity::InputTokens]),
+        (&["completion_tokens"], &[Quantity::OutputTokens]),
+        (&["spend"], &[Quantity::Cost]),
+    ],
+    other: &["total_tokens", "status", "cache_hit", "metadata", "request_tags"],
+    more: Some(call),
+    in_parts: false,
+    note: Some("LiteLLM computes its spend from its own price list: it is no bill"),
+};
+
+/// A row is a billed call, unless it failed or was answered without one.
+fn call(cells: &Cells, draft: &mut Draft) -> Result<(), Why> {
+    let cost = draft.amounts.get(Quantity::Cost);
+    let is = |field: &str, word: &str| cells.text(field).is_some_and(|text| text.eq_ignore_ascii_case(word));
+    if is("cache_hit", "true") {
+        return Err(Why::LeftOut("answered from LiteLLM's own cache, so not called", cost));
+    }
+    let unpaid = cost.is_none_or(|cost| cost.is_zero());
+    if is("status", "failure") && unpaid {
+        return Err(Why::LeftOut("failed calls that cost nothing", None));
+    }
+    whole(cells, draft)?;
+    draft.amounts.set(Quantity::Calls, Decimal::ONE);
+    cached(cells, draft);
+    if let Some(Value::Array(tags)) = cells.json("request_tags") {
+        let tags: Vec<&str> = tags.iter().filter_map(Value::as_str).collect();
+        draft.labels.push((Label::Tag, tags.join(",")));
+    }
+    Ok(())
+}
+
+/// The parts are never more than the whole.
+fn whole(cells: &Cells, draft: &Draft) -> Result<(), Why> {
+    let of = |quantity| draft.amounts.get(quantity).unwrap_or_default();
+    let parts = of(Quantity::InputTokens) + of(Quantity::OutputTokens);
+    match cells.amount("total_tokens")? {
+        Some(total) if total < parts && !total.is_zero() => {
+            let (total, parts) = (total.normalize(), parts.normalize());
+            Err(Why::Bad(format!("`total_tokens` is {total}, and prompt and completion are {parts}")))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Cached tokens, where the metadata has them.
+fn cached(cells: &Cells, draft: &mut Draft) {
+    let Some(metadata) = cells.json("metadata") else { return };
+    let at = |path: &[&str]| {
+        let value = path.iter().try_fold(&metadata, |value, key| value.get(key))?;
+        crate::form::number::decimal(&value.to_string()).ok()
+    };
+    let kinds = ["additional_usage_values", "usage_object"];
+    let read = kinds.iter().find_map(|kind| {
+        at(&[kind, "cache_read_input_tokens"])
+            .or_else(|| at(&[kind, "prompt_tokens_details", "cached_tokens"]))
+    });
+    let written = kinds.iter().find_map(|kind| at(&[kind, "cache_creation_input_tokens"]));
+    read.into_iter().for_each(|tokens| draft.amounts.set(Quantity::CachedTokens, tokens));
+    written.into_iter().for_each(|tokens| draft.amounts.set(Quantity::CacheWriteTokens, tokens));
+}
+
+pub const DAILY: Format = Format {
+    name: "litellm-daily",
+    title: "LiteLLM daily spend",
+    origin: Origin::Gateway,
+    marks: &[&["spend"], &["prompt_tokens"], &["api_requests"]],
+    period: &["date"],
+    until: &[],
+    id: &[],
+    currency: &[],
+    labels: &[
+        (Label::Model, &["model"]),
+        (Label::Project, &["team_id"]),
+        (Label::Key, &["api_key"]),
+        (Label::User, &["user_id"]),
+        (Label::Tag, &["tag"]),
+    ],
+    amounts: &[
+        (&["prompt_tokens"], &[Quantity::InputTokens]),
+        (&["cache_read_input_tokens"], &[Quantity::CachedTokens]),
+        (&["cache_creation_input_tokens"], &[Quantity::CacheWriteTokens]),
+        (&["completion_tokens"], &[Quantity::OutputTokens]),
+        (&["successful_requests", "api_requests"], &[Quantity::Calls]),
+        (&["spend"], &[Quantity::Cost]),
+    ],
+    other: &["api_requests"],
+    more: Some(day),
+    in_parts: false,
+    note: Some("LiteLLM computes its spend from its own price list: it is no bill"),
+};
+
+/// Requests that succeeded are billed; they are never more than all.
+fn day(cells: &Cells, draft: &mut Draft) -> Result<(), Why> {
+    let billed = draft.amounts.get(Quantity::Calls).unwrap_or_default();
+    match cells.amount("api_requests")? {
+        Some(all) if billed > all => {
+            let (billed, all) = (billed.normalize(), all.normalize());
+            Err(Why::Bad(format!("`successful_requests` is {billed}, and all of `api_requests` is {all}")))
+        }
+        _ => Ok(()),
+    }
+}

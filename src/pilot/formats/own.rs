@@ -1,0 +1,46 @@
+//! tollgate's own table: a row for each period, or for each call, with any of the known columns.
+
+use crate::pilot::format::{Format, Origin};
+use crate::pilot::label::Label;
+use crate::pilot::row::Quantity;
+
+pub const TABLE: Format = Format {
+    name: "tollgate",
+    title: "tollgate's own table",
+    origin: Origin::Own,
+    marks: &[],
+    period: &["period", "day", "date", "time", "timestamp"],
+    until: &[],
+    id: &["id", "request_id"],
+    currency: &["currency"],
+    labels: &[
+        (Label::Option, &["option"]),
+        (Label::Step, &["step"]),
+        (Label::Model, &["model"]),
+        (Label::Project, &["project"]),
+        (Label::Key, &["key"]),
+        (Label::User, &["user"]),
+        (Label::Call, &["call"]),
+        (Label::Tag, &["tag"]),
+        (Label::Tier, &["tier"]),
+    ],
+    amounts: &[
+        (&["units"], &[Quantity::Units]),
+        (&["calls"], &[Quantity::Calls]),
+        (&["retries"], &[Quantity::Retries]),
+        (&["input_tokens"], &[Quantity::InputTokens]),
+        (&["cached_tokens"], &[Quantity::CachedTokens]),
+        (&["cache_write_tokens"], &[Quantity::CacheWriteTokens]),
+        (&["cache_write_1h_tokens"], &[Quantity::CacheWrite1hTokens]),
+        (&["output_tokens"], &[Quantity::OutputTokens]),
+        (&["cost", "billed_cost"], &[Quantity::Cost]),
+        (&["reviewed"], &[Quantity::Reviewed]),
+        (&["review_minutes", "minutes"], &[Quantity::ReviewMinutes]),
+        (&["escalated"], &[Quantity::Escalated]),
+        (&["errors"], &[Quantity::Errors]),
+    ],
+    other: &[],
+    more: None,
+    in_parts: false,
+    note: None,
+};

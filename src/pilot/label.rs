@@ -1,0 +1,76 @@
+//! What rows say of themselves beside their amounts: which option, step, model, project they are of.
+
+use crate::pilot::format::Format;
+
+/// A word that a row can carry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Label {
+    Option,
+    Step,
+    /// As the provider names it.
+    Model,
+    /// Project, workspace or team.
+    Project,
+    /// Key of the API.
+    Key,
+    User,
+    /// Name of the call in a trace.
+    Call,
+    /// Tags, apart by commas.
+    Tag,
+    /// Service tier; `batch` for a batch.
+    Tier,
+    /// Class of prompt length.
+    Context,
+    /// Line of a bill.
+    Item,
+}
+
+impl Label {
+    /// Every label, by the name of its column.
+    pub const ALL: [(&'static str, Label); 11] = [
+        ("option", Self::Option),
+        ("step", Self::Step),
+        ("model", Self::Model),
+        ("project", Self::Project),
+        ("key", Self::Key),
+        ("user", Self::User),
+        ("call", Self::Call),
+        ("tag", Self::Tag),
+        ("tier", Self::Tier),
+        ("context", Self::Context),
+        ("item", Self::Item),
+    ];
+
+    pub fn name(self) -> &'static str {
+        Self::ALL[self as usize].0
+    }
+
+    /// Of those that a mapping can ask for, the ones that are kept though none does: the rest would split rows into
+    /// more groups than anybody reads.
+    pub const KEPT: [Label; 8] = [
+        Self::Option,
+        Self::Step,
+        Self::Model,
+        Self::Project,
+        Self::Call,
+        Self::Tier,
+        Self::Context,
+        Self::Item,
+    ];
+}
+
+/// Rows that are alike in what they say of themselves.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Group {
+    /// That they were read by.
+    pub format: &'static Format,
+    /// In the order of `Label`; none is empty.
+    pub labels: Vec<(Label, String)>,
+}
+
+impl Group {
+    pub fn get(&self, label: Label) -> Option<&str> {
+        self.labels.iter().find(|(known, _)| *known == label).map(|(_, value)| value.as_str())
+    }
+}

@@ -1,0 +1,214 @@
+//! Where rows go: each is read, told apart by its labels, and added up.
+
+use crate::base::calendar::YearMonth;
+use crate::base::diagnostic::{Problem, nearest};
+use crate::form::record::shortened;
+use crate::pilot::columns::{Columns, Last, Taken};
+use crate::pilot::format::Why;
+use crate::pilot::ids::{Ids, Seen, hashed};
+use crate::pilot::label::{Group, Label};
+use crate::pilot::period::Zone;
+use crate::pilot::record::Record;
+use crate::pilot::table::Task;
+use crate::pilot::{Actuals, MOST_KEPT};
+
+/// Adds rows of a file up.
+pub struct Sink<'c> {
+    pub columns: Columns,
+    file: &'c str,
+    ids: &'c Ids,
+    /// The labels that rows are told apart by, with their columns.
+    labels: Vec<(usize, Label)>,
+    pub actuals: Actuals,
+    pub rows: u64,
+    last: Last,
+    /// Of the last row that counted.
+    zone: Option<Zone>,
+    /// Labels and group of the last row: the next is often alike.
+    alike: Option<(Vec<Vec<u8>>, usize)>,
+    currency: Vec<u8>,
+    hashes: Vec<u64>,
+    span: Option<(YearMonth, YearMonth)>,
+    /// Totals that are kept, which is what memory goes into.
+    kept: usize,
+}
+
+impl<'c> Sink<'c> {
+    pub fn new(columns: &Columns, task: &Task<'c>) -> Self {
+        let kept = |label: &Label| Label::KEPT.contains(label) || task.ask.labels.contains(label);
+        let labels = columns.labels.iter().filter(|(_, label)| kept(label)).copied().collect();
+        Self {
+            columns: columns.clone(),
+            file: task.name,
+            ids: task.ids,
+            labels,
+            actuals: Actuals::default(),
+            rows: 0,
+            last: Last::default(),
+            zone: None,
+            alike: None,
+            currency: vec![],
+            hashes: vec![],
+            span: task.ask.span,
+            kept: 0,
+        }
+    }
+
+    /// Adds a row; `line` is where it stands.
+    ///
+    /// # Errors
+    /// So many kinds of rows that their totals would fill the memory.
+    pub fn take(&mut self, record: &impl Record, line: impl Fn() -> u64) -> Result<(), Box<Problem>> {
+        match self.columns.row(record, &mut self.last) {
+            Ok(Taken { period, .. })
+                if !self.span.is_none_or(|(from, to)| (from..=to).contains(&period.month)) =>
+            {
+                let why = outside(period.month, self.span);
+                self.actuals.skip(self.file, line(), why);
+                Ok(())
+            }
+            Ok(taken) => {
+                let zone = self.last.zone();
+                if zone != self.zone {
+                    self.zone = zone;
+                    let place = || format!("{}:{}", self.file, line());
+                    if let Some(zone) = zone {
+                        self.actuals.zones.entry(zone).or_insert_with(place);
+                    }
+                }
+                self.count(record, taken, line)
+            }
+            Err(Why::Blank) => Ok(()),
+            Err(Why::LeftOut(what, cost)) => {
+                self.actuals.leave_out(what, 1, cost);
+                Ok(())
+            }
+            Err(Why::Bad(why)) => {
+                self.actuals.skip(self.file, line(), why);
+                Ok(())
+            }
+        }
+    }
+
+    fn count(
+        &mut self,
+        record: &impl Record,
+        taken: Taken,
+        line: impl Fn() -> u64,
+    ) -> Result<(), Box<Problem>> {
+        if let Some(id) = self.columns.id.map(|at| record.field(at)).filter(|id| !id.is_empty()) {
+            let row = || {
+                (0..record.count()).fold(0, |hash: u64, at| hash.rotate_left(7) ^ hashed(record.field(at)))
+            };
+            match self.ids.seen(id, row) {
+                Seen::New => {}
+                Seen::Same => {
+                    self.actuals.leave_out("calls whose id stood before: each counts once", 1, None);
+                    return Ok(());
+                }
+                Seen::Different => return Err(Box::new(self.differs(id, line()))),
+            }
+            self.remember(id);
+        }
+        self.note(record, &taken, line);
+        let group = self.group(record, &taken);
+        let tally = &mut self.actuals.groups[group];
+        let before = tally.weight();
+        match self.columns.format.in_parts {
+            true => tally.add_part(taken.period, &taken.said),
+            false => tally.add(taken.period, &taken.said),
+        }
+        self.kept += tally.weight() - before;
+        self.rows += 1;
+        match self.kept > MOST_KEPT {
+            true => Err(Box::new(self.actuals.too_many(self.file))),
+            false => Ok(()),
+        }
+    }
+
+    fn differs(&self, id: &[u8], line: u64) -> Problem {
+        let id = shortened(&String::from_utf8_lossy(id));
+        let message = format!(
+            "{}:{line}: the call `{id}` stands twice, and its rows say different things: which of them counts?",
+            self.file
+        );
+        Problem::nowhere("ids-differ", message).hint("leave one of them out")
+    }
+
+    fn remember(&mut self, id: &[u8]) {
+        const AT_ONCE: usize = 1 << 14;
+        if !self.ids.is_second() {
+            self.hashes.push(hashed(id));
+        }
+        if self.hashes.len() >= AT_ONCE {
+            self.ids.keep(&mut self.hashes);
+        }
+    }
+
+    /// What is said once of a file.
+    fn note(&mut self, record: &impl Record, taken: &Taken, line: impl Fn() -> u64) {
+        if let Some(note) = taken.note {
+            self.actuals.note(note.to_string());
+        }
+        let Some(currency) = self.columns.currency.map(|at| record.field(at)) else { return };
+        let currency = currency.trim_ascii();
+        if currency != self.currency && !currency.is_empty() {
+            self.currency = currency.to_vec();
+            let code = String::from_utf8_lossy(currency).to_uppercase();
+            let place = || format!("{}:{}", self.file, line());
+            self.actuals.currencies.entry(code).or_insert_with(place);
+        }
+    }
+
+    /// The group of a row.
+    fn group(&mut self, record: &impl Record, taken: &Taken) -> usize {
+        let field = |at: usize| record.field(at).trim_ascii();
+        if let Some((cells, group)) = &self.alike
+            && taken.labels.is_empty()
+            && self.labels.iter().zip(cells).all(|((at, _), cell)| field(*at) == cell.as_slice())
+        {
+            return *group;
+        }
+        let said = |label: Label| taken.labels.iter().find(|(known, _)| *known == label);
+        let text = |(at, label): &(usize, Label)| match said(*label) {
+            Some((_, text)) => (*label, text.clone()),
+            None => (*label, String::from_utf8_lossy(field(*at)).into_owned()),
+        };
+        let mut labels: Vec<(Label, String)> = self.labels.iter().map(text).collect();
+        let fresh =
+            taken.labels.iter().filter(|(label, _)| !self.labels.iter().any(|(_, known)| known == label));
+        labels.extend(fresh.cloned());
+        labels.retain(|(_, text)| !text.is_empty() && text != "null");
+        labels.sort();
+        let entry = self.actuals.groups.entry(Group { format: self.columns.format, labels });
+        let group = entry.index();
+        entry.or_default();
+        let cells = self.labels.iter().map(|(at, _)| field(*at).to_vec()).collect();
+        self.alike = taken.labels.is_empty().then_some((cells, group));
+        group
+    }
+
+    /// What was added up.
+    pub fn done(mut self) -> (Actuals, u64) {
+        self.ids.keep(&mut self.hashes);
+        for name in &self.columns.unread {
+            let near = nearest(&name.to_lowercase(), self.columns.format.fields());
+            let near = near.map_or(String::new(), |near| format!(": is it meant as `{near}`?"));
+            self.actuals.note(format!("{}: the column `{}` is not read{near}", self.file, shortened(name)));
+        }
+        if self.last.american {
+            let note = "dates such as 4/1/25 are read as month, day and year: the first of April";
+            self.actuals.note(format!("{}: {note}", self.file));
+        }
+        (self.actuals, self.rows)
+    }
+}
+
+fn outside(month: YearMonth, span: Option<(YearMonth, YearMonth)>) -> String {
+    match span {
+        Some((from, to)) => format!(
+            "{month} is no month of this pilot: the scenario ends in {to}, and its pilot is no older than {from}"
+        ),
+        None => format!("{month} is no month of this pilot"),
+    }
+}

@@ -1,0 +1,159 @@
+//! Where options cross, in a sentence a pair: by time and by volume.
+
+use crate::analysis::breakeven::by_input::{BreakEven, Region, Rival};
+use crate::analysis::study::types::{Facts, Study, TimeCrossings};
+use crate::base::format::plural;
+use crate::report::breakeven::by_input::{called, here, names, unit};
+use crate::report::document::{Block, Cell, Piece, words};
+use crate::report::study::overview::{month, name};
+
+/// Where cumulative costs cross, pair by pair, in a sentence each.
+pub fn by_time(study: &Study) -> Vec<Block> {
+    let between = |pair: &TimeCrossings| [pair.between.0.clone(), pair.between.1.clone()];
+    let sentences = of_most_pairs(study, &study.crossings, between, |pair| crossing(study, pair));
+    match sentences.is_empty() {
+        true => vec![],
+        false => vec![Block::Heading("Break-even by time".into()), Block::Bullets(sentences)],
+    }
+}
+
+/// Pairs that people read; among more, those of the option that the report speaks of.
+const PAIRS: usize = 15;
+
+/// A sentence for each pair, and how many are left out.
+fn of_most_pairs<T>(
+    study: &Study,
+    pairs: &[T],
+    between: impl Fn(&T) -> [String; 2],
+    sentence: impl Fn(&T) -> Vec<Piece>,
+) -> Vec<Vec<Piece>> {
+    let focus = crate::report::study::chart_titles::focus(study).map(|option| &option.id);
+    let concerns = |pair: &&T| pairs.len() <= PAIRS || between(pair).iter().any(|id| Some(id) == focus);
+    let mut sentences: Vec<Vec<Piece>> = pairs.iter().filter(concerns).map(sentence).collect();
+    let left = pairs.len() - sentences.len();
+    if left > 0 {
+        sentences.push(vec![words(format!("{left} pairs more: `tollgate breakeven`, or `--format json`."))]);
+    }
+    sentences
+}
+
+/// The months in which an option comes out ahead of doing nothing, or falls behind again.
+pub fn ahead(study: &Study, pair: &TimeCrossings) -> Vec<Piece> {
+    let who = name(study, &pair.between.0);
+    let Some(first) = pair.crossings.first() else {
+        let ahead = pair.cheaper.first().and_then(|interval| interval.option.as_deref())
+            == Some(pair.between.0.as_str());
+        let said = if ahead {
+            "is never under water"
+        } else {
+            "does not bring in what it has cost, within the horizon"
+        };
+        return vec![words(format!("{who} and doing nothing: {who} {said}."))];
+    };
+    let mut pieces = vec![words(format!("{who} and doing nothing: what it has brought "))];
+    for crossing in &pair.crossings {
+        let back = if crossing.at == first.at { "" } else { "; it " };
+        let way = if crossing.cheaper_after == pair.between.0 { "passes" } else { "falls below" };
+        pieces.push(words(format!("{back}{way} what it has cost in ")));
+        pieces.push(Piece::Value(month(&study.scenario, crossing.at)));
+    }
+    pieces.push(words("."));
+    pieces
+}
+
+/// The months in which the cumulative costs of two options cross.
+pub fn crossing(study: &Study, pair: &TimeCrossings) -> Vec<Piece> {
+    let (a, b) = (name(study, &pair.between.0), name(study, &pair.between.1));
+    let mut pieces = vec![words(format!("{a} and {b}: "))];
+    let first = pair.cheaper.first().and_then(|interval| interval.option.as_deref());
+    match (pair.crossings.as_slice(), first) {
+        ([], None) => pieces.push(words("they cost the same throughout.")),
+        ([], Some(id)) => {
+            pieces.push(words(format!(
+                "{} has cost less to date in every month; they never cross.",
+                name(study, id)
+            )));
+        }
+        (crossings, _) => {
+            pieces.push(words("cumulative cost crosses "));
+            for (at, crossing) in crossings.iter().enumerate() {
+                let join = if at == 0 { "in " } else { "; again in " };
+                pieces.push(words(join));
+                pieces.push(Piece::Value(month(&study.scenario, crossing.at)));
+                pieces.push(words(format!(", {} cheaper from then", name(study, &crossing.cheaper_after))));
+            }
+            pieces.push(words("."));
+        }
+    }
+    pieces
+}
+
+/// Regions beside the one that the scenario is in which a sentence names.
+const NAMED: usize = 4;
+
+/// Which option wins at which volume, pair by pair, and where the scenario stands.
+pub fn by_volume(study: &Study) -> Vec<Block> {
+    let between = |answer: &BreakEven| match &answer.between.1 {
+        Rival::Option(id) => [answer.between.0.clone(), id.clone()],
+        _ => [answer.between.0.clone(), String::new()],
+    };
+    let sentences = of_most_pairs(study, &study.by_volume, between, |answer| volume(study, answer));
+    let Some(first) = study.by_volume.first() else { return vec![] };
+    let heading = format!("Break-even by volume ({} over the horizon)", first.metric.to_uppercase());
+    vec![Block::Heading(heading), Block::Bullets(sentences)]
+}
+
+fn volume(study: &Study, answer: &BreakEven) -> Vec<Piece> {
+    let (a, b) = names(study, answer);
+    let unit = match unit(study, answer) {
+        unit if unit.is_empty() => " times the listed volume".to_string(),
+        unit => unit,
+    };
+    let mut pieces = vec![words(format!("{a} and {b}: you are at ")), figure(answer.base), words(unit)];
+    let Some(stands) = here(answer) else { return pieces };
+    pieces.push(words(format!(", where {} is better", called(study, answer, &stands.who))));
+    if let [only] = answer.better.as_slice() {
+        pieces.extend([words(", as anywhere from "), figure(only.from), words(" to ")]);
+        pieces.extend([figure(only.to), words(".")]);
+        return pieces;
+    }
+    let others = nearest(answer, stands);
+    for region in &others {
+        pieces.push(words(format!("; {} from ", called(study, answer, &region.who))));
+        pieces.extend([figure(region.from), words(" to "), figure(region.to)]);
+    }
+    let more = answer.better.len() - 1 - others.len();
+    pieces.push(words(match more {
+        0 => ".".to_string(),
+        1 => "; and one stretch more.".to_string(),
+        more => format!("; and {more} stretches more."),
+    }));
+    pieces
+}
+
+/// The other regions, those beside the scenario's own first; in order of the input.
+fn nearest<'a>(answer: &'a BreakEven, stands: &Region) -> Vec<&'a Region> {
+    let own = answer.better.iter().position(|region| region == stands).unwrap_or_default();
+    let mut others: Vec<usize> = (0..answer.better.len()).filter(|at| *at != own).collect();
+    others.sort_by_key(|at| at.abs_diff(own));
+    others.truncate(NAMED);
+    others.sort();
+    others.into_iter().map(|at| &answer.better[at]).collect()
+}
+
+fn figure(value: rust_decimal::Decimal) -> Piece {
+    Piece::Value(Cell::Short(value))
+}
+
+/// The unit of an input after a figure: ` tickets a month`, ` USD/GPU-hour`.
+pub fn unit_of(facts: &Facts, path: &str, unit: &str) -> String {
+    let unit = match unit {
+        "" => return String::new(),
+        unit if unit == facts.unit => facts.units.clone(),
+        "person" => "FTE".to_string(),
+        unit if unit.bytes().all(|letter| letter.is_ascii_lowercase()) => plural(unit),
+        unit => unit.to_string(),
+    };
+    let by_month = path.ends_with("per_month") && !unit.contains('/');
+    format!(" {unit}{}", if by_month { " a month" } else { "" })
+}

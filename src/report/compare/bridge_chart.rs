@@ -1,0 +1,137 @@
+//! The bridge as a chart.
+
+use std::borrow::Cow;
+
+use rust_decimal::Decimal;
+
+use crate::analysis::compare::bridge::{Bridge, Step};
+use crate::analysis::compare::comparison::Comparison;
+use crate::analysis::metric::reader::lower_is_better;
+use crate::base::format::compact;
+use crate::report::chart::{Body, Chart, Waterfall, WaterfallStep};
+use crate::report::compare::bridge::{from_to, is_most, largest, named, plainly, unit};
+use crate::report::metrics::in_full;
+
+/// Steps that have a bar of their own.
+const MOST: usize = 10;
+
+/// A chart for every bridge that has a step.
+pub fn charts(all: &Comparison) -> Vec<Chart> {
+    let shown = all.bridges.iter().filter(|bridge| !largest(bridge).is_empty());
+    shown.map(|bridge| chart(all, bridge)).collect()
+}
+
+fn chart(all: &Comparison, bridge: &Bridge) -> Chart {
+    let body = Body::Waterfall(Waterfall {
+        unit: unit(all),
+        from: (all.first().name.clone(), bridge.from),
+        to: (all.last().name.clone(), bridge.to),
+        steps: steps(bridge),
+    });
+    framed(all, slug(all, bridge), title(all, bridge), subtitle(all, bridge), body)
+}
+
+/// A chart of a comparison, with everything that is the same on all of them.
+pub fn framed(
+    all: &Comparison,
+    slug: Cow<'static, str>,
+    title: String,
+    subtitle: String,
+    body: Body,
+) -> Chart {
+    let cut = matches!(&body, Body::Waterfall(waterfall) if waterfall.begins().is_some());
+    let subtitle = if cut { format!("{subtitle}; the axis does not begin at zero") } else { subtitle };
+    let alt = format!("{title}. {subtitle}. {}", shown(&body));
+    let illustrative = all.members.iter().any(|member| member.study.scenario.illustrative);
+    let footer_right = if illustrative { "illustrative figures" } else { "" }.to_string();
+    Chart { slug, title, subtitle, footer_left: footer(all), footer_right, alt, body }
+}
+
+/// Each step with its amount.
+fn shown(body: &Body) -> String {
+    let Body::Waterfall(waterfall) = body else { return String::new() };
+    let step = |step: &WaterfallStep| format!("{}: {}", step.name.join(" "), compact(step.amount));
+    waterfall.steps.iter().map(step).collect::<Vec<_>>().join("; ")
+}
+
+fn slug(all: &Comparison, bridge: &Bridge) -> Cow<'static, str> {
+    match all.bridges.len() {
+        1 => Cow::Borrowed("bridge"),
+        _ => Cow::Owned(format!("bridge-{}", bridge.option)),
+    }
+}
+
+/// How the figure moves, and the change that did most of it.
+fn title(all: &Comparison, bridge: &Bridge) -> String {
+    let whole = bridge.to.saturating_sub(bridge.from);
+    let who = format!("{} of {}", in_full(&bridge.metric), named(all, &bridge.option));
+    if whole.is_zero() {
+        return format!("{who} stays at {}: the changes cancel out", compact(bridge.to));
+    }
+    let way = if whole.is_sign_negative() { "falls" } else { "rises" };
+    let moves = format!("{who} {way} by {} to {}", compact(whole.abs()), compact(bridge.to));
+    let steps = largest(bridge);
+    match steps.as_slice() {
+        [] => moves,
+        [step] => format!("{moves}: {}", names(step)),
+        [step, ..] if is_most(step, whole) => format!("{moves}, most of it {}", names(step)),
+        [one, other, ..] => format!("{moves}: {}, {}", gives(one), gives(other)),
+    }
+}
+
+/// `units per month adds 1.96 M`.
+fn gives(step: &Step) -> String {
+    let does = if step.amount.is_sign_negative() { "takes" } else { "adds" };
+    format!("{} {does} {}", names(step), compact(step.amount.abs()))
+}
+
+fn names(step: &Step) -> String {
+    match step.changes.as_slice() {
+        [change] => plainly(change),
+        [change, rest @ ..] => format!("{} and {} more", plainly(change), rest.len()),
+        [] => String::new(),
+    }
+}
+
+fn subtitle(all: &Comparison, bridge: &Bridge) -> String {
+    let unit = unit(all);
+    let unit = if unit.is_empty() { unit } else { format!(", {unit}") };
+    let (first, last) = (all.first(), all.last());
+    let measure = in_full(&bridge.metric);
+    format!(
+        "{measure}{unit}, by changed input from {} to {}; mean of both orders of change",
+        first.name, last.name
+    )
+}
+
+/// The largest, and the sum of the others.
+fn steps(bridge: &Bridge) -> Vec<WaterfallStep> {
+    let better_low = lower_is_better(&bridge.metric);
+    let step = |name: Vec<String>, amount: Decimal| {
+        let favourable = amount.is_sign_negative() == better_low;
+        WaterfallStep { name, amount, favourable }
+    };
+    let of = |one: &&Step| match one.changes.as_slice() {
+        [change] => step(vec![plainly(change), from_to(change)], one.amount),
+        _ => step(vec![names(one)], one.amount),
+    };
+    let all = largest(bridge);
+    let shown = if all.len() > MOST + 1 { MOST } else { all.len() };
+    let mut steps: Vec<WaterfallStep> = all.iter().take(shown).map(of).collect();
+    let rest = &all[shown..];
+    if !rest.is_empty() {
+        let sum = rest.iter().fold(Decimal::ZERO, |sum, one| sum.saturating_add(one.amount));
+        steps.push(step(vec![format!("{} others", rest.len())], sum));
+    }
+    steps
+}
+
+fn footer(all: &Comparison) -> String {
+    let hash = |sha256: &str| sha256.chars().take(8).collect::<String>();
+    let (first, last) = (&all.first().study.scenario, &all.last().study.scenario);
+    let mut said = vec![first.name.clone()];
+    said.extend((last.name != first.name).then(|| last.name.clone()));
+    said.push(format!("files {} and {}", hash(&first.sha256), hash(&last.sha256)));
+    said.push(format!("tollgate {}", env!("CARGO_PKG_VERSION")));
+    said.join("  ·  ")
+}

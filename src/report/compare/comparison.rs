@@ -1,0 +1,277 @@
+//! A comparison as a document: the answer, the options side by side, and what led from the first to the last.
+
+use rust_decimal::Decimal;
+
+use crate::analysis::compare::comparison::{Comparison, Member};
+use crate::analysis::study::types::{Figure, OptionStudy};
+use crate::report::compare::bridge;
+use crate::report::document::{Block, Cell, Layout, Piece, Report, Row, Table, words};
+use crate::report::metrics::{MEASURES, Measure};
+
+/// Scenarios that stand beside each other; more stand under each other.
+const BESIDE: usize = 3;
+
+/// The whole of it.
+pub fn compare(all: &Comparison) -> Report {
+    Report { blocks: with(all, vec![]) }
+}
+
+/// The whole of it, with something between the figures and what led from the first to the last.
+pub fn with(all: &Comparison, between: Vec<Block>) -> Vec<Block> {
+    let mut blocks = vec![Block::Title(title(all))];
+    blocks.push(Block::Heading("The answer".into()));
+    blocks.extend(answer(all));
+    blocks.push(Block::Heading("Side by side".into()));
+    for option in &all.options {
+        blocks.push(Block::Table(side_by_side(all, option)));
+        blocks.extend(notes(all, option));
+    }
+    blocks.extend(between);
+    blocks.extend(bridges(all));
+    blocks
+}
+
+fn title(all: &Comparison) -> String {
+    let (first, last) = (all.first(), all.last());
+    let name = &first.study.scenario.name;
+    match (all.members.len(), first.file == last.file && *name == last.study.scenario.name) {
+        (2, true) => format!("{name}: {} and {}", first.name, last.name),
+        (count, true) => format!("{name}: as written and {} cases", count - 1),
+        (2, false) => format!("{} and {}", first.name, last.name),
+        (count, false) => format!("{} and {} more scenarios", first.name, count - 1),
+    }
+}
+
+/// Who is recommended in each, and how the figure moved.
+pub fn answer(all: &Comparison) -> Vec<Block> {
+    let mut blocks = vec![Block::Text(recommended(all))];
+    blocks.extend(all.bridges.iter().map(|bridge| Block::Text(bridge::sentence(all, bridge))));
+    let lone = all
+        .without
+        .iter()
+        .map(|(id, reason)| words(format!("No bridge for {}: {reason}. ", bridge::named(all, id))));
+    let lone: Vec<Piece> = lone.collect();
+    if !lone.is_empty() {
+        blocks.push(Block::Text(lone));
+    }
+    if !all.warnings.is_empty() {
+        let line = |warning: &String| vec![words(format!("Mind: {warning}."))];
+        blocks.push(Block::Bullets(all.warnings.iter().map(line).collect()));
+    }
+    blocks
+}
+
+/// What is recommended, and in which of the scenarios.
+pub fn verdicts(all: &Comparison) -> Vec<(Option<String>, Vec<&Member>)> {
+    let mut found: Vec<(Option<String>, Vec<&Member>)> = Vec::new();
+    for member in &all.members {
+        let chosen = &member.study.verdict.option;
+        match found.iter_mut().find(|(option, _)| option == chosen) {
+            Some((_, members)) => members.push(member),
+            None => found.push((chosen.clone(), vec![member])),
+        }
+    }
+    found
+}
+
+fn recommended(all: &Comparison) -> Vec<Piece> {
+    let what = |option: &Option<String>| {
+        Piece::Strong(option.as_ref().map_or("do nothing".to_string(), |id| bridge::named(all, id)))
+    };
+    let verdicts = verdicts(all);
+    if let [(option, members)] = verdicts.as_slice() {
+        let which = if members.len() == 2 { "both".to_string() } else { format!("all {}", members.len()) };
+        return vec![words(format!("The recommendation is the same in {which}: ")), what(option), words(".")];
+    }
+    let mut pieces = vec![words("The recommendation changes: ")];
+    for (at, (option, members)) in verdicts.iter().enumerate() {
+        let names: Vec<&str> = members.iter().map(|member| member.name.as_str()).collect();
+        let end = if at + 1 == verdicts.len() { "." } else { "; " };
+        pieces.extend([what(option), words(format!(" in {}{end}", listed(&names)))]);
+    }
+    pieces
+}
+
+/// `a`, `a and b`, `a, b and c`.
+fn listed(names: &[&str]) -> String {
+    match names {
+        [] => String::new(),
+        [one] => one.to_string(),
+        [rest @ .., last] => format!("{} and {last}", rest.join(", ")),
+    }
+}
+
+fn side_by_side(all: &Comparison, option: &str) -> Table {
+    let measures = measures(all);
+    match all.members.len() <= BESIDE {
+        true => beside(all, option, &measures),
+        false => under(all, option, &measures),
+    }
+}
+
+fn measures(all: &Comparison) -> Vec<&'static Measure> {
+    let has_value = all.members.iter().any(|member| member.study.scenario.has_value);
+    MEASURES.iter().filter(|measure| has_value || !measure.of_value).collect()
+}
+
+/// An option of a scenario, if it is there.
+pub fn option<'a>(member: &'a Member, id: &str) -> Option<&'a OptionStudy> {
+    member.study.options.iter().find(|option| option.id == id)
+}
+
+/// A figure of an option in a scenario, or why there is none.
+pub fn figure(member: &Member, id: &str, measure: &Measure) -> Figure {
+    match option(member, id) {
+        Some(_) if measure.of_value && !member.study.scenario.has_value => {
+            Err("the scenario has no value".to_string())
+        }
+        Some(option) => (measure.of)(option),
+        None => Err(format!("{} does not have this option", member.name)),
+    }
+}
+
+/// The last less the first; missing where one of them is.
+pub fn difference(first: Figure, last: Figure) -> Figure {
+    let (first, last) = (first?, last?);
+    Ok(last.saturating_sub(first))
+}
+
+fn level(member: &Member, id: &str, measure: &Measure) -> Cell {
+    match figure(member, id, measure) {
+        Ok(value) => measure.kind.cell(&member.study.scenario, value),
+        Err(reason) => Cell::Missing(reason),
+    }
+}
+
+fn change(first: &Member, last: &Member, id: &str, measure: &Measure) -> Cell {
+    let (from, to) = (figure(first, id, measure), figure(last, id, measure));
+    let size = [&from, &to].into_iter().flatten().map(Decimal::abs).max().unwrap_or_default();
+    match difference(from, to) {
+        // The last of 28 digits is no difference.
+        Ok(by) if by.abs() <= size * Decimal::new(1, 20) => measure.kind.change(Decimal::ZERO),
+        Ok(by) => measure.kind.change(by),
+        Err(reason) => Cell::Missing(reason),
+    }
+}
+
+/// Prices of a unit are in full where amounts may be in thousands, so they name their unit.
+fn heading(all: &Comparison, measure: &Measure) -> String {
+    match measure.kind {
+        crate::report::metrics::Kind::PerUnit => format!("{}, {}", measure.label, currency(all)),
+        _ => measure.label.to_string(),
+    }
+}
+
+fn currency(all: &Comparison) -> String {
+    all.first().study.scenario.currency.clone()
+}
+
+/// A row for each figure, a column for each scenario.
+fn beside(all: &Comparison, option: &str, measures: &[&'static Measure]) -> Table {
+    let difference = match all.members.len() {
+        2 => "difference",
+        _ => "last less first",
+    };
+    let names = all.members.iter().map(|member| member.name.clone());
+    let columns = std::iter::once(String::new()).chain(names).chain([difference.to_string()]).collect();
+    let row = |measure: &&Measure| {
+        let mut cells: Vec<Cell> = all.members.iter().map(|member| level(member, option, measure)).collect();
+        cells.push(change(all.first(), all.last(), option, measure));
+        Row::plain(heading(all, measure), cells)
+    };
+    let rows = measures.iter().map(row).collect();
+    Table { title: bridge::named(all, option), unit: currency(all), columns, rows, layout: Layout::Narrow }
+}
+
+/// A row for each scenario, a column for each main figure, and the metric against the first scenario.
+fn under(all: &Comparison, option: &str, measures: &[&'static Measure]) -> Table {
+    let mut main: Vec<&Measure> = measures.iter().copied().filter(|measure| measure.main).collect();
+    main.sort_by_key(|measure| measure.key != all.metric);
+    let mut columns = vec![String::new()];
+    columns.extend(main.iter().map(|measure| heading(all, measure)));
+    columns.insert(2.min(columns.len()), format!("against {}", all.first().name));
+    let row = |member: &Member| {
+        let mut cells: Vec<Cell> = main.iter().map(|measure| level(member, option, measure)).collect();
+        let against = main.first().map(|measure| change(all.first(), member, option, measure));
+        cells.splice(1..1, against);
+        Row::plain(member.name.clone(), cells)
+    };
+    let rows = all.members.iter().map(row).collect();
+    Table { title: bridge::named(all, option), unit: currency(all), columns, rows, layout: Layout::Narrow }
+}
+
+/// Why figures are missing, each reason once; and where an option cannot be built.
+fn notes(all: &Comparison, id: &str) -> Option<Block> {
+    let mut notes: Vec<String> = Vec::new();
+    let without: Vec<&str> =
+        all.members.iter().filter(|member| option(member, id).is_none()).map(|m| m.name.as_str()).collect();
+    if !without.is_empty() {
+        notes.push(format!("This option is not in {}.", listed(&without)));
+    }
+    for member in &all.members {
+        let reason = option(member, id).and_then(|option| option.infeasible.as_ref());
+        notes.extend(
+            reason.map(|reason| format!("{}: it cannot be built as described: {reason}.", member.name)),
+        );
+    }
+    notes.extend(reasons(all, id));
+    let lines: Vec<Vec<Piece>> = notes.into_iter().map(|note| vec![words(note)]).collect();
+    (!lines.is_empty()).then_some(Block::Bullets(lines))
+}
+
+/// Why figures of an option do not exist, those of one reason together.
+fn reasons(all: &Comparison, id: &str) -> Vec<String> {
+    let mut found: Vec<(Vec<&str>, String, Vec<&str>)> = Vec::new();
+    for member in all.members.iter().filter(|member| option(member, id).is_some()) {
+        for (labels, reason) in missing(all, member, id) {
+            match found.iter_mut().find(|(of, known, _)| *of == labels && *known == reason) {
+                Some((.., members)) => members.push(&member.name),
+                None => found.push((labels, reason, vec![&member.name])),
+            }
+        }
+    }
+    let line = |(labels, reason, members): (Vec<&str>, String, Vec<&str>)| {
+        format!("No {} in {}: {reason}.", labels.join(" or "), listed(&members))
+    };
+    found.into_iter().map(line).collect()
+}
+
+/// What a scenario lacks of an option's figures, by reason.
+fn missing(all: &Comparison, member: &Member, id: &str) -> Vec<(Vec<&'static str>, String)> {
+    let mut found: Vec<(Vec<&'static str>, String)> = Vec::new();
+    let beside = all.members.len() <= BESIDE;
+    for measure in measures(all).into_iter().filter(|measure| beside || measure.main) {
+        let Err(reason) = figure(member, id, measure) else { continue };
+        match found.iter_mut().find(|(_, known)| *known == reason) {
+            Some((labels, _)) => labels.push(measure.label),
+            None => found.push((vec![measure.label], reason)),
+        }
+    }
+    found
+}
+
+/// How to have another bridge.
+fn another(all: &Comparison) -> String {
+    let how = match all.last().study.scenario.case {
+        Some(_) => "`--case NAME` leads to another case",
+        None => "name other files first and last for another",
+    };
+    format!("The bridge leads from the first scenario to the last; {how}.")
+}
+
+/// What led from the first to the last, option by option.
+fn bridges(all: &Comparison) -> Vec<Block> {
+    if all.bridges.is_empty() {
+        return vec![];
+    }
+    let (first, last) = (&all.first().name, &all.last().name);
+    let mut blocks = vec![Block::Heading(format!("What led from {first} to {last}"))];
+    blocks.extend(all.bridges.iter().flat_map(|one| bridge::blocks(all, one)));
+    if all.bridges.iter().any(|one| !bridge::largest(one).is_empty()) {
+        blocks.push(bridge::rule(all));
+    }
+    if all.members.len() > 2 {
+        blocks.push(Block::Text(vec![words(another(all))]));
+    }
+    blocks
+}

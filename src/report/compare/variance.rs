@@ -1,0 +1,167 @@
+//! Variance against the plan in a table: what each group of changes adds to the figure, and whether that is to the good.
+
+use rust_decimal::Decimal;
+use serde_json::{Value, json};
+
+use crate::analysis::compare::comparison::Comparison;
+use crate::analysis::compare::variance::{Part, RULE, Variance};
+use crate::analysis::metric::reader::lower_is_better;
+use crate::report::compare::bridge::{from_to, named, unit};
+use crate::report::document::{Block, Cell, Layout, Piece, Row, Table, words};
+use crate::report::metrics::{Kind, in_full, in_words, kind, label};
+use crate::report::study::chart_titles::sentence_case;
+use crate::report::study::results::number;
+
+/// The table of every option, with its sign convention; none where no figure exists in both.
+pub fn blocks(all: &Comparison, variances: &[Variance]) -> Vec<Block> {
+    let Some(first) = variances.first() else { return vec![] };
+    let mut blocks = vec![Block::Heading("Variance against plan".into())];
+    for variance in variances {
+        blocks.push(Block::Text(sentence(all, variance)));
+        // Of several options, those that the pilot does not touch need no table to say so.
+        if variances.len() == 1 || !variance.moving().is_empty() {
+            blocks.push(Block::Table(table(all, variance)));
+        }
+    }
+    blocks.push(Block::Text(vec![words(format!("{} {RULE}", convention(&first.metric)))]));
+    blocks
+}
+
+/// What the sign of an amount means.
+pub fn convention(metric: &str) -> String {
+    let (good, bad) = if lower_is_better(metric) { ("less", "more") } else { ("more", "less") };
+    format!(
+        "An amount is what the group adds to the {}: {good} is favourable, {bad} is adverse.",
+        in_words(metric)
+    )
+}
+
+/// `NPV of API is 120 below plan, 480 instead of 600: adverse, all of it calls per unit.`
+fn sentence(all: &Comparison, variance: &Variance) -> Vec<Piece> {
+    let kind = kind(&variance.metric, all.unit);
+    let what = format!("{} of {}", in_full(&variance.metric), named(all, &variance.option));
+    let level = |member: &crate::analysis::compare::comparison::Member, value| {
+        Piece::Value(kind.cell(&member.study.scenario, value))
+    };
+    let (from, to) = (level(all.first(), variance.from), level(all.last(), variance.to));
+    let whole = variance.whole();
+    let Some(favourable) = variance.is_favourable(whole) else {
+        return vec![words(format!("{what} is as planned: ")), from, words(".")];
+    };
+    let way = if whole.is_sign_negative() { "below" } else { "above" };
+    let said = format!(": {}{}.", direction(favourable), mostly(variance));
+    vec![
+        words(format!("{what} is ")),
+        Piece::Value(kind.size(whole)),
+        words(format!(" {way} plan, ")),
+        to,
+        words(" instead of "),
+        from,
+        words(said),
+    ]
+}
+
+/// The group that did most of it, in words that follow a finding.
+pub fn mostly(variance: &Variance) -> String {
+    match variance.largest().as_slice() {
+        [] => String::new(),
+        [part] => format!(", all of it {}", part.name()),
+        [part, ..] if is_most(part, variance.whole()) => format!(", most of it {}", part.name()),
+        [one, other, ..] => format!(", the largest parts {} and {}", one.name(), other.name()),
+    }
+}
+
+fn is_most(part: &Part, whole: Decimal) -> bool {
+    let same_way = part.amount.is_sign_negative() == whole.is_sign_negative();
+    same_way && part.amount.abs() >= whole.abs() / Decimal::TWO
+}
+
+pub fn direction(favourable: bool) -> &'static str {
+    if favourable { "favourable" } else { "adverse" }
+}
+
+/// What became of a group, in a word or two.
+pub fn state(part: &Part) -> &'static str {
+    match part.favourable {
+        Some(favourable) => direction(favourable),
+        None if part.changes.is_empty() => "as planned",
+        None => "no effect",
+    }
+}
+
+fn table(all: &Comparison, variance: &Variance) -> Table {
+    let kind = kind(&variance.metric, all.unit);
+    let mut rows: Vec<Row> = variance.parts.iter().map(|part| row(kind, part)).collect();
+    let whole = variance.whole();
+    let said = variance.is_favourable(whole).map_or("as planned", direction);
+    rows.push(Row::total("variance", vec![kind.change(whole), Cell::Text(said.into())]));
+    let name = label(&variance.metric);
+    Table {
+        title: format!("{}: {name} against plan, by group", named(all, &variance.option)),
+        unit: unit(all),
+        columns: vec![String::new(), name, String::new()],
+        rows,
+        layout: Layout::Narrow,
+    }
+}
+
+/// A group in which nothing changed has no amount: it was not found to be zero, it is the plan.
+fn row(kind: Kind, part: &Part) -> Row {
+    let amount = match part.changes.is_empty() {
+        true => Cell::Text(String::new()),
+        false => kind.change(part.amount),
+    };
+    // An amount that is shown as nothing is neither good nor bad.
+    let nothing = kind == Kind::Money && part.favourable.is_some() && part.amount.round().is_zero();
+    let said = if nothing { "almost none" } else { state(part) };
+    Row::plain(part.name(), vec![amount, Cell::Text(said.into())])
+}
+
+/// What changed in each group, for where no bridge by change follows.
+pub fn changes(variances: &[Variance]) -> Vec<Block> {
+    let Some(first) = variances.first() else { return vec![] };
+    let line = |part: &Part| {
+        let one = |change: &crate::scenario::difference::Change| {
+            let path = if change.is_books() { "price books".to_string() } else { change.path() };
+            format!("{path} {}", from_to(change))
+        };
+        let said: Vec<String> = part.changes.iter().map(one).collect();
+        vec![words(format!("{}: {}.", sentence_case(&part.name()), said.join("; ")))]
+    };
+    let changed = first.parts.iter().filter(|part| !part.changes.is_empty());
+    let lines: Vec<Vec<Piece>> = changed.map(line).collect();
+    match lines.is_empty() {
+        true => vec![Block::Text(vec![words("No input of the scenario is other than planned.")])],
+        false => vec![Block::Text(vec![words("What changed:")]), Block::Bullets(lines)],
+    }
+}
+
+/// One object for each option.
+pub fn json(variances: &[Variance]) -> Value {
+    variances.iter().map(of_option).collect()
+}
+
+fn of_option(variance: &Variance) -> Value {
+    json!({
+        "option": variance.option,
+        "metric": variance.metric,
+        "from": number(variance.from),
+        "to": number(variance.to),
+        "difference": number(variance.whole()),
+        "favourable": variance.is_favourable(variance.whole()),
+        "groups": variance.parts.iter().map(of_part).collect::<Vec<_>>(),
+        "left_over": number(variance.left_over),
+        "sign": convention(&variance.metric),
+        "rule": RULE,
+    })
+}
+
+fn of_part(part: &Part) -> Value {
+    json!({
+        "group": part.name(),
+        "amount": number(part.amount),
+        "favourable": part.favourable,
+        "state": state(part),
+        "changes": part.changes.iter().map(|change| change.path()).collect::<Vec<_>>(),
+    })
+}

@@ -1,0 +1,108 @@
+//! The criteria as a chart: what was found, against what was agreed.
+
+use rust_decimal::Decimal;
+
+use crate::analysis::gate::decision::{Decision, Gate, Judged, Outcome};
+use crate::analysis::study::types::Study;
+use crate::base::format::{brief, round_significant};
+use crate::report::chart::{Body, Chart, Criteria, CriteriaRow, Mark};
+use crate::report::gate::gap::{limits, metric, with_unit};
+use crate::report::gate::record::outcome;
+use crate::report::study::chart_titles as words;
+use crate::report::study::chart_titles::{in_letters, sentence_case};
+use crate::report::study::overview::name;
+use crate::report::study::study_charts::chart;
+
+const SUBTITLE: &str = "What was found against the limit that was agreed before the pilot, with the 95 % interval of \
+    what was measured; each row on its own scale, a tenth of the limit or more to either side";
+
+/// None where no criteria were registered.
+pub fn criteria(study: &Study, gate: &Gate) -> Option<Chart> {
+    if gate.criteria.is_empty() {
+        return None;
+    }
+    let rows = gate.criteria.iter().map(|judged| row(study, judged)).collect();
+    let body = Body::Criteria(Criteria { rows });
+    Some(chart(study, "criteria", title(study, gate), SUBTITLE.to_string(), body))
+}
+
+/// Each criterion with what became of it: `Calls, at most 1.2: Missed, 1.31`.
+pub fn in_words(criteria: &Criteria) -> Vec<String> {
+    let row = |row: &CriteriaRow| format!("{}: {}", row.name.join(", "), row.said.join(", "));
+    criteria.rows.iter().map(row).collect()
+}
+
+/// The decision, and how many of the criteria are met.
+fn title(study: &Study, gate: &Gate) -> String {
+    let met = gate.criteria.iter().filter(|judged| judged.outcome == Outcome::Met).count();
+    let count = how_many(met, gate.criteria.len());
+    let option = |id: &str| study.options.iter().find(|option| option.id == id).map(words::name);
+    match (gate.decision, gate.rerun.as_deref().and_then(option)) {
+        (Decision::Stop, _) => format!("Stop: no option is worth what it costs, and {count}"),
+        (Decision::Pivot, Some(name)) => format!("Pivot: the choice is now {name}, and {count}"),
+        (decision, _) if !gate.moved.is_empty() => {
+            format!("{}: {count}, but they were changed since", sentence_case(decision.word()))
+        }
+        (decision, _) => format!("{}: {count}", sentence_case(decision.word())),
+    }
+}
+
+/// `two of three criteria are met`.
+fn how_many(met: usize, all: usize) -> String {
+    match (met, all) {
+        (1, 1) => "the only criterion is met".to_string(),
+        (_, 1) => "the only criterion is not met".to_string(),
+        (2, 2) => "both criteria are met".to_string(),
+        (0, 2) => "neither of two criteria is met".to_string(),
+        (0, all) => format!("none of {} criteria is met", in_letters(all)),
+        (1, all) => format!("one of {} criteria is met", in_letters(all)),
+        (met, all) if met == all => format!("all {} criteria are met", in_letters(all)),
+        (met, all) => format!("{} of {} criteria are met", in_letters(met), in_letters(all)),
+    }
+}
+
+fn row(study: &Study, judged: &Judged) -> CriteriaRow {
+    let of =
+        if study.options.len() > 1 { format!(" of {}", name(study, &judged.option)) } else { String::new() };
+    let found = match (judged.found, judged.interval) {
+        (Some(found), Some((low, high))) => format!("{} ({} to {})", brief(found), brief(low), brief(high)),
+        (Some(found), None) => with_unit(study, judged, told_apart(judged, found)),
+        (None, _) => String::new(),
+    };
+    let said = [sentence_case(outcome(judged)), found].into_iter().filter(|text| !text.is_empty());
+    CriteriaRow {
+        name: called(judged, format!("{}{of}", metric(judged)), limits(study, judged)),
+        said: said.collect(),
+        min: judged.criterion.min,
+        max: judged.criterion.max,
+        found: judged.found,
+        interval: judged.interval,
+        mark: match judged.outcome {
+            Outcome::Met => Mark::Met,
+            Outcome::Missed => Mark::Missed,
+            Outcome::NotProven | Outcome::NotMeasured => Mark::Open,
+        },
+    }
+}
+
+/// What was found, with the digits that tell it from its limit.
+fn told_apart(judged: &Judged, found: Decimal) -> String {
+    let limits = [judged.criterion.min, judged.criterion.max].into_iter().flatten();
+    let same = |limit: Decimal| limit != found && brief(limit) == brief(found);
+    let digits = (4..=12).find(|digits| {
+        let shown = round_significant(found, *digits);
+        limits.clone().all(|limit| limit == found || shown != limit)
+    });
+    match (limits.clone().any(same), digits) {
+        (true, Some(digits)) => round_significant(found, digits).normalize().to_string(),
+        _ => brief(found),
+    }
+}
+
+/// What people call it, what it is on, and its limit; a criterion that is called by its metric says it once.
+fn called(judged: &Judged, on: String, limits: String) -> Vec<String> {
+    match judged.criterion.id == judged.criterion.metric {
+        true => vec![sentence_case(&on), limits],
+        false => vec![sentence_case(&judged.criterion.id.replace('_', " ")), format!("{on}, {limits}")],
+    }
+}

@@ -1,0 +1,101 @@
+//! What people call an input, instead of its path.
+
+use rust_decimal::Decimal;
+
+use crate::analysis::metric::input_range::is_named_share;
+use crate::analysis::study::types::Study;
+use crate::base::format::{brief, percent, plural};
+use crate::report::breakeven::crossings::unit_of;
+use crate::report::metrics::in_words;
+use crate::report::study::overview::name;
+
+/// `input tokens of triage (Frontier API)`, of `options.api.calls.triage.input_tokens`.
+pub fn input_name(study: &Study, path: &str) -> String {
+    let keys: Vec<&str> = path.split('.').collect();
+    spoken(&keys, |id| format!(" ({})", name(study, id)))
+}
+
+/// Fields that are an amount, so that the name of their line comes first.
+const AMOUNTS: &[&str] = &["upfront", "per_month", "per_unit", "yearly", "monthly", "amount"];
+
+/// The words of a path; `of_option` says whose it is.
+pub fn spoken(keys: &[&str], of_option: impl Fn(&str) -> String) -> String {
+    match keys {
+        ["options", id] => format!("option {}", plain(id)),
+        ["options", _, "calls", step] => plain(step),
+        ["options", id, "calls", step, rest @ ..] => {
+            format!("{} of {}{}", joined(rest), plain(step), of_option(id))
+        }
+        ["options", id, "serving" | "outcome", "owned", rest @ ..]
+        | ["options", id, "serving" | "outcome", rest @ ..]
+        | ["options", id, rest @ ..] => format!("{}{}", joined(rest), of_option(id)),
+        ["volume", "units_per_month"] => "volume".to_string(),
+        ["costs" | "values", id, field, ..] if AMOUNTS.contains(field) => {
+            format!("{}, {}", plain(id), joined(&keys[2..]))
+        }
+        ["costs" | "values" | "roles", id] => plain(id),
+        ["costs" | "values" | "roles", id, rest @ ..] => format!("{} of {}", joined(rest), plain(id)),
+        ["today", rest @ ..] => format!("{} today", joined(rest)),
+        ["volume" | "scenario" | "work", rest @ ..] => joined(rest),
+        keys => joined(keys),
+    }
+}
+
+fn joined(keys: &[&str]) -> String {
+    keys.iter().map(|key| plain(key)).collect::<Vec<_>>().join(" ")
+}
+
+/// Words of a key; abbreviations as they are written.
+fn plain(key: &str) -> String {
+    let word = |word: &str| match word {
+        "gpu" => "GPU".to_string(),
+        "gpus" => "GPUs".to_string(),
+        "mtok" => "Mtok".to_string(),
+        "fte" => "FTE".to_string(),
+        "api" => "API".to_string(),
+        "kw" => "kW".to_string(),
+        "kwh" => "kWh".to_string(),
+        word => word.to_string(),
+    };
+    key.split('_').map(word).collect::<Vec<_>>().join(" ")
+}
+
+/// Whether values of an input are read as per cent.
+pub fn is_share(path: &str, unit: &str, value: Decimal) -> bool {
+    unit.is_empty() && value.abs() <= Decimal::ONE && is_named_share(path)
+}
+
+/// A value of an input, short: `25 %`, `1.31 M`.
+pub fn input_value(path: &str, unit: &str, value: Decimal) -> String {
+    match is_share(path, unit, value) {
+        true => percent(value, u32::from(!(value * Decimal::ONE_HUNDRED).fract().is_zero())),
+        false => brief(value),
+    }
+}
+
+/// The same with its unit: `500,000 tickets a month`.
+pub fn with_unit(study: &Study, path: &str, unit: &str, value: Decimal) -> String {
+    let word = !unit.is_empty() && unit != "person" && unit.bytes().all(|letter| letter.is_ascii_lowercase());
+    let named = match value == Decimal::ONE && (word || unit == study.scenario.unit) {
+        true => format!(" {unit}"),
+        false => unit_of(&study.scenario, path, unit),
+    };
+    format!("{}{named}", input_value(path, unit, value))
+}
+
+/// What a metric is called: `NPV`, `cost per ticket`.
+pub fn metric_name(study: &Study, metric: &str) -> String {
+    in_words(metric).replace("per unit", &format!("per {}", study.scenario.unit))
+}
+
+/// The name of the axis of an input: `tickets a month`, `price per GPU hour, USD/GPU-hour`.
+pub fn axis_name(study: &Study, path: &str, unit: &str) -> String {
+    match (path, unit) {
+        ("volume.units_per_month", _) => format!("{} a month", study.scenario.units),
+        (_, "") => input_name(study, path),
+        (_, unit) if unit.bytes().all(|letter| letter.is_ascii_lowercase()) => {
+            format!("{}, {}", input_name(study, path), plural(unit))
+        }
+        (_, unit) => format!("{}, {unit}", input_name(study, path)),
+    }
+}

@@ -1,0 +1,4 @@
+//! What is said of what a pilot measured.
+
+pub mod measures;
+pub mod reconcile;

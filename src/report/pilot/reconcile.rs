@@ -1,0 +1,170 @@
+//! What was billed against what the measured tokens should have cost, line by line.
+
+use rust_decimal::Decimal;
+use serde_json::{Value, json};
+
+use crate::analysis::pilot::measure::Pilot;
+use crate::analysis::pilot::reconcile::{Account, Line, Per};
+use crate::analysis::study::types::Study;
+use crate::report::document::{Block, Cell, Layout, Piece, Row, Style, Table, words};
+use crate::report::study::overview::name;
+use crate::report::study::results::number;
+
+/// A table for each account, with what its rest may come from.
+pub fn accounts(study: &Study, pilot: &Pilot) -> Vec<Block> {
+    if pilot.accounts.is_empty() {
+        return vec![];
+    }
+    let mut blocks = vec![Block::Heading("What was billed, against the prices".into())];
+    for account in &pilot.accounts {
+        blocks.push(Block::Text(finding(study, account)));
+        blocks.extend(source(account).map(|source| {
+            Block::Text(vec![words(match source {
+                "the scenario" => "Prices: those of the scenario.".to_string(),
+                entry => format!("Prices: {entry}."),
+            })])
+        }));
+        blocks.push(Block::Table(table(study, account)));
+        blocks.extend(causes(account));
+    }
+    blocks
+}
+
+fn whose(study: &Study, account: &Account) -> String {
+    let option = name(study, &account.option);
+    match account.model.as_str() {
+        "" => option.to_string(),
+        model => format!("{model} of {option}"),
+    }
+}
+
+/// The finding in a sentence.
+fn finding(study: &Study, account: &Account) -> Vec<Piece> {
+    let said = if account.computed { "computed by its tool" } else { "billed" };
+    let cents = |amount: Decimal| Piece::Value(Cell::Cents(amount));
+    let start = words(format!("{}: ", whose(study, account)));
+    let (Some(expected), Some(rest)) = (account.expected, account.rest()) else {
+        return vec![
+            start,
+            cents(account.billed),
+            words(format!(
+                " was {said}; not all that was used has a price, so it cannot be held against it."
+            )),
+        ];
+    };
+    match (account.is_matched(), rest > Decimal::ZERO) {
+        (true, _) => vec![
+            start,
+            cents(account.billed),
+            words(format!(" was {said}, and matches the prices to the cent.")),
+        ],
+        (false, over) => vec![
+            start,
+            cents(account.billed),
+            words(format!(" was {said}, ")),
+            cents(rest.abs()),
+            words(if over { " more than the " } else { " less than the " }),
+            cents(expected),
+            words(" of the prices."),
+        ],
+    }
+}
+
+fn table(study: &Study, account: &Account) -> Table {
+    let mut rows: Vec<Row> = account.lines.iter().map(|one| line(account, one)).collect();
+    for one in &account.unpriced {
+        let missing = || Cell::Missing(one.why.clone());
+        rows.push(Row::plain(format!("{}: {}", one.what, one.why), vec![missing(), missing(), missing()]));
+    }
+    let total = |name: &str, amount: Decimal| {
+        let blank = || Cell::Text(String::new());
+        Row {
+            name: name.to_string(),
+            cells: vec![blank(), blank(), Cell::Cents(amount)],
+            style: Style::Total,
+        }
+    };
+    let plain = |name: &str, amount: Decimal| Row { style: Style::Plain, ..total(name, amount) };
+    rows.extend(account.expected.map(|expected| total("By the prices", expected)));
+    rows.push(plain(if account.computed { "Computed by the tool" } else { "Billed" }, account.billed));
+    rows.extend(account.rest().map(|rest| plain("Rest, not explained by the prices", rest)));
+    Table {
+        title: format!("{}: used and billed, tokens by the million", whose(study, account)),
+        unit: study.scenario.currency.clone(),
+        columns: ["", "used", "price", "amount"].map(str::to_string).to_vec(),
+        rows,
+        layout: Layout::Narrow,
+    }
+}
+
+/// What the prices are from, where it is the same for all lines.
+fn source(account: &Account) -> Option<&str> {
+    let first = account.lines.first()?.source.as_str();
+    account.lines.iter().all(|line| line.source == first).then_some(first)
+}
+
+fn line(account: &Account, line: &Line) -> Row {
+    let (count, price) = match line.per {
+        Per::MillionTokens => (Cell::Exact(line.count / Decimal::from(1_000_000)), Cell::Exact(line.price)),
+        Per::Call => (Cell::Quantity(line.count), Cell::Exact(line.price)),
+        Per::Amount => (Cell::Cents(line.count), Cell::Rate(line.price)),
+    };
+    let what = line.what.strip_prefix(&format!("{}, ", account.model)).unwrap_or(&line.what);
+    let name = match source(account) {
+        Some(_) => what.to_string(),
+        None => format!("{what}, {}", line.source),
+    };
+    Row::plain(name, vec![count, price, Cell::Cents(line.amount)])
+}
+
+fn causes(account: &Account) -> Vec<Block> {
+    if account.is_matched() || account.expected.is_none() {
+        return vec![];
+    }
+    if account.causes.is_empty() {
+        return vec![Block::Text(vec![words(
+            "No known cause fits the rest: ask for the lines of the bill.",
+        )])];
+    }
+    let one = |cause: &crate::analysis::pilot::causes::Cause| {
+        vec![
+            words(format!("{}: ", cause.what)),
+            Piece::Value(Cell::Cents(cause.would_be)),
+            words(" would be billed"),
+        ]
+    };
+    vec![
+        Block::Text(vec![words("What fits the rest:")]),
+        Block::Bullets(account.causes.iter().map(one).collect()),
+    ]
+}
+
+/// An account for programs.
+pub fn json(account: &Account) -> Value {
+    let known = |value: Option<Decimal>| value.map_or(Value::Null, number);
+    let line = |line: &Line| {
+        let per = match line.per {
+            Per::MillionTokens => "million tokens",
+            Per::Call => "call",
+            Per::Amount => "amount",
+        };
+        json!({
+            "what": line.what, "count": number(line.count), "price": number(line.price), "per": per,
+            "source": line.source, "amount": number(line.amount),
+        })
+    };
+    let causes =
+        account.causes.iter().map(|cause| json!({ "what": cause.what, "would_be": number(cause.would_be) }));
+    json!({
+        "option": account.option,
+        "model": account.model,
+        "lines": account.lines.iter().map(line).collect::<Vec<_>>(),
+        "unpriced": account.unpriced.iter().map(|one| json!({ "what": one.what, "why": one.why })).collect::<Vec<_>>(),
+        "expected": known(account.expected),
+        "billed": number(account.billed),
+        "rest": known(account.rest()),
+        "matched": account.is_matched(),
+        "computed": account.computed,
+        "causes": causes.collect::<Vec<_>>(),
+    })
+}

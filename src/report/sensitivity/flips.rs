@@ -1,0 +1,63 @@
+//! The flip certificate in full: how far every input must move, alone, to reverse the recommendation.
+
+use crate::analysis::study::types::{Flip, Study};
+use crate::report::breakeven::crossings::unit_of;
+use crate::report::document::{Block, Cell, Layout, Piece, Row, Table, words};
+use crate::report::study::overview::name;
+
+/// Every input: those that reverse it, nearest first, in a table, and those that cannot, by name.
+pub fn certificate(study: &Study) -> Vec<Block> {
+    let (near, firm): (Vec<&Flip>, Vec<&Flip>) = study.flips.iter().partition(|flip| flip.at.is_some());
+    let mut blocks = Vec::new();
+    if !near.is_empty() {
+        blocks.push(Block::Table(table(study, &near)));
+    }
+    if !firm.is_empty() {
+        blocks.push(Block::Text(vec![words(format!("{}:", cannot(firm.len())))]));
+        blocks.push(Block::Bullets(firm.into_iter().map(range).collect()));
+    }
+    blocks
+}
+
+fn cannot(count: usize) -> String {
+    match count {
+        1 => "One input cannot reverse it anywhere in the range that was searched".to_string(),
+        count => format!("{count} inputs cannot reverse it anywhere in the range that was searched"),
+    }
+}
+
+fn table(study: &Study, flips: &[&Flip]) -> Table {
+    let row = |flip: &&Flip| {
+        let unit = unit_of(&study.scenario, &flip.path, &flip.unit);
+        let missing = || Cell::Missing(String::new());
+        let to = flip.to.as_deref().map_or("doing nothing", |id| name(study, id));
+        let cells = vec![
+            Cell::Rounded(flip.base),
+            flip.at.map_or_else(missing, Cell::Rounded),
+            flip.change.map_or_else(missing, Cell::Rate),
+            Cell::Text(to.to_string()),
+        ];
+        Row::plain(format!("{}{}", flip.path, if unit.is_empty() { unit } else { format!(",{unit}") }), cells)
+    };
+    let columns = ["", "from", "to", "change", "then"].map(str::to_string).to_vec();
+    let title = "What reverses the recommendation, one input at a time".to_string();
+    Table {
+        title,
+        unit: String::new(),
+        columns,
+        rows: flips.iter().map(row).collect(),
+        layout: Layout::Words,
+    }
+}
+
+fn range(flip: &Flip) -> Vec<Piece> {
+    let value = |value| Piece::Value(Cell::Rounded(value));
+    vec![
+        words(format!("{}: ", flip.path)),
+        value(flip.base),
+        words(", searched from "),
+        value(flip.range.0),
+        words(" to "),
+        value(flip.range.1),
+    ]
+}

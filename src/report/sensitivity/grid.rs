@@ -1,0 +1,161 @@
+//! A figure over two inputs: who wins where, in words, in tables, and for programs.
+
+use rust_decimal::Decimal;
+use serde_json::{Value, json};
+
+use crate::analysis::sensitivity::grid::{Grid, GridAxis, GridCell};
+use crate::analysis::study::types::Study;
+use crate::report::document::{Block, Cell, Data, Layout, Piece, Report, Row, Table, words};
+use crate::report::labels::{input_name, input_value, metric_name, with_unit};
+use crate::report::sensitivity::tornado::cell;
+use crate::report::study::overview::name;
+use crate::report::study::results::number;
+
+/// The tables of a map; `whole` says how many points it has where not all of them are shown.
+pub fn grid(study: &Study, grid: &Grid, whole: (u32, u32)) -> Report {
+    let (across, up) = (input_name(study, &grid.across.path), input_name(study, &grid.up.path));
+    let mut blocks = vec![
+        Block::Heading(format!("{}, by {up} (down) and {across} (across)", figure_name(study, grid))),
+        Block::Text(shares(study, grid)),
+        Block::Text(vec![words(stands(study, grid))]),
+        Block::Table(figures(study, grid)),
+    ];
+    if grid.rivals.len() > 1 {
+        blocks.push(Block::Table(winners(grid)));
+    }
+    if (grid.across.at.len(), grid.up.at.len()) != (whole.0 as usize, whole.1 as usize) {
+        let (all, shown) = (whole.0 * whole.1, grid.cells.len());
+        blocks.push(Block::Text(vec![words(format!(
+            "Shown: {shown} of {all} points. All of them: `--format csv` or `json`; as a map: `-o DIR`."
+        ))]));
+    }
+    Report { blocks }
+}
+
+/// What the figure of a cell is: a metric of one option, the difference of two, or the lead of the best.
+pub fn figure_name(study: &Study, grid: &Grid) -> String {
+    let metric = metric_name(study, &grid.metric);
+    let ids: Vec<&String> = grid.rivals.iter().flatten().collect();
+    match ids.as_slice() {
+        [only] => format!("{metric} of {}", name(study, only)),
+        [a, b] => format!("{metric} of {} less {}", name(study, a), name(study, b)),
+        _ => format!("Lead of the best option over the next, in {metric}"),
+    }
+}
+
+/// What a rival is called.
+pub fn rival_name(study: &Study, rival: &Option<String>) -> String {
+    rival.as_ref().map_or("doing nothing".to_string(), |id| name(study, id).to_string())
+}
+
+/// How many of the cells each rival wins.
+pub fn won(grid: &Grid) -> Vec<usize> {
+    let count = |rival: usize| grid.cells.iter().filter(|cell| cell.winner == Some(rival)).count();
+    (0..grid.rivals.len()).map(count).collect()
+}
+
+fn shares(study: &Study, grid: &Grid) -> Vec<Piece> {
+    let all = Decimal::from(grid.cells.len());
+    let mut pieces = vec![words("Best of the points shown: ")];
+    let won = won(grid);
+    for (at, (rival, count)) in grid.rivals.iter().zip(&won).enumerate() {
+        pieces.push(words(if at == 0 { "" } else { ", " }));
+        pieces.push(words(format!("{} ", rival_name(study, rival))));
+        pieces.push(Piece::Value(Cell::Rate(Decimal::from(*count) / all)));
+    }
+    let none = grid.cells.len() - won.iter().sum::<usize>();
+    if none > 0 {
+        pieces.push(words(format!("; {none} points without a figure")));
+    }
+    pieces.push(words("."));
+    pieces
+}
+
+fn stands(study: &Study, grid: &Grid) -> String {
+    let at = |axis: &GridAxis| {
+        format!("{}: {}", input_name(study, &axis.path), with_unit(study, &axis.path, &axis.unit, axis.base))
+    };
+    format!("The scenario has {}; {}.", at(&grid.across), at(&grid.up))
+}
+
+fn heads(grid: &Grid) -> Vec<String> {
+    let across = grid.across.at.iter().map(|at| input_value(&grid.across.path, &grid.across.unit, *at));
+    std::iter::once(String::new()).chain(across).collect()
+}
+
+/// The highest values of `up` on top, as on a map.
+fn table(grid: &Grid, title: String, unit: String, layout: Layout, of: impl Fn(&GridCell) -> Cell) -> Table {
+    let row = |(up, cells): (&Decimal, &[GridCell])| {
+        Row::plain(input_value(&grid.up.path, &grid.up.unit, *up), cells.iter().map(&of).collect())
+    };
+    let rows: Vec<Row> = grid.up.at.iter().zip(grid.cells.chunks(grid.across.at.len())).map(row).collect();
+    Table { title, unit, columns: heads(grid), rows: rows.into_iter().rev().collect(), layout }
+}
+
+fn figures(study: &Study, grid: &Grid) -> Table {
+    let figure = |shown: &GridCell| cell(study, &grid.metric, &grid.unit, shown.figure);
+    table(grid, figure_name(study, grid), grid.unit.clone(), Layout::Narrow, figure)
+}
+
+fn winners(grid: &Grid) -> Table {
+    let winner = |shown: &GridCell| match shown.winner {
+        Some(at) => Cell::Text(rival_id(&grid.rivals[at])),
+        None => Cell::Missing("no option has a figure".into()),
+    };
+    table(grid, "Best, by id".into(), String::new(), Layout::Narrow, winner)
+}
+
+/// The map for programs, every point.
+pub fn json(grid: &Grid) -> Value {
+    let known = |value: Option<Decimal>| value.map_or(Value::Null, number);
+    let list = |values: &[Decimal]| values.iter().map(|value| number(*value)).collect::<Vec<_>>();
+    let axis = |axis: &GridAxis| {
+        json!({
+            "path": axis.path,
+            "unit": axis.unit,
+            "base": number(axis.base),
+            "values": list(&axis.at),
+        })
+    };
+    let one = |cell: &GridCell| {
+        json!({
+            "value": known(cell.figure),
+            "best": cell.winner.map(|at| rival_id(&grid.rivals[at])),
+            "values": cell.values.iter().map(|value| known(*value)).collect::<Vec<_>>(),
+        })
+    };
+    let rows = grid.cells.chunks(grid.across.at.len());
+    let line = |line: &Vec<(Decimal, Decimal)>| {
+        line.iter().map(|(x, y)| json!([number(*x), number(*y)])).collect::<Vec<_>>()
+    };
+    json!({
+        "metric": grid.metric,
+        "unit": grid.unit,
+        "rivals": grid.rivals.iter().map(rival_id).collect::<Vec<_>>(),
+        "across": axis(&grid.across),
+        "up": axis(&grid.up),
+        "rows": rows.map(|row| row.iter().map(one).collect::<Vec<_>>()).collect::<Vec<_>>(),
+        "contours": grid.contours.iter().map(line).collect::<Vec<_>>(),
+    })
+}
+
+fn rival_id(rival: &Option<String>) -> String {
+    rival.clone().unwrap_or_else(|| "nothing".to_string())
+}
+
+/// A row for each point.
+pub fn rows(grid: &Grid) -> Data {
+    let own = grid.rivals.iter().map(rival_id);
+    let columns = [grid.across.path.clone(), grid.up.path.clone(), "value".into(), "best".into()];
+    let known = |value: &Option<Decimal>| value.map_or(Cell::Missing(String::new()), Cell::Exact);
+    let points = grid.up.at.iter().flat_map(|up| grid.across.at.iter().map(move |across| (across, up)));
+    let row = |((across, up), cell): ((&Decimal, &Decimal), &GridCell)| {
+        let best = cell.winner.map_or(String::new(), |at| rival_id(&grid.rivals[at]));
+        let first = [Cell::Exact(*across), Cell::Exact(*up), known(&cell.figure), Cell::Text(best)];
+        first.into_iter().chain(cell.values.iter().map(known)).collect()
+    };
+    Data {
+        columns: columns.into_iter().chain(own.map(|id| format!("{} of {id}", grid.metric))).collect(),
+        rows: points.zip(&grid.cells).map(row).collect(),
+    }
+}

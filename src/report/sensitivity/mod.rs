@@ -1,0 +1,6 @@
+//! What is said of what moves a figure.
+
+pub mod flips;
+pub mod grid;
+pub mod sensitivity_charts;
+pub mod tornado;

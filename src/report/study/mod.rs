@@ -1,0 +1,13 @@
+//! What is said of one scenario.
+
+pub mod actual_boundary;
+pub mod chart_titles;
+pub mod explanation;
+pub mod memo;
+pub mod months;
+pub mod overview;
+pub mod prices;
+pub mod results;
+pub mod study_charts;
+pub mod tables;
+pub mod unit_chart;

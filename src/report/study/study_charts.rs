@@ -1,0 +1,324 @@
+//! The charts of a study.
+
+use rust_decimal::Decimal;
+
+use crate::analysis::study::types::{Crossing, MonthFigures, OptionStudy, Study, YearFigures};
+use crate::base::format::{compact, percent};
+use crate::report::breakeven::chart::by_input;
+use crate::report::chart::{
+    Across, Bar, Body, Chart, Column, Columns, Heat, HeatCell, Hue, Layer, Lines, Marker, Point, Region,
+    Series, Waterfall, WaterfallStep, Weight,
+};
+use crate::report::sensitivity::sensitivity_charts as drivers;
+use crate::report::study::actual_boundary as seam;
+use crate::report::study::chart_titles as words;
+use crate::report::study::unit_chart;
+
+/// Crossings that are named; the others are dots.
+const NAMED_CROSSINGS: usize = 4;
+
+/// Every chart the study has figures for, in the order a reader meets them.
+pub fn charts(study: &Study) -> Vec<Chart> {
+    let Some(focus) = words::focus(study) else {
+        return Vec::new();
+    };
+    let net = study.scenario.has_value.then(|| cumulative_net(study, focus));
+    let unit = unit_chart::unit_economics(study, focus);
+    let always = [cumulative_cost(study), by_category(study, focus)];
+    let by_volume = study.curves.iter().map(|curves| by_input(study, curves, slug(&curves.metric)));
+    let mut charts: Vec<Chart> =
+        always.into_iter().chain(net).chain(unit).chain([budget_by_year(study, focus)]).collect();
+    charts.extend(by_volume);
+    charts.extend(study.tornado.as_ref().map(|tornado| drivers::tornado(study, tornado)));
+    charts.extend(drivers::flips(study));
+    charts.extend(study.map.as_ref().map(|grid| drivers::map(study, grid)));
+    charts
+}
+
+fn slug(metric: &str) -> &'static str {
+    if metric == "npv" { "worth-by-volume" } else { "cost-by-volume" }
+}
+
+/// A chart of the study, with everything that is the same on all of them.
+pub fn chart(study: &Study, slug: &'static str, title: String, subtitle: String, body: Body) -> Chart {
+    let facts = &study.scenario;
+    let alt = format!("{title}. {subtitle}. {}", in_words(&body));
+    let mut source = vec![facts.name.clone()];
+    source.extend(facts.case.iter().map(|case| format!("case {case}")));
+    source.push(format!("file {}", facts.sha256.chars().take(8).collect::<String>()));
+    source.extend(facts.price_date.iter().map(|date| format!("prices of {date}")));
+    source.push(format!("tollgate {}", env!("CARGO_PKG_VERSION")));
+    let footer_right = if facts.illustrative { "illustrative figures" } else { "" }.to_string();
+    Chart { slug: slug.into(), title, subtitle, footer_left: source.join("  ·  "), footer_right, alt, body }
+}
+
+/// What a chart shows, as a sentence: what its lines end on, what its bars reach, who wins its map.
+pub fn in_words(body: &Body) -> String {
+    let parts: Vec<String> = match body {
+        Body::Lines(lines) => {
+            lines.series.iter().filter_map(last_in_words).chain(seam_in_words(lines)).collect()
+        }
+        Body::Columns(columns) => {
+            let said = |column: &Column| format!("{}: {}", column.name.join(" "), compact(column.total));
+            columns.columns.iter().map(said).collect()
+        }
+        Body::Bars(bars) => bars.bars.iter().map(|bar| bar_in_words(bar, bars.share)).collect(),
+        Body::Heat(heat) => shares_in_words(heat),
+        Body::Waterfall(waterfall) => steps_in_words(waterfall),
+        Body::Criteria(criteria) => crate::report::gate::criteria_chart::in_words(criteria),
+    };
+    parts.join("; ")
+}
+
+fn last_in_words(series: &Series) -> Option<String> {
+    let last = series.runs.last()?.last()?;
+    Some(format!("{} ends at {}", series.name, compact(last.value)))
+}
+
+/// The last month that happened: `what happened ends with Mar 2027`.
+fn seam_in_words(lines: &Lines) -> Option<String> {
+    let Across::Months { start, .. } = &lines.across else { return None };
+    Some(format!(
+        "what happened ends with {}, and the rest is projected",
+        words::month_of(*start, lines.seam?)
+    ))
+}
+
+/// What a bar reaches: `price per GPU-hour: −310,000 to 1.45 M`.
+fn bar_in_words(bar: &Bar, share: bool) -> String {
+    let figure = |value: Decimal| if share { percent(value, 0) } else { compact(value) };
+    let ends: Vec<String> = bar.ends.iter().flatten().map(|end| figure(end.value)).collect();
+    let name = bar.name.first().map_or("", String::as_str);
+    match ends.is_empty() {
+        true => format!("{name}: no bar"),
+        false => format!("{name}: {}", ends.join(" to ")),
+    }
+}
+
+/// The share of a map that each region wins, of the cells that have a figure.
+fn shares_in_words(heat: &Heat) -> Vec<String> {
+    let known: Vec<&HeatCell> = heat.cells.iter().filter(|cell| cell.value.is_some()).collect();
+    let said = |(index, region): (usize, &Region)| {
+        let won = known.iter().filter(|cell| cell.region == Some(index)).count();
+        let share = Decimal::from(won).checked_div(Decimal::from(known.len()))?;
+        Some(format!("{} is ahead on {} of the map", region.name, percent(share, 0)))
+    };
+    heat.regions.iter().enumerate().filter_map(said).collect()
+}
+
+/// Both totals and the steps between them: `Plan: 2.41 M; volume: +410,000; Forecast: 2.82 M`.
+fn steps_in_words(waterfall: &Waterfall) -> Vec<String> {
+    let total = |(name, value): &(String, Decimal)| format!("{name}: {}", compact(*value));
+    let step = |step: &WaterfallStep| {
+        let sign = if step.amount > Decimal::ZERO { "+" } else { "" };
+        format!("{}: {sign}{}", step.name.first().map_or("", String::as_str), compact(step.amount))
+    };
+    let steps = waterfall.steps.iter().map(step);
+    [total(&waterfall.from)].into_iter().chain(steps).chain([total(&waterfall.to)]).collect()
+}
+
+/// A line of one figure per month, at the end of each month.
+fn line(study: &Study, hue: usize, weight: Weight, figure: fn(&MonthFigures) -> Decimal) -> Series {
+    let option = &study.options[hue];
+    let point = |m: &MonthFigures| Point { at: Decimal::from(m.month), value: figure(m) };
+    let runs = vec![option.monthly.iter().map(point).collect()];
+    let happened = seam::solid(study, option);
+    Series { name: words::name(option), runs, hue: Hue::Nth(hue), weight, happened }
+}
+
+fn lines(study: &Study, series: Vec<Series>, markers: Vec<Marker>) -> Body {
+    let facts = &study.scenario;
+    let unit = facts.currency.clone();
+    let across = Across::Months { start: facts.start, months: facts.months };
+    let seam = seam::seam(study).map(Decimal::from);
+    Body::Lines(Lines { unit, across, series, markers, ceiling: None, seam })
+}
+
+fn cumulative_cost(study: &Study) -> Chart {
+    let cheapest = words::cheapest(study).map(|option| &option.id);
+    let weight =
+        |option: &OptionStudy| if Some(&option.id) == cheapest { Weight::Main } else { Weight::Plain };
+    let each = study.options.iter().enumerate();
+    let series = each.map(|(i, option)| line(study, i, weight(option), |m| m.cumulative_cost)).collect();
+    let body = lines(study, series, crossing_markers(study));
+    let subtitle = format!(
+        "Cumulative cost by option, {}, not discounted, {}{}",
+        study.scenario.currency,
+        words::period(study),
+        seam::legend(study)
+    );
+    chart(study, "cumulative-cost", words::cost_title(study), subtitle, body)
+}
+
+/// Every crossing, those of the option that ends up cheapest first, and the latest of them before the others.
+fn crossing_markers(study: &Study) -> Vec<Marker> {
+    let cheapest = words::cheapest(study).map(|option| option.id.as_str());
+    let mut found: Vec<(&(String, String), &Crossing)> = study
+        .crossings
+        .iter()
+        .flat_map(|pair| pair.crossings.iter().map(move |crossing| (&pair.between, crossing)))
+        .collect();
+    let concerns =
+        |pair: &(String, String)| Some(pair.0.as_str()) == cheapest || Some(pair.1.as_str()) == cheapest;
+    found.sort_by_key(|(pair, crossing)| (!concerns(pair), -crossing.at));
+    let words = |(index, (pair, crossing))| match index < NAMED_CROSSINGS {
+        true => crossing_words(study, pair, crossing),
+        false => Vec::new(),
+    };
+    let points: Vec<Point> = found.iter().map(|(_, c)| Point { at: c.at, value: c.cost }).collect();
+    let words = found.into_iter().enumerate().map(words);
+    points.into_iter().zip(words).map(|(point, words)| Marker { point, words }).collect()
+}
+
+fn crossing_words(study: &Study, pair: &(String, String), crossing: &Crossing) -> Vec<String> {
+    let start = study.scenario.start;
+    let named = |id: &str| study.options.iter().find(|option| option.id == id).map(words::name);
+    let other = if pair.0 == crossing.cheaper_after { &pair.1 } else { &pair.0 };
+    let first = match (study.options.len(), named(&crossing.cheaper_after), named(other)) {
+        (3.., Some(cheaper), Some(dearer)) => format!("{cheaper} falls below {dearer}"),
+        _ => "Break-even".to_string(),
+    };
+    let month = crossing.at.ceil();
+    let demand = study
+        .options
+        .first()
+        .and_then(|option| option.monthly.iter().find(|m| Decimal::from(m.month) == month).map(|m| m.demand));
+    let when = words::month_of(start, crossing.at);
+    let second = match demand {
+        Some(demand) if !demand.is_zero() => {
+            format!("{when}, {} {} a month", compact(demand), study.scenario.units)
+        }
+        _ => when,
+    };
+    vec![first, second]
+}
+
+fn by_category(study: &Study, focus: &OptionStudy) -> Chart {
+    let amounts: Vec<&[(String, Decimal)]> = study.options.iter().map(|o| o.by_category.as_slice()).collect();
+    let used = used_categories(&amounts);
+    let column = |option: &OptionStudy| Column {
+        name: vec![words::name(option)],
+        values: used.iter().map(|index| amount(&option.by_category, *index)).collect(),
+        total: option.tco,
+        main: option.id == focus.id,
+    };
+    let columns = study.options.iter().map(column).collect();
+    let body = columns_body(study, &used, focus, columns);
+    let subtitle = format!(
+        "Total cost of ownership by category, {}, not discounted, {}",
+        study.scenario.currency,
+        words::period(study)
+    );
+    chart(study, "tco-by-category", words::category_title(study, focus), subtitle, body)
+}
+
+/// Places of the categories in which anything is spent at all.
+fn used_categories(amounts: &[&[(String, Decimal)]]) -> Vec<usize> {
+    let longest = amounts.iter().map(|list| list.len()).max().unwrap_or(0);
+    (0..longest).filter(|index| amounts.iter().any(|list| !amount(list, *index).is_zero())).collect()
+}
+
+fn amount(by_category: &[(String, Decimal)], index: usize) -> Decimal {
+    by_category.get(index).map(|(_, amount)| *amount).unwrap_or_default()
+}
+
+/// Layers keep the colour of their place in the contract, so that a category looks the same on all charts.
+fn columns_body(study: &Study, used: &[usize], names: &OptionStudy, columns: Vec<Column>) -> Body {
+    let layer = |index: &usize| Layer {
+        name: names.by_category.get(*index).map(|(key, _)| words::category(key)).unwrap_or_default(),
+        hue: Hue::Nth(*index),
+    };
+    let layers = used.iter().map(layer).collect();
+    Body::Columns(Columns { unit: study.scenario.currency.clone(), layers, columns })
+}
+
+fn cumulative_net(study: &Study, focus: &OptionStudy) -> Chart {
+    let weight = |option: &OptionStudy| match option.id == focus.id {
+        true => Weight::Main,
+        false => Weight::Quiet,
+    };
+    let each = study.options.iter().enumerate();
+    let series = each.map(|(i, option)| line(study, i, weight(option), |m| m.cumulative_net)).collect();
+    let body = lines(study, series, net_markers(study, focus));
+    let subtitle = format!(
+        "Cumulative value less cost by option, {}, not discounted, {}{}",
+        study.scenario.currency,
+        words::period(study),
+        seam::legend(study)
+    );
+    chart(study, "cumulative-net", words::net_title(study, focus), subtitle, body)
+}
+
+/// Payback, peak funding and go-live of the option the chart speaks of.
+fn net_markers(study: &Study, option: &OptionStudy) -> Vec<Marker> {
+    let start = study.scenario.start;
+    let mark = |at: Decimal, value: Decimal, first: &str, second: String| Marker {
+        point: Point { at, value },
+        words: vec![first.to_string(), second],
+    };
+    let payback = option.payback_month.as_ref().ok();
+    let stays = option.stays_positive_month.as_ref().ok().filter(|stays| payback.is_some_and(|p| *stays > p));
+    let peak = option.peak_funding.month.map(|month| {
+        let when = words::month_number(study, month);
+        let amount = option.peak_funding.amount;
+        mark(Decimal::from(month), -amount, "Peak funding", format!("{} in {when}", compact(amount)))
+    });
+    let live_at = Decimal::from(option.go_live.saturating_sub(1));
+    let live = option.monthly.iter().find(|m| Decimal::from(m.month) == live_at);
+    let live =
+        live.map(|m| mark(live_at, m.cumulative_net, "Go-live", words::month_number(study, option.go_live)));
+    let payback = payback.map(|at| mark(*at, Decimal::ZERO, "Payback", words::month_of(start, *at)));
+    let stays = stays.map(|at| mark(*at, Decimal::ZERO, "Paid back for good", words::month_of(start, *at)));
+    [payback, peak, live, stays].into_iter().flatten().fold(vec![], together)
+}
+
+/// Markers of one point are one marker: `Peak funding and go-live`.
+fn together(mut markers: Vec<Marker>, next: Marker) -> Vec<Marker> {
+    match markers.iter_mut().find(|marker| marker.point == next.point) {
+        Some(known) => {
+            let words = known.words.iter_mut().zip(next.words);
+            words.for_each(|(known, next)| match known.contains(&next) {
+                true => {}
+                false => *known = format!("{known} and {}", next.to_lowercase()),
+            });
+        }
+        None => markers.push(next),
+    }
+    markers
+}
+
+fn budget_by_year(study: &Study, focus: &OptionStudy) -> Chart {
+    let amounts: Vec<&[(String, Decimal)]> = focus.by_year.iter().map(|y| y.by_category.as_slice()).collect();
+    let used = used_categories(&amounts);
+    let column = |year: &YearFigures| Column {
+        name: year_name(study, focus, year.year),
+        values: used.iter().map(|index| amount(&year.by_category, *index)).collect(),
+        total: year.cost,
+        main: false,
+    };
+    let columns = focus.by_year.iter().map(column).collect();
+    let body = columns_body(study, &used, focus, columns);
+    let subtitle = format!(
+        "Budget by year and category for {}, {}, not discounted, {}",
+        words::name(focus),
+        study.scenario.currency,
+        words::period(study)
+    );
+    chart(study, "budget-by-year", words::budget_title(study, focus), subtitle, body)
+}
+
+/// `Year 1`, the months it holds, and those of them that happened; the decision day is `Up front`.
+fn year_name(study: &Study, focus: &OptionStudy, year: u32) -> Vec<String> {
+    let Some(before) = year.checked_sub(1) else {
+        return vec!["Up front".to_string()];
+    };
+    let start = study.scenario.start;
+    let last = (year * 12).min(study.scenario.months.max(before * 12 + 1)) - 1;
+    let (first, last) = (start.plus(before * 12), start.plus(last));
+    let month = |label: String| label.split(' ').next().unwrap_or_default().to_string();
+    let held = match first.year() == last.year() {
+        true => format!("{}–{}", month(first.label()), last.label()),
+        false => format!("{} – {}", first.label(), last.label()),
+    };
+    [format!("Year {year}"), held].into_iter().chain(seam::within(study, focus, year)).collect()
+}
