@@ -20,7 +20,7 @@ use tollgate::base::unit::{Unit, UnitNames};
 use tollgate::sheet::build::Builder;
 use tollgate::sheet::exact;
 use tollgate::sheet::expr::Expr;
-use tollgate::sheet::lanes::{Outcome, Tape, nearest};
+use tollgate::sheet::lanes::{LaneOutcome, Tape, nearest};
 use tollgate::sheet::node::{InputId, LineId, Shape, Sheet, Total};
 
 const MONTHS: u32 = 36;
@@ -222,7 +222,7 @@ fn lanes(criterion: &mut Criterion) {
     group.bench_function("exact, one", |timer| timer.iter(|| bench.exact()));
     for (name, ranged) in [("twelve ranged", some()), ("all ranged", all(&bench))] {
         let (tape, columns) = (bench.tape(&ranged), bench.columns(&ranged));
-        let run = |columns: &[Vec<f64>]| -> Outcome { tape.run(columns) };
+        let run = |columns: &[Vec<f64>]| -> LaneOutcome { tape.run(columns) };
         group.bench_function(format!("lanes, 10,000 trials, {name}"), |timer| timer.iter(|| run(&columns)));
     }
     group.finish();

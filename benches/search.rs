@@ -10,7 +10,7 @@ use std::path::Path;
 use std::time::Instant;
 
 use rust_decimal::Decimal;
-use tollgate::analysis::breakeven::by_input::{Question, Rival, breakeven};
+use tollgate::analysis::breakeven::by_input::{BreakEvenQuestion, Rival, breakeven};
 use tollgate::analysis::sensitivity::grid::{GridQuestion, Steps, grid};
 use tollgate::analysis::study::read::{Projected, project};
 use tollgate::model::load;
@@ -71,7 +71,7 @@ fn main() {
         exact * 2_500.0,
         exact * 2_500.0 / drawn
     );
-    let question = Question {
+    let question = BreakEvenQuestion {
         between: ("api".into(), Rival::Option("self_hosted".into())),
         vary: "volume.units_per_month".into(),
         range: None,

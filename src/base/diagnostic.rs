@@ -15,7 +15,7 @@ pub struct Span {
 
 /// A text that was read, under the name that the user knows it by.
 #[derive(Debug, Clone)]
-pub struct Text {
+pub struct SourceText {
     pub name: String,
     pub text: String,
     /// Byte at which each line starts.
@@ -25,7 +25,7 @@ pub struct Text {
 /// All texts that were read: scenario, files it extends, price books, `--set` arguments.
 #[derive(Debug, Clone, Default)]
 pub struct Texts {
-    pub list: Vec<Text>,
+    pub list: Vec<SourceText>,
 }
 
 impl Texts {
@@ -33,7 +33,7 @@ impl Texts {
     pub fn add(&mut self, name: impl Into<String>, text: impl Into<String>) -> usize {
         let (name, text) = (name.into(), text.into());
         let lines = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
-        self.list.push(Text { name, text, lines });
+        self.list.push(SourceText { name, text, lines });
         self.list.len() - 1
     }
 

@@ -4,12 +4,14 @@ use std::path::Path;
 
 use serde_json::json;
 
-use crate::analysis::compare::comparison::{Comparison, Question, Wanted, compare, read as read_scenarios};
+use crate::analysis::compare::comparison::{
+    CompareQuestion, Comparison, Wanted, compare, read as read_scenarios,
+};
 use crate::analysis::compare::variance::{Variance, variances};
-use crate::analysis::pilot::measure::Pilot;
+use crate::analysis::pilot::measure::PilotMeasures;
 use crate::base::diagnostic::Refusal;
 use crate::cli::args;
-use crate::cli::args::Format;
+use crate::cli::args::OutputFormat;
 use crate::cli::drawing::draw;
 use crate::cli::output::Output;
 use crate::cli::reading::{pilot_of, with};
@@ -38,7 +40,7 @@ pub fn actuals(args: &args::Actuals, out: &mut Output) -> Result<Exit, Failure> 
 pub fn against_plan(
     file: &Path,
     changes: &Changes,
-    pilot: &Pilot,
+    pilot: &PilotMeasures,
     metric: Option<String>,
 ) -> Result<(Comparison, Vec<Variance>), Refusal> {
     let wanted = |changes: Changes| Wanted { file: file.to_path_buf(), changes };
@@ -46,14 +48,14 @@ pub fn against_plan(
     for (member, name) in members.iter_mut().zip(["assumed", "measured"]) {
         member.name = name.to_string();
     }
-    let all = compare(&texts, members, &Question { metric, option: None })?;
+    let all = compare(&texts, members, &CompareQuestion { metric, option: None })?;
     let variances = variances(&all, &texts);
     Ok((all, variances))
 }
 
 fn text(
     args: &args::Actuals,
-    pilot: &Pilot,
+    pilot: &PilotMeasures,
     (all, variances): (&Comparison, &[Variance]),
     out: &Output,
 ) -> String {
@@ -68,13 +70,13 @@ fn text(
     };
     let currency = &study.scenario.currency;
     match args.show.format {
-        Format::Table => terminal::render(&document(), currency, out.screen(args.show.no_color)),
-        Format::Md => markdown::render(&document(), currency),
-        Format::Json => json::render(&json!({
+        OutputFormat::Table => terminal::render(&document(), currency, out.screen(args.show.no_color)),
+        OutputFormat::Md => markdown::render(&document(), currency),
+        OutputFormat::Json => json::render(&json!({
             "pilot": report::json(pilot),
             "comparison": data::json(all),
             "variance": variance::json(variances),
         })),
-        Format::Csv => csv::render(&report::rows(pilot)),
+        OutputFormat::Csv => csv::render(&report::rows(pilot)),
     }
 }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use chrono::{NaiveDate, Utc};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-pub use crate::cli::pilot_args::{Actuals, Baseline, Gate, Reading};
+pub use crate::cli::pilot_args::{Actuals, Baseline, Gate, PilotFiles};
 
 /// Three-year cost of an AI pilot in production, against what it is worth per unit of work.
 #[derive(Debug, Parser)]
@@ -49,7 +49,7 @@ pub enum Command {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Format {
+pub enum OutputFormat {
     /// For people, at the terminal
     Table,
     /// Full precision, for programs
@@ -91,7 +91,7 @@ pub struct Scenario {
     #[arg(long, value_name = "PILOT", num_args = 1..)]
     pub actuals: Vec<PathBuf>,
     #[command(flatten)]
-    pub reading: Reading,
+    pub reading: PilotFiles,
     /// Judge the age of prices as of this day instead of today; it moves warnings, never a figure
     #[arg(long, value_name = "YYYY-MM-DD")]
     pub as_of: Option<NaiveDate>,
@@ -113,7 +113,7 @@ pub fn today() -> NaiveDate {
 pub struct Show {
     /// How to print the result
     #[arg(long, value_enum, default_value = "table")]
-    pub format: Format,
+    pub format: OutputFormat,
     /// Print the answer only
     #[arg(long, short)]
     pub quiet: bool,
@@ -177,7 +177,7 @@ impl Check {
             set: vec![],
             case: None,
             actuals: vec![],
-            reading: Reading::default(),
+            reading: PilotFiles::default(),
             as_of: self.as_of,
         };
         self.files.iter().map(scenario)

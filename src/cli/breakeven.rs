@@ -2,14 +2,14 @@
 
 use rust_decimal::Decimal;
 
-use crate::analysis::breakeven::by_input::{BreakEven, Question, Rival, breakeven as find};
+use crate::analysis::breakeven::by_input::{BreakEven, BreakEvenQuestion, Rival, breakeven as find};
 use crate::analysis::breakeven::curve::curves;
 use crate::analysis::breakeven::volume::{Pair, pairs, usual_metric, volume};
 use crate::analysis::study::read::Projected;
 use crate::analysis::study::types::Study;
 use crate::base::diagnostic::Refusal;
 use crate::cli::args;
-use crate::cli::args::Format;
+use crate::cli::args::OutputFormat;
 use crate::cli::drawing::draw;
 use crate::cli::output::Output;
 use crate::cli::ranges::{check_ends, range};
@@ -34,10 +34,10 @@ pub fn breakeven(args: &args::Breakeven, out: &mut Output) -> Result<Exit, Failu
     let document = report::breakeven(&study, &answers);
     let currency = &study.scenario.currency;
     let text = match args.show.format {
-        Format::Table => terminal::render(&document, currency, out.screen(args.show.no_color)),
-        Format::Md => markdown::render(&document, currency),
-        Format::Json => json::render(&answers.iter().map(report::json).collect::<Vec<_>>().into()),
-        Format::Csv => csv::render(&report::rows(&answers)),
+        OutputFormat::Table => terminal::render(&document, currency, out.screen(args.show.no_color)),
+        OutputFormat::Md => markdown::render(&document, currency),
+        OutputFormat::Json => json::render(&answers.iter().map(report::json).collect::<Vec<_>>().into()),
+        OutputFormat::Csv => csv::render(&report::rows(&answers)),
     };
     draw_curves(args, &projected, &study, answers, out)?;
     out.print(&text)?;
@@ -92,10 +92,10 @@ fn question(
     between: Pair,
     projected: &Projected,
     study: &Study,
-) -> Result<Question, Refusal> {
+) -> Result<BreakEvenQuestion, Refusal> {
     let usual = if between.1 == Rival::Nothing { "npv" } else { usual_metric(study) };
     let range = args.range.as_deref().map(range).transpose()?;
     let vary = args.vary.clone().unwrap_or_else(|| volume(projected).to_string());
     let metric = args.metric.clone().unwrap_or_else(|| usual.to_string());
-    Ok(Question { between, vary, range, metric })
+    Ok(BreakEvenQuestion { between, vary, range, metric })
 }

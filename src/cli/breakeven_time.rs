@@ -7,7 +7,7 @@ use crate::analysis::study::crossing::{NOTHING, against_nothing, between};
 use crate::analysis::study::types::{OptionStudy, Study, TimeCrossings};
 use crate::base::diagnostic::Refusal;
 use crate::cli::args;
-use crate::cli::args::Format;
+use crate::cli::args::OutputFormat;
 use crate::cli::output::Output;
 use crate::cli::{Exit, Failure};
 use crate::render::{csv, json, markdown, terminal};
@@ -33,10 +33,12 @@ pub fn by_time(
     let found: Vec<TimeCrossings> = pairs.iter().map(|pair| one(study, pair)).collect::<Result<_, _>>()?;
     let currency = &study.scenario.currency;
     let text = match args.show.format {
-        Format::Table => terminal::render(&document(study, &found), currency, out.screen(args.show.no_color)),
-        Format::Md => markdown::render(&document(study, &found), currency),
-        Format::Json => json::render(&found.iter().map(results::by_time).collect::<Vec<_>>().into()),
-        Format::Csv => csv::render(&rows(&found)),
+        OutputFormat::Table => {
+            terminal::render(&document(study, &found), currency, out.screen(args.show.no_color))
+        }
+        OutputFormat::Md => markdown::render(&document(study, &found), currency),
+        OutputFormat::Json => json::render(&found.iter().map(results::by_time).collect::<Vec<_>>().into()),
+        OutputFormat::Csv => csv::render(&rows(&found)),
     };
     out.print(&text)?;
     Ok(Exit::Done)
@@ -71,7 +73,7 @@ fn document(study: &Study, found: &[TimeCrossings]) -> Report {
 /// A row for each crossing.
 fn rows(found: &[TimeCrossings]) -> Data {
     let columns = ["a", "b", "month", "amount", "residual", "ahead_after"].map(str::to_string).to_vec();
-    let row = |pair: &TimeCrossings, crossing: &crate::analysis::study::types::Crossing| {
+    let row = |pair: &TimeCrossings, crossing: &crate::analysis::study::types::TimeCrossing| {
         vec![
             Cell::Text(pair.between.0.clone()),
             Cell::Text(pair.between.1.clone()),

@@ -5,7 +5,7 @@ use serde_json::json;
 use crate::analysis::study::types::Study;
 use crate::base::diagnostic::Refusal;
 use crate::cli::args;
-use crate::cli::args::Format;
+use crate::cli::args::OutputFormat;
 use crate::cli::output::Output;
 use crate::cli::{Exit, Failure, studied};
 use crate::render::{csv, json, markdown, terminal};
@@ -42,11 +42,11 @@ fn checked(scenario: &args::Scenario) -> Result<Study, Vec<Refusal>> {
 
 fn text(sound: &[(String, Study)], args: &args::Check, out: &Output) -> String {
     match args.show.format {
-        Format::Table => {
+        OutputFormat::Table => {
             terminal::render(&report(sound, args.show.quiet), "", out.screen(args.show.no_color))
         }
-        Format::Md => markdown::render(&report(sound, args.show.quiet), ""),
-        Format::Json => json::render(
+        OutputFormat::Md => markdown::render(&report(sound, args.show.quiet), ""),
+        OutputFormat::Json => json::render(
             &sound
                 .iter()
                 .map(|(file, study)| {
@@ -57,7 +57,7 @@ fn text(sound: &[(String, Study)], args: &args::Check, out: &Output) -> String {
                 })
                 .collect(),
         ),
-        Format::Csv => csv::render(&rows(sound)),
+        OutputFormat::Csv => csv::render(&rows(sound)),
     }
 }
 

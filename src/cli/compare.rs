@@ -1,9 +1,9 @@
 //! `tollgate compare`: scenarios or cases side by side, and what led from the first to the last.
 
-use crate::analysis::compare::comparison::{Comparison, Question, Wanted, compare as compared, read};
+use crate::analysis::compare::comparison::{CompareQuestion, Comparison, Wanted, compare as compared, read};
 use crate::base::diagnostic::{Problem, Refusal, Texts};
 use crate::cli::args;
-use crate::cli::args::Format;
+use crate::cli::args::OutputFormat;
 use crate::cli::drawing::draw;
 use crate::cli::output::Output;
 use crate::cli::{Exit, Failure};
@@ -16,7 +16,7 @@ use crate::scenario::load::{Changes, Files};
 
 pub fn compare(args: &args::Compare, out: &mut Output) -> Result<Exit, Failure> {
     let (texts, members) = read(&wanted(args)?)?;
-    let question = Question { metric: args.metric.clone(), option: args.option.clone() };
+    let question = CompareQuestion { metric: args.metric.clone(), option: args.option.clone() };
     let all = compared(&texts, members, &question)?;
     draw(&charts(&all), &args.draw, "compare", args.show.quiet, out)?;
     out.print(&text(&all, args, out))?;
@@ -30,10 +30,10 @@ fn text(all: &Comparison, args: &args::Compare, out: &Output) -> String {
         false => report::compare(all),
     };
     match args.show.format {
-        Format::Table => terminal::render(&report(), currency, out.screen(args.show.no_color)),
-        Format::Md => markdown::render(&report(), currency),
-        Format::Json => json::render(&data::json(all)),
-        Format::Csv => csv::render(&data::rows(all)),
+        OutputFormat::Table => terminal::render(&report(), currency, out.screen(args.show.no_color)),
+        OutputFormat::Md => markdown::render(&report(), currency),
+        OutputFormat::Json => json::render(&data::json(all)),
+        OutputFormat::Csv => csv::render(&data::rows(all)),
     }
 }
 

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::analysis::metric::derivation::derive;
 use crate::cli::args;
-use crate::cli::args::Format;
+use crate::cli::args::OutputFormat;
 use crate::cli::output::Output;
 use crate::cli::{Exit, Failure, studied};
 use crate::render::{csv, json, markdown, terminal};
@@ -23,10 +23,10 @@ pub fn explain(args: &args::Explain, out: &mut Output) -> Result<Exit, Failure> 
     let report = explanation::explanation(&study, &derivation);
     let currency = &study.scenario.currency;
     let text = match args.show.format {
-        Format::Table => terminal::render(&report, currency, out.screen(args.show.no_color)),
-        Format::Md => markdown::render(&report, currency),
-        Format::Json => json::render(&tree(&report)),
-        Format::Csv => csv::render(&explanation::rows(&report)),
+        OutputFormat::Table => terminal::render(&report, currency, out.screen(args.show.no_color)),
+        OutputFormat::Md => markdown::render(&report, currency),
+        OutputFormat::Json => json::render(&tree(&report)),
+        OutputFormat::Csv => csv::render(&explanation::rows(&report)),
     };
     out.print(&text)?;
     Ok(Exit::Done)

@@ -6,7 +6,7 @@ use crate::analysis::study::read::{Projected, study as study_of};
 use crate::base::diagnostic::{Problem, Refusal};
 use crate::cli::actuals::against_plan;
 use crate::cli::args;
-use crate::cli::args::Format;
+use crate::cli::args::OutputFormat;
 use crate::cli::baseline::hashes;
 use crate::cli::drawing::drawn;
 use crate::cli::files::write_folder;
@@ -94,10 +94,10 @@ fn text(args: &args::Gate, record: Record, out: &Output) -> String {
     let currency = &record.study().scenario.currency;
     let document = || document(record, &[], args.show.quiet);
     match args.show.format {
-        Format::Table => terminal::render(&document(), currency, out.screen(args.show.no_color)),
-        Format::Md => markdown::render(&document(), currency),
-        Format::Json => json::render(&report::json(record)),
-        Format::Csv => csv::render(&report::rows(record.gate)),
+        OutputFormat::Table => terminal::render(&document(), currency, out.screen(args.show.no_color)),
+        OutputFormat::Md => markdown::render(&document(), currency),
+        OutputFormat::Json => json::render(&report::json(record)),
+        OutputFormat::Csv => csv::render(&report::rows(record.gate)),
     }
 }
 

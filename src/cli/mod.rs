@@ -26,7 +26,7 @@ mod run;
 mod schema;
 mod sensitivity;
 
-use args::{Command, Reading, Scenario};
+use args::{Command, PilotFiles, Scenario};
 use output::Output;
 
 use crate::analysis::study::read::{Projected, project, study};
@@ -91,7 +91,7 @@ fn loaded(file: &std::path::Path, changes: &Changes) -> Result<Projected, Refusa
 fn studied(args: &Scenario) -> Result<(Projected, Study), Refusal> {
     let changes = Changes { case: args.case.clone(), set: args.set.clone() };
     let (pilot, projected) = match args.actuals.as_slice() {
-        [] if args.reading != Reading::default() => {
+        [] if args.reading != PilotFiles::default() => {
             let message =
                 "`--from`, `--map`, `--rates-only` and `--strict` say how to read files, and there are none";
             let problem = Problem::nowhere("no-actuals", message).hint("`--actuals PILOT` names them");
@@ -105,7 +105,7 @@ fn studied(args: &Scenario) -> Result<(Projected, Study), Refusal> {
     };
     let mut study = study(&projected);
     study.warnings = crate::analysis::advice::warnings::advice(&projected, args.as_of());
-    let said = pilot.iter().flat_map(crate::analysis::pilot::measure::Pilot::warnings);
+    let said = pilot.iter().flat_map(crate::analysis::pilot::measure::PilotMeasures::warnings);
     study.pilot.clone_from(&pilot);
     study.warnings.extend(said.map(|message| Warning { path: "actuals".to_string(), message }));
     Ok((projected, study))

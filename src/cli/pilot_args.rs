@@ -9,7 +9,7 @@ use crate::cli::args::{Draw, Scenario, Show};
 /// How the files of a pilot are read.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Args)]
 #[command(next_help_heading = "Files of a pilot")]
-pub struct Reading {
+pub struct PilotFiles {
     /// Format of the files, instead of by their content: tollgate, openai-usage, openai-costs, anthropic-usage,
     /// anthropic-costs, litellm-spend, litellm-daily, langfuse or focus
     #[arg(long, value_name = "FORMAT")]
@@ -40,7 +40,7 @@ pub struct Actuals {
     #[arg(long, value_name = "METRIC")]
     pub metric: Option<String>,
     #[command(flatten)]
-    pub reading: Reading,
+    pub reading: PilotFiles,
     #[command(flatten)]
     pub draw: Draw,
     #[command(flatten)]
@@ -71,7 +71,7 @@ pub struct Gate {
     #[arg(long, value_name = "LOCK")]
     pub baseline: Option<PathBuf>,
     #[command(flatten)]
-    pub reading: Reading,
+    pub reading: PilotFiles,
     /// Change an input, as in options.api.discount=0.1; may be repeated
     #[arg(long, value_name = "PATH=VALUE")]
     pub set: Vec<String>,

@@ -10,7 +10,7 @@ use crate::analysis::prices::check::check as look;
 use crate::analysis::prices::diff::diff as differences;
 use crate::analysis::study::read::study;
 use crate::base::diagnostic::Refusal;
-use crate::cli::args::{Format, Show};
+use crate::cli::args::{OutputFormat, Show};
 use crate::cli::drawing::draw;
 use crate::cli::output::Output;
 use crate::cli::pricing_args::{Check, Cost, Diff, Pricing, ShowEntry};
@@ -47,10 +47,10 @@ pub fn print(
     rows: impl FnOnce() -> Data,
 ) -> Result<(), Failure> {
     let text = match show.format {
-        Format::Table => terminal::render(report, currency, out.screen(show.no_color)),
-        Format::Md => markdown::render(report, currency),
-        Format::Json => json::render(&json()),
-        Format::Csv => csv::render(&rows()),
+        OutputFormat::Table => terminal::render(report, currency, out.screen(show.no_color)),
+        OutputFormat::Md => markdown::render(report, currency),
+        OutputFormat::Json => json::render(&json()),
+        OutputFormat::Csv => csv::render(&rows()),
     };
     out.print(&text)?;
     Ok(())

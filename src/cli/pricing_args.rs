@@ -42,7 +42,7 @@ pub enum Pricing {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Kind {
+pub enum EntryKind {
     /// Models, by million tokens
     Api,
     /// GPUs, by hour
@@ -59,7 +59,7 @@ pub enum Kind {
 pub struct List {
     /// Which part of the books
     #[arg(long, value_enum, default_value = "api")]
-    pub kind: Kind,
+    pub kind: EntryKind,
     /// Only keys that begin with this, as in anthropic; of GPUs, only this provider
     #[arg(long, value_name = "NAME")]
     pub provider: Option<String>,

@@ -8,17 +8,17 @@ use crate::cli::output::Output;
 use crate::cli::pricing::print;
 use crate::cli::pricing_args::{From, Import};
 use crate::cli::{Exit, Failure, args};
-use crate::prices::import::write::{Reading, write};
-use crate::prices::import::{Format, Imported, provider, read};
+use crate::prices::import::write::{ImportDay, write};
+use crate::prices::import::{Imported, ListFormat, provider, read};
 use crate::report::prices::imported;
 use crate::scenario::load::{Books, books, import_text, written_book};
 
 pub fn import(args: &Import, out: &mut Output) -> Result<Exit, Failure> {
     let format = match args.from {
-        From::Litellm => Format::Litellm,
-        From::ModelsDev => Format::ModelsDev,
-        From::GenaiPrices => Format::GenaiPrices,
-        From::Openrouter => Format::Openrouter,
+        From::Litellm => ListFormat::Litellm,
+        From::ModelsDev => ListFormat::ModelsDev,
+        From::GenaiPrices => ListFormat::GenaiPrices,
+        From::Openrouter => ListFormat::Openrouter,
     };
     let text = import_text(&args.file)?;
     let stem = args.file.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
@@ -26,7 +26,7 @@ pub fn import(args: &Import, out: &mut Output) -> Result<Exit, Failure> {
     asked(&mut list, args);
     let old = old(&args.output)?;
     let as_of = args.as_of.unwrap_or_else(args::today);
-    let outcome = write(list, old.as_ref(), &Reading { as_of, source: source(args, format) });
+    let outcome = write(list, old.as_ref(), &ImportDay { as_of, source: source(args, format) });
     sound(&args.output, &outcome.text)?;
     if outcome.has_prices() {
         write_file(&args.output, outcome.text.as_bytes(), true)?;
@@ -38,7 +38,7 @@ pub fn import(args: &Import, out: &mut Output) -> Result<Exit, Failure> {
 }
 
 /// Where the list is from, in the user's words or by its file.
-fn source(args: &Import, format: Format) -> String {
+fn source(args: &Import, format: ListFormat) -> String {
     let name = args.file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     args.source.clone().unwrap_or_else(|| format!("{}, {name}", format.name()))
 }

@@ -7,9 +7,9 @@ use crate::analysis::prices::call_cost::{Call, PRICE_PER_CALL, cost, figure};
 use crate::base::diagnostic::Refusal;
 use crate::cli::output::Output;
 use crate::cli::pricing::{argument, print, share, table_json, table_rows};
-use crate::cli::pricing_args::{Kind, List};
+use crate::cli::pricing_args::{EntryKind, List};
 use crate::cli::{Exit, Failure};
-use crate::form::record::Words;
+use crate::form::record::Text;
 use crate::prices::entries::Throughput;
 use crate::report::document::{Block, Cell, Report, Row, Table, words};
 use crate::report::prices::catalogue;
@@ -19,11 +19,11 @@ use crate::scenario::load::{Books, books};
 pub fn list(args: &List, out: &mut Output) -> Result<Exit, Failure> {
     let books = books(&args.books.book)?;
     let table = match args.kind {
-        Kind::Api => models(args, &books)?,
-        Kind::Gpu => gpus(args, &books),
-        Kind::Throughput => speeds(&books, |key| asked(args, key)),
-        Kind::Labour => labour(&books, |key| asked(args, key)),
-        Kind::Facility => facilities(&books, |key| asked(args, key)),
+        EntryKind::Api => models(args, &books)?,
+        EntryKind::Gpu => gpus(args, &books),
+        EntryKind::Throughput => speeds(&books, |key| asked(args, key)),
+        EntryKind::Labour => labour(&books, |key| asked(args, key)),
+        EntryKind::Facility => facilities(&books, |key| asked(args, key)),
     };
     let found = table.rows.len();
     let report = Report { blocks: vec![Block::Table(table)] };
@@ -143,7 +143,7 @@ fn labour(books: &Books, keep: impl Fn(&str) -> bool) -> Table {
 fn facilities(books: &Books, keep: impl Fn(&str) -> bool) -> Table {
     let entries = books.book.facility.iter().filter(|(key, _)| keep(key));
     let rows = entries.map(|(key, entry)| {
-        let text = |words: &Option<Words>| words.as_ref().map_or(String::new(), |words| words.text.clone());
+        let text = |words: &Option<Text>| words.as_ref().map_or(String::new(), |words| words.text.clone());
         let (unit, currency) = (text(&entry.unit), text(&entry.currency));
         let unit = if currency.is_empty() { unit } else { format!("{currency}/{unit}") };
         let day = Cell::Text(entry.as_of.to_string());
@@ -155,8 +155,8 @@ fn facilities(books: &Books, keep: impl Fn(&str) -> bool) -> Table {
 /// An entry that has one line: a speed, a wage, a figure of a facility.
 pub fn single(books: &Books, key: &str) -> Option<Report> {
     let same = |other: &str| other == key;
-    let sourced = |source: &Words, day: NaiveDate| Some(format!("{}, as of {day}", source.text));
-    let text = |words: &Option<Words>| words.as_ref().map(|words| words.text.clone());
+    let sourced = |source: &Text, day: NaiveDate| Some(format!("{}, as of {day}", source.text));
+    let text = |words: &Option<Text>| words.as_ref().map(|words| words.text.clone());
     let (table, said) = if let Some(row) = books.book.throughput.get(key) {
         let at_once = row.concurrency.as_ref().map(|count| format!("{} requests at once", count.value));
         let latency = row.latency.map(|latency| format!("latency: {}", latency.word()));

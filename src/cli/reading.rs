@@ -1,18 +1,18 @@
-//! Reading the files of a pilot, with a bar on a terminal, and the scenario run again with what they say.
+//! PilotFiles the files of a pilot, with a bar on a terminal, and the scenario run again with what they say.
 
 use std::path::{Path, PathBuf};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use crate::analysis::pilot::measure::{Pilot, measured};
+use crate::analysis::pilot::measure::{PilotMeasures, measured};
 use crate::analysis::study::read::Projected;
 use crate::base::calendar::YearMonth;
 use crate::base::diagnostic::{Problem, Refusal, Texts, nearest};
-use crate::cli::args::Reading;
+use crate::cli::args::PilotFiles;
 use crate::cli::loaded;
 use crate::form::record::shortened;
-use crate::pilot::format::{FORMATS, Format};
-use crate::pilot::{Actuals, Ask, read};
+use crate::pilot::format::{FORMATS, PilotFormat};
+use crate::pilot::{Actuals, ReadRequest, read};
 use crate::scenario::load::Changes;
 
 /// What a pilot measured, and the scenario with it in place of what was assumed.
@@ -23,8 +23,8 @@ pub fn rerun(
     file: &Path,
     changes: &Changes,
     pilot: &[PathBuf],
-    reading: &Reading,
-) -> Result<(Pilot, Projected), Refusal> {
+    reading: &PilotFiles,
+) -> Result<(PilotMeasures, Projected), Refusal> {
     let plan = loaded(file, changes)?;
     let pilot = pilot_of(&plan, pilot, reading)?;
     let projected = loaded(file, &with(changes, &pilot))?;
@@ -32,7 +32,7 @@ pub fn rerun(
 }
 
 /// The changes of a scenario with those of its pilot behind them.
-pub fn with(changes: &Changes, pilot: &Pilot) -> Changes {
+pub fn with(changes: &Changes, pilot: &PilotMeasures) -> Changes {
     let set = changes.set.iter().cloned().chain(pilot.changes()).collect();
     Changes { case: changes.case.clone(), set }
 }
@@ -41,7 +41,7 @@ pub fn with(changes: &Changes, pilot: &Pilot) -> Changes {
 ///
 /// # Errors
 /// Every problem of its files; with `--strict`, also rows that would be skipped.
-pub fn pilot_of(plan: &Projected, files: &[PathBuf], reading: &Reading) -> Result<Pilot, Refusal> {
+pub fn pilot_of(plan: &Projected, files: &[PathBuf], reading: &PilotFiles) -> Result<PilotMeasures, Refusal> {
     let actuals = all(plan, files, reading)?;
     let mut pilot = measured(plan, &actuals)?;
     if reading.rates_only {
@@ -55,7 +55,7 @@ pub fn pilot_of(plan: &Projected, files: &[PathBuf], reading: &Reading) -> Resul
     }
 }
 
-fn refused(pilot: &Pilot) -> Refusal {
+fn refused(pilot: &PilotMeasures) -> Refusal {
     let problem = |why: &String| Problem::nowhere("bad-row", why.clone());
     let mut problems: Vec<Problem> = pilot.skipped.iter().map(problem).collect();
     let more = pilot.skipped_rows.saturating_sub(pilot.skipped.len() as u64);
@@ -65,7 +65,7 @@ fn refused(pilot: &Pilot) -> Refusal {
     Refusal { texts: Texts::default(), problems }
 }
 
-fn all(plan: &Projected, files: &[PathBuf], reading: &Reading) -> Result<Actuals, Refusal> {
+fn all(plan: &Projected, files: &[PathBuf], reading: &PilotFiles) -> Result<Actuals, Refusal> {
     let bar = bar(files);
     let moved = |bytes: u64| {
         bar.inc(bytes);
@@ -95,17 +95,17 @@ fn bar(files: &[PathBuf]) -> ProgressBar {
 
 fn ask<'a>(
     plan: &Projected,
-    reading: &Reading,
+    reading: &PilotFiles,
     progress: &'a (dyn Fn(u64) + Sync),
-) -> Result<Ask<'a>, Refusal> {
+) -> Result<ReadRequest<'a>, Refusal> {
     let one = |problem: Box<Problem>| Refusal { texts: Texts::default(), problems: vec![*problem] };
-    let from = reading.from.as_deref().map(Format::named).transpose().map_err(one)?;
+    let from = reading.from.as_deref().map(PilotFormat::named).transpose().map_err(one)?;
     let map = reading.map.iter().map(|pair| mapped(pair)).collect::<Result<_, _>>().map_err(one)?;
     let scenario = &plan.plan.scenario;
     let labels = scenario.actuals.iter().flat_map(|(_, mapping)| mapping.wanted().map(|(label, _)| label));
     let start = scenario.header.start;
     let last = start.plus(scenario.months.saturating_sub(1));
-    Ok(Ask { from, map, labels: labels.collect(), span: Some((earliest(start), last)), progress })
+    Ok(ReadRequest { from, map, labels: labels.collect(), span: Some((earliest(start), last)), progress })
 }
 
 /// A pilot of three years before its scenario is of something else, or its date is a slip.

@@ -9,7 +9,7 @@ use crate::analysis::study::read::Projected;
 use crate::analysis::study::types::Study;
 use crate::base::diagnostic::Refusal;
 use crate::cli::args;
-use crate::cli::args::Format;
+use crate::cli::args::OutputFormat;
 use crate::cli::drawing::draw;
 use crate::cli::output::Output;
 use crate::cli::ranges::check_ends;
@@ -46,10 +46,10 @@ fn swings(
     let currency = &study.scenario.currency;
     let document = report::tornado(study, &tornado, args.top.max(1));
     let text = match args.show.format {
-        Format::Table => terminal::render(&document, currency, out.screen(args.show.no_color)),
-        Format::Md => markdown::render(&document, currency),
-        Format::Json => json::render(&report::json(&tornado)),
-        Format::Csv => csv::render(&report::rows(&tornado)),
+        OutputFormat::Table => terminal::render(&document, currency, out.screen(args.show.no_color)),
+        OutputFormat::Md => markdown::render(&document, currency),
+        OutputFormat::Json => json::render(&report::json(&tornado)),
+        OutputFormat::Csv => csv::render(&report::rows(&tornado)),
     };
     draw(&[drivers::tornado(study, &tornado)], &args.draw, "sensitivity", args.show.quiet, out)?;
     out.print(&text)?;
@@ -75,13 +75,13 @@ fn over_two(
     }
     let exact = |most| exact_grid(projected, question, most);
     let text = match args.show.format {
-        Format::Table => {
+        OutputFormat::Table => {
             let document = map::grid(study, &exact(SHOWN)?, whole);
             terminal::render(&document, currency, out.screen(args.show.no_color))
         }
-        Format::Md => markdown::render(&map::grid(study, &exact(SHOWN)?, whole), currency),
-        Format::Json => json::render(&map::json(&exact((usize::MAX, usize::MAX))?)),
-        Format::Csv => csv::render(&map::rows(&exact((usize::MAX, usize::MAX))?)),
+        OutputFormat::Md => markdown::render(&map::grid(study, &exact(SHOWN)?, whole), currency),
+        OutputFormat::Json => json::render(&map::json(&exact((usize::MAX, usize::MAX))?)),
+        OutputFormat::Csv => csv::render(&map::rows(&exact((usize::MAX, usize::MAX))?)),
     };
     if args.draw.output.is_some() {
         draw(&[drivers::map(study, &grid(projected, question)?)], &args.draw, "map", args.show.quiet, out)?;

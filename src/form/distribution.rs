@@ -4,7 +4,7 @@ use rust_decimal::{Decimal, MathematicalOps};
 
 use crate::base::diagnostic::Problem;
 use crate::form::number::{Number, plain};
-use crate::form::record::{Ask, Reader, bad_choice};
+use crate::form::record::{FieldSpec, Reader, bad_choice};
 use crate::form::rule::{ANY, NOT_NEGATIVE, POSITIVE, Rule};
 use crate::form::toml_tree::{Node, Value, Via};
 
@@ -40,7 +40,12 @@ fn needs(distribution: &str) -> (&'static [&'static [&'static str]], &'static [&
 }
 
 /// The range of a tabled number, if it has one.
-pub fn range(node: &Node, number: Option<&Number>, ask: &Ask, reader: &mut Reader) -> Option<Option<Range>> {
+pub fn range(
+    node: &Node,
+    number: Option<&Number>,
+    ask: &FieldSpec,
+    reader: &mut Reader,
+) -> Option<Option<Range>> {
     let before = reader.problems.len();
     let mut parameters = Vec::new();
     for name in PARAMETERS {
@@ -75,7 +80,7 @@ pub fn range(node: &Node, number: Option<&Number>, ask: &Ask, reader: &mut Reade
 fn chosen(written: &Node, reader: &mut Reader) -> Option<&'static str> {
     let word = DISTRIBUTIONS.iter().find(|word| Some(**word) == written.text()).copied();
     if word.is_none() {
-        let ask = Ask { rule: ANY, doc: "how the number is distributed" };
+        let ask = FieldSpec { rule: ANY, doc: "how the number is distributed" };
         reader.report(bad_choice(written, &ask, DISTRIBUTIONS));
     }
     word
@@ -91,8 +96,8 @@ fn rule(name: &str, rule: &Rule) -> Rule {
     }
 }
 
-fn numbers(name: &str, node: &Node, ask: &Ask, reader: &mut Reader) -> Option<Vec<Decimal>> {
-    let ask = Ask { rule: rule(name, &ask.rule), doc: ask.doc };
+fn numbers(name: &str, node: &Node, ask: &FieldSpec, reader: &mut Reader) -> Option<Vec<Decimal>> {
+    let ask = FieldSpec { rule: rule(name, &ask.rule), doc: ask.doc };
     let list = matches!(name, "values" | "weights");
     match &node.value {
         Value::Array(items) if list && !items.is_empty() => {
@@ -192,7 +197,7 @@ fn sound(node: &Node, distribution: &str, parameters: &[Parameter], reader: &mut
 
 /// A range as its author wrote it.
 #[derive(Debug, Clone)]
-pub struct Said {
+pub struct RangeSummary {
     /// `min 0.3, max 0.7`.
     pub words: String,
     /// From where to where the number is moved when it is moved alone.
@@ -205,7 +210,7 @@ const TO_P90: Decimal = Decimal::from_parts(4_225_581_063, 2, 0, false, 10);
 
 /// The range of a number's node: its ends as they are written, or the tenth and the ninetieth percentile of a mean with
 /// a standard deviation, or the least and the most of what is listed.
-pub fn said(node: &Node) -> Option<Said> {
+pub fn said(node: &Node) -> Option<RangeSummary> {
     let given: Vec<(&str, Vec<Decimal>)> =
         PARAMETERS.iter().filter_map(|name| Some((*name, written(node.get(name)?)?))).collect();
     let one =
@@ -221,7 +226,7 @@ pub fn said(node: &Node) -> Option<Said> {
     let within = |end: Decimal| end.max(one("min").unwrap_or(end)).min(one("max").unwrap_or(end));
     let words = given.iter().map(|(name, values)| format!("{name} {}", list(values)));
     let words = words.collect::<Vec<_>>().join(", ");
-    Some(Said { words, low: within(low), high: within(high) })
+    Some(RangeSummary { words, low: within(low), high: within(high) })
 }
 
 fn written(node: &Node) -> Option<Vec<Decimal>> {

@@ -4,7 +4,7 @@ use crate::base::diagnostic::{Problem, Span, nearest};
 use crate::form::toml_tree::{Entry, Node, Table, Value, Via, join};
 
 /// A value to put at a dotted path, and where the path is written.
-pub struct Change {
+pub struct Edit {
     pub path: String,
     pub at: Span,
     pub value: Node,
@@ -27,13 +27,13 @@ pub fn merge(base: &mut Node, over: Node) {
 }
 
 /// The changes that a case makes: a table in it holds changes of its own, unless it is a number.
-pub fn changes_of(case: &Node, via: &Via) -> Vec<Change> {
+pub fn changes_of(case: &Node, via: &Via) -> Vec<Edit> {
     let mut changes = Vec::new();
     gather(case, "", via, &mut changes);
     changes
 }
 
-fn gather(node: &Node, path: &str, via: &Via, into: &mut Vec<Change>) {
+fn gather(node: &Node, path: &str, via: &Via, into: &mut Vec<Edit>) {
     let Value::Table(table) = &node.value else { return };
     for (key, entry) in table {
         let path = join(path, key);
@@ -43,7 +43,7 @@ fn gather(node: &Node, path: &str, via: &Via, into: &mut Vec<Change>) {
         } else {
             let mut value = entry.node.clone();
             retrace(&mut value, via, 0);
-            into.push(Change { path, at: entry.key.clone(), value });
+            into.push(Edit { path, at: entry.key.clone(), value });
         }
     }
 }
@@ -53,7 +53,7 @@ fn gather(node: &Node, path: &str, via: &Via, into: &mut Vec<Change>) {
 /// # Errors
 /// A path that goes through something other than a table, a list that is too short, or a line, option or role that
 /// the scenario has not: a change alters what is there, since a slip of the pen would else add something unseen.
-pub fn put(root: &mut Node, change: Change) -> Result<(), Box<Problem>> {
+pub fn put(root: &mut Node, change: Edit) -> Result<(), Box<Problem>> {
     let mut at = root;
     for key in change.path.split('.') {
         at = step(at, key, &change)?;
@@ -83,7 +83,7 @@ impl Node {
     }
 }
 
-fn step<'a>(at: &'a mut Node, key: &str, change: &Change) -> Result<&'a mut Node, Box<Problem>> {
+fn step<'a>(at: &'a mut Node, key: &str, change: &Edit) -> Result<&'a mut Node, Box<Problem>> {
     let path = join(&at.path, key);
     let kind = at.value.kind();
     let refuse = |rule: String| Problem::new("bad-path", &change.at, rule).label("this path");
@@ -130,7 +130,7 @@ fn no_item(path: &str, key: &str, count: usize) -> String {
     }
 }
 
-fn empty(path: &str, change: &Change) -> Entry {
+fn empty(path: &str, change: &Edit) -> Entry {
     let node = Node {
         path: path.to_string(),
         span: change.at.clone(),
@@ -155,7 +155,7 @@ fn repath(node: &mut Node, path: &str) {
 
 /// A `--set PATH=VALUE` argument, or nothing where it has no path or no `=`. The value is TOML where it reads as
 /// TOML, else a text.
-pub fn set(file: usize, text: &str) -> Option<Change> {
+pub fn set(file: usize, text: &str) -> Option<Edit> {
     let (path, written) = text.split_once('=').filter(|(path, _)| !path.trim().is_empty())?;
     let from = text.len() - written.len();
     let span = Span { file, range: from..text.len() };
@@ -168,7 +168,7 @@ pub fn set(file: usize, text: &str) -> Option<Change> {
     };
     let mut value = value;
     retrace(&mut value, &Via::Set, shift);
-    Some(Change { path: path.trim().to_string(), at: Span { file, range: 0..path.len() }, value })
+    Some(Edit { path: path.trim().to_string(), at: Span { file, range: 0..path.len() }, value })
 }
 
 const HEAD: &str = "x = ";

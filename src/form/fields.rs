@@ -7,18 +7,18 @@ use serde_json::{Value as Json, json};
 use crate::base::calendar::YearMonth;
 use crate::base::diagnostic::{Problem, Span};
 use crate::base::text::is_hidden;
-use crate::form::record::{Ask, Field, Reader};
+use crate::form::record::{Field, FieldSpec, Reader};
 use crate::form::rule::Rule;
 use crate::form::toml_tree::{Node, Value};
 
 /// A text of one line; control characters in it are dropped, so that it is harmless wherever it is printed.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Words {
+pub struct Text {
     pub text: String,
     pub span: Span,
 }
 
-impl Words {
+impl Text {
     pub fn as_str(&self) -> &str {
         &self.text
     }
@@ -34,8 +34,8 @@ pub fn harmless(text: &str) -> String {
     line.collect::<String>().trim().into()
 }
 
-impl Field for Words {
-    fn read(node: &Node, ask: &Ask, reader: &mut Reader) -> Option<Self> {
+impl Field for Text {
+    fn read(node: &Node, ask: &FieldSpec, reader: &mut Reader) -> Option<Self> {
         let Some(text) = node.text() else {
             reader.wrong_type(node, ask, "a text", &node.value);
             return None;
@@ -72,7 +72,7 @@ pub fn is_currency(text: &str) -> bool {
 
 /// A part of the tree that is read later, by whoever knows what is in it.
 impl Field for Node {
-    fn read(node: &Node, _: &Ask, _: &mut Reader) -> Option<Self> {
+    fn read(node: &Node, _: &FieldSpec, _: &mut Reader) -> Option<Self> {
         Some(node.clone())
     }
 
@@ -82,7 +82,7 @@ impl Field for Node {
 }
 
 impl Field for bool {
-    fn read(node: &Node, ask: &Ask, reader: &mut Reader) -> Option<Self> {
+    fn read(node: &Node, ask: &FieldSpec, reader: &mut Reader) -> Option<Self> {
         match node.value {
             Value::Bool(value) => Some(value),
             ref other => {
@@ -98,7 +98,7 @@ impl Field for bool {
 }
 
 impl Field for YearMonth {
-    fn read(node: &Node, ask: &Ask, reader: &mut Reader) -> Option<Self> {
+    fn read(node: &Node, ask: &FieldSpec, reader: &mut Reader) -> Option<Self> {
         let found = node.text().unwrap_or(node.value.kind());
         match found.parse() {
             Ok(month) => Some(month),
@@ -124,7 +124,7 @@ pub fn day(text: &str) -> Option<NaiveDate> {
 }
 
 impl Field for NaiveDate {
-    fn read(node: &Node, ask: &Ask, reader: &mut Reader) -> Option<Self> {
+    fn read(node: &Node, ask: &FieldSpec, reader: &mut Reader) -> Option<Self> {
         let found = node.text().unwrap_or(node.value.kind());
         let day = day(found);
         if day.is_none() {
@@ -145,7 +145,7 @@ impl Field for NaiveDate {
 }
 
 impl<T: Field> Field for Option<T> {
-    fn read(node: &Node, ask: &Ask, reader: &mut Reader) -> Option<Self> {
+    fn read(node: &Node, ask: &FieldSpec, reader: &mut Reader) -> Option<Self> {
         T::read(node, ask, reader).map(Some)
     }
 
@@ -159,7 +159,7 @@ impl<T: Field> Field for Option<T> {
 }
 
 impl<T: Field> Field for Vec<T> {
-    fn read(node: &Node, ask: &Ask, reader: &mut Reader) -> Option<Self> {
+    fn read(node: &Node, ask: &FieldSpec, reader: &mut Reader) -> Option<Self> {
         let Value::Array(items) = &node.value else {
             reader.wrong_type(node, ask, "a list", &node.value);
             return None;
@@ -230,7 +230,7 @@ pub fn is_id(key: &str) -> bool {
 }
 
 impl<T: Field> Field for Keyed<T> {
-    fn read(node: &Node, ask: &Ask, reader: &mut Reader) -> Option<Self> {
+    fn read(node: &Node, ask: &FieldSpec, reader: &mut Reader) -> Option<Self> {
         let table = reader.table(node, ask)?;
         let mut keyed = Self::none();
         let mut whole = true;
@@ -272,7 +272,7 @@ pub struct ByMonth<T> {
 }
 
 impl<T: Field> Field for ByMonth<T> {
-    fn read(node: &Node, ask: &Ask, reader: &mut Reader) -> Option<Self> {
+    fn read(node: &Node, ask: &FieldSpec, reader: &mut Reader) -> Option<Self> {
         let table = reader.table(node, ask)?;
         let mut items = Vec::new();
         for (key, entry) in table {
@@ -303,11 +303,11 @@ impl<T: Field> Field for ByMonth<T> {
 
 /// A file, relative to the one that names it.
 #[derive(Debug, Clone)]
-pub struct FileName(pub Words);
+pub struct FileName(pub Text);
 
 impl Field for FileName {
-    fn read(node: &Node, ask: &Ask, reader: &mut Reader) -> Option<Self> {
-        Words::read(node, ask, reader).map(Self)
+    fn read(node: &Node, ask: &FieldSpec, reader: &mut Reader) -> Option<Self> {
+        Text::read(node, ask, reader).map(Self)
     }
 
     // A scenario that names no entry of a price book needs none.
@@ -316,6 +316,6 @@ impl Field for FileName {
     }
 
     fn schema(rule: &Rule) -> Json {
-        Words::schema(rule)
+        Text::schema(rule)
     }
 }

@@ -7,7 +7,7 @@ use crate::base::calendar::YearMonth;
 use crate::base::diagnostic::{Problem, Span};
 use crate::base::source::Source;
 use crate::form::distribution::{DISTRIBUTIONS, PARAMETERS, Range, range};
-use crate::form::record::{Ask, Field, Reader, Words, shortened};
+use crate::form::record::{Field, FieldSpec, Reader, Text, shortened};
 use crate::form::rule::{ANY, CURRENCY, RATE, Rule};
 use crate::form::toml_tree::{Node, Value};
 
@@ -23,7 +23,7 @@ pub struct Number {
     /// Whether a rate compounds by whole years (`step = "yearly"`) rather than by month.
     pub yearly: bool,
     /// Where it is not in the reporting currency.
-    pub currency: Option<Words>,
+    pub currency: Option<Text>,
     pub range: Option<Range>,
 }
 
@@ -38,7 +38,7 @@ const SAID: &[&str] =
     &["value", "source", "as_of", "note", "annual_escalation", "step", "currency", "distribution"];
 
 impl Field for Number {
-    fn read(node: &Node, ask: &Ask, reader: &mut Reader) -> Option<Self> {
+    fn read(node: &Node, ask: &FieldSpec, reader: &mut Reader) -> Option<Self> {
         match &node.value {
             Value::Table(_) => tabled(node, ask, reader),
             _ => Some(plain(node, node, ask, reader)),
@@ -79,7 +79,7 @@ fn plain_schema(rule: &Rule) -> Json {
 
 /// Reads a plain number; `at` is the node whose path it goes by. What is refused is read on as a stand-in, so that
 /// all problems of a file show at once.
-pub(super) fn plain(node: &Node, at: &Node, ask: &Ask, reader: &mut Reader) -> Number {
+pub(super) fn plain(node: &Node, at: &Node, ask: &FieldSpec, reader: &mut Reader) -> Number {
     let value = checked(node, at, ask, reader);
     let source = reader.source(node);
     let (path, span) = (at.path.clone(), node.span.clone());
@@ -88,7 +88,7 @@ pub(super) fn plain(node: &Node, at: &Node, ask: &Ask, reader: &mut Reader) -> N
 }
 
 /// The value of a number, or what was found instead where that is a number too.
-fn checked(node: &Node, at: &Node, ask: &Ask, reader: &mut Reader) -> Result<Decimal, Option<Decimal>> {
+fn checked(node: &Node, at: &Node, ask: &FieldSpec, reader: &mut Reader) -> Result<Decimal, Option<Decimal>> {
     let Value::Number(text) = &node.value else {
         let found = node
             .text()
@@ -122,7 +122,7 @@ fn is_per_token(value: Decimal) -> bool {
     value > Decimal::ZERO && value < Decimal::new(1, 3)
 }
 
-fn per_token(node: &Node, at: &Node, ask: &Ask, text: &str, value: Decimal) -> Problem {
+fn per_token(node: &Node, at: &Node, ask: &FieldSpec, text: &str, value: Decimal) -> Problem {
     let message = format!("{} must be a price of a million tokens, found `{text}`", spoken(&at.path));
     let hint = format!("if that is the price of one token, write {}", (value * MILLION).normalize());
     Problem::new("per-token-price", &node.span, message).label(ask.doc).hint(hint)
@@ -144,7 +144,7 @@ pub fn decimal(text: &str) -> Result<Decimal, &'static str> {
     parsed.map_err(|_| "must fit 28 digits, as money does")
 }
 
-fn outside(node: &Node, at: &Node, ask: &Ask, text: &str, value: Decimal) -> Problem {
+fn outside(node: &Node, at: &Node, ask: &FieldSpec, text: &str, value: Decimal) -> Problem {
     let message = format!("{} must be {}, found `{text}`", spoken(&at.path), ask.rule.says);
     let problem = Problem::new("out-of-range", &node.span, message).label(ask.doc);
     let hundredth = value / Decimal::ONE_HUNDRED;
@@ -162,12 +162,16 @@ fn spoken(path: &str) -> String {
     }
 }
 
-fn tabled(node: &Node, ask: &Ask, reader: &mut Reader) -> Option<Number> {
+fn tabled(node: &Node, ask: &FieldSpec, reader: &mut Reader) -> Option<Number> {
     let names: Vec<&str> = SAID.iter().chain(PARAMETERS).copied().collect();
     reader.known(node, &names);
     let said = |reader: &mut Reader, key: &str| {
         let rule = if key == "currency" { CURRENCY } else { ANY };
-        reader.field::<Option<Words>>(node, key, &Ask { rule, doc: "what its author says of the number" })
+        reader.field::<Option<Text>>(
+            node,
+            key,
+            &FieldSpec { rule, doc: "what its author says of the number" },
+        )
     };
     let (source, as_of) = (said(reader, "source"), said(reader, "as_of"));
     as_of.iter().flatten().for_each(|day| check_day(day, reader));
@@ -178,12 +182,12 @@ fn tabled(node: &Node, ask: &Ask, reader: &mut Reader) -> Option<Number> {
         return None;
     };
     let mut number = plain(value, node, ask, reader);
-    let step: Option<Option<Step>> =
-        reader.field(node, "step", &Ask { rule: ANY, doc: "how the rate compounds" });
-    let yearly = step.flatten() == Some(Step::Yearly);
+    let step: Option<Option<Compounding>> =
+        reader.field(node, "step", &FieldSpec { rule: ANY, doc: "how the rate compounds" });
+    let yearly = step.flatten() == Some(Compounding::Yearly);
     let escalation = escalation(node, yearly, ask, reader);
     let range = range(node, Some(&number).filter(|_| !reader.has_refused(&value.span)), ask, reader);
-    let text = |words: Option<Option<Words>>| words.flatten().map(|words| words.text);
+    let text = |words: Option<Option<Text>>| words.flatten().map(|words| words.text);
     number.source.source = text(source);
     number.source.as_of = text(as_of);
     number.source.note = text(note);
@@ -202,7 +206,7 @@ fn tabled(node: &Node, ask: &Ask, reader: &mut Reader) -> Option<Number> {
 }
 
 /// A day, or the month where the day is not known.
-fn check_day(text: &Words, reader: &mut Reader) {
+fn check_day(text: &Text, reader: &mut Reader) {
     let month = text.text.parse::<YearMonth>().is_ok();
     if !month && crate::form::record::day(&text.text).is_none() {
         let found = shortened(&text.text);
@@ -211,9 +215,9 @@ fn check_day(text: &Words, reader: &mut Reader) {
     }
 }
 
-fn escalation(node: &Node, yearly: bool, ask: &Ask, reader: &mut Reader) -> Option<Option<Escalation>> {
+fn escalation(node: &Node, yearly: bool, ask: &FieldSpec, reader: &mut Reader) -> Option<Option<Escalation>> {
     let doc = "change of the price by year";
-    let rate: Option<Number> = reader.field(node, "annual_escalation", &Ask { rule: RATE, doc })?;
+    let rate: Option<Number> = reader.field(node, "annual_escalation", &FieldSpec { rule: RATE, doc })?;
     let written = node.get("annual_escalation").filter(|_| !ask.rule.money);
     if let Some(written) = written {
         let message = format!("only prices and amounts of money escalate, and `{}` is neither", node.path);
@@ -225,7 +229,7 @@ fn escalation(node: &Node, yearly: bool, ask: &Ask, reader: &mut Reader) -> Opti
 
 crate::choice! {
     /// How an annual rate compounds.
-    pub enum Step {
+    pub enum Compounding {
         Monthly = "monthly",
         Yearly = "yearly",
     }

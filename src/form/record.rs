@@ -5,13 +5,13 @@ use serde_json::{Value as Json, json};
 
 use crate::base::diagnostic::{Problem, Span, Texts, in_passing, nearest};
 use crate::base::source::{Origin, Source};
-pub use crate::form::fields::{ByMonth, FileName, Keyed, Words, day, harmless, is_id, shortened};
+pub use crate::form::fields::{ByMonth, FileName, Keyed, Text, day, harmless, is_id, shortened};
 use crate::form::rule::{ANY, Rule};
 use crate::form::toml_tree::{Node, Table, Value, Via};
 
 /// What a field asks of the value that it is given.
 #[derive(Debug, Clone, Copy)]
-pub struct Ask {
+pub struct FieldSpec {
     pub rule: Rule,
     /// What the field means, for the label under an excerpt.
     pub doc: &'static str,
@@ -28,7 +28,7 @@ pub struct Reader<'a> {
 /// A type that can be read from a value of a scenario.
 pub trait Field: Sized {
     /// Reports what is wrong and answers None or a stand-in, or gives the value.
-    fn read(node: &Node, ask: &Ask, reader: &mut Reader) -> Option<Self>;
+    fn read(node: &Node, ask: &FieldSpec, reader: &mut Reader) -> Option<Self>;
     /// The value where the field is not written, if it need not be.
     fn absent() -> Option<Self> {
         None
@@ -76,7 +76,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The entries of a table, or a problem.
-    pub fn table<'n>(&mut self, node: &'n Node, ask: &Ask) -> Option<&'n Table> {
+    pub fn table<'n>(&mut self, node: &'n Node, ask: &FieldSpec) -> Option<&'n Table> {
         match &node.value {
             Value::Table(table) => Some(table),
             other => {
@@ -86,7 +86,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    pub fn wrong_type(&mut self, node: &Node, ask: &Ask, expected: &str, found: &Value) {
+    pub fn wrong_type(&mut self, node: &Node, ask: &FieldSpec, expected: &str, found: &Value) {
         let message = format!("`{}` must be {expected}, found {}", node.path, found.kind());
         self.report(Problem::new("wrong-type", &node.span, message).label(ask.doc));
     }
@@ -105,7 +105,7 @@ impl<'a> Reader<'a> {
     }
 
     /// One field of a table.
-    pub fn field<T: Field>(&mut self, node: &Node, key: &str, ask: &Ask) -> Option<T> {
+    pub fn field<T: Field>(&mut self, node: &Node, key: &str, ask: &FieldSpec) -> Option<T> {
         match node.get(key) {
             Some(value) => T::read(value, ask, self),
             None => T::absent().or_else(|| {
@@ -148,7 +148,7 @@ macro_rules! record {
                 node: &$crate::form::toml_tree::Node,
                 reader: &mut $crate::form::record::Reader,
             ) -> Option<Self> {
-                $( let $field = reader.field::<$type>(node, stringify!($field), &$crate::form::record::Ask {
+                $( let $field = reader.field::<$type>(node, stringify!($field), &$crate::form::record::FieldSpec {
                     rule: $crate::record!(@rule $($rule)?),
                     doc: concat!($($doc),+).trim_ascii(),
                 }); )*
@@ -172,7 +172,7 @@ macro_rules! record {
         impl $crate::form::record::Field for $name {
             fn read(
                 node: &$crate::form::toml_tree::Node,
-                ask: &$crate::form::record::Ask,
+                ask: &$crate::form::record::FieldSpec,
                 reader: &mut $crate::form::record::Reader,
             ) -> Option<Self> {
                 reader.table(node, ask)?;
@@ -209,7 +209,7 @@ macro_rules! choice {
         impl $crate::form::record::Field for $name {
             fn read(
                 node: &$crate::form::toml_tree::Node,
-                ask: &$crate::form::record::Ask,
+                ask: &$crate::form::record::FieldSpec,
                 reader: &mut $crate::form::record::Reader,
             ) -> Option<Self> {
                 match node.text() {
@@ -229,7 +229,7 @@ macro_rules! choice {
 }
 
 /// A word that is none of those known.
-pub fn bad_choice(node: &Node, ask: &Ask, words: &[&str]) -> Problem {
+pub fn bad_choice(node: &Node, ask: &FieldSpec, words: &[&str]) -> Problem {
     let found = node.text().map_or(node.value.kind().to_string(), |text| format!("`{}`", shortened(text)));
     let message = format!("`{}` must be one of {}, found {found}", node.path, words.join(", "));
     let problem = Problem::new("unknown-word", &node.span, message).label(ask.doc);

@@ -7,7 +7,7 @@ use crate::base::diagnostic::{Problem, Span};
 use crate::form::number::Number;
 use crate::form::record::Reader;
 use crate::model::actual_months::number_of;
-use crate::scenario::types::{Actual, Kind, OptionSpec, Scenario};
+use crate::scenario::types::{Actual, OptionKind, OptionSpec, Scenario};
 
 /// Problems of the actuals of every option.
 pub fn check(scenario: &Scenario, reader: &mut Reader) {
@@ -64,7 +64,7 @@ fn needs(option: &OptionSpec, actual: &Actual, reader: &mut Reader) {
     let id = &option.id;
     let outcome = option.core.outcome.as_ref();
     let reviewed = outcome.is_some_and(|outcome| outcome.review_share.is_some());
-    let calls = matches!(option.core.kind, Kind::Api | Kind::Hybrid);
+    let calls = matches!(option.core.kind, OptionKind::Api | OptionKind::Hybrid);
     let kind = option.core.kind.word();
     let mut need = |number: &Option<Number>, met: bool, message: String| {
         if let Some(number) = number.as_ref().filter(|_| !met) {

@@ -1,7 +1,7 @@
 //! Amounts in other currencies: each needs its rate, and a list by month is in the reporting currency.
 
 use crate::base::diagnostic::Problem;
-use crate::form::fields::{Words, harmless, is_currency};
+use crate::form::fields::{Text, harmless, is_currency};
 use crate::form::number::Number;
 use crate::form::record::Reader;
 use crate::form::toml_tree::Node;
@@ -24,7 +24,7 @@ fn walk(node: &Node, scenario: &Scenario, reader: &mut Reader) {
     let written = node.get("currency").and_then(|node| Some((node, node.text()?)));
     // One that is no currency at all has been reported where it was read.
     if let Some((currency, text)) = written.filter(|(_, text)| is_currency(text)) {
-        let words = Words { text: harmless(text), span: currency.span.clone() };
+        let words = Text { text: harmless(text), span: currency.span.clone() };
         known_currency(scenario, &words, reader);
     }
     node.entries().for_each(|(_, node)| walk(node, scenario, reader));

@@ -9,7 +9,7 @@ use crate::base::unit::Unit;
 use crate::form::number::Number;
 use crate::form::record::Reader;
 use crate::model::lowering::Lowering;
-use crate::scenario::load::whole;
+use crate::scenario::load::as_count;
 use crate::scenario::types::{Curve, OptionSpec, Ramp, Rollout, Scenario, Volume, Wave};
 use crate::sheet::expr::Expr;
 
@@ -59,8 +59,8 @@ fn listed(all: &mut Lowering, months: &[Number], path: &str) -> Expr {
     let months = (1..=all.months()).zip(months);
     let given: Vec<_> = months.map(|(month, n)| (month, n.value, n.source.clone())).collect();
     let list = all.sheet.given(path, Unit::WORK, &given);
-    let whole = Source::convention("1: the list as it is written");
-    list * all.sheet.input("volume.scale", Unit::NONE, Decimal::ONE, &whole)
+    let as_count = Source::convention("1: the list as it is written");
+    list * all.sheet.input("volume.scale", Unit::NONE, Decimal::ONE, &as_count)
 }
 
 fn continued(all: &mut Lowering, volume: &Volume, actuals: &[Number]) -> Expr {
@@ -99,7 +99,7 @@ fn share(option: &OptionSpec, month: u32) -> Decimal {
 }
 
 fn wave_share(waves: &[Wave], month: u32) -> Decimal {
-    let reached = waves.iter().rev().find(|wave| whole(wave.month.value) <= month);
+    let reached = waves.iter().rev().find(|wave| as_count(wave.month.value) <= month);
     reached.map_or(Decimal::ZERO, |wave| wave.share.value)
 }
 
@@ -189,7 +189,7 @@ fn check_rollout(option: &OptionSpec, months: u32, reader: &mut Reader) {
         Some(Rollout::Ramp(ramp)) => Some(&ramp.from),
         None => None,
     };
-    if let Some(first) = first.filter(|first| whole(first.value) > months) {
+    if let Some(first) = first.filter(|first| as_count(first.value) > months) {
         let message =
             format!("a rollout must start within the {months} months of the scenario, found {}", first.value);
         reader.report(Problem::new("beyond-horizon", &first.span, message).label("nothing would be served"));

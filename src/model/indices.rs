@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::base::source::Source;
 use crate::base::unit::Unit;
 use crate::form::number::{Escalation, Number};
-use crate::form::record::Words;
+use crate::form::record::Text;
 use crate::model::lowering::Lowering;
 use crate::sheet::expr::Expr;
 
@@ -24,7 +24,7 @@ impl Lowering<'_> {
     }
 
     /// An amount in a currency, in the reporting currency.
-    pub fn converted(&mut self, amount: Expr, currency: Option<&Words>) -> Expr {
+    pub fn converted(&mut self, amount: Expr, currency: Option<&Text>) -> Expr {
         let foreign = currency.filter(|currency| currency.text != self.scenario.header.currency.text);
         match foreign.and_then(|currency| self.scenario.fx.get(currency.as_str())) {
             Some(rate) => amount * self.input(rate, Unit::NONE),

@@ -9,13 +9,13 @@ use crate::base::diagnostic::{Problem, nearest};
 use crate::base::source::Source;
 use crate::base::unit::{Unit, UnitNames};
 use crate::form::number::Number;
-use crate::form::record::{Reader, Words};
+use crate::form::record::{Reader, Text};
 use crate::form::toml_tree::join;
 use crate::model::indices::Indices;
 use crate::model::people::outcome::OutcomeRows;
 use crate::model::people::today::TodayRows;
 use crate::scenario::mapping::Mapping;
-use crate::scenario::types::{Category, Criterion, Kind, OptionSpec, Role, Scenario};
+use crate::scenario::types::{Category, Criterion, OptionKind, OptionSpec, Role, Scenario};
 use crate::sheet::build::Builder;
 use crate::sheet::expr::Expr;
 use crate::sheet::node::LineId;
@@ -204,7 +204,7 @@ impl<'b> OptionSheet<'_, 'b> {
     }
 
     pub fn has_replicas(&self) -> bool {
-        matches!(self.option.core.kind, Kind::SelfHosted | Kind::Hybrid)
+        matches!(self.option.core.kind, OptionKind::SelfHosted | OptionKind::Hybrid)
     }
 }
 
@@ -276,7 +276,7 @@ fn known_step(scenario: &Scenario, mapping: &Mapping, at: &str, reader: &mut Rea
 }
 
 /// Reports an option that does not exist.
-pub fn known_option(scenario: &Scenario, name: &Words, at: &str, reader: &mut Reader) {
+pub fn known_option(scenario: &Scenario, name: &Text, at: &str, reader: &mut Reader) {
     let ids: Vec<&str> = scenario.options.iter().map(|option| option.id.as_str()).collect();
     if !ids.contains(&name.as_str()) {
         let message = format!("`{at}` names the option `{}`, and there is none", name.text);
@@ -287,7 +287,7 @@ pub fn known_option(scenario: &Scenario, name: &Words, at: &str, reader: &mut Re
 /// The role of that name, or a problem. Hours of a role need `[work]`.
 pub fn known_role<'s>(
     scenario: &'s Scenario,
-    name: &Words,
+    name: &Text,
     hours: bool,
     reader: &mut Reader,
 ) -> Option<&'s Role> {
@@ -307,7 +307,7 @@ pub fn known_role<'s>(
 }
 
 /// A name that nothing answers to, with the nearest that something does.
-pub fn unknown(code: &'static str, name: &Words, message: String, known: &[&str]) -> Problem {
+pub fn unknown(code: &'static str, name: &Text, message: String, known: &[&str]) -> Problem {
     let problem = Problem::new(code, &name.span, message).label("not known");
     match (nearest(name.as_str(), known.iter().copied()), known.is_empty()) {
         (Some(near), _) => problem.hint(format!("did you mean `{near}`?")),

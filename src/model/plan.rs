@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::base::diagnostic::{Problem, Refusal, Texts};
-use crate::form::distribution::Said;
+use crate::form::distribution::RangeSummary;
 use crate::form::record::Reader;
 use crate::form::toml_tree::{Node, Value};
 use crate::model::block::{Block, Lower, Resolve};
@@ -15,7 +15,7 @@ pub struct Plan {
     pub scenario: Scenario,
     pub options: Vec<(OptionSpec, Vec<Lower>)>,
     /// The ranges that numbers carry, by path.
-    pub ranges: HashMap<String, Said>,
+    pub ranges: HashMap<String, RangeSummary>,
     /// Where everything stands, for later messages.
     pub texts: Texts,
 }

@@ -15,24 +15,24 @@ use crate::pilot::sink::Sink;
 use crate::pilot::table::{BLOCK, Counted, MOST_OF_A_ROW, Task, rest};
 
 /// Whole rows, and the line of the first.
-pub struct Block {
+pub struct RowBlock {
     pub bytes: Vec<u8>,
     pub line: u64,
 }
 
-impl Block {
+impl RowBlock {
     pub fn has_quotes(&self) -> bool {
         memchr::memchr(b'"', &self.bytes).is_some()
     }
 
     /// The fields of the first line that is not empty, and the block behind it.
-    pub fn head(mut self) -> (ByteRecord, Block) {
+    pub fn head(mut self) -> (ByteRecord, RowBlock) {
         let bytes = &self.bytes;
         let start = bytes.iter().position(|byte| !matches!(byte, b'\r' | b'\n')).unwrap_or(bytes.len());
         let end = memchr::memchr(b'\n', &bytes[start..]).map_or(bytes.len(), |at| start + at + 1);
         let header = bytes[start..end].trim_ascii_end().split(|byte| *byte == b',').collect();
         let line = self.line + memchr::memchr_iter(b'\n', &bytes[..end]).count() as u64;
-        (header, Block { bytes: self.bytes.split_off(end), line })
+        (header, RowBlock { bytes: self.bytes.split_off(end), line })
     }
 }
 
@@ -54,7 +54,7 @@ impl<R: Read> Cut<R> {
     ///
     /// # Errors
     /// Input that ends in the middle, or a line that does not end.
-    pub fn next(&mut self, task: &Task) -> Result<Option<Block>, Box<Problem>> {
+    pub fn next(&mut self, task: &Task) -> Result<Option<RowBlock>, Box<Problem>> {
         let mut bytes = Vec::with_capacity(2 * BLOCK);
         bytes.append(&mut self.rest);
         loop {
@@ -73,18 +73,18 @@ impl<R: Read> Cut<R> {
         }
         let line = self.line;
         self.line += memchr::memchr_iter(b'\n', &bytes).count() as u64;
-        Ok((!bytes.is_empty()).then_some(Block { bytes, line }))
+        Ok((!bytes.is_empty()).then_some(RowBlock { bytes, line }))
     }
 }
 
 /// Adds blocks up on several processors; from the first quote on, row by row.
 pub fn side_by_side(
-    first: Block,
+    first: RowBlock,
     mut cut: Cut<impl Read>,
     columns: &Columns,
     task: &Task,
 ) -> Result<Counted, Box<Problem>> {
-    let (to, from) = sync_channel::<Block>(task.workers);
+    let (to, from) = sync_channel::<RowBlock>(task.workers);
     let from = Mutex::new(from);
     let (fed, done) = thread::scope(|scope| {
         let workers: Vec<_> =
@@ -111,11 +111,11 @@ pub fn side_by_side(
 
 /// Sends blocks off; gives back the first that has quotes.
 fn feed(
-    first: Block,
+    first: RowBlock,
     cut: &mut Cut<impl Read>,
     task: &Task,
-    send: impl Fn(Block) -> bool,
-) -> Result<Option<Block>, Box<Problem>> {
+    send: impl Fn(RowBlock) -> bool,
+) -> Result<Option<RowBlock>, Box<Problem>> {
     let mut next = Some(first);
     while let Some(block) = next {
         if block.has_quotes() {
@@ -131,7 +131,7 @@ fn feed(
 
 /// Adds up blocks until there are no more; after a problem it takes them, so that nobody waits, and drops them.
 fn worker(
-    from: &Mutex<Receiver<Block>>,
+    from: &Mutex<Receiver<RowBlock>>,
     columns: &Columns,
     task: &Task,
 ) -> Result<(Actuals, u64), Box<Problem>> {
@@ -147,7 +147,7 @@ fn worker(
     problem.map_or_else(|| Ok(sink.done()), Err)
 }
 
-fn add(block: &Block, sink: &mut Sink, task: &Task) -> Result<(), Box<Problem>> {
+fn add(block: &RowBlock, sink: &mut Sink, task: &Task) -> Result<(), Box<Problem>> {
     // Without quotes and carriage returns a row is a line, and a field ends at a comma.
     if memchr::memchr(b'\r', &block.bytes).is_none() {
         return lines(block, sink);
@@ -164,7 +164,7 @@ fn add(block: &Block, sink: &mut Sink, task: &Task) -> Result<(), Box<Problem>> 
     Ok(())
 }
 
-fn lines(block: &Block, sink: &mut Sink) -> Result<(), Box<Problem>> {
+fn lines(block: &RowBlock, sink: &mut Sink) -> Result<(), Box<Problem>> {
     let (mut start, mut number) = (0, block.line);
     let mut ends = Vec::new();
     for at in memchr::memchr2_iter(b',', b'\n', &block.bytes).chain([block.bytes.len()]) {

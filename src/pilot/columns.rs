@@ -4,16 +4,16 @@ use rust_decimal::Decimal;
 
 use crate::base::diagnostic::{Problem, nearest};
 use crate::form::record::shortened;
-use crate::pilot::format::{Cells, Draft, Format, Origin, Why, amount};
+use crate::pilot::format::{Cells, Draft, Origin, PilotFormat, Why, amount};
 use crate::pilot::label::Label;
 use crate::pilot::period::{Period, Time, Zone, between, time};
 use crate::pilot::record::Record;
-use crate::pilot::row::{Amounts, Quantity, Said, whole};
+use crate::pilot::row::{Amounts, Quantity, RowAmounts, whole};
 
 /// Where the fields of a file stand.
 #[derive(Clone)]
 pub struct Columns {
-    pub format: &'static Format,
+    pub format: &'static PilotFormat,
     pub names: Vec<String>,
     pub id: Option<usize>,
     pub currency: Option<usize>,
@@ -32,7 +32,7 @@ pub struct Columns {
 /// What a row says.
 pub struct Taken {
     pub period: Period,
-    pub said: Said,
+    pub said: RowAmounts,
     /// In place of those of the columns.
     pub labels: Vec<(Label, String)>,
     pub note: Option<&'static str>,
@@ -43,7 +43,7 @@ impl Columns {
     ///
     /// # Errors
     /// No period, no amount, or a column twice.
-    pub fn of(names: Vec<String>, format: &'static Format, file: &str) -> Result<Self, Box<Problem>> {
+    pub fn of(names: Vec<String>, format: &'static PilotFormat, file: &str) -> Result<Self, Box<Problem>> {
         let lower: Vec<String> = names.iter().map(|name| name.to_lowercase()).collect();
         twice(&lower, file)?;
         let place = |known: &[&str]| {
@@ -95,7 +95,7 @@ impl Columns {
         })?;
         let fast = if self.plain { self.whole(&field) } else { None };
         let taken = match fast {
-            Some(amounts) => Taken { period, said: Said::Whole(amounts), labels: vec![], note: None },
+            Some(amounts) => Taken { period, said: RowAmounts::Whole(amounts), labels: vec![], note: None },
             None => self.drafted(period, record)?,
         };
         if taken.said.has() == 0 {
@@ -141,7 +141,7 @@ impl Columns {
         if let Some(more) = self.format.more {
             more(&Cells { names: &self.names, record }, &mut draft)?;
         }
-        Ok(Taken { period, said: Said::from(draft.amounts), labels: draft.labels, note: draft.note })
+        Ok(Taken { period, said: RowAmounts::from(draft.amounts), labels: draft.labels, note: draft.note })
     }
 }
 
@@ -226,7 +226,7 @@ fn tail(text: &[u8]) -> Option<&[u8]> {
     (shaped && time < b"24".as_slice()).then_some(&rest[fraction..])
 }
 
-fn lacking(names: &[String], format: &Format, file: &str) -> Problem {
+fn lacking(names: &[String], format: &PilotFormat, file: &str) -> Problem {
     let found = match names.join(", ") {
         none if none.is_empty() => "nothing".to_string(),
         found => shortened(&found),

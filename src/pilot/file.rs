@@ -13,13 +13,13 @@ use crate::base::diagnostic::{Problem, in_passing};
 use crate::form::record::harmless;
 use crate::pilot::ids::Ids;
 use crate::pilot::table::{Counted, Task, table};
-use crate::pilot::{Actuals, Ask, Source, json};
+use crate::pilot::{Actuals, FileTally, ReadRequest, json};
 
 /// Reads a file; `workers` is how many processors it may use.
 ///
 /// # Errors
 /// What is wrong with the file as a whole; rows that are wrong alone are skipped and listed.
-pub fn read(path: &Path, ask: &Ask, ids: &Ids, workers: usize) -> Result<Actuals, Box<Problem>> {
+pub fn read(path: &Path, ask: &ReadRequest, ids: &Ids, workers: usize) -> Result<Actuals, Box<Problem>> {
     let name = harmless(&path.display().to_string());
     let task = Task { name: &name, ask, ids, workers };
     let file = File::open(path).map_err(|error| unreadable(&error, &task))?;
@@ -37,7 +37,7 @@ pub fn read(path: &Path, ask: &Ask, ids: &Ids, workers: usize) -> Result<Actuals
         usable(&actuals, rows, &task)?;
         format.note.into_iter().for_each(|note| actuals.note(note.to_string()));
         let sums = actuals.sums();
-        actuals.files.push(Source { path: path.to_path_buf(), format: format.title, sha256, rows, sums });
+        actuals.files.push(FileTally { path: path.to_path_buf(), format: format.title, sha256, rows, sums });
         Ok(actuals)
     })
 }

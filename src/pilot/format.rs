@@ -16,7 +16,7 @@ use crate::pilot::row::{Amounts, Quantity};
 
 /// A format. Fields are columns of a CSV, or paths into an object of a JSON; the first of several names that is there
 /// counts.
-pub struct Format {
+pub struct PilotFormat {
     /// As `--from` has it.
     pub name: &'static str,
     /// As a sentence has it.
@@ -56,33 +56,33 @@ pub enum Origin {
 }
 
 /// A format is its name.
-impl PartialEq for Format {
+impl PartialEq for PilotFormat {
     fn eq(&self, other: &Self) -> bool {
         self.name == other.name
     }
 }
 
-impl Eq for Format {}
+impl Eq for PilotFormat {}
 
-impl PartialOrd for Format {
+impl PartialOrd for PilotFormat {
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
         Some(self.cmp(other))
     }
 }
 
-impl Ord for Format {
+impl Ord for PilotFormat {
     fn cmp(&self, other: &Self) -> Ordering {
         self.name.cmp(other.name)
     }
 }
 
-impl Hash for Format {
+impl Hash for PilotFormat {
     fn hash<H: Hasher>(&self, state: &mut H) {
         self.name.hash(state);
     }
 }
 
-impl fmt::Debug for Format {
+impl fmt::Debug for PilotFormat {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         f.write_str(self.name)
     }
@@ -113,7 +113,7 @@ pub enum Why {
 }
 
 /// Every format, own table first.
-pub const FORMATS: [&Format; 9] = [
+pub const FORMATS: [&PilotFormat; 9] = [
     &own::TABLE,
     &openai::USAGE,
     &openai::COSTS,
@@ -125,7 +125,7 @@ pub const FORMATS: [&Format; 9] = [
     &focus::BILLING,
 ];
 
-impl Format {
+impl PilotFormat {
     /// The format of a name.
     ///
     /// # Errors

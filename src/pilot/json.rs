@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 
 use crate::base::diagnostic::Problem;
 use crate::pilot::columns::Columns;
-use crate::pilot::format::Format;
+use crate::pilot::format::PilotFormat;
 use crate::pilot::sink::Sink;
 use crate::pilot::table::{BLOCK, Bounded, Counted, Since, Task};
 
@@ -120,7 +120,7 @@ fn known<'a, 'v>(
     task: &Task<'a>,
 ) -> Result<(Sink<'a>, Vec<&'static str>), Box<Problem>> {
     let has = |name: &str| field(name).is_some();
-    let format = task.ask.from.unwrap_or_else(|| Format::known_by(&has));
+    let format = task.ask.from.unwrap_or_else(|| PilotFormat::known_by(&has));
     if format.is_own() && !format.period.iter().any(|name| has(name)) {
         let message = format!("{}:1: the JSON is of no format that is known", task.name);
         let known: Vec<&str> = crate::pilot::format::FORMATS[1..].iter().map(|format| format.name).collect();

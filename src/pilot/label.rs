@@ -1,6 +1,6 @@
 //! What rows say of themselves beside their amounts: which option, step, model, project they are of.
 
-use crate::pilot::format::Format;
+use crate::pilot::format::PilotFormat;
 
 /// A word that a row can carry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -64,7 +64,7 @@ impl Label {
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Group {
     /// That they were read by.
-    pub format: &'static Format,
+    pub format: &'static PilotFormat,
     /// In the order of `Label`; none is empty.
     pub labels: Vec<(Label, String)>,
 }

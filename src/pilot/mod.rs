@@ -27,7 +27,7 @@ use rust_decimal::Decimal;
 use crate::base::calendar::YearMonth;
 use crate::base::diagnostic::{Problem, in_passing};
 use crate::form::record::{harmless, shortened};
-use format::Format;
+use format::PilotFormat;
 use ids::{Ids, MOST_TWICE};
 use label::{Group, Label};
 use period::Zone;
@@ -35,9 +35,9 @@ use row::Quantity;
 use tally::Tally;
 
 /// How files are to be read.
-pub struct Ask<'a> {
+pub struct ReadRequest<'a> {
     /// The format of all files; by their content where not given.
-    pub from: Option<&'static Format>,
+    pub from: Option<&'static PilotFormat>,
     /// Our name for a column, and the file's.
     pub map: Vec<(String, String)>,
     /// Labels that rows are told apart by, beyond those that always are.
@@ -48,7 +48,7 @@ pub struct Ask<'a> {
     pub progress: &'a (dyn Fn(u64) + Sync),
 }
 
-impl Default for Ask<'_> {
+impl Default for ReadRequest<'_> {
     fn default() -> Self {
         Self { from: None, map: vec![], labels: vec![], span: None, progress: &|_| {} }
     }
@@ -57,7 +57,7 @@ impl Default for Ask<'_> {
 /// All files of a pilot, added up.
 #[derive(Debug, Default)]
 pub struct Actuals {
-    pub files: Vec<Source>,
+    pub files: Vec<FileTally>,
     pub groups: IndexMap<Group, Tally>,
     /// Rows that could not be used, the first few of them.
     pub skipped: Vec<Skipped>,
@@ -73,7 +73,7 @@ pub struct Actuals {
 
 /// A file that was read.
 #[derive(Debug, Clone)]
-pub struct Source {
+pub struct FileTally {
     pub path: PathBuf,
     pub format: &'static str,
     pub sha256: String,
@@ -105,7 +105,7 @@ const SHOWN: usize = 20;
 /// # Errors
 /// A file that cannot be read, is not a table, lacks what every row needs, or has no row that can be used; files of two
 /// currencies or of several time zones.
-pub fn read(paths: &[PathBuf], ask: &Ask) -> Result<Actuals, Vec<Problem>> {
+pub fn read(paths: &[PathBuf], ask: &ReadRequest) -> Result<Actuals, Vec<Problem>> {
     let ids = Ids::default();
     let all = pass(paths, ask, &ids)?;
     let unkept = |error: std::io::Error| {
@@ -119,7 +119,7 @@ pub fn read(paths: &[PathBuf], ask: &Ask) -> Result<Actuals, Vec<Problem>> {
 }
 
 /// A second reading, in which calls that stood before do not count.
-fn again(paths: &[PathBuf], ask: &Ask, twice: HashSet<u64>) -> Result<Actuals, Vec<Problem>> {
+fn again(paths: &[PathBuf], ask: &ReadRequest, twice: HashSet<u64>) -> Result<Actuals, Vec<Problem>> {
     let refuse = |message: &str| vec![Problem::nowhere("ids-twice", message)];
     if twice.len() > MOST_TWICE {
         let message = "more than 500,000 request ids stand twice: are these exports of the same time?";
@@ -133,7 +133,7 @@ fn again(paths: &[PathBuf], ask: &Ask, twice: HashSet<u64>) -> Result<Actuals, V
     pass(paths, ask, &Ids::again(twice))
 }
 
-fn pass(paths: &[PathBuf], ask: &Ask, ids: &Ids) -> Result<Actuals, Vec<Problem>> {
+fn pass(paths: &[PathBuf], ask: &ReadRequest, ids: &Ids) -> Result<Actuals, Vec<Problem>> {
     // Which of two calls is the first must not hang on the processors.
     let processors = if ids.is_second() { 1 } else { processors() };
     let (mut all, mut problems) = (Actuals::default(), Vec::new());
@@ -252,7 +252,7 @@ impl Actuals {
             problems.push(self.too_many(&names.join(", ")));
         }
         for (at, file) in self.files.iter().enumerate() {
-            let same = |known: &&Source| {
+            let same = |known: &&FileTally| {
                 known.sha256 == file.sha256
                     || (known.format, known.rows, known.sums) == (file.format, file.rows, file.sums)
             };

@@ -122,12 +122,12 @@ impl Amounts<Decimal> {
 
 /// What a row says: whole numbers at the scale of their quantity where all of it fits, else decimals.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Said {
+pub enum RowAmounts {
     Whole(Amounts<i64>),
     Decimal(Box<Amounts<Decimal>>),
 }
 
-impl From<Amounts<Decimal>> for Said {
+impl From<Amounts<Decimal>> for RowAmounts {
     fn from(amounts: Amounts<Decimal>) -> Self {
         match amounts.whole() {
             Some(whole) => Self::Whole(whole),
@@ -136,7 +136,7 @@ impl From<Amounts<Decimal>> for Said {
     }
 }
 
-impl Said {
+impl RowAmounts {
     /// Which quantities it has, a bit for each.
     pub fn has(&self) -> u16 {
         match self {

@@ -8,13 +8,13 @@ use csv::ByteRecord;
 use crate::base::diagnostic::{Problem, in_passing, nearest};
 use crate::form::record::shortened;
 use crate::pilot::blocks;
-use crate::pilot::blocks::{Block, Cut};
+use crate::pilot::blocks::{Cut, RowBlock};
 use crate::pilot::columns::Columns;
-use crate::pilot::format::Format;
+use crate::pilot::format::PilotFormat;
 use crate::pilot::formats::own;
 use crate::pilot::ids::Ids;
 use crate::pilot::sink::Sink;
-use crate::pilot::{Actuals, Ask};
+use crate::pilot::{Actuals, ReadRequest};
 
 /// Bytes that are read at once.
 pub const BLOCK: usize = 1 << 18;
@@ -25,14 +25,14 @@ pub const MOST_OF_A_ROW: usize = 8 << 20;
 #[derive(Clone, Copy)]
 pub struct Task<'a> {
     pub name: &'a str,
-    pub ask: &'a Ask<'a>,
+    pub ask: &'a ReadRequest<'a>,
     pub ids: &'a Ids,
     /// Blocks that are added up at the same time.
     pub workers: usize,
 }
 
 /// What came of a file: sums, rows and format.
-pub type Counted = (Actuals, u64, &'static Format);
+pub type Counted = (Actuals, u64, &'static PilotFormat);
 
 impl Task<'_> {
     pub fn broken(&self, line: u64, what: &str) -> Box<Problem> {
@@ -61,7 +61,7 @@ impl Task<'_> {
 /// What is wrong with the table as a whole.
 pub fn table(input: impl Read, task: &Task) -> Result<Counted, Box<Problem>> {
     let mut cut = Cut::new(input);
-    let first = cut.next(task)?.unwrap_or(Block { bytes: vec![], line: 1 });
+    let first = cut.next(task)?.unwrap_or(RowBlock { bytes: vec![], line: 1 });
     if task.workers < 2 || cut.ended || first.has_quotes() {
         return in_order(first.then(cut), task);
     }
@@ -81,7 +81,7 @@ fn in_order(input: impl Read, task: &Task) -> Result<Counted, Box<Problem>> {
 
 /// Row by row, from a block on.
 pub fn rest(
-    block: Block,
+    block: RowBlock,
     cut: Cut<impl Read>,
     columns: &Columns,
     task: &Task,
@@ -135,7 +135,7 @@ fn columns(header: &ByteRecord, task: &Task) -> Result<Columns, Box<Problem>> {
     mapped(&mut names, task)?;
     let has = |field: &str| names.iter().any(|name| name.eq_ignore_ascii_case(field));
     let known = match task.ask.map.is_empty() {
-        true => Format::known_by(&has),
+        true => PilotFormat::known_by(&has),
         false => &own::TABLE,
     };
     Columns::of(names, task.ask.from.unwrap_or(known), task.name)
@@ -200,7 +200,7 @@ impl<R: Read> Read for Bounded<'_, R> {
     }
 }
 
-impl Block {
+impl RowBlock {
     /// This block and all that follows it.
     fn then<R: Read>(self, cut: Cut<R>) -> impl Read {
         Cursor::new(self.bytes).chain(Cursor::new(cut.rest)).chain(cut.input)

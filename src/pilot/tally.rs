@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 
 use crate::pilot::period::Period;
 use crate::pilot::ratio::{RATIOS, Ratio, sum};
-use crate::pilot::row::{Amounts, COUNT, Quantity, Said, unscaled};
+use crate::pilot::row::{Amounts, COUNT, Quantity, RowAmounts, unscaled};
 use crate::pilot::sums::Sums;
 
 /// Sums of one kind of number.
@@ -87,14 +87,14 @@ pub struct Tally {
 
 impl Totals {
     #[inline]
-    fn add(&mut self, said: &Said) {
+    fn add(&mut self, said: &RowAmounts) {
         match said {
-            Said::Whole(amounts) => {
+            RowAmounts::Whole(amounts) => {
                 for (total, value) in self.whole.iter_mut().zip(amounts.values) {
                     *total += i128::from(value);
                 }
             }
-            Said::Decimal(amounts) => {
+            RowAmounts::Decimal(amounts) => {
                 for (total, value) in self.decimal.iter_mut().zip(amounts.values) {
                     *total = total.saturating_add(value);
                 }
@@ -145,16 +145,16 @@ impl Totals {
 
 impl Tally {
     /// Adds a row that has both sides of the ratios that it says something of.
-    pub fn add(&mut self, period: Period, said: &Said) {
+    pub fn add(&mut self, period: Period, said: &RowAmounts) {
         self.add_part(period, said);
         match said {
-            Said::Whole(amounts) => self.keep_whole(amounts),
-            Said::Decimal(amounts) => self.keep_decimal(amounts),
+            RowAmounts::Whole(amounts) => self.keep_whole(amounts),
+            RowAmounts::Decimal(amounts) => self.keep_decimal(amounts),
         }
     }
 
     /// Adds a row that is a part of what happened: what it is a ratio of may be in another.
-    pub fn add_part(&mut self, period: Period, said: &Said) {
+    pub fn add_part(&mut self, period: Period, said: &RowAmounts) {
         self.rows += 1;
         self.totals(period).add(said);
     }
@@ -286,7 +286,7 @@ impl Tally {
         let mut joint = Self::default();
         for (period, totals) in own {
             let filled = other.get(&period).map_or(totals, |other| totals.with_units(other));
-            joint.add(period, &Said::from(filled.amounts()));
+            joint.add(period, &RowAmounts::from(filled.amounts()));
         }
         joint
     }

@@ -6,7 +6,7 @@ use indexmap::IndexMap;
 use rust_decimal::Decimal;
 
 use crate::form::number::Number;
-use crate::form::record::{Ask, Field, Reader, harmless, no_rule};
+use crate::form::record::{Field, FieldSpec, Reader, harmless, no_rule};
 use crate::form::toml_tree::Node;
 use crate::prices::entries::{ApiModel, ApiPrice, Gpu, GpuPrice, Throughput};
 use crate::prices::facts::{Exchange, Facility, Labour, MarkUp};
@@ -135,7 +135,7 @@ fn mark_up(price: &mut ApiPrice, markup: &MarkUp) {
 /// The entries of a part; None where one of them cannot be read.
 fn entries<T: Field>(root: &Node, part: &'static str, reader: &mut Reader) -> Option<IndexMap<String, T>> {
     let Some(node) = root.get(part) else { return Some(IndexMap::new()) };
-    let ask = Ask { rule: no_rule(), doc: "entries of the price book" };
+    let ask = FieldSpec { rule: no_rule(), doc: "entries of the price book" };
     let table = reader.table(node, &ask)?;
     let mut read = IndexMap::new();
     let mut whole = true;

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 
 use crate::base::diagnostic::Span;
 use crate::form::number::Number;
-use crate::form::record::Words;
+use crate::form::record::Text;
 use crate::form::rule::*;
 use crate::form::toml_tree::{Node, Value};
 use crate::scenario::option::CallStep;
@@ -25,7 +25,7 @@ record! {
     /// A model that is called by API.
     pub struct ApiModel {
         /// What it is called in reports.
-        name: Option<Words>,
+        name: Option<Text>,
         /// What it is for; chat where not given.
         kind: Option<ModelKind>,
         /// Tokens that a call can have, prompt and answer.
@@ -47,9 +47,9 @@ record! {
         /// Day on which it was read.
         as_of: NaiveDate,
         /// Where it was read.
-        source: Words,
+        source: Text,
         /// Currency of the price.
-        currency: Words = CURRENCY,
+        currency: Text = CURRENCY,
         /// Input tokens that are not cached, per million.
         input_per_mtok: Option<Number> = PER_MTOK,
         /// Input tokens read from the cache, per million.
@@ -73,11 +73,11 @@ record! {
         /// True where prices of zero are meant.
         free: Option<bool>,
         /// What other sources say, where they disagree.
-        disagrees: Option<Words>,
+        disagrees: Option<Text>,
         /// True where the source should not carry a decision.
         weak: Option<bool>,
         /// Anything that a user should know.
-        note: Option<Words>,
+        note: Option<Text>,
     }
 }
 
@@ -85,7 +85,7 @@ record! {
     /// The prices of a service tier; what is not given is not known for it.
     pub struct ServiceTier {
         /// What it is called: flex, priority, fast, peak.
-        tier: Words,
+        tier: Text,
         /// Input tokens that are not cached, per million.
         input_per_mtok: Option<Number> = PER_MTOK,
         /// Input tokens read from the cache, per million.
@@ -131,7 +131,7 @@ record! {
     /// A GPU that is rented or bought.
     pub struct Gpu {
         /// What it is called in reports.
-        name: Option<Words>,
+        name: Option<Text>,
         /// Memory in GB.
         memory_gb: Option<Number> = POSITIVE,
         /// Power of the board, at most, in kW.
@@ -145,19 +145,19 @@ record! {
     /// What a provider asks for a GPU-hour, or a seller for a server.
     pub struct GpuPrice {
         /// Who asks it, with the region where one provider asks several prices.
-        provider: Words,
+        provider: Text,
         /// Where the GPU stands.
-        region: Option<Words>,
+        region: Option<Text>,
         /// What it is rented as.
-        instance: Option<Words>,
+        instance: Option<Text>,
         /// First day of the price; the day it was read where not given.
         valid_from: Option<NaiveDate>,
         /// Day on which it was read.
         as_of: NaiveDate,
         /// Where it was read.
-        source: Words,
+        source: Text,
         /// Currency of the price.
-        currency: Words = CURRENCY,
+        currency: Text = CURRENCY,
         /// A GPU-hour, on demand.
         on_demand_per_hour: Option<Number> = MONEY,
         /// A GPU-hour, reserved for a year.
@@ -169,11 +169,11 @@ record! {
         /// What a server costs to buy.
         purchase: Option<Purchase>,
         /// What other sources say, where they disagree.
-        disagrees: Option<Words>,
+        disagrees: Option<Text>,
         /// True where the source should not carry a decision.
         weak: Option<bool>,
         /// Anything that a user should know.
-        note: Option<Words>,
+        note: Option<Text>,
     }
 }
 
@@ -221,7 +221,7 @@ record! {
         /// Output tokens a second.
         decode_tokens_per_s: Option<Number> = POSITIVE,
         /// Software that served it.
-        engine: Option<Words>,
+        engine: Option<Text>,
         /// Requests at once, as measured.
         concurrency: Option<Number> = POSITIVE_COUNT,
         /// What was asked of the answers' speed.
@@ -229,11 +229,11 @@ record! {
         /// Day on which it was measured.
         as_of: NaiveDate,
         /// Who measured it.
-        source: Words,
+        source: Text,
         /// True where the source should not carry a decision.
         weak: Option<bool>,
         /// Anything that a user should know.
-        note: Option<Words>,
+        note: Option<Text>,
     }
 }
 

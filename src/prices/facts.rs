@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::form::number::Number;
-use crate::form::record::Words;
+use crate::form::record::Text;
 use crate::form::rule::*;
 use crate::record;
 
@@ -11,21 +11,21 @@ record! {
     /// What people cost their employer.
     pub struct Labour {
         /// What the role is called.
-        name: Option<Words>,
+        name: Option<Text>,
         /// A year of one person, loaded: wages and benefits, without rooms, tools and management.
         annual_cost: Number = MONEY,
         /// What of it is wages.
         annual_wage: Option<Number> = MONEY,
         /// Currency of the amounts.
-        currency: Words = CURRENCY,
+        currency: Text = CURRENCY,
         /// Day on which it was true, or was read.
         as_of: NaiveDate,
         /// Where it was read.
-        source: Words,
+        source: Text,
         /// True where the source should not carry a decision.
         weak: Option<bool>,
         /// Anything that a user should know.
-        note: Option<Words>,
+        note: Option<Text>,
     }
 }
 
@@ -35,17 +35,17 @@ record! {
         /// The figure.
         value: Number = NOT_NEGATIVE,
         /// What it is counted in.
-        unit: Option<Words>,
+        unit: Option<Text>,
         /// Currency of the figure, where it is money.
-        currency: Option<Words> = CURRENCY,
+        currency: Option<Text> = CURRENCY,
         /// Day on which it was true, or was read.
         as_of: NaiveDate,
         /// Where it was read.
-        source: Words,
+        source: Text,
         /// True where the source should not carry a decision.
         weak: Option<bool>,
         /// Anything that a user should know.
-        note: Option<Words>,
+        note: Option<Text>,
     }
 }
 
@@ -65,11 +65,11 @@ record! {
         /// Units of the second currency for one of the first.
         value: Number = POSITIVE,
         /// Where it was read.
-        source: Words,
+        source: Text,
         /// Day on which it was read.
         as_of: NaiveDate,
         /// Anything that a user should know.
-        note: Option<Words>,
+        note: Option<Text>,
     }
 }
 
@@ -81,9 +81,9 @@ record! {
         /// Day on which it was agreed.
         as_of: NaiveDate,
         /// Who says so.
-        source: Words,
+        source: Text,
         /// Anything that a user should know.
-        note: Option<Words>,
+        note: Option<Text>,
     }
 }
 

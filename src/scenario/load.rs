@@ -12,7 +12,7 @@ use crate::form::record::Reader;
 use crate::form::toml_tree::{Node, Value, Via, parse};
 use crate::prices::entries::PriceBook;
 use crate::scenario::tree::Tree;
-pub use crate::scenario::tree::{Loaded, whole};
+pub use crate::scenario::tree::{Loaded, as_count};
 
 /// Changes to a scenario that are not written in it.
 #[derive(Debug, Clone, Default)]
@@ -161,7 +161,7 @@ impl Files {
         self.open.push(real);
         let root = self.read(path, from)?;
         let base = root.get("extends").and_then(|node| Some((node.text()?.to_string(), node.span.clone())));
-        let whole = match base {
+        let as_count = match base {
             None => root,
             Some((name, span)) => {
                 let mut base = self.read_extended(&beside(path, &name), Some(&span))?;
@@ -170,7 +170,7 @@ impl Files {
             }
         };
         self.open.pop();
-        Some(whole)
+        Some(as_count)
     }
 
     fn read(&mut self, path: &Path, from: Option<&Span>) -> Option<Node> {
@@ -261,8 +261,8 @@ impl Files {
         let mut book = PriceBook::default();
         let added: Vec<Option<()>> = trees.iter().flatten().map(|tree| book.add(tree, &mut reader)).collect();
         self.problems.extend(reader.problems);
-        let whole = trees.iter().all(Option::is_some) && added.iter().all(Option::is_some);
-        whole.then_some(book)
+        let as_count = trees.iter().all(Option::is_some) && added.iter().all(Option::is_some);
+        as_count.then_some(book)
     }
 
     /// Hash of every text with its length, and of the case: what the figures were computed from.

@@ -1,6 +1,6 @@
 //! Which rows of a pilot's files belong to which option and step, where the files do not say it themselves.
 
-use crate::form::record::Words;
+use crate::form::record::Text;
 use crate::pilot::label::{Group, Label};
 use crate::record;
 
@@ -8,29 +8,29 @@ record! {
     /// Rows of a pilot's files that belong to an option. A row belongs to the first that it fits; `*` stands for anything.
     pub struct Mapping {
         /// The option.
-        option: Words,
+        option: Text,
         /// The step of it; the only one where there is one.
-        step: Option<Words>,
+        step: Option<Text>,
         /// Model, as the provider names it.
-        model: Option<Words>,
+        model: Option<Text>,
         /// Project, workspace or team.
-        project: Option<Words>,
+        project: Option<Text>,
         /// Key of the API.
-        key: Option<Words>,
+        key: Option<Text>,
         /// User.
-        user: Option<Words>,
+        user: Option<Text>,
         /// Name of the call in a trace, or of the service in a bill.
-        call: Option<Words>,
+        call: Option<Text>,
         /// A tag.
-        tag: Option<Words>,
+        tag: Option<Text>,
         /// Service tier; `batch` for a batch.
-        tier: Option<Words>,
+        tier: Option<Text>,
     }
 }
 
 impl Mapping {
     /// What a row must say.
-    pub fn wanted(&self) -> impl Iterator<Item = (Label, &Words)> {
+    pub fn wanted(&self) -> impl Iterator<Item = (Label, &Text)> {
         let all = [
             (Label::Model, &self.model),
             (Label::Project, &self.project),

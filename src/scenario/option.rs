@@ -1,14 +1,14 @@
 //! What every option has, whatever its kind: name and dates, the calls of a unit of work, and how well it is done.
 
 use crate::form::number::Number;
-use crate::form::record::{Ask, ByMonth, Field, Keyed, Reader, Words};
+use crate::form::record::{ByMonth, Field, FieldSpec, Keyed, Reader, Text};
 use crate::form::rule::*;
 use crate::form::toml_tree::Node;
 use crate::{choice, record};
 
 choice! {
     /// How an option does the work.
-    pub enum Kind {
+    pub enum OptionKind {
         Api = "api",
         SelfHosted = "self-hosted",
         Hybrid = "hybrid",
@@ -20,9 +20,9 @@ record! {
     /// What every option has, whatever its kind.
     pub struct OptionCore {
         /// What it is called in reports.
-        name: Words,
+        name: Text,
         /// api, self-hosted, hybrid, or other (cost lines only).
-        kind: Kind,
+        kind: OptionKind,
         /// First month that serves units.
         go_live: Number = MONTH,
         /// Share of the demand that is served, by month: waves, or a ramp.
@@ -56,9 +56,9 @@ record! {
     /// A call to a model, as part of a unit of work.
     pub struct CallStep {
         /// Model in the price book.
-        model: Option<Words>,
+        model: Option<Text>,
         /// Service tier of the model, such as flex or priority; the standard one where not given.
-        service_tier: Option<Words>,
+        service_tier: Option<Text>,
         /// Flat price of a call, instead of a model.
         price_per_call: Option<Number> = MONEY,
         /// Calls for a unit of work.
@@ -102,9 +102,9 @@ record! {
         /// Share of the calls that it takes.
         share: Number = SHARE,
         /// Model in the price book.
-        model: Option<Words>,
+        model: Option<Text>,
         /// Service tier of the model, such as flex or priority; the standard one where not given.
-        service_tier: Option<Words>,
+        service_tier: Option<Text>,
         /// Flat price of a call, instead of a model.
         price_per_call: Option<Number> = MONEY,
     }
@@ -132,7 +132,7 @@ record! {
         /// Minutes of a review.
         review_minutes: Option<Number> = NOT_NEGATIVE,
         /// Who reviews; today's role where not given.
-        review_role: Option<Words>,
+        review_role: Option<Text>,
         /// Share of the automated units that go wrong.
         error_rate: Option<Number> = SHARE,
     }
@@ -176,7 +176,7 @@ pub enum Rollout {
 }
 
 impl Field for Rollout {
-    fn read(node: &Node, ask: &Ask, reader: &mut Reader) -> Option<Self> {
+    fn read(node: &Node, ask: &FieldSpec, reader: &mut Reader) -> Option<Self> {
         match node.value {
             crate::form::toml_tree::Value::Table(_) => {
                 Ramp::read(node, ask, reader).map(|ramp| Self::Ramp(Box::new(ramp)))

@@ -2,17 +2,17 @@
 
 use crate::base::diagnostic::{Problem, Span, nearest};
 use crate::form::number::Number;
-use crate::form::record::{Words, shortened};
+use crate::form::record::{Text, shortened};
 use crate::form::toml_tree::{Entry, Node, Table, Value, join};
 use crate::prices::book::PriceBook;
 
 /// What stands in a book under a name: the number, its currency, source, day and note.
 struct Found<'b> {
     number: &'b Number,
-    currency: Option<&'b Words>,
-    source: &'b Words,
+    currency: Option<&'b Text>,
+    source: &'b Text,
     as_of: chrono::NaiveDate,
-    note: Option<&'b Words>,
+    note: Option<&'b Text>,
 }
 
 /// Puts the book's numbers in the place of their names; what the scenario says beside a name, it says itself.
@@ -60,7 +60,7 @@ fn find<'b>(name: &str, book: &'b PriceBook) -> Option<Found<'b>> {
 }
 
 fn fill(table: &mut Table, path: &str, found: &Found) {
-    let text = |words: &Words| (Value::Text(words.text.clone()), words.span.clone());
+    let text = |words: &Text| (Value::Text(words.text.clone()), words.span.clone());
     let number = &found.number.span;
     let said = [
         ("value", Some((Value::Number(found.number.value.to_string()), number.clone()))),

@@ -6,10 +6,10 @@ use chrono::NaiveDate;
 
 use crate::base::diagnostic::{Problem, Texts};
 use crate::base::source::Source;
-use crate::form::distribution::{Said, said};
+use crate::form::distribution::{RangeSummary, said};
 use crate::form::fields::Keyed;
 use crate::form::number::Number;
-use crate::form::record::{Ask, Field, Reader, no_rule};
+use crate::form::record::{Field, FieldSpec, Reader, no_rule};
 use crate::form::toml_tree::{Node, Value};
 use crate::prices::entries::PriceBook;
 use crate::scenario::load::Changes;
@@ -39,7 +39,7 @@ pub struct Loaded {
     pub options: Vec<(String, Node)>,
     pub scenario: Option<Scenario>,
     /// The ranges that numbers carry, by path.
-    pub ranges: HashMap<String, Said>,
+    pub ranges: HashMap<String, RangeSummary>,
 }
 
 /// More options than this are not compared by anyone.
@@ -64,7 +64,7 @@ impl Tree {
     fn scenario(&self, root: &Node, reader: &mut Reader) -> Option<Scenario> {
         check_cases(root, reader);
         check_count(root, reader);
-        let ask = Ask { rule: no_rule(), doc: "a scenario" };
+        let ask = FieldSpec { rule: no_rule(), doc: "a scenario" };
         let read = Root::read(root, &ask, reader);
         let options: Vec<Option<OptionSpec>> =
             option_nodes(root).map(|(id, node)| option(id, node, read.as_ref(), reader)).collect();
@@ -129,7 +129,7 @@ fn with_booked_rates(mut fx: Keyed<Number>, book: &PriceBook, header: &Header) -
     fx
 }
 
-fn gather_ranges(node: &Node, into: &mut HashMap<String, Said>) {
+fn gather_ranges(node: &Node, into: &mut HashMap<String, RangeSummary>) {
     if let Some(said) = said(node) {
         into.insert(node.path.clone(), said);
     }
@@ -151,7 +151,7 @@ fn check_count(root: &Node, reader: &mut Reader) {
 
 /// Cases are tables of changes.
 fn check_cases(root: &Node, reader: &mut Reader) {
-    let ask = Ask { rule: no_rule(), doc: "a case: paths and the values they take" };
+    let ask = FieldSpec { rule: no_rule(), doc: "a case: paths and the values they take" };
     let Some(cases) = root.get("cases") else { return };
     for (_, case) in cases.entries() {
         reader.table(case, &ask);
@@ -162,17 +162,17 @@ fn check_cases(root: &Node, reader: &mut Reader) {
 fn months(root: &Root, reader: &Reader) -> Option<u32> {
     match &root.scenario.months {
         None => Some(36),
-        Some(months) => (!reader.has_refused(&months.span)).then(|| whole(months.value)),
+        Some(months) => (!reader.has_refused(&months.span)).then(|| as_count(months.value)),
     }
 }
 
-/// A checked whole number as a count.
-pub fn whole(value: rust_decimal::Decimal) -> u32 {
+/// A checked as_count number as a count.
+pub fn as_count(value: rust_decimal::Decimal) -> u32 {
     u32::try_from(value.trunc().mantissa()).unwrap_or(u32::MAX)
 }
 
 fn option(id: &str, node: &Node, root: Option<&Root>, reader: &mut Reader) -> Option<OptionSpec> {
-    reader.table(node, &Ask { rule: no_rule(), doc: "an option" })?;
+    reader.table(node, &FieldSpec { rule: no_rule(), doc: "an option" })?;
     let core = OptionCore::read_part(node, reader)?;
     if id == "nothing" {
         let message =
@@ -180,7 +180,7 @@ fn option(id: &str, node: &Node, root: Option<&Root>, reader: &mut Reader) -> Op
         reader.report(Problem::new("bad-id", &core.name.span, message.to_string()).label("this option"));
     }
     let months = root.and_then(|root| months(root, reader)).unwrap_or(u32::MAX);
-    let go_live = whole(core.go_live.value);
+    let go_live = as_count(core.go_live.value);
     if go_live > months {
         let message = format!(
             "`{}` must be at most {months}, the last month of the scenario, found `{go_live}`",

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 
 use crate::base::calendar::YearMonth;
 use crate::form::number::Number;
-use crate::form::record::{FileName, Keyed, Words};
+use crate::form::record::{FileName, Keyed, Text};
 use crate::form::rule::*;
 use crate::form::toml_tree::Node;
 use crate::prices::entries::PriceBook;
@@ -18,7 +18,7 @@ record! {
     /// A scenario file.
     pub struct Root {
         /// A base file that this one extends, relative to it.
-        extends: Option<Words>,
+        extends: Option<Text>,
         /// What the scenario is about, and its conventions.
         scenario: Header,
         /// Units of work by month.
@@ -61,15 +61,15 @@ record! {
     /// What the scenario is about, and its conventions.
     pub struct Header {
         /// Title of the investment case.
-        name: Words,
+        name: Text,
         /// The unit of work, singular.
-        unit: Words,
+        unit: Text,
         /// The unit of work, plural, where an `s` is not enough.
-        units: Option<Words>,
+        units: Option<Text>,
         /// The person accountable in the business.
-        owner: Option<Words>,
+        owner: Option<Text>,
         /// Reporting currency, three letters.
-        currency: Words = CURRENCY,
+        currency: Text = CURRENCY,
         /// Month 1, as YYYY-MM.
         start: YearMonth,
         /// Months of the horizon; 36 where not given.
@@ -89,7 +89,7 @@ record! {
         /// True where figures are made up to teach.
         illustrative: Option<bool>,
         /// A sentence for the report.
-        description: Option<Words>,
+        description: Option<Text>,
     }
 }
 
@@ -129,7 +129,7 @@ record! {
         /// What one person costs a year, loaded.
         annual_cost: Number = MONEY,
         /// What the role is called.
-        name: Option<Words>,
+        name: Option<Text>,
     }
 }
 
@@ -137,7 +137,7 @@ record! {
     /// What a unit of work costs without AI.
     pub struct Today {
         /// Who does the work.
-        role: Option<Words>,
+        role: Option<Text>,
         /// Minutes of that role for a unit.
         minutes_per_unit: Option<Number> = NOT_NEGATIVE,
         /// Share of units that go wrong.
@@ -197,11 +197,11 @@ record! {
     /// A line of cost.
     pub struct CostLine {
         /// What it is called in reports.
-        name: Option<Words>,
+        name: Option<Text>,
         /// What it is for; `other` where not given.
         category: Option<Category>,
         /// The options that bear it; all where not given.
-        options: Option<Vec<Words>>,
+        options: Option<Vec<Text>>,
         /// Expected costs that the line covers, for `check`.
         covers: Option<Vec<Expected>>,
         /// Amount paid in month 0.
@@ -219,7 +219,7 @@ record! {
         /// Full-time equivalents of a role.
         fte: Option<Number> = NOT_NEGATIVE,
         /// Who does the work.
-        role: Option<Words>,
+        role: Option<Text>,
         /// Months from one payment of `amount` to the next.
         every: Option<Number> = MONTH,
         /// Paid every so many months.
@@ -233,7 +233,7 @@ record! {
         /// Change of the amounts by year.
         annual_escalation: Option<Number> = RATE,
         /// How the escalation compounds.
-        step: Option<crate::form::number::Step>,
+        step: Option<crate::form::number::Compounding>,
         /// Whether it buys an asset.
         capex: Option<bool>,
     }
@@ -243,9 +243,9 @@ record! {
     /// A line of value.
     pub struct ValueLine {
         /// What it is called in reports.
-        name: Option<Words>,
+        name: Option<Text>,
         /// The options that bring it; all where not given.
-        options: Option<Vec<Words>>,
+        options: Option<Vec<Text>>,
         /// The saving against `[today]`, by each option's outcome.
         from_today: Option<bool>,
         /// Amount in month 0.
@@ -267,7 +267,7 @@ record! {
         /// Change of the amounts by year.
         annual_escalation: Option<Number> = RATE,
         /// How the escalation compounds.
-        step: Option<crate::form::number::Step>,
+        step: Option<crate::form::number::Compounding>,
     }
 }
 
@@ -275,15 +275,15 @@ record! {
     /// A test that was agreed before the pilot.
     pub struct Criterion {
         /// A metric of the results, or a measured input.
-        metric: Words,
+        metric: Text,
         /// The option that it is about.
-        option: Option<Words>,
+        option: Option<Text>,
         /// Largest value that passes.
         max: Option<Number> = ANY,
         /// Smallest value that passes.
         min: Option<Number> = ANY,
         /// Who answers for it.
-        owner: Option<Words>,
+        owner: Option<Text>,
         /// When it was agreed.
         agreed: Option<NaiveDate>,
     }

@@ -1,7 +1,7 @@
 //! Asking for a break-even.
 
 use rust_decimal::Decimal;
-use tollgate::analysis::breakeven::by_input::{BreakEven, Question, Rival, Who, breakeven};
+use tollgate::analysis::breakeven::by_input::{BreakEven, BreakEvenQuestion, Rival, Who, breakeven};
 use tollgate::analysis::breakeven::search::Lead;
 
 use crate::case::Case;
@@ -14,7 +14,7 @@ pub fn ask(
     vary: &str,
     range: (Decimal, Decimal),
 ) -> BreakEven {
-    let question = Question {
+    let question = BreakEvenQuestion {
         between: (a.into(), rival(with)),
         vary: vary.into(),
         range: Some(range),

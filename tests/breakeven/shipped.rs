@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use tollgate::analysis::breakeven::by_input::{Question, Rival, breakeven};
+use tollgate::analysis::breakeven::by_input::{BreakEvenQuestion, Rival, breakeven};
 use tollgate::scenario::load::Changes;
 
 use crate::ask::assert_proved;
@@ -18,12 +18,15 @@ fn asked(name: &str) {
     let inputs: Vec<String> = case.projected.model.sheet.inputs.iter().map(|i| i.key.clone()).collect();
     let mut found = 0;
     for vary in inputs {
-        found += one(&case, Question { between: between.clone(), vary, range: None, metric: metric.into() });
+        found += one(
+            &case,
+            BreakEvenQuestion { between: between.clone(), vary, range: None, metric: metric.into() },
+        );
     }
     assert!(found > 0, "{name} has no break-even by any input");
 }
 
-fn one(case: &Case, question: Question) -> usize {
+fn one(case: &Case, question: BreakEvenQuestion) -> usize {
     let Ok(answer) = breakeven(&case.projected, &question) else { panic!("{} is refused", question.vary) };
     assert_proved(&answer);
     assert_eq!(answer.crossings.is_empty(), answer.reason.is_some(), "{}", question.vary);

@@ -3,7 +3,7 @@
 use std::fs;
 
 use rust_decimal::Decimal;
-use tollgate::analysis::compare::bridge::{Bridge, Step, bridges};
+use tollgate::analysis::compare::bridge::{Bridge, BridgeStep, bridges};
 use tollgate::analysis::compare::variance::{Group, Variance, by_group};
 use tollgate::base::diagnostic::Texts;
 use tollgate::scenario::difference::Difference;
@@ -85,7 +85,7 @@ impl Pair {
 }
 
 /// Paths of the changes of a step.
-pub fn paths(step: &Step) -> Vec<String> {
+pub fn paths(step: &BridgeStep) -> Vec<String> {
     step.changes.iter().map(|change| change.path()).collect()
 }
 
@@ -99,7 +99,7 @@ pub fn assert_whole(bridge: &Bridge, name: &str) {
     let sizes = bridge.steps.iter().flat_map(|step| [step.forward.abs(), step.backward.abs()]);
     let size = sizes.chain([bridge.from.abs(), bridge.to.abs(), Decimal::ONE]).max().unwrap();
     let whole = bridge.to - bridge.from;
-    let sum = |of: fn(&Step) -> Decimal| bridge.steps.iter().map(of).sum::<Decimal>();
+    let sum = |of: fn(&BridgeStep) -> Decimal| bridge.steps.iter().map(of).sum::<Decimal>();
     for (what, rest) in [
         ("means", whole - sum(|step| step.amount)),
         ("forward", whole - sum(|step| step.forward)),

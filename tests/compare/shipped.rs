@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use tollgate::analysis::compare::comparison::{Comparison, Question, Wanted, compare, read};
+use tollgate::analysis::compare::comparison::{CompareQuestion, Comparison, Wanted, compare, read};
 use tollgate::scenario::load::{Changes, Files};
 
 use crate::pair::assert_whole;
@@ -13,7 +13,8 @@ fn file(name: &str) -> PathBuf {
 
 fn compared(wanted: &[Wanted]) -> Comparison {
     let Ok((texts, members)) = read(wanted) else { panic!("they are refused") };
-    compare(&texts, members, &Question::default()).unwrap_or_else(|refusal| panic!("{:?}", refusal.problems))
+    compare(&texts, members, &CompareQuestion::default())
+        .unwrap_or_else(|refusal| panic!("{:?}", refusal.problems))
 }
 
 fn wanted(name: &str, case: Option<&str>) -> Wanted {

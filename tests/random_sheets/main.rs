@@ -13,7 +13,7 @@ use rust_decimal::Decimal;
 use sheets::Dice;
 use tollgate::sheet::exact;
 use tollgate::sheet::exact::{Fault, Projection};
-use tollgate::sheet::lanes::{Outcome, Tape, nearest};
+use tollgate::sheet::lanes::{LaneOutcome, Tape, nearest};
 use tollgate::sheet::node::{InputId, LineId, Node, Sheet, Total};
 
 const SHEETS: usize = 520;
@@ -45,7 +45,7 @@ impl Case {
         (0..self.sheet.lines.len() as u32).map(LineId).collect()
     }
 
-    fn run(&self, wanted: &[LineId], trials: usize) -> Outcome {
+    fn run(&self, wanted: &[LineId], trials: usize) -> LaneOutcome {
         let tape = Tape::compile(&self.sheet, &self.sheet.values(), &self.base, &self.ranged, wanted);
         let column = |input: &InputId| {
             let values = self.trials[..trials].iter().map(|inputs| nearest(inputs[input.0 as usize]));
@@ -97,7 +97,7 @@ fn lanes_say_what_the_exact_reading_says() {
     assert!(tally.undecided * 15 < tally.compared, "{tally:?}");
 }
 
-fn compare(case: &Case, outcome: &Outcome, trial: usize, inputs: &[Decimal], tally: &mut Tally) {
+fn compare(case: &Case, outcome: &LaneOutcome, trial: usize, inputs: &[Decimal], tally: &mut Tally) {
     let bounds = bounds::evaluate(&case.sheet, inputs);
     let lane = |line: LineId, month: u32| outcome.at(line, month).unwrap()[trial];
     match exact::evaluate(&case.sheet, inputs) {

@@ -15,7 +15,7 @@ use rust_decimal::{Decimal, dec};
 use tollgate::scenario::load::Changes;
 use tollgate::sheet::exact::{Projection, evaluate};
 use tollgate::sheet::explain::{At, Made, Term, explain};
-use tollgate::sheet::lanes::{Outcome, Tape, nearest};
+use tollgate::sheet::lanes::{LaneOutcome, Tape, nearest};
 use tollgate::sheet::node::{InputId, LineId, Shape, Sheet};
 
 /// Shipped scenarios, each also with each of its cases.
@@ -71,7 +71,7 @@ fn trials(sheet: &Sheet) -> Vec<Vec<Decimal>> {
 }
 
 /// All inputs ranged.
-fn lanes(case: &Case, trials: &[Vec<Decimal>]) -> Outcome {
+fn lanes(case: &Case, trials: &[Vec<Decimal>]) -> LaneOutcome {
     let (sheet, exact) = (&case.projected.model.sheet, &case.projected.exact);
     let ranged: Vec<InputId> = (0..sheet.inputs.len() as u32).map(InputId).collect();
     let tape = Tape::compile(sheet, &sheet.values(), exact, &ranged, &lines(sheet));
@@ -88,7 +88,14 @@ struct Tally {
 
 /// Every cell of a trial. Where rounding decides - a value on the edge of a whole replica, say - there is nothing to
 /// compare; a bound on the rounding tells where that is.
-fn compare(name: &str, case: &Case, exact: &Projection, trial: usize, lanes: &Outcome, tally: &mut Tally) {
+fn compare(
+    name: &str,
+    case: &Case,
+    exact: &Projection,
+    trial: usize,
+    lanes: &LaneOutcome,
+    tally: &mut Tally,
+) {
     let sheet = &case.projected.model.sheet;
     let bounds = bounds::evaluate(sheet, &trials(sheet)[trial]);
     for line in lines(sheet) {

@@ -1,13 +1,13 @@
 //! Goal seek: the value of an input at which a figure reaches a target.
 
 use rust_decimal::{Decimal, dec};
-use tollgate::analysis::breakeven::by_input::{BreakEven, Question, Rival, Who, breakeven};
+use tollgate::analysis::breakeven::by_input::{BreakEven, BreakEvenQuestion, Rival, Who, breakeven};
 
 use crate::case::Case;
 use crate::plain;
 
 fn seek(case: &Case, metric: &str, target: Decimal, vary: &str, range: (Decimal, Decimal)) -> BreakEven {
-    let question = Question {
+    let question = BreakEvenQuestion {
         between: ("api".into(), Rival::Target(target)),
         vary: vary.into(),
         range: Some(range),

@@ -153,7 +153,7 @@ fn crossings(a: &OptionStudy, b: &OptionStudy) -> TimeCrossings {
     let crossing = |(month, gap): (usize, &[Decimal])| {
         let share = gap[0] / (gap[0] - gap[1]);
         let cheaper = if gap[1] < Decimal::ZERO { a } else { b };
-        Crossing {
+        TimeCrossing {
             at: Decimal::from(month) + share,
             cost: a.monthly[month].cumulative_cost + share * a.monthly[month + 1].cost,
             residual: Decimal::ZERO,

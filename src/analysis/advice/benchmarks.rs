@@ -9,7 +9,7 @@ use crate::analysis::study::types::Warning;
 use crate::base::format::{fixed, percent};
 use crate::form::number::decimal;
 use crate::form::toml_tree::{Node, Value};
-use crate::scenario::types::{Category, CostLine, Expected, Kind, OptionSpec, Scenario};
+use crate::scenario::types::{Category, CostLine, Expected, OptionKind, OptionSpec, Scenario};
 
 /// What has been published about an input.
 pub struct Published {
@@ -96,7 +96,7 @@ pub fn outside(projected: &Projected, list: &mut Vec<Warning>) {
         utilisation(projected, option, list);
         price_decline(projected, option, list);
         server_life(scenario, option, list);
-        if matches!(option.core.kind, Kind::SelfHosted | Kind::Hybrid) {
+        if matches!(option.core.kind, OptionKind::SelfHosted | OptionKind::Hybrid) {
             people(scenario, option, list);
         }
     }
@@ -167,7 +167,7 @@ fn number(node: &Node) -> Option<Decimal> {
 fn people(scenario: &Scenario, option: &OptionSpec, list: &mut Vec<Warning>) {
     let hosted = |id: &str| {
         let named = scenario.options.iter().find(|option| option.id == id);
-        named.is_some_and(|option| matches!(option.core.kind, Kind::SelfHosted | Kind::Hybrid))
+        named.is_some_and(|option| matches!(option.core.kind, OptionKind::SelfHosted | OptionKind::Hybrid))
     };
     let alone = scenario.options.iter().all(|option| hosted(&option.id));
     let own = |line: &CostLine| match &line.options {

@@ -7,9 +7,9 @@ use crate::analysis::advice::warnings::warn;
 use crate::analysis::study::types::Warning;
 use crate::form::number::Number;
 use crate::form::toml_tree::{Node, Value};
-use crate::model::serving::rent::Plan;
+use crate::model::serving::rent::RentPlan;
 use crate::prices::entries::{Latency, Throughput};
-use crate::scenario::load::whole;
+use crate::scenario::load::as_count;
 use crate::scenario::types::{CallStep, OptionSpec, Scenario};
 
 /// Warnings on the `serving` of an option.
@@ -75,12 +75,12 @@ fn unlike(measured: &Throughput, step: &CallStep) -> bool {
 /// What is reserved is owed to the end of its term, and the figures end with the horizon.
 fn reserved_beyond(scenario: &Scenario, option: &OptionSpec, serving: &Node, list: &mut Vec<Warning>) {
     let plan = serving.get("plan").and_then(Node::text);
-    let terms = [(Plan::Reserved1y, 12), (Plan::Reserved3y, 36)];
+    let terms = [(RentPlan::Reserved1y, 12), (RentPlan::Reserved3y, 36)];
     let Some((_, term)) = terms.into_iter().find(|(reserved, _)| Some(reserved.word()) == plan) else {
         return;
     };
     let written = match serving.get("from").map(|node| &node.value) {
-        Some(Value::Number(text)) => text.parse::<Decimal>().ok().map(whole),
+        Some(Value::Number(text)) => text.parse::<Decimal>().ok().map(as_count),
         _ => None,
     };
     let paid = scenario.months + 1 - written.unwrap_or(option.go_live).min(scenario.months);

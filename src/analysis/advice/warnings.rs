@@ -9,8 +9,8 @@ use crate::analysis::advice::on_serving::serving;
 use crate::analysis::study::read::Projected;
 use crate::analysis::study::types::Warning;
 use crate::base::source::{Origin, Source};
-use crate::scenario::load::whole;
-use crate::scenario::types::{CallStep, Expected, Kind, OptionSpec, Scenario};
+use crate::scenario::load::as_count;
+use crate::scenario::types::{CallStep, Expected, OptionKind, OptionSpec, Scenario};
 
 /// Every warning, as of a day.
 pub fn advice(projected: &Projected, as_of: NaiveDate) -> Vec<Warning> {
@@ -78,9 +78,9 @@ fn forgotten(scenario: &Scenario, list: &mut Vec<Warning>) {
             warn(list, "costs", *message);
         }
     }
-    let kind = |kinds: &[Kind]| scenario.options.iter().any(|option| kinds.contains(&option.core.kind));
-    let hosted = kind(&[Kind::SelfHosted, Kind::Hybrid]);
-    let called = kind(&[Kind::Api, Kind::Hybrid]);
+    let kind = |kinds: &[OptionKind]| scenario.options.iter().any(|option| kinds.contains(&option.core.kind));
+    let hosted = kind(&[OptionKind::SelfHosted, OptionKind::Hybrid]);
+    let called = kind(&[OptionKind::Api, OptionKind::Hybrid]);
     for (concerned, expected, words, message) in BY_KIND.iter().map(|(of, e, w, m)| (*of, e, w, m)) {
         let here = if concerned == Hosting::Own { hosted } else { called };
         if here && !covered(scenario, *expected, words) {
@@ -185,9 +185,9 @@ fn of_option(scenario: &Scenario, option: &OptionSpec, list: &mut Vec<Warning>) 
 fn first_wave(option: &OptionSpec, list: &mut Vec<Warning>) {
     let first = match &option.core.rollout {
         Some(crate::scenario::types::Rollout::Waves(waves)) => {
-            waves.first().map(|wave| whole(wave.month.value))
+            waves.first().map(|wave| as_count(wave.month.value))
         }
-        Some(crate::scenario::types::Rollout::Ramp(ramp)) => Some(whole(ramp.from.value)),
+        Some(crate::scenario::types::Rollout::Ramp(ramp)) => Some(as_count(ramp.from.value)),
         None => None,
     };
     if let Some(first) = first.filter(|first| *first != option.go_live) {
@@ -207,9 +207,9 @@ fn long_prompts(scenario: &Scenario, option: &OptionSpec, step: &CallStep, list:
         entry.price.iter().flat_map(|price| price.context_above.iter().chain(&price.context_from).flatten());
     let Some(threshold) = bands.map(|tier| tier.tokens.value).min() else { return };
     let near = prompt.value * Decimal::TWO > threshold && prompt.value <= threshold;
-    if near && matches!(option.core.kind, Kind::Api | Kind::Hybrid) {
+    if near && matches!(option.core.kind, OptionKind::Api | OptionKind::Hybrid) {
         let message = format!(
-            "the mean prompt is {} tokens and from {threshold} on the whole request costs more: give long calls a step of their own",
+            "the mean prompt is {} tokens and from {threshold} on the as_count request costs more: give long calls a step of their own",
             prompt.value
         );
         warn(list, prompt.path.clone(), message);
@@ -221,10 +221,10 @@ fn too_long(scenario: &Scenario, step: &CallStep, list: &mut Vec<Warning>) {
     let entry = step.model.as_ref().and_then(|model| scenario.book.api.get(model.as_str()));
     let Some(window) = entry.and_then(|entry| entry.context_window.as_ref()) else { return };
     let tokens = [&step.input_tokens, &step.output_tokens].into_iter().flatten();
-    let whole: Decimal = tokens.map(|number| number.value).sum();
-    if let Some(prompt) = step.input_tokens.as_ref().filter(|_| whole > window.value) {
+    let as_count: Decimal = tokens.map(|number| number.value).sum();
+    if let Some(prompt) = step.input_tokens.as_ref().filter(|_| as_count > window.value) {
         let message =
-            format!("a call of {whole} tokens does not fit the model, which takes {}", window.value);
+            format!("a call of {as_count} tokens does not fit the model, which takes {}", window.value);
         warn(list, prompt.path.clone(), message);
     }
 }
@@ -242,7 +242,7 @@ fn early_value(scenario: &Scenario, list: &mut Vec<Warning>) {
         let Some(from) = &line.from else { continue };
         let concerned = |option: &&OptionSpec| crate::model::lines::amounts::applies(&line.options, option);
         for option in scenario.options.iter().filter(concerned) {
-            if whole(from.value) < option.go_live {
+            if as_count(from.value) < option.go_live {
                 let message = format!(
                     "value from month {} on, and `{}` goes live in month {}",
                     from.value, option.id, option.go_live
@@ -273,7 +273,7 @@ fn unlike_work(projected: &Projected, list: &mut Vec<Warning>) {
 /// Prices that are older than the scenario allows, before its start or the day, whichever is earlier.
 fn old_prices(projected: &Projected, as_of: NaiveDate, list: &mut Vec<Warning>) {
     let header = &projected.plan.scenario.header;
-    let days = header.stale_after.as_ref().map_or(90, |days| whole(days.value));
+    let days = header.stale_after.as_ref().map_or(90, |days| as_count(days.value));
     let day = as_of.min(header.start.first_day());
     let limit = day.checked_sub_days(Days::new(u64::from(days))).unwrap_or(NaiveDate::MIN);
     let mut entries: Vec<(String, NaiveDate)> = Vec::new();

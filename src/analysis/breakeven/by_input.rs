@@ -3,10 +3,10 @@
 
 use rust_decimal::Decimal;
 
-use crate::analysis::breakeven::input_sweep::{Parts, Probe, Side};
-use crate::analysis::breakeven::search::{Change, Found, Lead, Sample, search};
+use crate::analysis::breakeven::input_sweep::{InputSweep, Parts, Side};
+use crate::analysis::breakeven::search::{Found, Lead, LeadChange, Sample, search};
 use crate::analysis::metric::input_range::usual_range;
-use crate::analysis::metric::reader::{Gauge, input, lower_is_better};
+use crate::analysis::metric::reader::{MetricReader, input, lower_is_better};
 use crate::analysis::study::read::Projected;
 use crate::base::diagnostic::Refusal;
 use crate::base::format::significant;
@@ -24,7 +24,7 @@ pub enum Rival {
 
 /// What is asked.
 #[derive(Debug, Clone)]
-pub struct Question {
+pub struct BreakEvenQuestion {
     pub between: (String, Rival),
     /// Path of the input.
     pub vary: String,
@@ -91,7 +91,7 @@ pub enum Who {
 ///
 /// # Errors
 /// An option, input or metric that does not exist, or a range that is upside down.
-pub fn breakeven(projected: &Projected, question: &Question) -> Result<BreakEven, Refusal> {
+pub fn breakeven(projected: &Projected, question: &BreakEvenQuestion) -> Result<BreakEven, Refusal> {
     let input = input(projected, &question.vary)?;
     let (a, b) = &question.between;
     if *b == Rival::Option(a.clone()) {
@@ -104,7 +104,7 @@ pub fn breakeven(projected: &Projected, question: &Question) -> Result<BreakEven
         Rival::Nothing => Side::Fixed(Decimal::ZERO),
         Rival::Target(target) => Side::Fixed(*target),
     };
-    let probe = Probe::new(projected, input, [first, second]);
+    let probe = InputSweep::new(projected, input, [first, second]);
     let (from, to) = match question.range {
         Some((from, to)) if from < to => (from, to),
         Some((from, to)) => {
@@ -116,7 +116,7 @@ pub fn breakeven(projected: &Projected, question: &Question) -> Result<BreakEven
     Ok(answer(projected, question, input, &search(&probe, from, to)))
 }
 
-fn answer(projected: &Projected, question: &Question, input: InputId, found: &Found) -> BreakEven {
+fn answer(projected: &Projected, question: &BreakEvenQuestion, input: InputId, found: &Found) -> BreakEven {
     let sheet = &projected.model.sheet;
     let crossings: Vec<Crossing> = found.changes.iter().filter_map(crossing).collect();
     let better = regions(question, found);
@@ -137,7 +137,7 @@ fn answer(projected: &Projected, question: &Question, input: InputId, found: &Fo
 }
 
 /// A change between two leads; where a side ceases to exist is no break-even.
-fn crossing(change: &Change) -> Option<Crossing> {
+fn crossing(change: &LeadChange) -> Option<Crossing> {
     let leads = [change.before.lead(), change.after.lead()];
     if leads.contains(&Lead::Undefined) {
         return None;
@@ -148,7 +148,7 @@ fn crossing(change: &Change) -> Option<Crossing> {
     Some(Crossing { at: change.at, residual, step, before: change.before, after: change.after })
 }
 
-fn regions(question: &Question, found: &Found) -> Vec<Region> {
+fn regions(question: &BreakEvenQuestion, found: &Found) -> Vec<Region> {
     let mut regions = Vec::new();
     let mut from = found.first;
     for change in &found.changes {
@@ -159,7 +159,7 @@ fn regions(question: &Question, found: &Found) -> Vec<Region> {
     regions
 }
 
-fn who(question: &Question, lead: Lead) -> Who {
+fn who(question: &BreakEvenQuestion, lead: Lead) -> Who {
     let (a, b) = &question.between;
     let second = || match b {
         Rival::Option(b) => Who::Option(b.clone()),
@@ -195,7 +195,7 @@ fn reason(better: &[Region], found: &Found, targeted: bool) -> String {
 }
 
 fn side<'a>(projected: &'a Projected, option: &str, metric: &str) -> Result<Side<'a>, Refusal> {
-    let gauge = Gauge::find(projected, option, metric)?;
+    let gauge = MetricReader::find(projected, option, metric)?;
     Ok(Side::Figure { gauge, parts: parts(projected, &format!("options.{option}."), metric) })
 }
 

@@ -2,10 +2,10 @@
 
 use rust_decimal::Decimal;
 
-use crate::analysis::breakeven::by_input::{BreakEven, Question, Rival, breakeven};
+use crate::analysis::breakeven::by_input::{BreakEven, BreakEvenQuestion, Rival, breakeven};
 use crate::analysis::breakeven::volume;
 use crate::analysis::metric::input_range::usual_range;
-use crate::analysis::metric::reader::{Gauge, input};
+use crate::analysis::metric::reader::{MetricReader, input};
 use crate::analysis::study::read::Projected;
 use crate::analysis::study::types::Study;
 use crate::base::diagnostic::Refusal;
@@ -45,7 +45,7 @@ pub fn by_volume(projected: &Projected, study: &Study, metric: &str) -> Result<C
     let kept = pairs.into_iter().filter(|pair| metric == "npv" || pair.1 != Rival::Nothing);
     let ask = |between| {
         let (vary, metric) = (vary.to_string(), metric.to_string());
-        breakeven(projected, &Question { between, vary, range: None, metric })
+        breakeven(projected, &BreakEvenQuestion { between, vary, range: None, metric })
     };
     curves(projected, study, kept.map(ask).collect::<Result<_, _>>()?, vary, metric)
 }
@@ -67,15 +67,15 @@ pub fn curves(
     let (from, to) = window(&answers, known.value, usual_range(projected, id));
     let step = (to - from) / Decimal::from(VALUES);
     let at: Vec<Decimal> = (0..=VALUES).map(|place| from + step * Decimal::from(place)).collect();
-    let gauges: Vec<Gauge> = study
+    let gauges: Vec<MetricReader> = study
         .options
         .iter()
-        .map(|option| Gauge::find(projected, &option.id, metric))
+        .map(|option| MetricReader::find(projected, &option.id, metric))
         .collect::<Result<_, _>>()?;
-    let lines: Vec<_> = gauges.iter().flat_map(Gauge::lines).collect();
+    let lines: Vec<_> = gauges.iter().flat_map(MetricReader::lines).collect();
     let tape = Tape::compile(sheet, &sheet.values(), &projected.exact, &[id], &lines);
     let swept = Sweep::over(&tape, &at);
-    let curve = |gauge: &Gauge| {
+    let curve = |gauge: &MetricReader| {
         (0..at.len()).map(|trial| gauge.read(&|line, month| swept.at(line, month, trial))).collect()
     };
     let ids = study.options.iter().map(|option| option.id.clone());

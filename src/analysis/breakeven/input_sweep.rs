@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use crate::analysis::metric::reader::Gauge;
+use crate::analysis::metric::reader::MetricReader;
 use crate::analysis::study::read::Projected;
 use crate::sheet::exact::Again;
 use crate::sheet::lanes::{Sweep, Tape};
@@ -15,7 +15,7 @@ pub type Sides = [Option<Decimal>; 2];
 #[derive(Clone, Copy)]
 pub enum Side<'a> {
     /// A figure of an option.
-    Figure { gauge: Gauge<'a>, parts: Parts },
+    Figure { gauge: MetricReader<'a>, parts: Parts },
     /// Doing nothing, or a target.
     Fixed(Decimal),
 }
@@ -31,7 +31,7 @@ pub enum Parts {
 
 /// Both sides at a value of the input, with the parts of each.
 #[derive(Debug, Clone, Copy)]
-pub struct Reading {
+pub struct Observation {
     pub sides: Sides,
     parts: [Option<[Decimal; 2]>; 2],
 }
@@ -45,7 +45,7 @@ pub struct Slack {
 }
 
 /// An input of a projected scenario, ready to be moved.
-pub struct Probe<'a> {
+pub struct InputSweep<'a> {
     projected: &'a Projected,
     input: InputId,
     sides: [Side<'a>; 2],
@@ -53,7 +53,7 @@ pub struct Probe<'a> {
     again: Again<'a>,
 }
 
-impl<'a> Probe<'a> {
+impl<'a> InputSweep<'a> {
     pub fn new(projected: &'a Projected, input: InputId, sides: [Side<'a>; 2]) -> Self {
         let mut lines: Vec<LineId> = Vec::new();
         for side in sides {
@@ -76,12 +76,12 @@ impl<'a> Probe<'a> {
     }
 
     /// Both sides at many values, in floating point.
-    pub fn rough(&self, at: &[Decimal]) -> Vec<Reading> {
+    pub fn rough(&self, at: &[Decimal]) -> Vec<Observation> {
         let swept = Sweep::over(&self.tape, at);
         (0..at.len()).map(|trial| self.reading(|line, month| swept.at(line, month, trial))).collect()
     }
 
-    fn reading(&self, value: impl Fn(LineId, u32) -> Option<Decimal>) -> Reading {
+    fn reading(&self, value: impl Fn(LineId, u32) -> Option<Decimal>) -> Observation {
         let sides = self.sides(&value);
         let parts = |at: usize| match self.sides[at] {
             Side::Figure { parts: Parts::Difference(one, other) | Parts::Ratio(one, other), .. } => {
@@ -89,15 +89,15 @@ impl<'a> Probe<'a> {
             }
             _ => Some([sides[at]?, Decimal::ZERO]),
         };
-        Reading { sides, parts: [parts(0), parts(1)] }
+        Observation { sides, parts: [parts(0), parts(1)] }
     }
 
     /// What a side is between at least and at most, between two values of the input.
     pub fn span(
         &self,
         side: usize,
-        low: &Reading,
-        high: &Reading,
+        low: &Observation,
+        high: &Observation,
         slack: &Slack,
     ) -> Option<(Decimal, Decimal)> {
         low.sides[side].and(high.sides[side])?;
@@ -119,7 +119,7 @@ impl<'a> Probe<'a> {
     }
 
     /// Twice the largest turn of each part over readings in order: how far it goes and comes back.
-    pub fn slack(&self, readings: &[&Reading]) -> Slack {
+    pub fn slack(&self, readings: &[&Observation]) -> Slack {
         let mut slack = Slack::default();
         for (side, part) in [(0, 0), (0, 1), (1, 0), (1, 1)] {
             let values: Vec<Option<Decimal>> =

@@ -17,7 +17,7 @@
 
 use rust_decimal::Decimal;
 
-use crate::analysis::breakeven::input_sweep::{Probe, Reading, Sides, Slack};
+use crate::analysis::breakeven::input_sweep::{InputSweep, Observation, Sides, Slack};
 
 /// Cells that the range is cut into at first.
 const CELLS: u32 = 1_024;
@@ -38,7 +38,7 @@ pub struct Sample {
 /// A sample with what bounds it between it and the next.
 struct Point {
     sample: Sample,
-    reading: Reading,
+    reading: Observation,
 }
 
 /// Who leads at a value: the sign of first side less second.
@@ -55,7 +55,7 @@ pub enum Lead {
 
 /// A change of the lead, proved: the two samples on either side of it are exact.
 #[derive(Debug, Clone, Copy)]
-pub struct Change {
+pub struct LeadChange {
     pub before: Sample,
     pub after: Sample,
     /// Of the two, the value at which the sides are closer.
@@ -67,7 +67,7 @@ pub struct Change {
 /// All changes of the lead over a range.
 #[derive(Debug, Clone)]
 pub struct Found {
-    pub changes: Vec<Change>,
+    pub changes: Vec<LeadChange>,
     /// Regions narrower than this may be missed.
     pub resolution: Decimal,
     pub first: Sample,
@@ -94,7 +94,7 @@ impl Sample {
 }
 
 /// Finds every change of the lead between two values of the input.
-pub fn search(probe: &Probe, from: Decimal, to: Decimal) -> Found {
+pub fn search(probe: &InputSweep, from: Decimal, to: Decimal) -> Found {
     let (samples, resolution) = scan(probe, from, to);
     let mut changes = Vec::new();
     for pair in samples.windows(2).filter(|pair| pair[0].lead() != pair[1].lead()) {
@@ -109,10 +109,11 @@ pub fn search(probe: &Probe, from: Decimal, to: Decimal) -> Found {
 
 /// Two changes by way of equality are one where that is narrower than the resolution, and none where the sides only
 /// touch: equal for less than a cell and with the same one leading before and after.
-fn without_touches(changes: Vec<Change>, cell: Decimal, resolution: Decimal) -> Vec<Change> {
-    let mut kept: Vec<Change> = Vec::new();
+fn without_touches(changes: Vec<LeadChange>, cell: Decimal, resolution: Decimal) -> Vec<LeadChange> {
+    let mut kept: Vec<LeadChange> = Vec::new();
     for change in changes {
-        let meets = |last: &&Change| last.after.lead() == Lead::Same && change.before.lead() == Lead::Same;
+        let meets =
+            |last: &&LeadChange| last.after.lead() == Lead::Same && change.before.lead() == Lead::Same;
         let Some(last) = kept.last().copied().as_ref().filter(meets).copied() else {
             kept.push(change);
             continue;
@@ -123,7 +124,7 @@ fn without_touches(changes: Vec<Change>, cell: Decimal, resolution: Decimal) -> 
             kept.pop();
         }
         if !returns {
-            let whole = Change { before: last.before, ..change };
+            let whole = LeadChange { before: last.before, ..change };
             kept.push(if equal <= resolution { whole } else { change });
         } else if equal > cell {
             kept.push(change);
@@ -133,14 +134,14 @@ fn without_touches(changes: Vec<Change>, cell: Decimal, resolution: Decimal) -> 
 }
 
 /// Samples in order of the input, dense where the lead may change, and the width of the widest cell that is not settled.
-fn scan(probe: &Probe, from: Decimal, to: Decimal) -> (Vec<Sample>, Decimal) {
+fn scan(probe: &InputSweep, from: Decimal, to: Decimal) -> (Vec<Sample>, Decimal) {
     let width = to - from;
     let cell = width / Decimal::from(CELLS);
     let finest = cell / Decimal::from(1u64 << HALVINGS);
     let grid: Vec<Decimal> = (0..CELLS).map(|at| from + cell * Decimal::from(at)).chain([to]).collect();
     let mut points = sampled(probe, &grid);
     loop {
-        let readings: Vec<&Reading> = points.iter().map(|point| &point.reading).collect();
+        let readings: Vec<&Observation> = points.iter().map(|point| &point.reading).collect();
         let slack = probe.slack(&readings);
         let splits = |pair: &&[Point]| wide(pair) > finest * Decimal::new(15, 1);
         let half = |pair: &[Point]| middle(pair[0].sample.at, pair[1].sample.at);
@@ -165,8 +166,8 @@ fn wide(pair: &[Point]) -> Decimal {
     pair[1].sample.at - pair[0].sample.at
 }
 
-fn sampled(probe: &Probe, at: &[Decimal]) -> Vec<Point> {
-    let point = |(at, reading): (&Decimal, Reading)| Point {
+fn sampled(probe: &InputSweep, at: &[Decimal]) -> Vec<Point> {
+    let point = |(at, reading): (&Decimal, Observation)| Point {
         sample: Sample { at: *at, sides: reading.sides },
         reading,
     };
@@ -178,7 +179,7 @@ fn middle(a: Decimal, b: Decimal) -> Decimal {
 }
 
 /// Whether a cell may hold a change: the spans of its sides overlap, and they are not equal throughout.
-fn is_open(probe: &Probe, pair: &[Point], slack: &Slack) -> bool {
+fn is_open(probe: &InputSweep, pair: &[Point], slack: &Slack) -> bool {
     let (low, high) = (&pair[0], &pair[1]);
     let span = |side: usize| probe.span(side, &low.reading, &high.reading, slack);
     let (Some(a), Some(b)) = (span(0), span(1)) else {
@@ -189,7 +190,7 @@ fn is_open(probe: &Probe, pair: &[Point], slack: &Slack) -> bool {
 }
 
 /// Narrows a change exactly: by a straight line where the sides are defined and that helps, else by halves.
-fn refine(probe: &Probe, from: Decimal, to: Decimal, width: Decimal) -> Change {
+fn refine(probe: &InputSweep, from: Decimal, to: Decimal, width: Decimal) -> LeadChange {
     let exact = |at: Decimal| Sample { at, sides: probe.exact(at) };
     let (mut before, mut after) = (exact(from), exact(to));
     let narrow = width * Decimal::new(1, 14);
@@ -210,7 +211,7 @@ fn refine(probe: &Probe, from: Decimal, to: Decimal, width: Decimal) -> Change {
         (Some(_), None) => before,
         _ => after,
     };
-    Change { before, after, at: closer.at, residual: closer.gap() }
+    LeadChange { before, after, at: closer.at, residual: closer.gap() }
 }
 
 /// Whether one side leads before and the other after.
@@ -225,14 +226,14 @@ fn meeting(
     after: Sample,
     width: Decimal,
     exact: impl Fn(Decimal) -> Sample,
-) -> Change {
+) -> LeadChange {
     let at = polished(at, &before, &exact);
     let near = width * Decimal::new(1, 6);
     let one = exact((at.at - near).max(before.at));
     let other = exact((at.at + near).min(after.at));
     let before = if one.lead() == before.lead() { one } else { before };
     let after = if other.lead() == after.lead() { other } else { after };
-    Change { before, after, at: at.at, residual: at.gap() }
+    LeadChange { before, after, at: at.at, residual: at.gap() }
 }
 
 /// Nearer still to where the sides meet, as far as straight lines lead.

@@ -1,7 +1,7 @@
 //! Break-even by volume, the question that everybody asks: for every pair of options, and for the one that is
 //! recommended against doing nothing.
 
-use crate::analysis::breakeven::by_input::{BreakEven, Question, Rival, breakeven};
+use crate::analysis::breakeven::by_input::{BreakEven, BreakEvenQuestion, Rival, breakeven};
 use crate::analysis::study::read::Projected;
 use crate::analysis::study::types::Study;
 
@@ -38,7 +38,7 @@ pub fn by_volume(projected: &Projected, study: &Study) -> Vec<BreakEven> {
     }
     let ask = |between: Pair| {
         let (vary, metric) = (volume(projected).to_string(), usual_metric(study).to_string());
-        breakeven(projected, &Question { between, vary, range: None, metric }).ok()
+        breakeven(projected, &BreakEvenQuestion { between, vary, range: None, metric }).ok()
     };
     pairs.into_iter().filter_map(ask).collect()
 }

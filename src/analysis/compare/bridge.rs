@@ -27,14 +27,14 @@ pub struct Bridge {
     pub from: Decimal,
     pub to: Decimal,
     /// In the order of the file.
-    pub steps: Vec<Step>,
+    pub steps: Vec<BridgeStep>,
     /// Difference less the sum of the steps: rounding of the last of 28 digits.
     pub left_over: Decimal,
 }
 
 /// One change, or several that only work together.
 #[derive(Debug, Clone)]
-pub struct Step {
+pub struct BridgeStep {
     pub changes: Vec<Change>,
     /// Mean of both.
     pub amount: Decimal,
@@ -44,7 +44,7 @@ pub struct Step {
     pub backward: Decimal,
 }
 
-impl Step {
+impl BridgeStep {
     /// How far the amount depends on the order: half the difference of both. Zero or more.
     pub fn interaction(&self) -> Decimal {
         self.forward.saturating_sub(self.backward).abs() / Decimal::TWO
@@ -233,19 +233,20 @@ impl Walk<'_> {
             steps.push(self.step(&order[at.place..place], &at, &next));
             at = next;
         }
-        let left_over =
-            steps.iter().fold(to.saturating_sub(from), |rest, step: &Step| rest.saturating_sub(step.amount));
+        let left_over = steps
+            .iter()
+            .fold(to.saturating_sub(from), |rest, step: &BridgeStep| rest.saturating_sub(step.amount));
         let (option, metric) = (self.options[option].clone(), self.metric.to_string());
         Some(Bridge { option, metric, from, to, steps, left_over })
     }
 
-    fn step(&self, units: &[Vec<usize>], at: &Cut, next: &Cut) -> Step {
+    fn step(&self, units: &[Vec<usize>], at: &Cut, next: &Cut) -> BridgeStep {
         let places = units.iter().flatten().flat_map(|part| &self.parts[*part]);
         let changes = places.map(|change| self.difference.changes[*change].clone()).collect();
         // From behind, the step is made when all that follow it have been.
         let forward = next.before.saturating_sub(at.before);
         let backward = at.after.saturating_sub(next.after);
-        Step { changes, amount: forward.saturating_add(backward) / Decimal::TWO, forward, backward }
+        BridgeStep { changes, amount: forward.saturating_add(backward) / Decimal::TWO, forward, backward }
     }
 }
 

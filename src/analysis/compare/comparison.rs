@@ -32,7 +32,7 @@ pub struct Member {
 
 /// What is asked beyond the tables.
 #[derive(Debug, Clone, Default)]
-pub struct Question {
+pub struct CompareQuestion {
     /// The figure of the bridge: NPV where a scenario has value, else TCO.
     pub metric: Option<String>,
     /// The option that all of it is about.
@@ -134,7 +134,11 @@ fn named(mut members: Vec<Member>) -> Vec<Member> {
 ///
 /// # Errors
 /// Scenarios of other currencies or units of work; an option or a metric that none of them has.
-pub fn compare(texts: &Texts, members: Vec<Member>, question: &Question) -> Result<Comparison, Refusal> {
+pub fn compare(
+    texts: &Texts,
+    members: Vec<Member>,
+    question: &CompareQuestion,
+) -> Result<Comparison, Refusal> {
     alike(&members)?;
     let options = options(&members, question.option.as_deref())?;
     let has_value = members.iter().any(|member| member.study.scenario.has_value);

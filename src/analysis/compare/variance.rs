@@ -4,7 +4,7 @@
 
 use rust_decimal::Decimal;
 
-use crate::analysis::compare::bridge::{Bridge, Step, walked};
+use crate::analysis::compare::bridge::{Bridge, BridgeStep, walked};
 use crate::analysis::compare::comparison::Comparison;
 use crate::analysis::metric::reader::lower_is_better;
 use crate::base::diagnostic::Texts;
@@ -203,7 +203,7 @@ fn variance(bridge: Bridge) -> Variance {
     Variance { option, metric, from, to, parts, left_over }
 }
 
-fn part(metric: &str, step: &Step) -> Part {
+fn part(metric: &str, step: &BridgeStep) -> Part {
     let mut groups: Vec<Group> = step.changes.iter().map(Group::of).collect();
     groups.sort();
     groups.dedup();

@@ -5,8 +5,8 @@ use rust_decimal::Decimal;
 
 use crate::analysis::gate::gap::{Subject, Worth, gap, worth};
 use crate::analysis::metric::metric_by_name as named;
-use crate::analysis::pilot::confidence::{Sure, of_figure};
-use crate::analysis::pilot::measure::{Measured, Pilot};
+use crate::analysis::pilot::confidence::{Confidence, of_figure};
+use crate::analysis::pilot::measure::{Measure, PilotMeasures};
 use crate::analysis::study::read::Projected;
 use crate::analysis::study::types::Study;
 use crate::base::diagnostic::{Problem, Refusal};
@@ -22,7 +22,7 @@ pub struct Judged {
     pub found: Option<Decimal>,
     /// Of a measured input; a figure of the results is as sure as its inputs.
     pub interval: Option<(Decimal, Decimal)>,
-    pub outcome: Outcome,
+    pub outcome: CriterionOutcome,
     /// From what was found to the limit that it misses; zero or more.
     pub gap: Option<Decimal>,
     /// The limit that it misses.
@@ -38,7 +38,7 @@ pub struct Judged {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Outcome {
+pub enum CriterionOutcome {
     Met,
     Missed,
     /// The interval of the sample lies on both sides of a limit, or there is no interval.
@@ -135,7 +135,7 @@ fn changes(old: &Registered, new: &Registered) -> Vec<String> {
 pub fn gate(
     rerun: (&Projected, &Study),
     planned: Option<String>,
-    pilot: &Pilot,
+    pilot: &PilotMeasures,
     registered: &[Registered],
     moved: Vec<String>,
 ) -> Result<Gate, Refusal> {
@@ -154,7 +154,11 @@ pub fn gate(
     Ok(Gate { decision, reason, criteria, moved, planned, rerun: now })
 }
 
-fn judged(rerun: (&Projected, &Study), pilot: &Pilot, criterion: &Registered) -> Result<Judged, Refusal> {
+fn judged(
+    rerun: (&Projected, &Study),
+    pilot: &PilotMeasures,
+    criterion: &Registered,
+) -> Result<Judged, Refusal> {
     let option = option(rerun.0, criterion)?;
     let metric = within(&option, &criterion.metric);
     let measured = pilot.measured.iter().find(|one| is_of(one, &option, metric));
@@ -169,9 +173,9 @@ fn judged(rerun: (&Projected, &Study), pilot: &Pilot, criterion: &Registered) ->
         },
     };
     let sure = match (measured, &found) {
-        (Some(one), _) => Sure::of(one.interval),
+        (Some(one), _) => Confidence::of(one.interval),
         (None, Ok(figure)) => of_figure(rerun.0, pilot, (&option, metric), *figure),
-        (None, Err(_)) => Sure::AsIs,
+        (None, Err(_)) => Confidence::AsIs,
     };
     let interval = sure.interval();
     let outcome = outcome(criterion, found.as_ref().ok().copied(), sure);
@@ -180,7 +184,8 @@ fn judged(rerun: (&Projected, &Study), pilot: &Pilot, criterion: &Registered) ->
         (None, unit) => Subject::Figure(unit.unwrap_or(Unit::NONE)),
     };
     let value = |found: &Decimal| worth(rerun, (criterion, &option), &subject, *found);
-    let worth = (outcome != Outcome::Met).then(|| found.as_ref().map_err(String::clone).and_then(value));
+    let worth =
+        (outcome != CriterionOutcome::Met).then(|| found.as_ref().map_err(String::clone).and_then(value));
     let (limit, gap) = found.as_ref().map_or((None, None), |found| {
         let (limit, gap) = gap(criterion, *found);
         (limit, Some(gap))
@@ -192,15 +197,15 @@ fn judged(rerun: (&Projected, &Study), pilot: &Pilot, criterion: &Registered) ->
 }
 
 /// What was found is judged by its interval; a figure that nothing measured moves, as it is.
-fn outcome(criterion: &Registered, found: Option<Decimal>, sure: Sure) -> Outcome {
+fn outcome(criterion: &Registered, found: Option<Decimal>, sure: Confidence) -> CriterionOutcome {
     match (found, sure) {
-        (None, _) => Outcome::NotMeasured,
+        (None, _) => CriterionOutcome::NotMeasured,
         // A lock of an earlier version may have a criterion without a limit.
-        _ if criterion.min.is_none() && criterion.max.is_none() => Outcome::NotMeasured,
-        (_, Sure::Within(low, high)) => by_interval(criterion, Some((low, high))),
-        (_, Sure::NotAtAll) => Outcome::NotProven,
-        (Some(value), Sure::AsIs) if misses(criterion, value) => Outcome::Missed,
-        (Some(_), Sure::AsIs) => Outcome::Met,
+        _ if criterion.min.is_none() && criterion.max.is_none() => CriterionOutcome::NotMeasured,
+        (_, Confidence::Within(low, high)) => by_interval(criterion, Some((low, high))),
+        (_, Confidence::NotAtAll) => CriterionOutcome::NotProven,
+        (Some(value), Confidence::AsIs) if misses(criterion, value) => CriterionOutcome::Missed,
+        (Some(_), Confidence::AsIs) => CriterionOutcome::Met,
     }
 }
 
@@ -246,7 +251,7 @@ fn option(rerun: &Projected, criterion: &Registered) -> Result<String, Refusal> 
     }
 }
 
-fn is_of(one: &Measured, option: &str, metric: &str) -> bool {
+fn is_of(one: &Measure, option: &str, metric: &str) -> bool {
     let own = one.path.strip_prefix(&format!("options.{option}."));
     let plain = |own: &str| own.strip_prefix("calls.").or(own.strip_prefix("outcome.")).map(str::to_string);
     own.is_some_and(|own| {
@@ -264,13 +269,13 @@ fn misses(criterion: &Registered, value: Decimal) -> bool {
 }
 
 /// Met where the whole interval is within the limits, missed where all of it is beyond one, else not proven.
-fn by_interval(criterion: &Registered, interval: Option<(Decimal, Decimal)>) -> Outcome {
-    let Some((low, high)) = interval else { return Outcome::NotProven };
+fn by_interval(criterion: &Registered, interval: Option<(Decimal, Decimal)>) -> CriterionOutcome {
+    let Some((low, high)) = interval else { return CriterionOutcome::NotProven };
     let beyond = criterion.min.is_some_and(|min| high < min) || criterion.max.is_some_and(|max| low > max);
     match (beyond, misses(criterion, low) || misses(criterion, high)) {
-        (true, _) => Outcome::Missed,
-        (false, true) => Outcome::NotProven,
-        (false, false) => Outcome::Met,
+        (true, _) => CriterionOutcome::Missed,
+        (false, true) => CriterionOutcome::NotProven,
+        (false, false) => CriterionOutcome::Met,
     }
 }
 
@@ -280,12 +285,17 @@ fn decided(
     planned: &Option<String>,
     now: &Option<String>,
 ) -> (Decision, String) {
-    let of = |outcome: Outcome| -> Vec<&str> {
+    let of = |outcome: CriterionOutcome| -> Vec<&str> {
         let those = criteria.iter().filter(|judged| judged.outcome == outcome);
         those.map(|judged| judged.criterion.id.as_str()).collect()
     };
     let list = |ids: Vec<&str>| ids.join(", ");
-    match (now, of(Outcome::Missed), of(Outcome::NotProven), of(Outcome::NotMeasured)) {
+    match (
+        now,
+        of(CriterionOutcome::Missed),
+        of(CriterionOutcome::NotProven),
+        of(CriterionOutcome::NotMeasured),
+    ) {
         (None, ..) => (Decision::Stop, "with what was measured, no option is worth what it costs".into()),
         (Some(option), ..) if now != planned => (
             Decision::Pivot,

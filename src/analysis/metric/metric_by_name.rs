@@ -1,6 +1,6 @@
 //! Any single figure of the results by its name: those of the sheet, and those that take more than the sheet.
 
-use crate::analysis::metric::reader::Gauge;
+use crate::analysis::metric::reader::MetricReader;
 use crate::analysis::study::read::Projected;
 use crate::analysis::study::types::{Figure, OptionStudy, Study};
 use crate::base::diagnostic::Refusal;
@@ -17,7 +17,7 @@ pub fn find(rerun: (&Projected, &Study), option: &str, metric: &str) -> Result<(
     let (figure, unit) = match beside {
         Some(found) => found,
         None => {
-            let gauge = Gauge::find(projected, option, metric)?;
+            let gauge = MetricReader::find(projected, option, metric)?;
             let value = gauge.read(&|line, month| projected.exact.at(line, month));
             (value.ok_or_else(|| reason(projected, known, option, metric)), gauge.unit())
         }
@@ -38,7 +38,7 @@ fn reason(projected: &Projected, known: Option<&OptionStudy>, option: &str, metr
 
 /// What is no line of the sheet.
 fn of_study(option: &OptionStudy, metric: &str) -> Option<(Figure, Unit)> {
-    let total = |lines: &[crate::analysis::study::types::Line], key: &str| {
+    let total = |lines: &[crate::analysis::study::types::LineTotal], key: &str| {
         lines.iter().find(|line| line.key == key).map(|line| (Ok(line.total), Unit::MONEY))
     };
     if let Some(key) = metric.strip_prefix("lines.") {

@@ -10,21 +10,21 @@ use crate::sheet::node::{InputId, LineId, Shape};
 
 /// Where to read a figure of an option.
 #[derive(Clone, Copy)]
-pub struct Gauge<'a> {
-    figure: Kind<'a>,
+pub struct MetricReader<'a> {
+    figure: Reads<'a>,
     /// Largest shortfall of capacity, where the option has a limit: what cannot be served has no figure.
     shortfall: Option<LineId>,
     unit: Unit,
 }
 
 #[derive(Clone, Copy)]
-enum Kind<'a> {
+enum Reads<'a> {
     Line(LineId),
     /// The headline internal rate of return of the net flows.
     Rate(&'a Scenario, LineId),
 }
 
-impl<'a> Gauge<'a> {
+impl<'a> MetricReader<'a> {
     /// The gauge of a metric of an option, both by name.
     ///
     /// # Errors
@@ -33,12 +33,12 @@ impl<'a> Gauge<'a> {
         let model = &projected.model;
         let line = |name: &str| model.line(&format!("options.{option}.{name}"));
         let figure = match (metric, line("net")) {
-            ("irr", Some(net)) => Kind::Rate(&projected.plan.scenario, net),
-            _ => Kind::Line(single(projected, option, metric)?),
+            ("irr", Some(net)) => Reads::Rate(&projected.plan.scenario, net),
+            _ => Reads::Line(single(projected, option, metric)?),
         };
         let unit = match figure {
-            Kind::Line(line) => model.sheet.line(line).unit,
-            Kind::Rate(..) => Unit::NONE,
+            Reads::Line(line) => model.sheet.line(line).unit,
+            Reads::Rate(..) => Unit::NONE,
         };
         Ok(Self { figure, shortfall: line("capacity.largest_shortfall"), unit })
     }
@@ -49,7 +49,7 @@ impl<'a> Gauge<'a> {
 
     /// The lines that it is read from.
     pub fn lines(&self) -> impl Iterator<Item = LineId> {
-        let (Kind::Line(line) | Kind::Rate(_, line)) = self.figure;
+        let (Reads::Line(line) | Reads::Rate(_, line)) = self.figure;
         [Some(line), self.shortfall].into_iter().flatten()
     }
 
@@ -60,8 +60,8 @@ impl<'a> Gauge<'a> {
             return None;
         }
         match self.figure {
-            Kind::Line(line) => value(line, 0),
-            Kind::Rate(scenario, net) => {
+            Reads::Line(line) => value(line, 0),
+            Reads::Rate(scenario, net) => {
                 rates(scenario, |month| value(net, month).unwrap_or_default()).ok()?.first().copied()
             }
         }

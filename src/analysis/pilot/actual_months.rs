@@ -5,14 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
-use crate::analysis::pilot::group::Gathered;
+use crate::analysis::pilot::group::OptionRows;
 use crate::analysis::study::read::Projected;
 use crate::base::calendar::YearMonth;
 use crate::base::format::fixed;
 use crate::pilot::period::Period;
 use crate::pilot::row::Quantity;
 use crate::pilot::tally::{Tally, Totals};
-use crate::scenario::types::{Kind, Scenario};
+use crate::scenario::types::{OptionKind, Scenario};
 
 /// A month of an option as it was.
 #[derive(Debug, Clone, PartialEq)]
@@ -33,7 +33,7 @@ const FIELDS: [(&str, Quantity); 5] = [
 ];
 
 /// The months of the horizon that happened, and why others do not stand.
-pub fn happened(projected: &Projected, options: &[Gathered]) -> (Vec<Month>, Vec<String>) {
+pub fn happened(projected: &Projected, options: &[OptionRows]) -> (Vec<Month>, Vec<String>) {
     let scenario = &projected.plan.scenario;
     let (mut months, mut notes) = (Vec::new(), Vec::new());
     for all in options {
@@ -57,7 +57,7 @@ pub fn happened(projected: &Projected, options: &[Gathered]) -> (Vec<Month>, Vec
 }
 
 /// A month of far fewer units than the plan has may be a sample, of which only the rates say something.
-fn of_a_sample(projected: &Projected, all: &Gathered, month: YearMonth, totals: &Totals) -> Option<String> {
+fn of_a_sample(projected: &Projected, all: &OptionRows, month: YearMonth, totals: &Totals) -> Option<String> {
     let id = &all.option.id;
     let line = projected.model.line(&format!("options.{id}.served"))?;
     let number = projected.plan.scenario.header.start.months_until(month) + 1;
@@ -74,7 +74,7 @@ fn of_a_sample(projected: &Projected, all: &Gathered, month: YearMonth, totals: 
 }
 
 /// A month that the files begin in, some working days after its first: it may have been served before.
-fn begins_late(all: &Gathered, month: YearMonth) -> Option<String> {
+fn begins_late(all: &OptionRows, month: YearMonth) -> Option<String> {
     let units = all.whole.periods().filter(|(_, totals)| totals.has() & Quantity::Units.bit() != 0);
     let first = units.map(|(period, _)| *period).min().filter(|first| first.month == month)?;
     let days = first.is_after_its_start();
@@ -91,7 +91,7 @@ fn by_month(tally: &Tally) -> BTreeMap<YearMonth, Totals> {
 }
 
 /// A month of the horizon in which the option serves units.
-fn in_service(scenario: &Scenario, all: &Gathered, month: YearMonth) -> bool {
+fn in_service(scenario: &Scenario, all: &OptionRows, month: YearMonth) -> bool {
     let number = scenario.header.start.months_until(month) + 1;
     number >= all.option.go_live as i32 && number <= scenario.months as i32
 }
@@ -106,9 +106,9 @@ fn is_cut(tally: &Tally, month: YearMonth) -> bool {
     own.all(|(period, _)| period.is_before_its_end())
 }
 
-fn stands(all: &Gathered, month: YearMonth, totals: &Totals, notes: &mut Vec<String>) -> Month {
+fn stands(all: &OptionRows, month: YearMonth, totals: &Totals, notes: &mut Vec<String>) -> Month {
     let option = all.option.id.clone();
-    let billed = matches!(all.option.core.kind, Kind::Api | Kind::Hybrid);
+    let billed = matches!(all.option.core.kind, OptionKind::Api | OptionKind::Hybrid);
     let missing = unbilled_days(&all.whole, month);
     if billed && missing > 0 {
         let label = month.label();

@@ -13,10 +13,10 @@ use crate::pilot::label::{Group, Label};
 use crate::pilot::period::Period;
 use crate::pilot::row::Quantity;
 use crate::pilot::tally::Tally;
-use crate::scenario::types::{Kind, OptionSpec, Scenario};
+use crate::scenario::types::{OptionKind, OptionSpec, Scenario};
 
 /// Rows of one kind, and where they belong.
-pub struct Placed<'a> {
+pub struct Assigned<'a> {
     pub option: &'a OptionSpec,
     /// None where rows are of the option as a whole.
     pub step: Option<&'a str>,
@@ -25,8 +25,8 @@ pub struct Placed<'a> {
 }
 
 /// What rows of a pilot belong to, and those that belong to nothing.
-pub struct Places<'a> {
-    pub list: Vec<Placed<'a>>,
+pub struct Assignments<'a> {
+    pub list: Vec<Assigned<'a>>,
     /// By what they say of themselves: how many, and what they cost.
     pub left_out: BTreeMap<String, (u64, Option<Decimal>)>,
 }
@@ -42,13 +42,13 @@ enum Place<'a> {
 ///
 /// # Errors
 /// Rows that name an option or a step that the scenario has not, or that could be of several.
-pub fn placed<'a>(projected: &'a Projected, actuals: &'a Actuals) -> Result<Places<'a>, Refusal> {
+pub fn placed<'a>(projected: &'a Projected, actuals: &'a Actuals) -> Result<Assignments<'a>, Refusal> {
     let scenario = &projected.plan.scenario;
-    let mut places = Places { list: vec![], left_out: BTreeMap::new() };
+    let mut places = Assignments { list: vec![], left_out: BTreeMap::new() };
     let mut problems: Vec<Problem> = Vec::new();
     for (group, tally) in &actuals.groups {
         match place(scenario, group) {
-            Ok(Place::Here(option, step)) => places.list.push(Placed { option, step, group, tally }),
+            Ok(Place::Here(option, step)) => places.list.push(Assigned { option, step, group, tally }),
             Ok(Place::Elsewhere) => leave_out(&mut places, scenario, group, tally),
             Err(problem) if problems.iter().any(|known| known.message == problem.message) => {}
             Err(problem) => problems.push(*problem),
@@ -61,7 +61,7 @@ pub fn placed<'a>(projected: &'a Projected, actuals: &'a Actuals) -> Result<Plac
     }
 }
 
-fn leave_out(places: &mut Places, scenario: &Scenario, group: &Group, tally: &Tally) {
+fn leave_out(places: &mut Assignments, scenario: &Scenario, group: &Group, tally: &Tally) {
     let asked: Vec<Label> =
         scenario.actuals.iter().flat_map(|(_, mapping)| mapping.wanted().map(|(label, _)| label)).collect();
     let labels = if asked.is_empty() { vec![Label::Model, Label::Project] } else { asked };
@@ -103,7 +103,7 @@ fn place<'a>(scenario: &'a Scenario, group: &'a Group) -> Result<Place<'a>, Box<
 fn could_be_of(option: &OptionSpec, group: &Group) -> bool {
     match group.format.origin {
         Origin::Own => true,
-        Origin::Provider => matches!(option.core.kind, Kind::Api | Kind::Hybrid),
+        Origin::Provider => matches!(option.core.kind, OptionKind::Api | OptionKind::Hybrid),
         Origin::Gateway | Origin::Bill => !option.core.calls.is_empty(),
     }
 }
@@ -235,7 +235,7 @@ pub fn plain_model(name: &str) -> String {
 }
 
 /// What two formats both say of the same place and time would count twice.
-fn twice(list: &[Placed]) -> Vec<Problem> {
+fn twice(list: &[Assigned]) -> Vec<Problem> {
     let mut problems: Vec<Problem> = Vec::new();
     for (at, one) in list.iter().enumerate() {
         for other in &list[..at] {

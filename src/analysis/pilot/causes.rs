@@ -4,7 +4,7 @@
 use indexmap::IndexMap;
 use rust_decimal::Decimal;
 
-use crate::analysis::pilot::expected_cost::Kind;
+use crate::analysis::pilot::expected_cost::TokenCost;
 use crate::base::format::fixed;
 use crate::model::api::prices::Bucket;
 use crate::pilot::period::Period;
@@ -21,7 +21,7 @@ pub struct Cause {
 pub fn causes(
     expected: Decimal,
     billed: Decimal,
-    kinds: &[Kind],
+    kinds: &[TokenCost],
     days: (&IndexMap<Period, Decimal>, &IndexMap<Period, Decimal>),
 ) -> Vec<Cause> {
     if billed.is_zero() {
@@ -51,19 +51,23 @@ fn fits(would_be: Decimal, billed: Decimal) -> bool {
 }
 
 /// The bill with some tokens at another price.
-fn with(expected: Decimal, kinds: &[Kind], other: impl Fn(&Kind) -> Option<Decimal>) -> Option<Decimal> {
+fn with(
+    expected: Decimal,
+    kinds: &[TokenCost],
+    other: impl Fn(&TokenCost) -> Option<Decimal>,
+) -> Option<Decimal> {
     let moved: Vec<Decimal> = kinds.iter().filter_map(|kind| Some(other(kind)? - kind.amount)).collect();
     (!moved.is_empty()).then(|| expected + moved.iter().sum::<Decimal>())
 }
 
-fn whole(expected: Decimal, kinds: &[Kind]) -> Vec<Cause> {
+fn whole(expected: Decimal, kinds: &[TokenCost]) -> Vec<Cause> {
     let mut all = Vec::new();
     let mut add = |what: String, would_be: Option<Decimal>| {
         all.extend(would_be.map(|would_be| Cause { what, would_be }));
     };
-    let cached = |kind: &Kind| kind.as_input.filter(|_| kind.bucket == Bucket::CacheRead);
+    let cached = |kind: &TokenCost| kind.as_input.filter(|_| kind.bucket == Bucket::CacheRead);
     add("cached tokens were billed as tokens that are not cached".into(), with(expected, kinds, cached));
-    let written = |kind: &Kind| {
+    let written = |kind: &TokenCost| {
         kind.as_input.filter(|_| matches!(kind.bucket, Bucket::CacheWrite | Bucket::CacheWrite1h))
     };
     add("what was written to the cache was billed as plain input".into(), with(expected, kinds, written));
@@ -77,16 +81,18 @@ fn whole(expected: Decimal, kinds: &[Kind]) -> Vec<Cause> {
     tiers.sort_unstable();
     tiers.dedup();
     for tier in tiers {
-        let at =
-            |kind: &Kind| kind.as_tier.iter().find(|(known, _)| known == tier).map(|(_, amount)| *amount);
+        let at = |kind: &TokenCost| {
+            kind.as_tier.iter().find(|(known, _)| known == tier).map(|(_, amount)| *amount)
+        };
         add(format!("all of it was billed at the service tier {tier}"), with(expected, kinds, at));
     }
     let mut dates: Vec<_> = kinds.iter().flat_map(|kind| kind.as_other.iter().map(|(day, _)| *day)).collect();
     dates.sort_unstable();
     dates.dedup();
     for day in dates {
-        let at =
-            |kind: &Kind| kind.as_other.iter().find(|(known, _)| *known == day).map(|(_, amount)| *amount);
+        let at = |kind: &TokenCost| {
+            kind.as_other.iter().find(|(known, _)| *known == day).map(|(_, amount)| *amount)
+        };
         add(format!("all of it was billed at the price that holds from {day}"), with(expected, kinds, at));
     }
     all
@@ -142,10 +148,10 @@ fn units(expected: Decimal, billed: Decimal) -> Vec<Cause> {
 }
 
 /// Words, and what tokens of a kind would cost that way.
-type Way = (&'static str, fn(&Kind) -> Option<Decimal>);
+type Way = (&'static str, fn(&TokenCost) -> Option<Decimal>);
 
 /// A share of the tokens at another price that would explain all of the rest.
-fn in_part(expected: Decimal, billed: Decimal, kinds: &[Kind]) -> Vec<Cause> {
+fn in_part(expected: Decimal, billed: Decimal, kinds: &[TokenCost]) -> Vec<Cause> {
     let ways: [Way; 3] = [
         ("were cached and billed as not cached", |kind| {
             kind.as_input.filter(|_| kind.bucket == Bucket::CacheRead)

@@ -3,13 +3,13 @@
 use rust_decimal::{Decimal, MathematicalOps};
 
 use crate::analysis::compare::bridge::line;
-use crate::analysis::pilot::measure::{Measured, Pilot};
+use crate::analysis::pilot::measure::{Measure, PilotMeasures};
 use crate::analysis::study::read::Projected;
 use crate::sheet::node::{InputId, LineId};
 
 /// How sure something is.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Sure {
+pub enum Confidence {
     /// Nothing that was measured moves it.
     AsIs,
     /// With 95 % confidence.
@@ -18,7 +18,7 @@ pub enum Sure {
     NotAtAll,
 }
 
-impl Sure {
+impl Confidence {
     /// Of a measured input.
     pub fn of(interval: Option<(Decimal, Decimal)>) -> Self {
         interval.map_or(Self::NotAtAll, |(low, high)| Self::Within(low, high))
@@ -36,30 +36,30 @@ impl Sure {
 /// the effects of all inputs are added as squares, as errors that know nothing of each other are.
 pub fn of_figure(
     projected: &Projected,
-    pilot: &Pilot,
+    pilot: &PilotMeasures,
     (option, metric): (&str, &str),
     figure: Decimal,
-) -> Sure {
-    let Some(line) = line(&projected.model, option, metric) else { return Sure::AsIs };
+) -> Confidence {
+    let Some(line) = line(&projected.model, option, metric) else { return Confidence::AsIs };
     let mut squares = Decimal::ZERO;
     for one in pilot.measured.iter().filter(|one| one.replaces) {
         let Some(input) = projected.model.sheet.find_input(&one.path) else { continue };
         let effect = effect(projected, one, input, line);
         match effect {
             Some(effect) if effect.is_zero() => {}
-            Some(_) if one.interval.is_none() => return Sure::NotAtAll,
+            Some(_) if one.interval.is_none() => return Confidence::NotAtAll,
             Some(effect) => squares = squares.saturating_add(effect.saturating_mul(effect)),
-            None => return Sure::NotAtAll,
+            None => return Confidence::NotAtAll,
         }
     }
     match squares.sqrt().filter(|half| !half.is_zero()) {
-        Some(half) => Sure::Within(figure.saturating_sub(half), figure.saturating_add(half)),
-        None => Sure::AsIs,
+        Some(half) => Confidence::Within(figure.saturating_sub(half), figure.saturating_add(half)),
+        None => Confidence::AsIs,
     }
 }
 
 /// The largest movement of a figure over the interval of an input; over a hundredth of it where it has none.
-fn effect(projected: &Projected, one: &Measured, input: InputId, line: LineId) -> Option<Decimal> {
+fn effect(projected: &Projected, one: &Measure, input: InputId, line: LineId) -> Option<Decimal> {
     let now = projected.exact.at(line, 0)?;
     let little = one.mean / Decimal::ONE_HUNDRED;
     let (low, high) = one.interval.unwrap_or((one.mean - little, one.mean + little));

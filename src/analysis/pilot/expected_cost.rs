@@ -4,11 +4,11 @@ use chrono::NaiveDate;
 use indexmap::IndexMap;
 use rust_decimal::Decimal;
 
-use crate::analysis::pilot::assign::{Placed, plain_model};
-use crate::analysis::pilot::reconcile::{Line, Per};
+use crate::analysis::pilot::assign::{Assigned, plain_model};
+use crate::analysis::pilot::reconcile::{BillLine, Per};
 use crate::analysis::study::read::Projected;
 use crate::form::number::Number;
-use crate::form::record::Words;
+use crate::form::record::Text;
 use crate::model::api::prices::{Bucket, Prices, Segment};
 use crate::pilot::label::Label;
 use crate::pilot::period::Period;
@@ -22,7 +22,7 @@ pub struct Used<'a> {
     /// Without provider and date.
     pub model: String,
     pub step: Option<&'a CallStep>,
-    pub placed: &'a Placed<'a>,
+    pub placed: &'a Assigned<'a>,
 }
 
 impl Used<'_> {
@@ -40,7 +40,7 @@ pub struct Unpriced {
 
 /// Tokens of a kind at their price, and at the other prices that they could have been billed at by mistake.
 #[derive(Debug, Clone)]
-pub struct Kind {
+pub struct TokenCost {
     pub bucket: Bucket,
     pub amount: Decimal,
     /// At the price of input that is not cached.
@@ -57,11 +57,11 @@ pub struct Kind {
 
 /// Everything that was used, priced.
 #[derive(Default)]
-pub struct Priced {
-    pub lines: Vec<Line>,
+pub struct ExpectedCost {
+    pub lines: Vec<BillLine>,
     pub unpriced: Vec<Unpriced>,
     pub by_period: IndexMap<Period, Decimal>,
-    pub kinds: Vec<Kind>,
+    pub kinds: Vec<TokenCost>,
 }
 
 /// Whether any tokens were measured.
@@ -70,8 +70,8 @@ pub fn has_tokens(totals: &Totals) -> bool {
 }
 
 /// Prices of what was used.
-pub fn lines(projected: &Projected, option: &OptionSpec, used: &[Used]) -> Priced {
-    let mut priced = Priced::default();
+pub fn lines(projected: &Projected, option: &OptionSpec, used: &[Used]) -> ExpectedCost {
+    let mut priced = ExpectedCost::default();
     // Calls of one file and tokens of another are the same calls.
     let tokens = used.iter().any(|one| one.placed.tally.periods().any(|(_, totals)| has_tokens(totals)));
     for one in used {
@@ -87,7 +87,7 @@ pub fn lines(projected: &Projected, option: &OptionSpec, used: &[Used]) -> Price
     priced
 }
 
-fn add(projected: &Projected, one: &Used, period: Period, totals: &Totals, into: &mut Priced) {
+fn add(projected: &Projected, one: &Used, period: Period, totals: &Totals, into: &mut ExpectedCost) {
     let scenario = &projected.plan.scenario;
     if let Some(price) = one.step.and_then(|step| step.price_per_call.as_ref()) {
         return match (totals.get(Quantity::Calls), reporting(scenario, price)) {
@@ -114,15 +114,15 @@ fn add(projected: &Projected, one: &Used, period: Period, totals: &Totals, into:
                 let (amount, source, per) =
                     (tokens * price / MILLION, rates.source.clone(), Per::MillionTokens);
                 into.kinds.push(rates.kind(bucket, tokens, amount));
-                keep(Line { what, count: tokens, price, per, source, amount }, period, into);
+                keep(BillLine { what, count: tokens, price, per, source, amount }, period, into);
             }
         }
     }
 }
 
-fn by_call(one: &Used, calls: Decimal, price: Decimal) -> Line {
+fn by_call(one: &Used, calls: Decimal, price: Decimal) -> BillLine {
     let (what, source) = (named(&one.model, "calls"), "the scenario".to_string());
-    Line { what, count: calls, price, per: Per::Call, source, amount: calls * price }
+    BillLine { what, count: calls, price, per: Per::Call, source, amount: calls * price }
 }
 
 const MILLION: Decimal = Decimal::from_parts(1_000_000, 0, 0, false, 0);
@@ -142,9 +142,9 @@ fn kind(bucket: Bucket) -> &'static str {
 }
 
 /// Adds a line to one of the same price.
-fn keep(line: Line, period: Period, into: &mut Priced) {
+fn keep(line: BillLine, period: Period, into: &mut ExpectedCost) {
     *into.by_period.entry(period).or_default() += line.amount;
-    let same = |known: &&mut Line| {
+    let same = |known: &&mut BillLine| {
         known.what == line.what && known.price == line.price && known.source == line.source
     };
     match into.lines.iter_mut().find(same) {
@@ -156,7 +156,7 @@ fn keep(line: Line, period: Period, into: &mut Priced) {
     }
 }
 
-fn unpriced(what: String, why: String, into: &mut Priced) {
+fn unpriced(what: String, why: String, into: &mut ExpectedCost) {
     let one = Unpriced { what, why };
     if !into.unpriced.contains(&one) {
         into.unpriced.push(one);
@@ -179,14 +179,14 @@ fn buckets(totals: &Totals) -> [(Bucket, Decimal); 5] {
 }
 
 /// A negotiated discount is a line of its own, so that each other line is the list's.
-fn discounted(projected: &Projected, option: &OptionSpec, priced: &mut Priced) {
+fn discounted(projected: &Projected, option: &OptionSpec, priced: &mut ExpectedCost) {
     let sheet = &projected.model.sheet;
     let Some(input) = sheet.find_input(&format!("options.{}.discount", option.id)) else { return };
     let share = sheet.input(input).value;
     let count: Decimal = priced.lines.iter().map(|line| line.amount).sum();
     let amount = -(count * share);
     let source = "the scenario".to_string();
-    priced.lines.push(Line {
+    priced.lines.push(BillLine {
         what: "negotiated discount".into(),
         count,
         price: share,
@@ -263,7 +263,7 @@ impl<'a> Rates<'a> {
     }
 
     /// Tokens of a kind, with what they would cost at other prices of the same model.
-    fn kind(&self, bucket: Bucket, tokens: Decimal, amount: Decimal) -> Kind {
+    fn kind(&self, bucket: Bucket, tokens: Decimal, amount: Decimal) -> TokenCost {
         let at = |prices: &Prices| self.cost(prices, bucket, tokens).ok();
         let entry = |price: &ApiPrice, tier: Option<&str>| {
             let mut segment = Segment::of(price, tier)?;
@@ -279,7 +279,7 @@ impl<'a> Rates<'a> {
             others.filter(|other| self.price.is_some_and(|price| price.valid_from != other.valid_from));
         let off = self.segment.batch_discount.as_ref().filter(|_| self.batch == Decimal::ONE);
         let input = self.price(self.prices(), Bucket::Input).ok().filter(|_| bucket != Bucket::Output);
-        Kind {
+        TokenCost {
             bucket,
             amount,
             as_input: input.map(|price| tokens * price / MILLION),
@@ -303,7 +303,7 @@ fn prompt(one: &Used, totals: &Totals) -> Decimal {
 
 /// A price in the reporting currency.
 fn reporting(scenario: &Scenario, number: &Number) -> Result<Decimal, String> {
-    let currency = number.currency.as_ref().map(Words::as_str);
+    let currency = number.currency.as_ref().map(Text::as_str);
     match currency.filter(|currency| *currency != scenario.header.currency.text) {
         None => Ok(number.value),
         Some(currency) => {
@@ -313,7 +313,7 @@ fn reporting(scenario: &Scenario, number: &Number) -> Result<Decimal, String> {
     }
 }
 
-impl Kind {
+impl TokenCost {
     fn scale(&mut self, by: Decimal) {
         self.amount *= by;
         let all = [&mut self.as_input, &mut self.as_long, &mut self.as_batch];

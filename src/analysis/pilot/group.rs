@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 use rust_decimal::Decimal;
 
-use crate::analysis::pilot::assign::Placed;
+use crate::analysis::pilot::assign::Assigned;
 use crate::base::calendar::YearMonth;
 use crate::base::diagnostic::Problem;
 use crate::pilot::period::Period;
@@ -12,7 +12,7 @@ use crate::pilot::tally::Tally;
 use crate::scenario::types::{OptionSpec, Scenario};
 
 /// What was added up of an option.
-pub struct Gathered<'a> {
+pub struct OptionRows<'a> {
     pub option: &'a OptionSpec,
     /// Of no step in particular.
     pub own: Tally,
@@ -23,10 +23,10 @@ pub struct Gathered<'a> {
 }
 
 /// Rows by option, in the order of the scenario; only options that there are rows of.
-pub fn gathered<'a>(scenario: &'a Scenario, list: &[Placed<'a>]) -> Vec<Gathered<'a>> {
+pub fn gathered<'a>(scenario: &'a Scenario, list: &[Assigned<'a>]) -> Vec<OptionRows<'a>> {
     let of = |option: &'a OptionSpec| {
         let (own, whole) = (Tally::default(), Tally::default());
-        let mut all = Gathered { option, own, steps: IndexMap::new(), whole };
+        let mut all = OptionRows { option, own, steps: IndexMap::new(), whole };
         for placed in list.iter().filter(|placed| placed.option.id == option.id) {
             match placed.step {
                 None => all.own.merge(placed.tally),
@@ -41,7 +41,7 @@ pub fn gathered<'a>(scenario: &'a Scenario, list: &[Placed<'a>]) -> Vec<Gathered
     scenario.options.iter().filter_map(of).collect()
 }
 
-impl Gathered<'_> {
+impl OptionRows<'_> {
     fn together(&self) -> Tally {
         let units = |tally: &Tally| tally.total(Quantity::Units);
         let mut whole = self.own.clone();

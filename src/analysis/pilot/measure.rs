@@ -1,10 +1,10 @@
-//! Measured inputs: what a pilot's rows say of the inputs of a scenario, with the interval that so many rows carry.
+//! Measure inputs: what a pilot's rows say of the inputs of a scenario, with the interval that so many rows carry.
 
 use rust_decimal::Decimal;
 
 use crate::analysis::pilot::actual_months::{Month, happened};
 use crate::analysis::pilot::assign::placed;
-use crate::analysis::pilot::group::{Gathered, gathered};
+use crate::analysis::pilot::group::{OptionRows, gathered};
 use crate::analysis::pilot::reconcile::{Account, reconcile};
 use crate::analysis::study::read::Projected;
 use crate::base::diagnostic::{Problem, Refusal};
@@ -19,7 +19,7 @@ use crate::scenario::types::OptionSpec;
 
 /// What was measured of an input.
 #[derive(Debug, Clone)]
-pub struct Measured {
+pub struct Measure {
     /// Path of the input; or of what has none, such as `options.api.billed_cost_per_unit`.
     pub path: String,
     pub mean: Decimal,
@@ -54,8 +54,8 @@ pub struct PilotFile {
 
 /// A pilot against the scenario that it is of.
 #[derive(Debug, Clone)]
-pub struct Pilot {
-    pub measured: Vec<Measured>,
+pub struct PilotMeasures {
+    pub measured: Vec<Measure>,
     /// Units that were measured, months of them, and units of a month of the projection.
     pub units: Option<Decimal>,
     pub months: usize,
@@ -97,16 +97,16 @@ const OF_OUTCOME: [&str; 4] = ["automated_share", "review_share", "review_minute
 ///
 /// # Errors
 /// Rows of an option or a step that the scenario has not, or that do not say of which; a bill in another currency.
-pub fn measured(projected: &Projected, actuals: &Actuals) -> Result<Pilot, Refusal> {
+pub fn measured(projected: &Projected, actuals: &Actuals) -> Result<PilotMeasures, Refusal> {
     let scenario = &projected.plan.scenario;
     same_currency(&scenario.header.currency.text, actuals)?;
     let places = placed(projected, actuals)?;
     let options = gathered(scenario, &places.list);
-    let twice: Vec<Problem> = options.iter().filter_map(Gathered::month_and_days).collect();
+    let twice: Vec<Problem> = options.iter().filter_map(OptionRows::month_and_days).collect();
     if !twice.is_empty() {
         return Err(Refusal { texts: Default::default(), problems: twice });
     }
-    let mut list: Vec<Measured> = Vec::new();
+    let mut list: Vec<Measure> = Vec::new();
     let mut notes = actuals.notes.clone();
     for option in &options {
         list.extend(of_option(projected, option));
@@ -122,9 +122,9 @@ pub fn measured(projected: &Projected, actuals: &Actuals) -> Result<Pilot, Refus
     let files = files(actuals);
     let left_out = actuals.left_out.iter().chain(&places.left_out);
     let (happened, of_months) = happened(projected, &options);
-    Ok(Pilot {
+    Ok(PilotMeasures {
         measured: list,
-        units: options.iter().filter_map(Gathered::units).reduce(|a, b| a + b),
+        units: options.iter().filter_map(OptionRows::units).reduce(|a, b| a + b),
         months: months(&options),
         projected_units: mean_demand(projected),
         source: source(&files),
@@ -164,7 +164,7 @@ fn nothing(left_out: &[String]) -> Refusal {
 }
 
 /// Calls that do not say of which step they are, where there are several.
-fn of_no_step(all: &Gathered) -> Option<String> {
+fn of_no_step(all: &OptionRows) -> Option<String> {
     let several = all.option.core.calls.keys().nth(1).is_some();
     let calls = all.own.total(Quantity::Calls).or(all.own.total(Quantity::InputTokens));
     (several && calls.is_some()).then(|| {
@@ -175,14 +175,14 @@ fn of_no_step(all: &Gathered) -> Option<String> {
     })
 }
 
-fn months(options: &[Gathered]) -> usize {
+fn months(options: &[OptionRows]) -> usize {
     let all = options.iter().flat_map(|all| [&all.own].into_iter().chain(all.steps.values()));
     let months = all.flat_map(|tally| tally.periods().map(|(period, _)| period.month));
     months.collect::<std::collections::BTreeSet<_>>().len()
 }
 
 fn files(actuals: &Actuals) -> Vec<PilotFile> {
-    let one = |file: &crate::pilot::Source| {
+    let one = |file: &crate::pilot::FileTally| {
         let name = harmless(&file.path.file_name().unwrap_or(file.path.as_os_str()).to_string_lossy());
         PilotFile { name, format: file.format, rows: file.rows, sha256: file.sha256.clone() }
     };
@@ -205,7 +205,7 @@ fn mean_demand(projected: &Projected) -> Option<Decimal> {
     projected.exact.cells(line).iter().flatten().sum::<Decimal>().checked_div(months)
 }
 
-fn of_option(projected: &Projected, all: &Gathered) -> Vec<Measured> {
+fn of_option(projected: &Projected, all: &OptionRows) -> Vec<Measure> {
     let mut list = Vec::new();
     for (step, tally) in &all.steps {
         let sums = tally.sums(&all.own);
@@ -269,7 +269,7 @@ fn one(
     step: Option<&str>,
     ratio: &Ratio,
     sums: &Sums,
-) -> Option<Measured> {
+) -> Option<Measure> {
     let path = path(option, step, ratio.name)?;
     let assumed = assumed(projected, &path);
     let mean = sums.ratio()?;
@@ -288,7 +288,7 @@ fn one(
         (rows, _) if rows < FEW => Some(format!("{rows} rows carry little: the interval is wide for it")),
         _ => None,
     };
-    Some(Measured {
+    Some(Measure {
         mean,
         interval: sums.interval().map(|ends| possible(ratio.name, ends)),
         standard_error: sums.standard_error(),
@@ -305,7 +305,7 @@ fn one(
     })
 }
 
-impl Measured {
+impl Measure {
     /// Whether it is a part of a whole, and so at most one.
     pub fn is_share(&self) -> bool {
         is_share(&self.path)
@@ -345,7 +345,7 @@ fn price(
     option: &OptionSpec,
     step: &str,
     sums: &[(&'static Ratio, Sums)],
-) -> Option<Measured> {
+) -> Option<Measure> {
     let path = format!("options.{}.calls.{step}.price_per_call", option.id);
     let assumed = assumed(projected, &path)?;
     let (ratio, sums) = sums.iter().find(|(ratio, _)| ratio.name == "billed_cost_per_call")?;
@@ -362,5 +362,5 @@ fn price(
     };
     let replaces = !reduced && !billed.mean.is_zero();
     let keeps = number(option, Some(step), "price_per_call").map(keeps).unwrap_or_default();
-    Some(Measured { path, assumed: Some(assumed), replaces, doubt, keeps, ..billed })
+    Some(Measure { path, assumed: Some(assumed), replaces, doubt, keeps, ..billed })
 }

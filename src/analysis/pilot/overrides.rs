@@ -2,13 +2,13 @@
 
 use rust_decimal::Decimal;
 
-use crate::analysis::pilot::measure::{Measured, Pilot};
+use crate::analysis::pilot::measure::{Measure, PilotMeasures};
 use crate::base::diagnostic::{Problem, Refusal};
 
 /// Digits of a measured input: more than any pilot carries.
 const DIGITS: u32 = 15;
 
-impl Measured {
+impl Measure {
     /// What takes the place of what was assumed: that itself, where only digits differ that no pilot carries.
     fn rerun_value(&self) -> Decimal {
         let same = |assumed: &Decimal| (self.mean - *assumed).abs() <= assumed.abs() * Decimal::new(1, 12);
@@ -27,7 +27,7 @@ impl Measured {
     }
 }
 
-impl Pilot {
+impl PilotMeasures {
     /// The measured inputs and the months that happened as changes of the scenario, each with the pilot as its source.
     pub fn changes(&self) -> Vec<String> {
         let replaced = self.measured.iter().filter(|one| one.replaces);
@@ -96,7 +96,7 @@ impl Pilot {
     }
 
     /// Where retries were not told apart they are among the calls, and must not be added again.
-    fn retries_counted(&self, one: &Measured) -> Option<String> {
+    fn retries_counted(&self, one: &Measure) -> Option<String> {
         let step = one.path.strip_suffix("calls_per_unit").filter(|_| one.replaces)?;
         let path = format!("{step}retry_rate");
         let told = self.measured.iter().any(|other| other.path == path);

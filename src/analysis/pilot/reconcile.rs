@@ -4,9 +4,9 @@
 use indexmap::IndexMap;
 use rust_decimal::Decimal;
 
-use crate::analysis::pilot::assign::{Placed, plain_model};
+use crate::analysis::pilot::assign::{Assigned, plain_model};
 use crate::analysis::pilot::causes::{Cause, causes};
-use crate::analysis::pilot::expected_cost::{Priced, Unpriced, Used, has_tokens, lines};
+use crate::analysis::pilot::expected_cost::{ExpectedCost, Unpriced, Used, has_tokens, lines};
 use crate::analysis::study::read::Projected;
 use crate::pilot::format::Origin;
 use crate::pilot::label::Label;
@@ -21,7 +21,7 @@ pub struct Account {
     pub option: String,
     /// Model; empty where it is of the option as a whole.
     pub model: String,
-    pub lines: Vec<Line>,
+    pub lines: Vec<BillLine>,
     /// By the prices; None where a price is not known.
     pub expected: Option<Decimal>,
     pub billed: Decimal,
@@ -34,7 +34,7 @@ pub struct Account {
 
 /// So many tokens, or calls, of a price.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Line {
+pub struct BillLine {
     /// `gpt-5-mini, input`.
     pub what: String,
     /// Tokens, calls, or the amount that a discount is taken off.
@@ -79,10 +79,10 @@ struct Open<'a> {
 }
 
 /// The accounts of a pilot: none where nothing was billed, or nothing that was used has a price.
-pub fn reconcile(projected: &Projected, list: &[Placed]) -> Vec<Account> {
+pub fn reconcile(projected: &Projected, list: &[Assigned]) -> Vec<Account> {
     let scenario = &projected.plan.scenario;
     let of = |option: &OptionSpec| {
-        let own: Vec<&Placed> = list.iter().filter(|placed| placed.option.id == option.id).collect();
+        let own: Vec<&Assigned> = list.iter().filter(|placed| placed.option.id == option.id).collect();
         let open = together(opened(&own));
         open.into_iter().filter(|(_, open)| open.has_bill && !open.used.is_empty()).collect::<Vec<_>>()
     };
@@ -92,7 +92,7 @@ pub fn reconcile(projected: &Projected, list: &[Placed]) -> Vec<Account> {
         .collect()
 }
 
-fn opened<'a>(list: &[&'a Placed]) -> IndexMap<String, Open<'a>> {
+fn opened<'a>(list: &[&'a Assigned]) -> IndexMap<String, Open<'a>> {
     let mut all: IndexMap<String, Open> = IndexMap::new();
     for placed in list {
         let step = placed.step.and_then(|step| placed.option.core.calls.get(step));
@@ -131,7 +131,7 @@ fn together(all: IndexMap<String, Open>) -> IndexMap<String, Open> {
 }
 
 fn closed(projected: &Projected, option: &OptionSpec, model: String, open: Open) -> Account {
-    let Priced { lines, unpriced, by_period, kinds } = lines(projected, option, &open.used);
+    let ExpectedCost { lines, unpriced, by_period, kinds } = lines(projected, option, &open.used);
     let sum: Decimal = lines.iter().map(|line| line.amount).sum();
     let billed: Decimal = open.billed.values().sum();
     let expected = (unpriced.is_empty() && !lines.is_empty()).then_some(sum);

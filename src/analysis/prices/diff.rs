@@ -13,12 +13,12 @@ pub struct Changed {
     pub part: String,
     pub key: String,
     /// None where both books have the entry.
-    pub only: Option<Side>,
+    pub only: Option<BookSide>,
     pub fields: Vec<FieldChange>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Side {
+pub enum BookSide {
     Old,
     New,
 }
@@ -39,18 +39,18 @@ pub fn diff(old: &[Node], new: &[Node]) -> Vec<Changed> {
     let mut list: Vec<Changed> =
         new.iter().filter_map(|(id, fields)| changed(id, old.get(id), fields)).collect();
     let gone = old.keys().filter(|id| !new.contains_key(*id));
-    list.extend(gone.map(|(part, key)| one_sided(part, key, Side::Old)));
+    list.extend(gone.map(|(part, key)| one_sided(part, key, BookSide::Old)));
     list
 }
 
 type Fields = IndexMap<String, String>;
 
-fn one_sided(part: &str, key: &str, side: Side) -> Changed {
+fn one_sided(part: &str, key: &str, side: BookSide) -> Changed {
     Changed { part: part.to_string(), key: key.to_string(), only: Some(side), fields: vec![] }
 }
 
 fn changed(id: &(String, String), old: Option<&Fields>, new: &Fields) -> Option<Changed> {
-    let Some(old) = old else { return Some(one_sided(&id.0, &id.1, Side::New)) };
+    let Some(old) = old else { return Some(one_sided(&id.0, &id.1, BookSide::New)) };
     let gone = old.keys().filter(|field| !new.contains_key(*field));
     let fields: Vec<FieldChange> = new
         .keys()

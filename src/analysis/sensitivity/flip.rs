@@ -20,7 +20,7 @@ const NARROWINGS: usize = 2;
 
 /// The inputs that reverse the choice, nearest first, `most` of them; then, where there are fewer, those that cannot.
 pub fn flips(projected: &Projected, study: &Study, most: usize) -> Vec<Flip> {
-    let court = Court::new(projected, study);
+    let court = Recommender::new(projected, study);
     let chosen = study.verdict.option.clone();
     let ways: Vec<Way> = (0..court.inputs.len()).flat_map(|input| court.ways(input)).collect();
     let mut brackets = court.first_changes(&ways, &chosen);
@@ -38,7 +38,7 @@ pub fn flips(projected: &Projected, study: &Study, most: usize) -> Vec<Flip> {
 }
 
 /// What decides: the worth of every option, and whether it can serve.
-struct Court<'a> {
+struct Recommender<'a> {
     projected: &'a Projected,
     inputs: Vec<InputId>,
     base: Vec<Decimal>,
@@ -69,7 +69,7 @@ struct Bracket {
     gone: Decimal,
 }
 
-impl<'a> Court<'a> {
+impl<'a> Recommender<'a> {
     fn new(projected: &'a Projected, study: &Study) -> Self {
         let model = &projected.model;
         let candidate = |id: &String| {

@@ -3,7 +3,7 @@
 
 use rust_decimal::Decimal;
 
-use crate::analysis::metric::reader::{Gauge, input, lower_is_better};
+use crate::analysis::metric::reader::{MetricReader, input, lower_is_better};
 use crate::analysis::sensitivity::contour::{Field, contours};
 use crate::analysis::study::read::Projected;
 use crate::base::diagnostic::Refusal;
@@ -114,7 +114,7 @@ struct Table<'a> {
     projected: &'a Projected,
     question: &'a GridQuestion,
     inputs: [InputId; 2],
-    gauges: Vec<Gauge<'a>>,
+    gauges: Vec<MetricReader<'a>>,
     across: Vec<Decimal>,
     up: Vec<Decimal>,
     lower_is_better: bool,
@@ -123,7 +123,7 @@ struct Table<'a> {
 impl<'a> Table<'a> {
     fn new(projected: &'a Projected, question: &'a GridQuestion) -> Result<Self, Refusal> {
         let GridQuestion { options, metric, across, up, .. } = question;
-        let gauges = options.iter().map(|option| Gauge::find(projected, option, metric));
+        let gauges = options.iter().map(|option| MetricReader::find(projected, option, metric));
         let inputs = [input(projected, &across.path)?, input(projected, &up.path)?];
         if inputs[0] == inputs[1] {
             let message = format!("a grid is over two inputs, found `{}` twice", across.path);
@@ -141,7 +141,7 @@ impl<'a> Table<'a> {
     }
 
     fn lines(&self) -> Vec<LineId> {
-        let mut lines: Vec<LineId> = self.gauges.iter().flat_map(Gauge::lines).collect();
+        let mut lines: Vec<LineId> = self.gauges.iter().flat_map(MetricReader::lines).collect();
         lines.sort();
         lines.dedup();
         lines

@@ -4,7 +4,7 @@
 use rust_decimal::Decimal;
 
 use crate::analysis::metric::input_range::{Ends, ends};
-use crate::analysis::metric::reader::Gauge;
+use crate::analysis::metric::reader::MetricReader;
 use crate::analysis::study::read::Projected;
 use crate::analysis::study::types::Study;
 use crate::base::diagnostic::Refusal;
@@ -100,8 +100,8 @@ pub fn tornado(projected: &Projected, watched: &Watched) -> Result<Tornado, Refu
 /// The gauge of an option, or of two for their difference.
 #[derive(Clone, Copy)]
 pub struct Dial<'a> {
-    first: Gauge<'a>,
-    second: Option<Gauge<'a>>,
+    first: MetricReader<'a>,
+    second: Option<MetricReader<'a>>,
 }
 
 impl<'a> Dial<'a> {
@@ -113,8 +113,8 @@ impl<'a> Dial<'a> {
             let message = format!("a difference is of two options, found `{option}` twice");
             return Err(Refusal::because("bad-between", message));
         }
-        let first = Gauge::find(projected, option, metric)?;
-        let second = less.as_ref().map(|less| Gauge::find(projected, less, metric)).transpose()?;
+        let first = MetricReader::find(projected, option, metric)?;
+        let second = less.as_ref().map(|less| MetricReader::find(projected, less, metric)).transpose()?;
         Ok(Self { first, second })
     }
 
@@ -123,7 +123,7 @@ impl<'a> Dial<'a> {
     }
 
     pub fn lines(&self) -> Vec<LineId> {
-        let second = self.second.iter().flat_map(Gauge::lines);
+        let second = self.second.iter().flat_map(MetricReader::lines);
         self.first.lines().chain(second).collect()
     }
 

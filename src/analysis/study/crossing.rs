@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use crate::analysis::study::types::{Crossing, Interval, OptionStudy, TimeCrossings};
+use crate::analysis::study::types::{Interval, OptionStudy, TimeCrossing, TimeCrossings};
 
 /// Crossings for every pair of options, in their order. What cannot serve the load breaks even with nothing.
 pub fn crossings(options: &[OptionStudy]) -> Vec<TimeCrossings> {
@@ -64,7 +64,7 @@ fn sign(gap: Decimal) -> i8 {
 }
 
 /// Between the last month of one sign and the first of the other; where they are equal for a while, at its start.
-fn crossing(a: &Run, b: &Run, gap: &[Decimal], months: (usize, usize), before: i8) -> Crossing {
+fn crossing(a: &Run, b: &Run, gap: &[Decimal], months: (usize, usize), before: i8) -> TimeCrossing {
     let from = months.0;
     let to = from + 1;
     let fraction = gap[from] / (gap[from] - gap[to]);
@@ -73,7 +73,7 @@ fn crossing(a: &Run, b: &Run, gap: &[Decimal], months: (usize, usize), before: i
         low + (high - low) * fraction
     };
     let cheaper_after = if before < 0 { b.id } else { a.id };
-    Crossing {
+    TimeCrossing {
         at: Decimal::from(from) + fraction,
         cost: at_month(a),
         residual: at_month(a) - at_month(b),
@@ -81,7 +81,7 @@ fn crossing(a: &Run, b: &Run, gap: &[Decimal], months: (usize, usize), before: i
     }
 }
 
-fn intervals(a: &Run, b: &Run, gap: &[Decimal], crossings: &[Crossing]) -> Vec<Interval> {
+fn intervals(a: &Run, b: &Run, gap: &[Decimal], crossings: &[TimeCrossing]) -> Vec<Interval> {
     let end = Decimal::from(gap.len().saturating_sub(1));
     let first = gap.iter().map(|gap| sign(*gap)).find(|sign| *sign != 0);
     let mut option = first.map(|sign| if sign < 0 { a.id.to_string() } else { b.id.to_string() });

@@ -15,7 +15,7 @@ use crate::form::number::Number;
 use crate::model::actual_months::months;
 use crate::model::finance::OptionLines;
 use crate::model::{Model, Plan};
-use crate::scenario::load::whole;
+use crate::scenario::load::as_count;
 use crate::scenario::types::{Category, Criterion, Discounting, OptionSpec, Scenario};
 use crate::sheet::exact::{Again, EvalError, Fault, Projection, evaluate};
 use crate::sheet::node::{Input, InputId, LineId};
@@ -52,7 +52,7 @@ pub fn project(plan: Plan, model: Model) -> Result<Projected, Refusal> {
     Ok(Projected { plan, model, exact, more })
 }
 
-/// The inputs that scale the whole demand, 1 % up.
+/// The inputs that scale the as_count demand, 1 % up.
 fn more_volume(key: &str, value: Decimal) -> Decimal {
     match key {
         "volume.units_per_month" | "volume.scale" => value * Decimal::new(101, 2),
@@ -130,7 +130,7 @@ fn facts(projected: &Projected) -> Facts {
         priced_on: header.price_date.map(|date| date.to_string()),
         prices: prices_used(projected),
         illustrative: header.illustrative.unwrap_or(false),
-        fiscal_year_starts: header.fiscal_year_starts.as_ref().map(|month| whole(month.value)),
+        fiscal_year_starts: header.fiscal_year_starts.as_ref().map(|month| as_count(month.value)),
         has_value: !scenario.values.is_empty(),
         last_actual: scenario.options.iter().filter_map(|spec| months(scenario, spec).last().copied()).max(),
     }
@@ -193,12 +193,12 @@ fn figure(projected: &Projected, line: LineId) -> Figure {
 }
 
 /// Reads one option's figures by their keys.
-struct Reading<'a> {
+struct OptionReader<'a> {
     projected: &'a Projected,
     id: &'a str,
 }
 
-impl Reading<'_> {
+impl OptionReader<'_> {
     fn line(&self, name: &str) -> Option<LineId> {
         self.projected.model.line(&format!("options.{}.{name}", self.id))
     }
@@ -225,7 +225,7 @@ impl Reading<'_> {
 }
 
 fn option(projected: &Projected, spec: &OptionSpec, lines: &OptionLines) -> OptionStudy {
-    let read = Reading { projected, id: &spec.id };
+    let read = OptionReader { projected, id: &spec.id };
     let happened = months(&projected.plan.scenario, spec);
     OptionStudy {
         id: spec.id.clone(),
@@ -299,7 +299,7 @@ pub fn rates(scenario: &Scenario, net: impl Fn(u32) -> Decimal) -> Result<Vec<De
 }
 
 /// What 1 % more volume costs, for each unit more that is served.
-fn marginal(read: &Reading) -> Figure {
+fn marginal(read: &OptionReader) -> Figure {
     let both = |name: &str| {
         let line = read.line(name)?;
         Some((read.projected.exact.at(line, 0)?, read.projected.more.at(line, 0)?))
@@ -311,13 +311,13 @@ fn marginal(read: &Reading) -> Figure {
     (more_cost - cost).checked_div(more_units - units).ok_or_else(why)
 }
 
-fn peak_funding(read: &Reading) -> PeakFunding {
+fn peak_funding(read: &OptionReader) -> PeakFunding {
     let amount = read.known("peak_funding");
     let month = read.figure("peak_funding_month", "").ok().and_then(|month| u32::try_from(month).ok());
     PeakFunding { amount, month: month.filter(|_| amount > Decimal::ZERO) }
 }
 
-fn year_of(read: &Reading, year: u32) -> YearFigures {
+fn year_of(read: &OptionReader, year: u32) -> YearFigures {
     let of = |name: &str| read.known(&format!("by_year.{year}.{name}"));
     YearFigures {
         year,
@@ -333,8 +333,8 @@ fn sum(projected: &Projected, line: LineId) -> Decimal {
     projected.exact.cells(line).iter().flatten().sum()
 }
 
-fn cost_lines(projected: &Projected, lines: &OptionLines) -> Vec<Line> {
-    let line = |cost: &crate::model::finance::CostLine| Line {
+fn cost_lines(projected: &Projected, lines: &OptionLines) -> Vec<LineTotal> {
+    let line = |cost: &crate::model::finance::CostLine| LineTotal {
         key: cost.key.clone(),
         label: cost.label.clone(),
         category: cost.category.word().to_string(),
@@ -343,8 +343,8 @@ fn cost_lines(projected: &Projected, lines: &OptionLines) -> Vec<Line> {
     lines.costs.iter().map(line).collect()
 }
 
-fn value_lines(projected: &Projected, lines: &OptionLines) -> Vec<Line> {
-    let line = |(key, label, row): &(String, String, LineId)| Line {
+fn value_lines(projected: &Projected, lines: &OptionLines) -> Vec<LineTotal> {
+    let line = |(key, label, row): &(String, String, LineId)| LineTotal {
         key: key.clone(),
         label: label.clone(),
         category: "value".to_string(),
@@ -376,7 +376,7 @@ fn infeasible(projected: &Projected, lines: &OptionLines) -> Option<String> {
         .then(|| format!("it lacks {} replicas at the peak of month {month}", most.normalize()))
 }
 
-fn month_of(read: &Reading, month: u32, lines: &OptionLines) -> MonthFigures {
+fn month_of(read: &OptionReader, month: u32, lines: &OptionLines) -> MonthFigures {
     let exact = &read.projected.exact;
     let demand = read.projected.model.line("volume.demand").and_then(|line| exact.at(line, month));
     let per_unit = |name: &str| {
@@ -400,6 +400,6 @@ fn month_of(read: &Reading, month: u32, lines: &OptionLines) -> MonthFigures {
     }
 }
 
-fn date(read: &Reading, month: u32) -> YearMonth {
+fn date(read: &OptionReader, month: u32) -> YearMonth {
     read.projected.plan.scenario.header.start.plus(month.max(1) - 1)
 }

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use crate::analysis::breakeven::by_input::BreakEven;
 use crate::analysis::breakeven::curve::Curves;
-use crate::analysis::pilot::measure::Pilot;
+use crate::analysis::pilot::measure::PilotMeasures;
 use crate::analysis::sensitivity::grid::Grid;
 use crate::analysis::sensitivity::tornado::Tornado;
 use crate::base::calendar::YearMonth;
@@ -27,7 +27,7 @@ pub struct Study {
     /// What options cost and are worth by volume; empty where it was not asked for.
     pub curves: Vec<Curves>,
     /// What was measured of it; None where it rests on assumptions alone.
-    pub pilot: Option<Pilot>,
+    pub pilot: Option<PilotMeasures>,
     /// What moves the figure that decides; None where it was not asked for.
     pub tornado: Option<Tornado>,
     /// Who wins over the two inputs that matter most; None where it was not asked for.
@@ -167,9 +167,9 @@ pub struct OptionStudy {
     /// Year 0 is month 0 (up front), then the years of the model.
     pub by_year: Vec<YearFigures>,
     /// Total of each line of cost: (`costs.integration`, amount).
-    pub lines: Vec<Line>,
+    pub lines: Vec<LineTotal>,
     /// Total of each line of value.
-    pub value_lines: Vec<Line>,
+    pub value_lines: Vec<LineTotal>,
     pub capacity: Option<Capacity>,
     /// Months 0..=N.
     pub monthly: Vec<MonthFigures>,
@@ -188,7 +188,7 @@ pub struct PeakFunding {
 
 /// A line of cost or value of one option.
 #[derive(Debug, Clone)]
-pub struct Line {
+pub struct LineTotal {
     pub key: String,
     pub label: String,
     pub category: String,
@@ -244,14 +244,14 @@ pub struct MonthFigures {
 pub struct TimeCrossings {
     /// Option ids.
     pub between: (String, String),
-    pub crossings: Vec<Crossing>,
+    pub crossings: Vec<TimeCrossing>,
     /// The id of the cheaper option from one crossing to the next, first to last.
     pub cheaper: Vec<Interval>,
 }
 
 /// One crossing of cumulative cost.
 #[derive(Debug, Clone)]
-pub struct Crossing {
+pub struct TimeCrossing {
     /// Month with its fraction, by straight line inside the month.
     pub at: Decimal,
     /// Cumulative cost of both there.

@@ -16,8 +16,8 @@ use crate::model::api::tokens::Priced;
 use crate::model::block::{Block, Resolve, rows};
 use crate::model::lowering::OptionSheet;
 use crate::record;
-use crate::scenario::load::whole;
-use crate::scenario::types::{CallStep, Category, Fallback, Kind, OptionSpec, Provisioned, Scenario};
+use crate::scenario::load::as_count;
+use crate::scenario::types::{CallStep, Category, Fallback, OptionKind, OptionSpec, Provisioned, Scenario};
 use crate::sheet::expr::Expr;
 
 pub const BLOCK: Block = Block { fields: ApiTerms::FIELDS, schema: ApiTerms::field_schemas, read };
@@ -54,14 +54,14 @@ pub enum Rates {
 }
 
 /// A step with all its prices settled.
-pub struct Step {
+pub struct ApiStep {
     pub id: String,
     pub step: CallStep,
     pub rates: Rates,
     pub fallback: Option<(Fallback, Rates)>,
 }
 
-impl Step {
+impl ApiStep {
     pub fn all_rates(&self) -> impl Iterator<Item = &Rates> {
         [&self.rates].into_iter().chain(self.fallback.as_ref().map(|(_, rates)| rates))
     }
@@ -71,13 +71,13 @@ fn read(node: &Node, reader: &mut Reader) -> Option<Resolve> {
     let terms = ApiTerms::read_part(node, reader)?;
     Some(Box::new(move |scenario, option, reader| {
         check_kind(option, reader)?;
-        if !matches!(option.core.kind, Kind::Api | Kind::Hybrid) {
+        if !matches!(option.core.kind, OptionKind::Api | OptionKind::Hybrid) {
             return Some(rows(|_| {}));
         }
         let steps = option.core.calls.iter();
-        let steps: Vec<Option<Step>> =
+        let steps: Vec<Option<ApiStep>> =
             steps.map(|(id, step)| settle(id, step, scenario, option, reader)).collect();
-        let steps: Vec<Step> = steps.into_iter().collect::<Option<_>>()?;
+        let steps: Vec<ApiStep> = steps.into_iter().collect::<Option<_>>()?;
         Some(rows(move |cx| lower(&terms, &steps, cx)))
     }))
 }
@@ -86,10 +86,10 @@ fn check_kind(option: &OptionSpec, reader: &mut Reader) -> Option<()> {
     let core = &option.core;
     let kind = core.kind.word();
     let message = match (core.kind, core.calls.is_empty()) {
-        (Kind::Other, false) => {
+        (OptionKind::Other, false) => {
             format!("an option of kind `{kind}` has cost lines only, and `{}` has calls", option.id)
         }
-        (Kind::Other, true) => return check_shares(option, reader),
+        (OptionKind::Other, true) => return check_shares(option, reader),
         (_, true) => format!(
             "an option of kind `{kind}` needs the calls that a unit takes, and `{}` has none",
             option.id
@@ -125,14 +125,14 @@ fn settle(
     scenario: &Scenario,
     option: &OptionSpec,
     reader: &mut Reader,
-) -> Option<Step> {
+) -> Option<ApiStep> {
     let rates = rates(id, step, scenario, option, reader);
     let fallback = match &step.fallback {
         None => Some(None),
         Some(fallback) => fallback_rates(fallback, step, scenario, option, reader)
             .map(|rates| Some((fallback.clone(), rates))),
     };
-    Some(Step { id: id.to_string(), step: step.clone(), rates: rates?, fallback: fallback? })
+    Some(ApiStep { id: id.to_string(), step: step.clone(), rates: rates?, fallback: fallback? })
 }
 
 fn rates(
@@ -211,13 +211,14 @@ pub fn need_peak(scenario: &Scenario, asks: &Number, reader: &mut Reader) -> Opt
     if volume.peak_to_average.is_some() || volume.busy_hours_per_month.is_some() {
         return Some(());
     }
-    let message = "capacity in whole units needs `volume.peak_to_average` or `volume.busy_hours_per_month`";
+    let message =
+        "capacity in as_count units needs `volume.peak_to_average` or `volume.busy_hours_per_month`";
     let hint = "office hours are about 176 of 730 hours a month, a peak of 4";
     reader.report(Problem::new("no-peak", &asks.span, message).label("sized for the peak").hint(hint));
     None
 }
 
-fn lower(terms: &ApiTerms, steps: &[Step], cx: &mut OptionSheet) {
+fn lower(terms: &ApiTerms, steps: &[ApiStep], cx: &mut OptionSheet) {
     let listed: Vec<(Expr, Option<String>)> =
         steps.iter().flat_map(|step| list_costs(step, terms, cx)).collect();
     let tiers = tiers::factors(steps, cx);
@@ -251,7 +252,7 @@ fn label_of(name: &str) -> String {
 }
 
 /// List cost of a step and of its fallback, with the model whose volume tiers apply.
-fn list_costs(step: &Step, terms: &ApiTerms, cx: &mut OptionSheet) -> Vec<(Expr, Option<String>)> {
+fn list_costs(step: &ApiStep, terms: &ApiTerms, cx: &mut OptionSheet) -> Vec<(Expr, Option<String>)> {
     let Some(calls) = cx.calls.iter().find(|(id, _)| *id == step.id).map(|(_, calls)| calls.clone()) else {
         return vec![];
     };
@@ -266,7 +267,7 @@ fn list_costs(step: &Step, terms: &ApiTerms, cx: &mut OptionSheet) -> Vec<(Expr,
 }
 
 fn list_cost(
-    step: &Step,
+    step: &ApiStep,
     name: &str,
     rates: &Rates,
     calls: Expr,
@@ -338,7 +339,7 @@ fn contract(terms: &ApiTerms, usage: Vec<Expr>, bills: &Option<Known>, cx: &mut 
         bill = bill + cx.cost("minimum_commit", "API commitment not used", Category::Api, short);
     }
     let Some(credits) = &terms.free_credits else { return };
-    let last = credits.expires.as_ref().map_or(cx.all.months(), |month| whole(month.value));
+    let last = credits.expires.as_ref().map_or(cx.all.months(), |month| as_count(month.value));
     let amount = cx.all.input(&credits.amount, Unit::MONEY);
     let amount = cx.all.converted(amount, credits.amount.currency.as_ref());
     let usable = bill * cx.all.window(1, last);

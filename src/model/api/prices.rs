@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use crate::base::diagnostic::{Problem, Span};
 use crate::base::source::Source;
 use crate::form::number::Number;
-use crate::form::record::{Reader, Words};
+use crate::form::record::{Reader, Text};
 use crate::model::lowering::unknown;
 use crate::prices::entries::{ApiModel, ApiPrice, ContextTier, VolumeTier};
 use crate::scenario::types::{CallStep, OptionSpec, Scenario};
@@ -79,12 +79,12 @@ pub struct Need<'a> {
     pub option: &'a OptionSpec,
     pub step: &'a CallStep,
     /// Service tier that is asked for; the standard one where none is named.
-    pub tier: Option<&'a Words>,
+    pub tier: Option<&'a Text>,
     pub at: Span,
 }
 
 /// The token prices of a step: its model's, with its own instead where it gives them.
-pub fn resolve(model: Option<&Words>, need: &Need, own: Prices, reader: &mut Reader) -> Option<TokenRates> {
+pub fn resolve(model: Option<&Text>, need: &Need, own: Prices, reader: &mut Reader) -> Option<TokenRates> {
     let mut segments = match model {
         None => vec![Segment::whole(need.scenario.months)],
         Some(name) => booked(name, need, reader)?,
@@ -142,7 +142,7 @@ impl Segment {
     }
 }
 
-fn booked(name: &Words, need: &Need, reader: &mut Reader) -> Option<Vec<Segment>> {
+fn booked(name: &Text, need: &Need, reader: &mut Reader) -> Option<Vec<Segment>> {
     let book = &need.scenario.book;
     let Some(model) = book.api.get(name.as_str()) else {
         let known: Vec<&str> = book.api.keys().map(String::as_str).collect();
@@ -182,7 +182,7 @@ fn date(scenario: &Scenario, month: u32) -> crate::base::calendar::YearMonth {
 fn in_force<'m>(
     model: &'m ApiModel,
     need: &Need,
-    name: &Words,
+    name: &Text,
     reader: &mut Reader,
 ) -> Option<Vec<(u32, &'m ApiPrice)>> {
     let mut periods: Vec<(u32, &ApiPrice)> = Vec::new();
@@ -208,7 +208,7 @@ fn in_force<'m>(
 
 /// The prices of an entry, of the service tier that the step asks for.
 fn segment(price: &ApiPrice, need: &Need, reader: &mut Reader) -> Option<Segment> {
-    let found = Segment::of(price, need.tier.map(Words::as_str));
+    let found = Segment::of(price, need.tier.map(Text::as_str));
     if let (None, Some(name)) = (&found, need.tier) {
         let mut known: Vec<&str> = vec![STANDARD];
         known.extend(price.service_tiers.iter().flatten().map(|tier| tier.tier.as_str()));
@@ -258,7 +258,7 @@ fn cited(number: &Number, price: &ApiPrice) -> Number {
 }
 
 /// Reports a currency without a rate into the reporting currency.
-pub fn known_currency(scenario: &Scenario, currency: &Words, reader: &mut Reader) -> Option<()> {
+pub fn known_currency(scenario: &Scenario, currency: &Text, reader: &mut Reader) -> Option<()> {
     let reporting = &scenario.header.currency.text;
     if currency.text == *reporting || scenario.fx.get(currency.as_str()).is_some() {
         return Some(());

@@ -3,16 +3,16 @@
 use std::collections::HashMap;
 
 use crate::base::unit::Unit;
-use crate::model::api::cost::{Rates, Step};
+use crate::model::api::cost::{ApiStep, Rates};
 use crate::model::api::prices::TokenRates;
 use crate::model::lowering::OptionSheet;
 use crate::sheet::expr::Expr;
 
 /// For each model with volume tiers: what is left of the list price, by the tokens of the month. A tier's discount
 /// is for the tokens above it, `max(0, q - t) / max(q, t)` of them all.
-pub fn factors(steps: &[Step], cx: &mut OptionSheet) -> HashMap<String, Expr> {
+pub fn factors(steps: &[ApiStep], cx: &mut OptionSheet) -> HashMap<String, Expr> {
     let mut factors = HashMap::new();
-    for rates in steps.iter().flat_map(Step::all_rates) {
+    for rates in steps.iter().flat_map(ApiStep::all_rates) {
         let Rates::Token(rates) = rates else { continue };
         let Some(model) = rates.model.clone() else { continue };
         let tiered = rates.segments.iter().any(|segment| !segment.volume_tiers.is_empty());
@@ -24,7 +24,7 @@ pub fn factors(steps: &[Step], cx: &mut OptionSheet) -> HashMap<String, Expr> {
     factors
 }
 
-fn factor_of(model: &str, rates: &TokenRates, steps: &[Step], cx: &mut OptionSheet) -> Expr {
+fn factor_of(model: &str, rates: &TokenRates, steps: &[ApiStep], cx: &mut OptionSheet) -> Expr {
     let name = format!("volume_tiers.{model}");
     let tokens = mtok_of(model, steps, cx);
     let tokens = cx.row(&format!("{name}.mtok"), "tokens of the model", Unit::MTOK, tokens);
@@ -47,7 +47,7 @@ fn factor_of(model: &str, rates: &TokenRates, steps: &[Step], cx: &mut OptionShe
     cx.row(&format!("{name}.factor"), "left of the list price after volume tiers", Unit::NONE, off.rest())
 }
 
-fn mtok_of(model: &str, steps: &[Step], cx: &mut OptionSheet) -> Expr {
+fn mtok_of(model: &str, steps: &[ApiStep], cx: &mut OptionSheet) -> Expr {
     let mut tokens = Vec::new();
     for step in steps {
         let calls = cx.calls.iter().find(|(id, _)| *id == step.id).map(|(_, calls)| calls.clone());
@@ -62,7 +62,7 @@ fn mtok_of(model: &str, steps: &[Step], cx: &mut OptionSheet) -> Expr {
 }
 
 /// The share of a step's calls that a model takes, as the first choice or as the fallback.
-fn share_of_model(model: &str, step: &Step, cx: &mut OptionSheet) -> Option<Expr> {
+fn share_of_model(model: &str, step: &ApiStep, cx: &mut OptionSheet) -> Option<Expr> {
     let same = |rates: &Rates| matches!(rates, Rates::Token(rates) if rates.model.as_deref() == Some(model));
     let Some((fallback, second)) = &step.fallback else { return same(&step.rates).then(Expr::one) };
     let share = cx.all.input(&fallback.share, Unit::NONE);

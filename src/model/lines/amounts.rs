@@ -4,15 +4,15 @@ use rust_decimal::Decimal;
 
 use crate::base::diagnostic::{Problem, Span};
 use crate::base::unit::Unit;
-use crate::form::number::{Escalation, Number, Step};
-use crate::form::record::{Reader, Words};
+use crate::form::number::{Compounding, Escalation, Number};
+use crate::form::record::{Reader, Text};
 use crate::model::lowering::{Lowering, OptionSheet};
-use crate::scenario::load::whole;
+use crate::scenario::load::as_count;
 use crate::scenario::types::OptionSpec;
 use crate::sheet::expr::Expr;
 
 /// Whether a line is one of this option's.
-pub fn applies(options: &Option<Vec<Words>>, option: &OptionSpec) -> bool {
+pub fn applies(options: &Option<Vec<Text>>, option: &OptionSpec) -> bool {
     options.as_ref().is_none_or(|options| options.iter().any(|name| name.text == option.id))
 }
 
@@ -38,12 +38,12 @@ pub fn check_lists(path: &str, lists: [&Option<Vec<Number>>; 2], months: u32, re
 
 /// A line starts before it ends, and within the horizon.
 pub fn check_order(from: &Option<Number>, to: &Option<Number>, months: u32, reader: &mut Reader) {
-    let first = from.as_ref().map_or(1, |month| whole(month.value));
-    if let Some(to) = to.as_ref().filter(|to| whole(to.value) < first) {
+    let first = from.as_ref().map_or(1, |month| as_count(month.value));
+    if let Some(to) = to.as_ref().filter(|to| as_count(to.value) < first) {
         let message = format!("a line ends after it starts, found months {first} to {}", to.value);
         reader.report(Problem::new("ends-before-start", &to.span, message).label("last month of the line"));
     }
-    if let Some(from) = from.as_ref().filter(|from| whole(from.value) > months) {
+    if let Some(from) = from.as_ref().filter(|from| as_count(from.value) > months) {
         let message =
             format!("a line must start within the {months} months of the scenario, found {}", from.value);
         reader.report(Problem::new("beyond-horizon", &from.span, message).label("first month of the line"));
@@ -61,7 +61,7 @@ pub struct Window {
 impl Window {
     pub fn of(from: &Option<Number>, to: &Option<Number>, first: u32, last: u32) -> Self {
         let month =
-            |number: &Option<Number>, default: u32| number.as_ref().map_or(default, |n| whole(n.value));
+            |number: &Option<Number>, default: u32| number.as_ref().map_or(default, |n| as_count(n.value));
         let (from, to) = (month(from, first), month(to, last));
         Self { from, to: to.min(last), length: (to + 1).saturating_sub(from).max(1) }
     }
@@ -121,13 +121,13 @@ fn listed(name: &str, amounts: &[Number], all: &mut Lowering) -> Expr {
 }
 
 /// The index of a line's own escalation.
-pub fn line_index(name: &str, rate: &Number, step: Option<Step>, all: &mut Lowering) -> Expr {
-    let escalation = Escalation { rate: Box::new(rate.clone()), yearly: step == Some(Step::Yearly) };
+pub fn line_index(name: &str, rate: &Number, step: Option<Compounding>, all: &mut Lowering) -> Expr {
+    let escalation = Escalation { rate: Box::new(rate.clone()), yearly: step == Some(Compounding::Yearly) };
     all.index(name, &escalation)
 }
 
 /// What a line is called: its name, else its id in words.
-pub fn label_of(id: &str, name: &Option<Words>) -> String {
+pub fn label_of(id: &str, name: &Option<Text>) -> String {
     name.as_ref().map_or_else(|| id.replace(['_', '-'], " "), |name| name.text.clone())
 }
 

@@ -10,7 +10,7 @@ use crate::model::lines::amounts::{
     Amounts, Window, applies, check_lists, check_order, count, label_of, line_index, refuse,
 };
 use crate::model::lowering::{Lowering, OptionSheet, known_option, known_role};
-use crate::scenario::load::whole;
+use crate::scenario::load::as_count;
 use crate::scenario::types::{Category, CostLine, Scenario};
 use crate::sheet::expr::Expr;
 
@@ -134,7 +134,7 @@ fn by_month(name: &str, line: &CostLine, window: &Window, cx: &mut OptionSheet) 
     }
     let months = cx.all.window(window.from, window.to);
     if let (Some(amount), Some(every)) = (&line.amount, &line.every) {
-        return recurring(amount, whole(every.value), window, cx.all);
+        return recurring(amount, as_count(every.value), window, cx.all);
     }
     if let Some(share) = &line.share_of_one_off {
         let share = cx.all.input(share, Unit::NONE);

@@ -3,7 +3,7 @@
 use crate::base::diagnostic::Problem;
 use crate::base::unit::Unit;
 use crate::form::number::Number;
-use crate::form::record::{Reader, Words};
+use crate::form::record::{Reader, Text};
 use crate::form::toml_tree::Node;
 use crate::model::actual_months as actuals;
 use crate::model::actual_months::known_or;
@@ -40,7 +40,7 @@ fn settle(scenario: &Scenario, option: &OptionSpec, reader: &mut Reader) -> Opti
         }
     };
     let today = scenario.today.as_ref().and_then(|today| today.role.as_ref());
-    let role: Option<&Words> = outcome.review_role.as_ref().or(today);
+    let role: Option<&Text> = outcome.review_role.as_ref().or(today);
     let Some(role) = role else {
         let message = "a review needs `review_role`, as there is no role in `[today]`";
         reader.report(Problem::new("no-review-role", &minutes.span, message).label("who reviews?"));

@@ -4,7 +4,7 @@ use crate::base::calendar::HOURS_PER_MONTH;
 use crate::base::unit::Unit;
 use crate::model::lowering::{CapacityRows, OptionSheet};
 use crate::model::serving::fleet::{Billed, Fleet};
-use crate::scenario::types::{CallStep, Kind};
+use crate::scenario::types::{CallStep, OptionKind};
 use crate::sheet::build::Builder;
 use crate::sheet::expr::Expr;
 
@@ -72,7 +72,7 @@ pub fn capacity(fleet: &Fleet, spent: Vec<Expr>, billed: Billed, cx: &mut Option
 fn served_mtok(cx: &mut OptionSheet) -> Expr {
     let steps: Vec<(String, CallStep)> =
         cx.option.core.calls.iter().map(|(id, step)| (id.to_string(), step.clone())).collect();
-    let kept = if cx.option.core.kind == Kind::Hybrid { cx.to_api.clone().rest() } else { Expr::one() };
+    let kept = if cx.option.core.kind == OptionKind::Hybrid { cx.to_api.clone().rest() } else { Expr::one() };
     let mut tokens = Vec::new();
     for (id, step) in &steps {
         let per_call = tokens_per_call(step, cx);

@@ -1,4 +1,4 @@
-//! Self-hosting. Load is calls times the time that a call takes on a replica; replicas are whole, sized for the
+//! Self-hosting. Load is calls times the time that a call takes on a replica; replicas are as_count, sized for the
 //! peak at the target utilisation, and bill whether they are busy or not. In a hybrid a fixed number of replicas
 //! serves what it can, and an API takes the rest.
 
@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use crate::base::diagnostic::Problem;
 use crate::base::unit::Unit;
 use crate::form::number::Number;
-use crate::form::record::{Reader, Words};
+use crate::form::record::{Reader, Text};
 use crate::form::rule::*;
 use crate::form::toml_tree::Node;
 use crate::model::api::cost::need_peak;
@@ -15,12 +15,12 @@ use crate::model::block::{Block, Lower, Resolve, rows};
 use crate::model::lowering::OptionSheet;
 use crate::model::serving::capacity::capacity;
 use crate::model::serving::owned::{Owned, OwnedPrices};
-use crate::model::serving::rent::{Plan, RentPrices, rent_prices};
+use crate::model::serving::rent::{RentPlan, RentPrices, rent_prices};
 use crate::model::serving::speed::{Speed, busy, speed};
 use crate::prices::entries::Latency;
 use crate::record;
-use crate::scenario::load::whole;
-use crate::scenario::types::{Category, Kind, OptionSpec, Scenario};
+use crate::scenario::load::as_count;
+use crate::scenario::types::{Category, OptionKind, OptionSpec, Scenario};
 use crate::sheet::expr::Expr;
 
 pub const BLOCK: Block = Block { fields: Hosting::FIELDS, schema: Hosting::field_schemas, read };
@@ -37,11 +37,11 @@ record! {
     /// How replicas are sized and paid for.
     pub struct Serving {
         /// How the GPUs are paid for.
-        plan: Plan,
+        plan: RentPlan,
         /// GPU in the price book.
-        gpu: Option<Words>,
+        gpu: Option<Text>,
         /// Whose price of the GPU, where the book has several.
-        provider: Option<Words>,
+        provider: Option<Text>,
         /// Price of a GPU-hour on the plan, instead of the book's.
         price_per_gpu_hour: Option<Number> = MONEY,
         /// Price of a GPU-hour on demand, for what a reservation or spot does not cover.
@@ -49,7 +49,7 @@ record! {
         /// GPUs of a replica.
         gpus_per_replica: Number = POSITIVE_COUNT,
         /// Measured throughput in the price book.
-        throughput: Option<Words>,
+        throughput: Option<Text>,
         /// What callers ask of the answers' speed; warnings only.
         latency: Option<Latency>,
         /// Prompt tokens a second of a replica, aggregate under batching.
@@ -108,7 +108,7 @@ enum Paid {
 fn read(node: &Node, reader: &mut Reader) -> Option<Resolve> {
     let hosting = Hosting::read_part(node, reader)?;
     Some(Box::new(move |scenario, option, reader| {
-        let hosts = matches!(option.core.kind, Kind::SelfHosted | Kind::Hybrid);
+        let hosts = matches!(option.core.kind, OptionKind::SelfHosted | OptionKind::Hybrid);
         match hosting.serving {
             Some(serving) if hosts => settle(serving, scenario, option, reader),
             None if !hosts => Some(rows(|_| {})),
@@ -134,7 +134,7 @@ fn settle(serving: Serving, scenario: &Scenario, option: &OptionSpec, reader: &m
     let speed = speed(&serving, scenario, option, reader);
     let hybrid = hybrid_replicas(&serving, option, reader);
     let paid = match serving.plan {
-        Plan::Owned => crate::model::serving::owned::prices(&serving, scenario, reader)
+        RentPlan::Owned => crate::model::serving::owned::prices(&serving, scenario, reader)
             .map(|prices| Paid::Bought(Box::new(prices))),
         _ => rent_prices(&serving, scenario, reader).map(|prices| Paid::Rented(Box::new(prices))),
     };
@@ -146,7 +146,7 @@ fn settle(serving: Serving, scenario: &Scenario, option: &OptionSpec, reader: &m
 
 /// What serves units is paid for.
 fn ready(serving: &Serving, option: &OptionSpec, reader: &mut Reader) -> Option<()> {
-    let late = serving.from.as_ref().filter(|from| whole(from.value) > option.go_live);
+    let late = serving.from.as_ref().filter(|from| as_count(from.value) > option.go_live);
     let Some(from) = late else { return Some(()) };
     let message = format!(
         "replicas are paid for from go-live on at the latest, which is month {}, found {}",
@@ -159,7 +159,7 @@ fn ready(serving: &Serving, option: &OptionSpec, reader: &mut Reader) -> Option<
 }
 
 fn hybrid_replicas(serving: &Serving, option: &OptionSpec, reader: &mut Reader) -> Option<()> {
-    let hybrid = option.core.kind == Kind::Hybrid;
+    let hybrid = option.core.kind == OptionKind::Hybrid;
     let sized = serving.min_replicas.as_ref().or(serving.max_replicas.as_ref()).filter(|_| hybrid);
     let (message, number) = match (hybrid, &serving.base_replicas, sized) {
         (true, None, _) => ("a hybrid says how many replicas serve first: `base_replicas`", None),
@@ -243,11 +243,11 @@ pub fn named(cx: &mut OptionSheet, name: &str, number: &Number, unit: Unit) -> E
 }
 
 fn fleet(serving: &Serving, load: Expr, cx: &mut OptionSheet) -> Fleet {
-    let from = serving.from.as_ref().map_or(cx.option.go_live, |month| whole(month.value));
+    let from = serving.from.as_ref().map_or(cx.option.go_live, |month| as_count(month.value));
     let live = cx.all.window(from, cx.all.months());
     let target = cx.all.input(&serving.target_utilisation, Unit::NONE);
     let path = cx.key("serving.min_replicas");
-    let hybrid = cx.option.core.kind == Kind::Hybrid;
+    let hybrid = cx.option.core.kind == OptionKind::Hybrid;
     let least = if hybrid {
         Expr::zero(Unit::REPLICA)
     } else {

@@ -12,7 +12,7 @@ use crate::model::lowering::OptionSheet;
 use crate::model::serving::fleet::{Billed, Fleet, Serving, named};
 use crate::model::serving::rent::{cited, offer};
 use crate::record;
-use crate::scenario::load::whole;
+use crate::scenario::load::as_count;
 use crate::scenario::types::{Category, Scenario};
 use crate::sheet::expr::Expr;
 
@@ -142,7 +142,7 @@ fn server_price(prices: &OwnedPrices, cx: &mut OptionSheet) -> Expr {
 fn buy(prices: &OwnedPrices, servers: Expr, cx: &mut OptionSheet) -> Expr {
     let price = server_price(prices, cx);
     let more = servers.clone() - cx.all.sheet.previous(&servers);
-    let life = whole(prices.life.value);
+    let life = as_count(prices.life.value);
     let key = cx.key("serving.servers_bought");
     let label = format!("servers bought, each again after {life} months");
     let bought = cx.all.sheet.echoing(&key, &label, Unit::SERVER, life, |earlier| more + earlier);

@@ -18,7 +18,7 @@ use crate::sheet::node::Total;
 
 choice! {
     /// How GPUs are paid for.
-    pub enum Plan {
+    pub enum RentPlan {
         /// By the hour, for every replica that runs.
         OnDemand = "on-demand",
         /// For a year, whether used or not.
@@ -36,7 +36,7 @@ choice! {
 
 /// The prices of a plan, settled.
 pub struct RentPrices {
-    plan: Plan,
+    plan: RentPlan,
     /// Price of the plan, a GPU-hour.
     price: Number,
     /// For what a reservation or spot does not cover.
@@ -49,7 +49,7 @@ pub struct RentPrices {
 pub fn rent_prices(serving: &Serving, scenario: &Scenario, reader: &mut Reader) -> Option<RentPrices> {
     let plan = serving.plan;
     let own = serving.price_per_gpu_hour.clone();
-    let mixed = matches!(plan, Plan::Reserved1y | Plan::Reserved3y | Plan::Spot);
+    let mixed = matches!(plan, RentPlan::Reserved1y | RentPlan::Reserved3y | RentPlan::Spot);
     let needs_book = own.is_none() || mixed && serving.on_demand_per_gpu_hour.is_none();
     let offer =
         if needs_book && serving.gpu.is_some() { Some(offer(serving, scenario, reader)?) } else { None };
@@ -57,9 +57,9 @@ pub fn rent_prices(serving: &Serving, scenario: &Scenario, reader: &mut Reader) 
         offer.and_then(|offer| pick(offer).as_ref().map(|n| cited(n, offer)))
     };
     let price = own.or_else(|| match plan {
-        Plan::Reserved1y => booked(|offer| &offer.reserved_1y_per_hour),
-        Plan::Reserved3y => booked(|offer| &offer.reserved_3y_per_hour),
-        Plan::Spot => booked(|offer| &offer.spot_per_hour),
+        RentPlan::Reserved1y => booked(|offer| &offer.reserved_1y_per_hour),
+        RentPlan::Reserved3y => booked(|offer| &offer.reserved_3y_per_hour),
+        RentPlan::Spot => booked(|offer| &offer.spot_per_hour),
         _ => booked(|offer| &offer.on_demand_per_hour),
     });
     let on_demand =
@@ -77,8 +77,8 @@ pub fn rent_prices(serving: &Serving, scenario: &Scenario, reader: &mut Reader) 
 fn spot(serving: &Serving, reader: &mut Reader) -> Option<(Option<Number>, Option<Number>)> {
     let both = (serving.spot_share.clone(), serving.interruption_overhead.clone());
     match (serving.plan, &both) {
-        (Plan::Spot, (Some(_), Some(_))) => Some(both),
-        (Plan::Spot, _) => {
+        (RentPlan::Spot, (Some(_), Some(_))) => Some(both),
+        (RentPlan::Spot, _) => {
             let message = "the plan `spot` needs `spot_share` and `interruption_overhead`";
             let span = &serving.target_utilisation.span;
             reader.report(Problem::new("spot-terms", span, message).label("in this `serving`"));
@@ -120,7 +120,7 @@ pub fn offer<'s>(serving: &Serving, scenario: &'s Scenario, reader: &mut Reader)
         reader.report(unknown("unknown-gpu", name, message, &known));
         return None;
     };
-    let bought = serving.plan == Plan::Owned;
+    let bought = serving.plan == RentPlan::Owned;
     let fits = |price: &&GpuPrice| price.purchase.is_some() == bought;
     let asked = |price: &&GpuPrice| {
         serving.provider.as_ref().is_none_or(|provider| provider.text == price.provider.text)
@@ -166,10 +166,10 @@ pub fn lower(prices: &RentPrices, fleet: &Fleet, cx: &mut OptionSheet) -> Billed
     let on_demand =
         prices.on_demand.as_ref().map(|number| rate(cx, "serving.on_demand_per_gpu_hour", number));
     match (prices.plan, on_demand) {
-        (Plan::Reserved1y, Some(on_demand)) => reserved(12, price, on_demand, fleet, cx),
-        (Plan::Reserved3y, Some(on_demand)) => reserved(36, price, on_demand, fleet, cx),
-        (Plan::Spot, Some(on_demand)) => spot_rent(prices, price, on_demand, fleet, cx),
-        (Plan::Autoscale, _) => autoscaled(price, fleet, cx),
+        (RentPlan::Reserved1y, Some(on_demand)) => reserved(12, price, on_demand, fleet, cx),
+        (RentPlan::Reserved3y, Some(on_demand)) => reserved(36, price, on_demand, fleet, cx),
+        (RentPlan::Spot, Some(on_demand)) => spot_rent(prices, price, on_demand, fleet, cx),
+        (RentPlan::Autoscale, _) => autoscaled(price, fleet, cx),
         _ => {
             let hours = hours(fleet.gpus.clone());
             rent("serving.rent", "GPUs on demand", hours, price.clone(), cx);

@@ -5,7 +5,7 @@ use crate::base::diagnostic::Problem;
 use crate::base::source::Source;
 use crate::base::unit::Unit;
 use crate::form::number::Number;
-use crate::form::record::{Reader, Words};
+use crate::form::record::{Reader, Text};
 use crate::model::lowering::{OptionSheet, unknown};
 use crate::model::serving::fleet::{Serving, named};
 use crate::prices::entries::Throughput;
@@ -50,7 +50,7 @@ pub fn speed(
     }
 }
 
-fn measured(name: &Words, serving: &Serving, scenario: &Scenario, reader: &mut Reader) -> Option<Throughput> {
+fn measured(name: &Text, serving: &Serving, scenario: &Scenario, reader: &mut Reader) -> Option<Throughput> {
     let rows = &scenario.book.throughput;
     let Some(row) = rows.get(name.as_str()) else {
         let known: Vec<&str> = rows.keys().map(String::as_str).collect();

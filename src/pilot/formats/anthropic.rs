@@ -2,12 +2,12 @@
 
 use rust_decimal::Decimal;
 
-use crate::pilot::format::{Cells, Draft, Format, Origin, Why};
+use crate::pilot::format::{Cells, Draft, Origin, PilotFormat, Why};
 use crate::pilot::label::Label;
 use crate::pilot::row::Quantity;
 
 /// The buckets are disjoint, so the prompt is their sum. The report does not count calls.
-pub const USAGE: Format = Format {
+pub const USAGE: PilotFormat = PilotFormat {
     name: "anthropic-usage",
     title: "Anthropic usage report",
     origin: Origin::Provider,
@@ -40,7 +40,7 @@ pub const USAGE: Format = Format {
     note: Some("Anthropic's usage report does not count calls: they must come from another file"),
 };
 
-pub const COSTS: Format = Format {
+pub const COSTS: PilotFormat = PilotFormat {
     name: "anthropic-costs",
     title: "Anthropic cost report",
     origin: Origin::Provider,

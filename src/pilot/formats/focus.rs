@@ -2,11 +2,11 @@
 
 use rust_decimal::Decimal;
 
-use crate::pilot::format::{Cells, Draft, Format, Origin, Why, amount};
+use crate::pilot::format::{Cells, Draft, Origin, PilotFormat, Why, amount};
 use crate::pilot::label::Label;
 use crate::pilot::row::Quantity;
 
-pub const BILLING: Format = Format {
+pub const BILLING: PilotFormat = PilotFormat {
     name: "focus",
     title: "FOCUS billing",
     origin: Origin::Bill,

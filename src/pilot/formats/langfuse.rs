@@ -3,11 +3,11 @@
 use rust_decimal::Decimal;
 use serde_json::{Map, Value};
 
-use crate::pilot::format::{Cells, Draft, Format, Origin, Why, amount};
+use crate::pilot::format::{Cells, Draft, Origin, PilotFormat, Why, amount};
 use crate::pilot::label::Label;
 use crate::pilot::row::Quantity;
 
-pub const OBSERVATIONS: Format = Format {
+pub const OBSERVATIONS: PilotFormat = PilotFormat {
     name: "langfuse",
     title: "Langfuse observations",
     origin: Origin::Gateway,

@@ -3,11 +3,11 @@
 use rust_decimal::Decimal;
 use serde_json::Value;
 
-use crate::pilot::format::{Cells, Draft, Format, Origin, Why};
+use crate::pilot::format::{Cells, Draft, Origin, PilotFormat, Why};
 use crate::pilot::label::Label;
 use crate::pilot::row::Quantity;
 
-pub const SPEND: Format = Format {
+pub const SPEND: PilotFormat = PilotFormat {
     name: "litellm-spend",
     title: "LiteLLM spend log",
     origin: Origin::Gateway,
@@ -85,7 +85,7 @@ fn cached(cells: &Cells, draft: &mut Draft) {
     written.into_iter().for_each(|tokens| draft.amounts.set(Quantity::CacheWriteTokens, tokens));
 }
 
-pub const DAILY: Format = Format {
+pub const DAILY: PilotFormat = PilotFormat {
     name: "litellm-daily",
     title: "LiteLLM daily spend",
     origin: Origin::Gateway,

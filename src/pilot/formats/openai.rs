@@ -1,11 +1,11 @@
 //! OpenAI's organization exports, as pages of JSON or as the CSV of the dashboard: usage of completions, and costs.
 
-use crate::pilot::format::{Cells, Draft, Format, Origin, Why};
+use crate::pilot::format::{Cells, Draft, Origin, PilotFormat, Why};
 use crate::pilot::label::Label;
 use crate::pilot::row::Quantity;
 
 /// Input tokens have the cached ones and the cache writes in them; output tokens have the reasoning.
-pub const USAGE: Format = Format {
+pub const USAGE: PilotFormat = PilotFormat {
     name: "openai-usage",
     title: "OpenAI usage",
     origin: Origin::Provider,
@@ -60,7 +60,7 @@ fn usage(cells: &Cells, draft: &mut Draft) -> Result<(), Why> {
     }
 }
 
-pub const COSTS: Format = Format {
+pub const COSTS: PilotFormat = PilotFormat {
     name: "openai-costs",
     title: "OpenAI costs",
     origin: Origin::Provider,

@@ -1,10 +1,10 @@
 //! tollgate's own table: a row for each period, or for each call, with any of the known columns.
 
-use crate::pilot::format::{Format, Origin};
+use crate::pilot::format::{Origin, PilotFormat};
 use crate::pilot::label::Label;
 use crate::pilot::row::Quantity;
 
-pub const TABLE: Format = Format {
+pub const TABLE: PilotFormat = PilotFormat {
     name: "tollgate",
     title: "tollgate's own table",
     origin: Origin::Own,

@@ -38,7 +38,7 @@ fn model(json: &Json, notes: &mut Notes) {
     let context_window = count(json.get("context_window"));
     let checked = day(json.get("prices_checked"));
     let key = notes.key.to_string();
-    notes.keep(Model { key, name, context_window, checked, prices, ..Model::default() });
+    notes.keep(ListedModel { key, name, context_window, checked, prices, ..ListedModel::default() });
 }
 
 /// A price that holds from a day, or always; one that holds at times of the day has no place.

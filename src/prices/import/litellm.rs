@@ -74,7 +74,14 @@ fn model(json: &Json, notes: &mut Notes) {
     }
     let key = notes.key.to_string();
     let context_window = count(json.get("max_input_tokens"));
-    notes.keep(Model { key, embedding, context_window, retires, prices: vec![price], ..Model::default() });
+    notes.keep(ListedModel {
+        key,
+        embedding,
+        context_window,
+        retires,
+        prices: vec![price],
+        ..ListedModel::default()
+    });
 }
 
 /// Fields of each bucket, without what follows them for a tier or a long prompt.

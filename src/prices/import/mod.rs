@@ -15,14 +15,14 @@ use json::Json;
 
 /// Whose format a list has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Format {
+pub enum ListFormat {
     Litellm,
     ModelsDev,
     GenaiPrices,
     Openrouter,
 }
 
-impl Format {
+impl ListFormat {
     pub fn name(self) -> &'static str {
         match self {
             Self::Litellm => "litellm",
@@ -45,7 +45,7 @@ pub const OUTPUT: usize = 4;
 /// What came of reading a list.
 #[derive(Debug, Default)]
 pub struct Imported {
-    pub models: Vec<Model>,
+    pub models: Vec<ListedModel>,
     /// Models that are left out, each with the reason.
     pub skipped: Vec<Left>,
     /// What is left out of models that are read.
@@ -61,7 +61,7 @@ pub struct Left {
 
 /// A model of a list.
 #[derive(Debug, Clone, Default)]
-pub struct Model {
+pub struct ListedModel {
     pub key: String,
     pub name: Option<String>,
     pub embedding: bool,
@@ -97,23 +97,23 @@ pub struct Band {
 ///
 /// # Errors
 /// A text that is not of the format.
-pub fn read(format: Format, text: &str, file: &str, provider: Option<&str>) -> Result<Imported, Refusal> {
-    if format == Format::ModelsDev && !text.trim_start().starts_with('{') {
+pub fn read(format: ListFormat, text: &str, file: &str, provider: Option<&str>) -> Result<Imported, Refusal> {
+    if format == ListFormat::ModelsDev && !text.trim_start().starts_with('{') {
         return models_dev::read_toml(text, file, provider);
     }
     let json = json::parse(text).map_err(|said| {
         let message = format!("a list of {} must be JSON, and is not: {said}", format.name());
         let hint = match format {
-            Format::GenaiPrices => "take its `data.json`, which stands beside the YAML",
+            ListFormat::GenaiPrices => "take its `data.json`, which stands beside the YAML",
             _ => "download it again: it may be cut off",
         };
         refusal("bad-json", message, hint)
     })?;
     let imported = match format {
-        Format::Litellm => litellm::read(&json),
-        Format::ModelsDev => models_dev::read(&json),
-        Format::GenaiPrices => genai_prices::read(&json),
-        Format::Openrouter => openrouter::read(&json),
+        ListFormat::Litellm => litellm::read(&json),
+        ListFormat::ModelsDev => models_dev::read(&json),
+        ListFormat::GenaiPrices => genai_prices::read(&json),
+        ListFormat::Openrouter => openrouter::read(&json),
     };
     let imported = imported.ok_or_else(|| {
         let message = format!("a list of {} has models with prices, and this has none", format.name());
@@ -129,12 +129,12 @@ pub fn refusal(code: &'static str, message: impl Into<String>, hint: &str) -> Re
 
 /// A model under a key that another has already is left out, unless it says the same.
 fn tidy(mut imported: Imported) -> Imported {
-    let mut kept: Vec<Model> = Vec::new();
+    let mut kept: Vec<ListedModel> = Vec::new();
     let mut at = std::collections::HashMap::new();
     for model in std::mem::take(&mut imported.models) {
         match at.get(&model.key) {
             Some(first) => {
-                let first: &Model = &kept[*first];
+                let first: &ListedModel = &kept[*first];
                 let same = first.prices == model.prices;
                 let reason = if same {
                     "listed twice, with one price"
@@ -201,7 +201,7 @@ impl Notes<'_> {
     }
 
     /// A sound model is one whose input has a price.
-    pub fn keep(&mut self, mut model: Model) {
+    pub fn keep(&mut self, mut model: ListedModel) {
         model.prices.retain(|price| price.buckets[INPUT].is_some());
         for price in &mut model.prices {
             price.bands.retain(|band| band.buckets.iter().any(Option::is_some));

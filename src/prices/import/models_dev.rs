@@ -80,7 +80,7 @@ fn model(json: &Json, notes: &mut Notes) {
     let context_window = count(json.get("limit").and_then(|limit| limit.get("context")));
     let name = json.get("name").and_then(Json::text).map(str::to_string);
     let key = notes.key.to_string();
-    notes.keep(Model { key, name, context_window, prices: vec![price], ..Model::default() });
+    notes.keep(ListedModel { key, name, context_window, prices: vec![price], ..ListedModel::default() });
 }
 
 fn buckets(cost: &Json, notes: &mut Notes) -> Buckets {

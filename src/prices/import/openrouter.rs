@@ -59,5 +59,5 @@ fn model(json: &Json, notes: &mut Notes) {
     let context_window = count(json.get("context_length"));
     let key = notes.key.to_string();
     let price = Price { buckets, ..Price::default() };
-    notes.keep(Model { key, name, context_window, prices: vec![price], ..Model::default() });
+    notes.keep(ListedModel { key, name, context_window, prices: vec![price], ..ListedModel::default() });
 }

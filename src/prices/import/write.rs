@@ -8,18 +8,18 @@ use crate::form::number::Number;
 use crate::form::record::harmless;
 use crate::form::toml_tree::{Node, Value};
 use crate::prices::entries::{ApiModel, ApiPrice, ContextTier};
-use crate::prices::import::{Band, Buckets, Imported, Left, Model, Price};
+use crate::prices::import::{Band, Buckets, Imported, Left, ListedModel, Price};
 use crate::scenario::load::Books;
 
 /// When and where a list was read.
-pub struct Reading {
+pub struct ImportDay {
     pub as_of: NaiveDate,
     pub source: String,
 }
 
 /// A book with what was imported, and what became of it.
 #[derive(Debug, Default)]
-pub struct Outcome {
+pub struct ImportResult {
     pub text: String,
     pub added: Vec<String>,
     pub changed: Vec<String>,
@@ -28,7 +28,7 @@ pub struct Outcome {
     pub lost: Vec<Left>,
 }
 
-impl Outcome {
+impl ImportResult {
     /// Whether the list had any price that can be carried.
     pub fn has_prices(&self) -> bool {
         [&self.added, &self.changed, &self.unchanged].iter().any(|list| !list.is_empty())
@@ -36,8 +36,9 @@ impl Outcome {
 }
 
 /// Lays a list on a book; on an empty one where there is none.
-pub fn write(imported: Imported, old: Option<&Books>, reading: &Reading) -> Outcome {
-    let mut outcome = Outcome { skipped: imported.skipped, lost: imported.lost, ..Outcome::default() };
+pub fn write(imported: Imported, old: Option<&Books>, reading: &ImportDay) -> ImportResult {
+    let mut outcome =
+        ImportResult { skipped: imported.skipped, lost: imported.lost, ..ImportResult::default() };
     let mut edits = Edits::default();
     for model in &imported.models {
         match old.and_then(|books| books.book.api.get(&model.key)) {
@@ -53,8 +54,8 @@ pub fn write(imported: Imported, old: Option<&Books>, reading: &Reading) -> Outc
     outcome
 }
 
-fn head(reading: &Reading) -> String {
-    let Reading { as_of, source } = reading;
+fn head(reading: &ImportDay) -> String {
+    let ImportDay { as_of, source } = reading;
     format!(
         "# Price book, imported on {as_of} from {source}.\n#\n# USD per million tokens. A field that is absent is not known; it is not zero.\n"
     )
@@ -77,7 +78,7 @@ impl Edits {
         text + &self.after
     }
 
-    fn fresh(&mut self, model: &Model, reading: &Reading, outcome: &mut Outcome) {
+    fn fresh(&mut self, model: &ListedModel, reading: &ImportDay, outcome: &mut ImportResult) {
         let key = quoted(&model.key);
         self.after += &format!("\n[api.{key}]\n");
         let mut line = |name: &str, value: Option<String>| {
@@ -95,11 +96,11 @@ impl Edits {
     /// A model that the book has: its new prices, after those that are there.
     fn further(
         &mut self,
-        model: &Model,
+        model: &ListedModel,
         old: &ApiModel,
         books: Option<&Books>,
-        reading: &Reading,
-        outcome: &mut Outcome,
+        reading: &ImportDay,
+        outcome: &mut ImportResult,
     ) {
         let lose = |reason: String| Left { key: model.key.clone(), reason };
         if model.retires.is_some() && model.retires != old.retires {
@@ -129,7 +130,7 @@ impl Edits {
     }
 
     /// A price that is still the same has been read anew.
-    fn renew(&mut self, model: &Model, held: &ApiPrice, books: Option<&Books>, reading: &Reading) {
+    fn renew(&mut self, model: &ListedModel, held: &ApiPrice, books: Option<&Books>, reading: &ImportDay) {
         let day = model.checked.unwrap_or(reading.as_of);
         let Some(root) = books.map(|books| &books.trees[0]).filter(|_| day > held.as_of) else { return };
         let list = root.get("api").and_then(|api| api.get(&model.key)).and_then(|entry| entry.get("price"));
@@ -145,7 +146,11 @@ impl Edits {
 }
 
 /// The prices of a model with their first days. What held before a dated price, nobody knows since when.
-fn dated<'m>(model: &'m Model, reading: &Reading, outcome: &mut Outcome) -> Vec<(NaiveDate, &'m Price)> {
+fn dated<'m>(
+    model: &'m ListedModel,
+    reading: &ImportDay,
+    outcome: &mut ImportResult,
+) -> Vec<(NaiveDate, &'m Price)> {
     let begun =
         model.prices.iter().filter_map(|price| price.from).filter(|from| *from <= reading.as_of).min();
     let mut list = Vec::new();
@@ -179,7 +184,7 @@ fn fields(buckets: &Buckets) -> impl Iterator<Item = String> {
     NAMES.into_iter().zip(buckets).filter_map(|(name, price)| Some(format!("{name} = {}", (*price)?)))
 }
 
-fn entry(key: &str, from: NaiveDate, price: &Price, model: &Model, reading: &Reading) -> String {
+fn entry(key: &str, from: NaiveDate, price: &Price, model: &ListedModel, reading: &ImportDay) -> String {
     let as_of = model.checked.filter(|day| *day <= reading.as_of).unwrap_or(reading.as_of);
     let mut text = format!("\n[[api.{key}.price]]\nvalid_from = \"{from}\"\n");
     if from > reading.as_of {

@@ -2,7 +2,7 @@
 
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder};
 
-use crate::report::workbook::{Form, Kind, Role};
+use crate::report::workbook::{CellKind, Form, Role};
 
 const FONT: &str = "Arial";
 const INK: u32 = 0x1F2933;
@@ -66,12 +66,12 @@ pub fn failed() -> Format {
 }
 
 /// The colour of a sheet's tab.
-pub fn tab(kind: Kind) -> Color {
+pub fn tab(kind: CellKind) -> Color {
     Color::RGB(match kind {
-        Kind::Result => BAND,
-        Kind::Input => 0xE8C547,
-        Kind::Working => 0x8A99AB,
-        Kind::Proof => 0x1B7F3B,
+        CellKind::Result => BAND,
+        CellKind::Input => 0xE8C547,
+        CellKind::Working => 0x8A99AB,
+        CellKind::Proof => 0x1B7F3B,
     })
 }
 

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use crate::analysis::compare::bridge::{Bridge, RULE, Step};
+use crate::analysis::compare::bridge::{Bridge, BridgeStep, RULE};
 use crate::analysis::compare::comparison::{Comparison, Member};
 use crate::base::format::{fixed, round_significant};
 use crate::base::unit::UnitNames;
@@ -24,8 +24,8 @@ pub fn named(all: &Comparison, id: &str) -> String {
 }
 
 /// Steps that move the figure, the largest first.
-pub fn largest(bridge: &Bridge) -> Vec<&Step> {
-    let mut steps: Vec<&Step> = bridge.steps.iter().filter(|step| !step.is_idle()).collect();
+pub fn largest(bridge: &Bridge) -> Vec<&BridgeStep> {
+    let mut steps: Vec<&BridgeStep> = bridge.steps.iter().filter(|step| !step.is_idle()).collect();
     steps.sort_by_key(|step| -step.amount.abs());
     steps
 }
@@ -56,7 +56,9 @@ pub fn sentence(all: &Comparison, bridge: &Bridge) -> Vec<Piece> {
 /// The change that did most of it, or the two largest of several.
 fn mostly(kind: Kind, bridge: &Bridge, whole: Decimal) -> Vec<Piece> {
     let steps = largest(bridge);
-    let by = |step: &Step| vec![words(format!("{}, ", spoken(step))), Piece::Value(kind.change(step.amount))];
+    let by = |step: &BridgeStep| {
+        vec![words(format!("{}, ", spoken(step))), Piece::Value(kind.change(step.amount))]
+    };
     match steps.as_slice() {
         [] => vec![],
         [step] => vec![words(format!(": {}", spoken(step)))],
@@ -68,14 +70,14 @@ fn mostly(kind: Kind, bridge: &Bridge, whole: Decimal) -> Vec<Piece> {
 }
 
 /// Whether a step is half of the difference or more.
-pub fn is_most(step: &Step, whole: Decimal) -> bool {
+pub fn is_most(step: &BridgeStep, whole: Decimal) -> bool {
     let same_way = step.amount.is_sign_negative() == whole.is_sign_negative();
     same_way && step.amount.abs() >= whole.abs() / Decimal::TWO
 }
 
 /// The steps in a table, with how to read it.
 pub fn blocks(all: &Comparison, bridge: &Bridge) -> Vec<Block> {
-    let idle: Vec<&Step> = bridge.steps.iter().filter(|step| step.is_idle()).collect();
+    let idle: Vec<&BridgeStep> = bridge.steps.iter().filter(|step| step.is_idle()).collect();
     let mut blocks = vec![];
     if largest(bridge).is_empty() {
         let text = format!("{}: no changed input moves it.", named(all, &bridge.option));
@@ -108,7 +110,7 @@ fn is_rounding(value: Decimal) -> bool {
 fn table(all: &Comparison, bridge: &Bridge) -> Table {
     let kind = kind(&bridge.metric, all.unit);
     let level = |member: &Member, value| vec![kind.cell(&member.study.scenario, value), blank()];
-    let row = |step: &Step| Row::plain(title(step), vec![kind.change(step.amount), order(kind, step)]);
+    let row = |step: &BridgeStep| Row::plain(title(step), vec![kind.change(step.amount), order(kind, step)]);
     let mut rows = vec![Row::plain(all.first().name.clone(), level(all.first(), bridge.from))];
     rows.extend(largest(bridge).into_iter().map(row));
     rows.push(Row::total(all.last().name.clone(), level(all.last(), bridge.to)));
@@ -136,14 +138,14 @@ fn blank() -> Cell {
 }
 
 /// Half the difference of both orders; nothing where it is rounding.
-fn order(kind: Kind, step: &Step) -> Cell {
+fn order(kind: Kind, step: &BridgeStep) -> Cell {
     match is_rounding(step.interaction()) {
         true => blank(),
         false => kind.size(step.interaction()),
     }
 }
 
-fn without_effect(idle: &[&Step]) -> String {
+fn without_effect(idle: &[&BridgeStep]) -> String {
     let changes: Vec<&Change> = idle.iter().flat_map(|step| &step.changes).collect();
     let shown: Vec<String> = changes.iter().take(NAMED).map(|change| change.path()).collect();
     let more = changes.len().saturating_sub(NAMED);
@@ -155,7 +157,7 @@ fn without_effect(idle: &[&Step]) -> String {
 }
 
 /// Paths with what they change from and to: as they are written in the file.
-pub fn title(step: &Step) -> String {
+pub fn title(step: &BridgeStep) -> String {
     match step.changes.as_slice() {
         [change] => format!("{}: {}", path(change), from_to(change)),
         changes => together(changes.iter().map(path).collect()),
@@ -176,7 +178,7 @@ fn path(change: &Change) -> String {
 }
 
 /// A step in a sentence: `realisation of handling time (0.7 → 0.5)`.
-pub fn spoken(step: &Step) -> String {
+pub fn spoken(step: &BridgeStep) -> String {
     match step.changes.as_slice() {
         [change] => format!("{} ({})", plainly(change), from_to(change)),
         changes => together(changes.iter().map(plainly).collect()),

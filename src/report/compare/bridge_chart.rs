@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use rust_decimal::Decimal;
 
-use crate::analysis::compare::bridge::{Bridge, Step};
+use crate::analysis::compare::bridge::{Bridge, BridgeStep};
 use crate::analysis::compare::comparison::Comparison;
 use crate::analysis::metric::reader::lower_is_better;
 use crate::base::format::compact;
@@ -80,12 +80,12 @@ fn title(all: &Comparison, bridge: &Bridge) -> String {
 }
 
 /// `units per month adds 1.96 M`.
-fn gives(step: &Step) -> String {
+fn gives(step: &BridgeStep) -> String {
     let does = if step.amount.is_sign_negative() { "takes" } else { "adds" };
     format!("{} {does} {}", names(step), compact(step.amount.abs()))
 }
 
-fn names(step: &Step) -> String {
+fn names(step: &BridgeStep) -> String {
     match step.changes.as_slice() {
         [change] => plainly(change),
         [change, rest @ ..] => format!("{} and {} more", plainly(change), rest.len()),
@@ -111,7 +111,7 @@ fn steps(bridge: &Bridge) -> Vec<WaterfallStep> {
         let favourable = amount.is_sign_negative() == better_low;
         WaterfallStep { name, amount, favourable }
     };
-    let of = |one: &&Step| match one.changes.as_slice() {
+    let of = |one: &&BridgeStep| match one.changes.as_slice() {
         [change] => step(vec![plainly(change), from_to(change)], one.amount),
         _ => step(vec![names(one)], one.amount),
     };

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::analysis::compare::bridge::{Bridge, RULE, Step};
+use crate::analysis::compare::bridge::{Bridge, BridgeStep, RULE};
 use crate::analysis::compare::comparison::{Comparison, Member};
 use crate::analysis::study::types::Figure;
 use crate::form::fields::harmless;
@@ -77,7 +77,7 @@ fn bridge(all: &Comparison, one: &Bridge) -> Value {
 }
 
 /// A step of several changes has them in `changes`, and no value of its own.
-fn step(step: &Step) -> Value {
+fn step(step: &BridgeStep) -> Value {
     let changes: Vec<Value> = step.changes.iter().map(change).collect();
     let (path, from, to) = match step.changes.as_slice() {
         [one] => (one.path(), written(&one.from), written(&one.to)),

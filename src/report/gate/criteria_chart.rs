@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use crate::analysis::gate::decision::{Decision, Gate, Judged, Outcome};
+use crate::analysis::gate::decision::{CriterionOutcome, Decision, Gate, Judged};
 use crate::analysis::study::types::Study;
 use crate::base::format::{brief, round_significant};
 use crate::report::chart::{Body, Chart, Criteria, CriteriaRow, Mark};
@@ -34,7 +34,7 @@ pub fn in_words(criteria: &Criteria) -> Vec<String> {
 
 /// The decision, and how many of the criteria are met.
 fn title(study: &Study, gate: &Gate) -> String {
-    let met = gate.criteria.iter().filter(|judged| judged.outcome == Outcome::Met).count();
+    let met = gate.criteria.iter().filter(|judged| judged.outcome == CriterionOutcome::Met).count();
     let count = how_many(met, gate.criteria.len());
     let option = |id: &str| study.options.iter().find(|option| option.id == id).map(words::name);
     match (gate.decision, gate.rerun.as_deref().and_then(option)) {
@@ -78,9 +78,9 @@ fn row(study: &Study, judged: &Judged) -> CriteriaRow {
         found: judged.found,
         interval: judged.interval,
         mark: match judged.outcome {
-            Outcome::Met => Mark::Met,
-            Outcome::Missed => Mark::Missed,
-            Outcome::NotProven | Outcome::NotMeasured => Mark::Open,
+            CriterionOutcome::Met => Mark::Met,
+            CriterionOutcome::Missed => Mark::Missed,
+            CriterionOutcome::NotProven | CriterionOutcome::NotMeasured => Mark::Open,
         },
     }
 }

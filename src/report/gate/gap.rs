@@ -4,7 +4,7 @@
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
-use crate::analysis::gate::decision::{Decision, Gate, Judged, Outcome};
+use crate::analysis::gate::decision::{CriterionOutcome, Decision, Gate, Judged};
 use crate::analysis::study::types::Study;
 use crate::base::format::fixed;
 use crate::base::unit::Unit;
@@ -27,7 +27,7 @@ pub fn blocks(study: &Study, gate: &Gate) -> Vec<Block> {
     if gate.criteria.is_empty() {
         items.push(vec![words("No criteria were registered: there is nothing to hold the pilot against.")]);
     }
-    let unmet = gate.criteria.iter().filter(|judged| judged.outcome != Outcome::Met);
+    let unmet = gate.criteria.iter().filter(|judged| judged.outcome != CriterionOutcome::Met);
     items.extend(unmet.map(|judged| item(study, judged)));
     vec![Block::Heading("What keeps it from scale".into()), Block::Bullets(items)]
 }
@@ -48,7 +48,7 @@ fn recommendation(study: &Study, gate: &Gate) -> Option<Vec<Piece>> {
 fn item(study: &Study, judged: &Judged) -> Vec<Piece> {
     let id = &judged.criterion.id;
     match (judged.outcome, judged.found, judged.limit) {
-        (Outcome::Missed, Some(found), Some(limit)) => {
+        (CriterionOutcome::Missed, Some(found), Some(limit)) => {
             [vec![words(format!("{id} is missed: "))], closing(judged, found, limit), priced(judged)].concat()
         }
         (_, Some(found), Some(limit)) => {

@@ -5,8 +5,8 @@ use serde_json::{Value, json};
 
 use crate::analysis::compare::comparison::Comparison;
 use crate::analysis::compare::variance::Variance;
-use crate::analysis::gate::decision::{Gate, Judged, Outcome, RULE};
-use crate::analysis::pilot::measure::{Pilot, PilotFile};
+use crate::analysis::gate::decision::{CriterionOutcome, Gate, Judged, RULE};
+use crate::analysis::pilot::measure::{PilotFile, PilotMeasures};
 use crate::analysis::study::types::Study;
 use crate::report::chart::Chart;
 use crate::report::compare::{variance, variance_chart};
@@ -51,7 +51,7 @@ pub struct Record<'a> {
     pub files_changed: &'a [String],
     /// The case and the changes of the command line.
     pub changed: &'a [String],
-    pub pilot: &'a Pilot,
+    pub pilot: &'a PilotMeasures,
     pub all: &'a Comparison,
     pub variances: &'a [Variance],
 }
@@ -171,10 +171,10 @@ fn criteria(study: &Study, gate: &Gate) -> Vec<Block> {
 /// What became of a criterion, in a word or two.
 pub fn outcome(judged: &Judged) -> &'static str {
     match judged.outcome {
-        Outcome::Met => "met",
-        Outcome::Missed => "missed",
-        Outcome::NotProven => "not proven",
-        Outcome::NotMeasured => "not measured",
+        CriterionOutcome::Met => "met",
+        CriterionOutcome::Missed => "missed",
+        CriterionOutcome::NotProven => "not proven",
+        CriterionOutcome::NotMeasured => "not measured",
     }
 }
 

@@ -4,14 +4,14 @@ use rust_decimal::Decimal;
 use serde_json::{Map, Value, json};
 
 use crate::analysis::pilot::actual_months::Month;
-use crate::analysis::pilot::measure::{Measured, Pilot, PilotFile};
+use crate::analysis::pilot::measure::{Measure, PilotFile, PilotMeasures};
 use crate::analysis::study::types::{OptionStudy, Study};
 use crate::report::document::{Block, Cell, Data, Layout, Piece, Row, Table, words};
 use crate::report::pilot::reconcile;
 use crate::report::study::results::number;
 
-/// Measured inputs, what to doubt in them, and the extrapolation.
-pub fn measured(study: &Study, pilot: &Pilot) -> Vec<Block> {
+/// Measure inputs, what to doubt in them, and the extrapolation.
+pub fn measured(study: &Study, pilot: &PilotMeasures) -> Vec<Block> {
     let mut blocks = vec![Block::Heading("What the pilot measured".into())];
     blocks.push(Block::Text(vec![words(format!("From {}.", pilot.source))]));
     if let Some(sentence) = extrapolation(study, pilot) {
@@ -27,7 +27,7 @@ pub fn measured(study: &Study, pilot: &Pilot) -> Vec<Block> {
 }
 
 /// Months that stand as they were.
-fn happened(study: &Study, pilot: &Pilot) -> Option<Block> {
+fn happened(study: &Study, pilot: &PilotMeasures) -> Option<Block> {
     let mut said: Vec<String> = Vec::new();
     for option in &study.options {
         let months: Vec<_> = pilot.happened.iter().filter(|month| month.option == option.id).collect();
@@ -42,7 +42,7 @@ fn happened(study: &Study, pilot: &Pilot) -> Option<Block> {
 }
 
 /// Rows that are of something else, and what is to be known of the files.
-fn left_out(study: &Study, pilot: &Pilot) -> Vec<Block> {
+fn left_out(study: &Study, pilot: &PilotMeasures) -> Vec<Block> {
     let currency = &study.scenario.currency;
     let one = |(what, rows, cost): &(String, u64, Option<Decimal>)| {
         let cost = cost.map(|cost| format!(", {currency} {}", crate::base::format::fixed(cost, 2)));
@@ -65,7 +65,7 @@ fn left_out(study: &Study, pilot: &Pilot) -> Vec<Block> {
 }
 
 /// `10,000 records measured in one month, 500,000 a month projected: 50 times`.
-fn extrapolation(study: &Study, pilot: &Pilot) -> Option<Vec<Piece>> {
+fn extrapolation(study: &Study, pilot: &PilotMeasures) -> Option<Vec<Piece>> {
     let times = pilot.extrapolation()?;
     let units = &study.scenario.units;
     let months = if pilot.months == 1 { "one month".to_string() } else { format!("{} months", pilot.months) };
@@ -80,9 +80,9 @@ fn extrapolation(study: &Study, pilot: &Pilot) -> Option<Vec<Piece>> {
 }
 
 /// What was measured of an option.
-fn table(pilot: &Pilot, option: &OptionStudy) -> Option<Table> {
+fn table(pilot: &PilotMeasures, option: &OptionStudy) -> Option<Table> {
     let own = format!("options.{}.", option.id);
-    let row = |one: &Measured| {
+    let row = |one: &Measure| {
         let name = one.path.strip_prefix(&own)?;
         let missing = |why: &str| Cell::Missing(why.to_string());
         let known = |value: Option<Decimal>| value.map_or_else(|| missing("one row"), Cell::Rounded);
@@ -104,14 +104,14 @@ fn table(pilot: &Pilot, option: &OptionStudy) -> Option<Table> {
 }
 
 /// The billed cost of a call is the price of a call, where the scenario has one.
-fn is_said_twice(one: &Measured, pilot: &Pilot) -> bool {
+fn is_said_twice(one: &Measure, pilot: &PilotMeasures) -> bool {
     let step = one.path.strip_suffix("billed_cost_per_call");
     let price = step.map(|step| format!("{step}price_per_call"));
     price.is_some_and(|price| pilot.measured.iter().any(|other| other.path == price))
 }
 
 /// Why not to build on what was measured, each reason once.
-fn doubts(pilot: &Pilot) -> Option<Block> {
+fn doubts(pilot: &PilotMeasures) -> Option<Block> {
     let mut reasons: Vec<(&String, Vec<&str>)> = Vec::new();
     for one in pilot.measured.iter().filter(|one| !is_said_twice(one, pilot)) {
         let Some(doubt) = &one.doubt else { continue };
@@ -126,7 +126,7 @@ fn doubts(pilot: &Pilot) -> Option<Block> {
     (!reasons.is_empty()).then(|| Block::Bullets(reasons.iter().map(one).collect()))
 }
 
-fn skipped(pilot: &Pilot) -> Vec<Block> {
+fn skipped(pilot: &PilotMeasures) -> Vec<Block> {
     if pilot.skipped_rows == 0 {
         return vec![];
     }
@@ -141,9 +141,9 @@ fn skipped(pilot: &Pilot) -> Vec<Block> {
 }
 
 /// The pilot for programs.
-pub fn json(pilot: &Pilot) -> Value {
+pub fn json(pilot: &PilotMeasures) -> Value {
     let known = |value: Option<Decimal>| value.map_or(Value::Null, number);
-    let one = |one: &Measured| {
+    let one = |one: &Measure| {
         json!({
             "path": one.path,
             "assumed": known(one.assumed),
@@ -181,11 +181,11 @@ pub fn json(pilot: &Pilot) -> Value {
 }
 
 /// A row for each measured input.
-pub fn rows(pilot: &Pilot) -> Data {
+pub fn rows(pilot: &PilotMeasures) -> Data {
     let columns =
         ["path", "assumed", "measured", "low", "high", "spread", "rows", "of"].map(str::to_string).to_vec();
     let known = |value: Option<Decimal>| value.map_or(Cell::Missing(String::new()), Cell::Exact);
-    let row = |one: &Measured| {
+    let row = |one: &Measure| {
         vec![
             Cell::Text(one.path.clone()),
             known(one.assumed),

@@ -3,15 +3,15 @@
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
-use crate::analysis::pilot::measure::Pilot;
-use crate::analysis::pilot::reconcile::{Account, Line, Per};
+use crate::analysis::pilot::measure::PilotMeasures;
+use crate::analysis::pilot::reconcile::{Account, BillLine, Per};
 use crate::analysis::study::types::Study;
 use crate::report::document::{Block, Cell, Layout, Piece, Row, Style, Table, words};
 use crate::report::study::overview::name;
 use crate::report::study::results::number;
 
 /// A table for each account, with what its rest may come from.
-pub fn accounts(study: &Study, pilot: &Pilot) -> Vec<Block> {
+pub fn accounts(study: &Study, pilot: &PilotMeasures) -> Vec<Block> {
     if pilot.accounts.is_empty() {
         return vec![];
     }
@@ -103,7 +103,7 @@ fn source(account: &Account) -> Option<&str> {
     account.lines.iter().all(|line| line.source == first).then_some(first)
 }
 
-fn line(account: &Account, line: &Line) -> Row {
+fn line(account: &Account, line: &BillLine) -> Row {
     let (count, price) = match line.per {
         Per::MillionTokens => (Cell::Exact(line.count / Decimal::from(1_000_000)), Cell::Exact(line.price)),
         Per::Call => (Cell::Quantity(line.count), Cell::Exact(line.price)),
@@ -142,7 +142,7 @@ fn causes(account: &Account) -> Vec<Block> {
 /// An account for programs.
 pub fn json(account: &Account) -> Value {
     let known = |value: Option<Decimal>| value.map_or(Value::Null, number);
-    let line = |line: &Line| {
+    let line = |line: &BillLine| {
         let per = match line.per {
             Per::MillionTokens => "million tokens",
             Per::Call => "call",

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 use serde_json::{Value as Json, json};
 
 use crate::analysis::prices::check::{Concern, Finding};
-use crate::analysis::prices::diff::{Changed, FieldChange, Side};
+use crate::analysis::prices::diff::{BookSide, Changed, FieldChange};
 use crate::base::format::percent;
 use crate::prices::book::PriceBook;
 use crate::report::document::{Block, Cell, Data, Piece, Report, words};
@@ -74,18 +74,18 @@ pub fn findings_rows(found: &[Finding]) -> Data {
 
 /// The entries that differ.
 pub fn differences(list: &[Changed]) -> Report {
-    let count = |only: Option<Side>| list.iter().filter(|changed| changed.only == only).count();
+    let count = |only: Option<BookSide>| list.iter().filter(|changed| changed.only == only).count();
     let summary = match list.is_empty() {
         true => "The books say the same.".to_string(),
         false => format!(
             "Entries: {} added, {} gone, {} changed.",
-            count(Some(Side::New)),
-            count(Some(Side::Old)),
+            count(Some(BookSide::New)),
+            count(Some(BookSide::Old)),
             count(None)
         ),
     };
     let mut blocks = vec![Block::Text(vec![words(summary)])];
-    let sides = [("Added", Some(Side::New)), ("Gone", Some(Side::Old)), ("Changed", None)];
+    let sides = [("Added", Some(BookSide::New)), ("Gone", Some(BookSide::Old)), ("Changed", None)];
     for (heading, only) in sides.into_iter().filter(|side| count(side.1) > 0) {
         let of = list.iter().filter(|changed| changed.only == only);
         blocks.push(Block::Heading(heading.to_string()));
@@ -119,7 +119,7 @@ fn line(field: &FieldChange) -> String {
 pub fn differences_json(list: &[Changed]) -> Json {
     let field = |field: &FieldChange| json!({ "field": field.field, "old": field.old, "new": field.new, "change": field.change.map(number) });
     let item = |changed: &Changed| {
-        let only = changed.only.map(|side| if side == Side::Old { "old" } else { "new" });
+        let only = changed.only.map(|side| if side == BookSide::Old { "old" } else { "new" });
         let fields: Vec<Json> = changed.fields.iter().map(field).collect();
         json!({ "part": changed.part, "key": changed.key, "only_in": only, "fields": fields })
     };
@@ -131,7 +131,7 @@ pub fn differences_rows(list: &[Changed]) -> Data {
     let text = |text: &str| Cell::Text(text.to_string());
     let mut rows = Vec::new();
     for changed in list {
-        let only = changed.only.map_or("", |side| if side == Side::Old { "old" } else { "new" });
+        let only = changed.only.map_or("", |side| if side == BookSide::Old { "old" } else { "new" });
         let head = || vec![text(&changed.part), text(&changed.key), text(only)];
         if changed.fields.is_empty() {
             rows.push([head(), vec![text(""), text(""), text("")]].concat());

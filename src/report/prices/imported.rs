@@ -4,13 +4,13 @@ use indexmap::IndexMap;
 use serde_json::{Value as Json, json as object};
 
 use crate::prices::import::Left;
-use crate::prices::import::write::Outcome;
+use crate::prices::import::write::ImportResult;
 use crate::report::document::{Block, Cell, Data, Piece, Report, words};
 
 /// Keys that are named for a reason; programs get all.
 const NAMED: usize = 3;
 
-pub fn report(outcome: &Outcome, path: &str, quiet: bool) -> Report {
+pub fn report(outcome: &ImportResult, path: &str, quiet: bool) -> Report {
     let summary = format!(
         "{path}: {} added, {} with a new price, {} unchanged, {} left out.",
         models(outcome.added.len()),
@@ -57,7 +57,7 @@ fn by_reason(list: &[Left]) -> Vec<Vec<Piece>> {
     reasons.into_iter().map(item).collect()
 }
 
-pub fn json(outcome: &Outcome) -> Json {
+pub fn json(outcome: &ImportResult) -> Json {
     let left = |list: &[Left]| -> Json {
         list.iter().map(|left| object!({ "key": left.key, "reason": left.reason })).collect()
     };
@@ -67,7 +67,7 @@ pub fn json(outcome: &Outcome) -> Json {
     })
 }
 
-pub fn rows(outcome: &Outcome) -> Data {
+pub fn rows(outcome: &ImportResult) -> Data {
     let columns = ["what", "key", "reason"].map(str::to_string).to_vec();
     let row = |what: &str, key: &str, reason: &str| {
         [what, key, reason].map(|text| Cell::Text(text.into())).to_vec()

@@ -156,7 +156,7 @@ fn categories(list: &[(String, Decimal)]) -> Value {
     Value::Object(list.iter().map(|(word, amount)| (word.clone(), number(*amount))).collect())
 }
 
-fn lines(list: &[Line]) -> Value {
+fn lines(list: &[LineTotal]) -> Value {
     Value::Object(list.iter().map(|line| (line.key.clone(), number(line.total))).collect())
 }
 

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use crate::analysis::study::types::{Crossing, MonthFigures, OptionStudy, Study, YearFigures};
+use crate::analysis::study::types::{MonthFigures, OptionStudy, Study, TimeCrossing, YearFigures};
 use crate::base::format::{compact, percent};
 use crate::report::breakeven::chart::by_input;
 use crate::report::chart::{
@@ -153,7 +153,7 @@ fn cumulative_cost(study: &Study) -> Chart {
 /// Every crossing, those of the option that ends up cheapest first, and the latest of them before the others.
 fn crossing_markers(study: &Study) -> Vec<Marker> {
     let cheapest = words::cheapest(study).map(|option| option.id.as_str());
-    let mut found: Vec<(&(String, String), &Crossing)> = study
+    let mut found: Vec<(&(String, String), &TimeCrossing)> = study
         .crossings
         .iter()
         .flat_map(|pair| pair.crossings.iter().map(move |crossing| (&pair.between, crossing)))
@@ -170,7 +170,7 @@ fn crossing_markers(study: &Study) -> Vec<Marker> {
     points.into_iter().zip(words).map(|(point, words)| Marker { point, words }).collect()
 }
 
-fn crossing_words(study: &Study, pair: &(String, String), crossing: &Crossing) -> Vec<String> {
+fn crossing_words(study: &Study, pair: &(String, String), crossing: &TimeCrossing) -> Vec<String> {
     let start = study.scenario.start;
     let named = |id: &str| study.options.iter().find(|option| option.id == id).map(words::name);
     let other = if pair.0 == crossing.cheaper_after { &pair.1 } else { &pair.0 };

@@ -1,8 +1,8 @@
 //! What the workbook is, and how to read it.
 
 use crate::report::workbook::cells::Pad;
-use crate::report::workbook::plan::Plan;
-use crate::report::workbook::{FIXED, Kind, Role, Tab};
+use crate::report::workbook::plan::WorkbookPlan;
+use crate::report::workbook::{CellKind, FIXED, Role, Tab};
 
 const CONVENTIONS: &[(&str, &str)] = &[
     ("month 0", "The decision day: amounts up front, undiscounted. Months 1 to N follow."),
@@ -23,7 +23,7 @@ const CONVENTIONS: &[(&str, &str)] = &[
     ("rows", "One formula a row, the same in every month from 1 on; the opening column has month 0."),
 ];
 
-pub fn about(plan: &Plan) -> Tab {
+pub fn about(plan: &WorkbookPlan) -> Tab {
     let mut pad = Pad::new();
     let facts = &plan.study.scenario;
     pad.text(0, 0, "About this workbook", Role::Title);
@@ -76,10 +76,10 @@ pub fn about(plan: &Plan) -> Tab {
     pad.heading(row + 6, "Sheets", 2);
     pad.fix(0, 30);
     pad.fix(1, 110);
-    pad.tab("About", Kind::Proof)
+    pad.tab("About", CellKind::Proof)
 }
 
-fn contents(plan: &Plan, at: usize) -> &'static str {
+fn contents(plan: &WorkbookPlan, at: usize) -> &'static str {
     match (at, plan.names[at].as_str()) {
         (crate::report::workbook::plan::SUMMARY, _) => {
             "The verdict, the options side by side, break-even, charts"

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use crate::base::unit::Unit;
-use crate::report::workbook::{Cell, Form, Kind, Limit, Paging, Plot, Role, Shown, Tab, Value};
+use crate::report::workbook::{Cell, CellKind, Form, Limit, Paging, Plot, Role, Shown, Tab, Value};
 
 /// No column is wider, whatever stands in it; the heads of columns of figures take another line instead.
 const WIDEST: u16 = 60;
@@ -128,7 +128,7 @@ impl Pad {
     }
 
     /// The sheet, printed as far as its cells reach.
-    pub fn tab(self, name: &str, kind: Kind) -> Tab {
+    pub fn tab(self, name: &str, kind: CellKind) -> Tab {
         let rows = self.cells.iter().map(|cell| cell.row).max().unwrap_or(0);
         let columns = self.cells.iter().map(|cell| cell.column).max().unwrap_or(0);
         Tab {

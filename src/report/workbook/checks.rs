@@ -4,8 +4,8 @@ use rust_decimal::Decimal;
 
 use crate::report::workbook::address::{OPENING, RowAt, fixed};
 use crate::report::workbook::cells::Pad;
-use crate::report::workbook::plan::{BODY, FIRST_OPTION, Plan, Row, SHARED};
-use crate::report::workbook::{Form, Kind, Role, Shown, Tab};
+use crate::report::workbook::plan::{BODY, FIRST_OPTION, PlanRow, SHARED, WorkbookPlan};
+use crate::report::workbook::{CellKind, Form, Role, Shown, Tab};
 use crate::sheet::node::LineId;
 
 /// Column of the verdicts.
@@ -20,7 +20,7 @@ struct Check {
     parts: (String, Decimal),
 }
 
-pub fn checks(plan: &Plan) -> Tab {
+pub fn checks(plan: &WorkbookPlan) -> Tab {
     let mut pad = Pad::new();
     pad.text(0, 0, "Checks", Role::Title);
     pad.text(1, 0, "Every total against its parts: all must say OK.", Role::Note);
@@ -38,18 +38,18 @@ pub fn checks(plan: &Plan) -> Tab {
     let range = format!("{}:{}", fixed(BODY, SAYS), fixed(row.max(BODY + 1) - 1, SAYS));
     let text = format!("IF(COUNTIF({range},\"OK\")={},\"OK\",\"CHECK\")", row - BODY);
     pad.formula(2, 1, text, Shown::Text("OK".into()), Role::Check, Form::Plain);
-    let mut tab = pad.tab("Checks", Kind::Proof);
+    let mut tab = pad.tab("Checks", CellKind::Proof);
     tab.frozen = (BODY, 2);
     tab.repeated = (BODY, 0);
     tab
 }
 
 /// Whether all of them hold, from another sheet.
-pub fn all(plan: &Plan) -> String {
+pub fn all(plan: &WorkbookPlan) -> String {
     plan.places.cell(RowAt { tab: plan.tab("Checks"), row: 2 }, 1, usize::MAX)
 }
 
-fn put(plan: &Plan, option: usize, check: &Check, row: u32, pad: &mut Pad) {
+fn put(plan: &WorkbookPlan, option: usize, check: &Check, row: u32, pad: &mut Pad) {
     pad.text(row, 0, plan.study.options[option].name.clone(), Role::Label);
     pad.text(row, 1, check.what, Role::Label);
     let (total, parts) = (check.total.1, check.parts.1);
@@ -65,12 +65,12 @@ fn put(plan: &Plan, option: usize, check: &Check, row: u32, pad: &mut Pad) {
     pad.formula(row, SAYS, text, Shown::Text(says.into()), Role::Check, Form::Plain);
 }
 
-fn all_checks(plan: &Plan) -> Vec<(usize, Check)> {
+fn all_checks(plan: &WorkbookPlan) -> Vec<(usize, Check)> {
     let options = 0..plan.study.options.len();
     options.flat_map(|option| of_option(plan, option).into_iter().map(move |check| (option, check))).collect()
 }
 
-fn of_option(plan: &Plan, option: usize) -> Vec<Check> {
+fn of_option(plan: &WorkbookPlan, option: usize) -> Vec<Check> {
     let figure = |name: &str| {
         let line = plan.line(option, name)?;
         Some((plan.places.figure(line, usize::MAX), plan.exact.at(line, 0)?))
@@ -113,7 +113,7 @@ fn of_option(plan: &Plan, option: usize) -> Vec<Check> {
     checks.into_iter().filter_map(check).collect()
 }
 
-fn categories(plan: &Plan, option: usize) -> Option<(String, Decimal)> {
+fn categories(plan: &WorkbookPlan, option: usize) -> Option<(String, Decimal)> {
     let mut parts = Vec::new();
     let mut sum = Decimal::ZERO;
     for (word, _) in &plan.study.options[option].by_category {
@@ -124,7 +124,7 @@ fn categories(plan: &Plan, option: usize) -> Option<(String, Decimal)> {
     Some((parts.join("+"), sum))
 }
 
-fn by_year(plan: &Plan, option: usize, name: &str) -> Option<(String, Decimal)> {
+fn by_year(plan: &WorkbookPlan, option: usize, name: &str) -> Option<(String, Decimal)> {
     let years = plan.sheet.months.div_ceil(12);
     let lines: Option<Vec<LineId>> =
         (0..=years).map(|year| plan.line(option, &format!("by_year.{year}.{name}"))).collect();
@@ -136,9 +136,9 @@ fn by_year(plan: &Plan, option: usize, name: &str) -> Option<(String, Decimal)> 
 }
 
 /// The totals of lines that stand in one block of the sheet.
-fn block(plan: &Plan, option: usize, lines: &[LineId]) -> Option<(String, Decimal)> {
+fn block(plan: &WorkbookPlan, option: usize, lines: &[LineId]) -> Option<(String, Decimal)> {
     let rows = &plan.rows[FIRST_OPTION + option - SHARED];
-    let is_one = |row: &Row| matches!(row, Row::Line(line) if lines.contains(line));
+    let is_one = |row: &PlanRow| matches!(row, PlanRow::Line(line) if lines.contains(line));
     let first = rows.iter().position(is_one)? as u32 + BODY;
     let last = rows.iter().rposition(is_one)? as u32 + BODY;
     let sum: Decimal = lines.iter().flat_map(|line| plan.exact.cells(*line)).flatten().sum();

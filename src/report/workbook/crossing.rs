@@ -6,8 +6,8 @@ use crate::analysis::study::types::TimeCrossings;
 use crate::report::workbook::address::{FIGURE, MONTHS, OPENING, RowAt, letters};
 use crate::report::workbook::cells::{Pad, yearly};
 use crate::report::workbook::model::months;
-use crate::report::workbook::plan::{BODY, FIRST_OPTION, Plan, has_crossings};
-use crate::report::workbook::{Form, Kind, Role, Shown, Tab};
+use crate::report::workbook::plan::{BODY, FIRST_OPTION, WorkbookPlan, has_crossings};
+use crate::report::workbook::{CellKind, Form, Role, Shown, Tab};
 use crate::sheet::formula::NOTHING;
 
 /// Rows of a pair: gap, sign, last month apart, crossing, and an empty one.
@@ -16,20 +16,20 @@ const ROWS: u32 = 6;
 const PLACES: u32 = 6;
 
 /// The rows of a pair on the sheet: its gap and its crossings.
-pub fn rows_of(plan: &Plan, pair: usize) -> (RowAt, RowAt) {
+pub fn rows_of(plan: &WorkbookPlan, pair: usize) -> (RowAt, RowAt) {
     let tab = plan.tab("Break-even");
     let first = BODY + pair as u32 * ROWS;
     (RowAt { tab, row: first + 1 }, RowAt { tab, row: first + 4 })
 }
 
 /// The options of a pair, by their places.
-pub fn pair(plan: &Plan, crossings: &TimeCrossings) -> (usize, usize) {
+pub fn pair(plan: &WorkbookPlan, crossings: &TimeCrossings) -> (usize, usize) {
     let place = |id: &str| plan.study.options.iter().position(|option| option.id == id).unwrap_or(0);
     (place(&crossings.between.0), place(&crossings.between.1))
 }
 
 /// The sheet of break-evens by time; None where there is a single option.
-pub fn crossings(plan: &Plan) -> Option<Tab> {
+pub fn crossings(plan: &WorkbookPlan) -> Option<Tab> {
     if !has_crossings(plan.study) {
         return None;
     }
@@ -43,7 +43,7 @@ pub fn crossings(plan: &Plan) -> Option<Tab> {
     }
     pad.even(OPENING, plan.totals() - 1);
     let paging = yearly(&pad, OPENING, plan.sheet.months);
-    let mut tab = pad.tab("Break-even", Kind::Working);
+    let mut tab = pad.tab("Break-even", CellKind::Working);
     tab.frozen = (BODY, OPENING);
     tab.repeated = (BODY, OPENING);
     tab.paging = paging;
@@ -60,7 +60,7 @@ struct Apart {
     last: u32,
 }
 
-fn of_pair(plan: &Plan, at: usize, (one, other): (usize, usize), pad: &mut Pad) -> Option<()> {
+fn of_pair(plan: &WorkbookPlan, at: usize, (one, other): (usize, usize), pad: &mut Pad) -> Option<()> {
     let (a, b) = (plan.line(one, "cumulative_cost")?, plan.line(other, "cumulative_cost")?);
     let top = BODY + at as u32 * ROWS;
     let names = |at: usize| plan.study.options[at].name.as_str();
@@ -86,7 +86,7 @@ fn of_pair(plan: &Plan, at: usize, (one, other): (usize, usize), pad: &mut Pad) 
 }
 
 fn month_of(
-    plan: &Plan,
+    plan: &WorkbookPlan,
     (one, other): (usize, usize),
     top: u32,
     month: u32,
@@ -148,7 +148,7 @@ fn crossing(before: Apart, gap: Decimal, sign: i32, month: u32) -> Option<Decima
 }
 
 /// The gap of a pair in the last month.
-pub fn last_gap(plan: &Plan, (one, other): (usize, usize)) -> Decimal {
+pub fn last_gap(plan: &WorkbookPlan, (one, other): (usize, usize)) -> Decimal {
     let end = |option: usize| plan.exact.at(plan.line(option, "cumulative_cost")?, plan.sheet.months);
     end(one).zip(end(other)).map_or(Decimal::ZERO, |(a, b)| (a - b).round_dp(PLACES))
 }

@@ -9,8 +9,8 @@ use crate::report::labels::is_share;
 use crate::report::workbook::address::fixed;
 use crate::report::workbook::cells::Pad;
 use crate::report::workbook::limits::bounds;
-use crate::report::workbook::plan::{FIRST_INPUT, GROUPS, INPUTS, Plan, group};
-use crate::report::workbook::{FIXED, Form, Kind, Limit, Role, Shown, Tab};
+use crate::report::workbook::plan::{FIRST_INPUT, GROUPS, INPUTS, WorkbookPlan, group};
+use crate::report::workbook::{CellKind, FIXED, Form, Limit, Role, Shown, Tab};
 use crate::scenario::types::{Actual, CostLine, OptionSpec, Rollout, ValueLine};
 use crate::sheet::node::Input;
 
@@ -22,7 +22,7 @@ const COLUMNS: [&str; 10] =
     ["input", "value", "unit", "range", "source", "as of", "note", "where it stands", "in the run", ""];
 
 /// Every number that the figures are made from, a row each, and what shapes the workbook below them.
-pub fn inputs(plan: &Plan) -> Tab {
+pub fn inputs(plan: &WorkbookPlan) -> Tab {
     let mut pad = Pad::new();
     let facts = &plan.study.scenario;
     pad.text(0, 0, "Inputs", Role::Title);
@@ -55,7 +55,7 @@ pub fn inputs(plan: &Plan) -> Tab {
     for (column, width) in [(0, 46), (VALUE, 20), (2, 20), (3, 20), (4, 34), (6, 20), (7, 36)] {
         pad.fix(column, width);
     }
-    let mut tab = pad.tab(&plan.names[INPUTS], Kind::Input);
+    let mut tab = pad.tab(&plan.names[INPUTS], CellKind::Input);
     tab.frozen = (FIRST_INPUT, 2);
     tab.repeated = (FIRST_INPUT, 0);
     tab.printed.1 = RUN - 1;
@@ -70,7 +70,7 @@ fn columns(names: &[&str], pad: &mut Pad) {
     }
 }
 
-fn number(plan: &Plan, input: &Input, row: u32, pad: &mut Pad) {
+fn number(plan: &WorkbookPlan, input: &Input, row: u32, pad: &mut Pad) {
     let unit = input.unit.symbol(&plan.sheet.names);
     let form = given(&input.key, &unit, input.value);
     pad.text(row, 0, input.key.clone(), Role::Path);
@@ -89,7 +89,7 @@ fn number(plan: &Plan, input: &Input, row: u32, pad: &mut Pad) {
 }
 
 /// A speed of the book is measured on so many GPUs: with others the tool refuses it.
-fn is_fixed(plan: &Plan, path: &str) -> bool {
+fn is_fixed(plan: &WorkbookPlan, path: &str) -> bool {
     let keys: Vec<&str> = path.split('.').collect();
     let ["options", id, "serving", "gpus_per_replica"] = keys.as_slice() else { return false };
     let options = &plan.projected.plan.scenario.options;
@@ -119,12 +119,12 @@ fn said(source: &Source, row: u32, pad: &mut Pad) {
 }
 
 /// The last row of the inputs.
-fn last(plan: &Plan) -> u32 {
+fn last(plan: &WorkbookPlan) -> u32 {
     plan.inputs.iter().max().copied().unwrap_or(FIRST_INPUT)
 }
 
 /// How many inputs differ from the run, as a formula on another sheet.
-pub fn changed(plan: &Plan) -> String {
+pub fn changed(plan: &WorkbookPlan) -> String {
     let (first, last) = (FIRST_INPUT, last(plan));
     format!(
         "COUNTIF({}!{}:{},\"changed\")",
@@ -135,7 +135,7 @@ pub fn changed(plan: &Plan) -> String {
 }
 
 /// What cannot be changed without laying the sheet out anew: path, value, and where it comes from.
-fn shape(plan: &Plan) -> Vec<(String, String, Source)> {
+fn shape(plan: &WorkbookPlan) -> Vec<(String, String, Source)> {
     let scenario = &plan.projected.plan.scenario;
     let header = &scenario.header;
     let facts = &plan.study.scenario;
@@ -211,7 +211,7 @@ fn of_lists(path: &str, numbers: &Option<Vec<Number>>, list: &mut Vec<(String, S
 }
 
 /// The days from which prices hold, where there are several in the horizon.
-fn of_dates(plan: &Plan, list: &mut Vec<(String, String, Source)>) {
+fn of_dates(plan: &WorkbookPlan, list: &mut Vec<(String, String, Source)>) {
     let mut known: Vec<(&str, &str)> = Vec::new();
     for input in &plan.sheet.inputs {
         let Some((path, date)) = input.key.split_once('@') else { continue };
@@ -224,7 +224,7 @@ fn of_dates(plan: &Plan, list: &mut Vec<(String, String, Source)>) {
 }
 
 /// The entries of the price books that are used, each with its source and date.
-pub fn prices(plan: &Plan) -> Tab {
+pub fn prices(plan: &WorkbookPlan) -> Tab {
     let mut pad = Pad::new();
     pad.text(0, 0, "Prices", Role::Title);
     let note =
@@ -252,7 +252,7 @@ pub fn prices(plan: &Plan) -> Tab {
     for (column, width) in [(0, 46), (2, 20), (3, 40), (4, 60)] {
         pad.fix(column, width);
     }
-    let mut tab = pad.tab(&plan.names[plan.tab("Prices")], Kind::Input);
+    let mut tab = pad.tab(&plan.names[plan.tab("Prices")], CellKind::Input);
     tab.frozen = (FIRST_INPUT, 1);
     tab.repeated = (FIRST_INPUT, 0);
     tab

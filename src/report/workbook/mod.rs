@@ -37,7 +37,7 @@ pub struct Book {
 #[derive(Debug, Clone)]
 pub struct Tab {
     pub name: String,
-    pub kind: Kind,
+    pub kind: CellKind,
     pub cells: Vec<Cell>,
     /// Width of each column, in characters.
     pub widths: Vec<u16>,
@@ -68,7 +68,7 @@ pub enum Paging {
 
 /// What a sheet is for; its colour says so.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub enum CellKind {
     Result,
     Input,
     Working,

@@ -5,13 +5,13 @@ use rust_decimal::Decimal;
 use crate::base::unit::Unit;
 use crate::report::workbook::address::{FIGURE, MONTHS, OPENING, Spot};
 use crate::report::workbook::cells::{Pad, form, yearly};
-use crate::report::workbook::plan::{BODY, FIRST_OPTION, Plan, Row, SHARED};
-use crate::report::workbook::{FIXED, Form, Kind, Role, Shown, Tab};
+use crate::report::workbook::plan::{BODY, FIRST_OPTION, PlanRow, SHARED, WorkbookPlan};
+use crate::report::workbook::{CellKind, FIXED, Form, Role, Shown, Tab};
 use crate::sheet::formula::{MISSING, NOTHING, When, comeback, formula};
 use crate::sheet::node::{Binary, LineId, Node, NodeId, ScheduleId, Shape, Sheet};
 
 /// The shared sheet, or that of an option.
-pub fn model(plan: &Plan, tab: usize) -> Tab {
+pub fn model(plan: &WorkbookPlan, tab: usize) -> Tab {
     let mut page = Page { plan, tab, pad: Pad::new() };
     let (title, note) = match tab {
         SHARED => (
@@ -36,11 +36,11 @@ pub fn model(plan: &Plan, tab: usize) -> Tab {
     finish(plan, tab, page.pad)
 }
 
-fn finish(plan: &Plan, tab: usize, mut pad: Pad) -> Tab {
+fn finish(plan: &WorkbookPlan, tab: usize, mut pad: Pad) -> Tab {
     let totals = plan.totals();
     pad.even(OPENING, totals - 1);
     let paging = yearly(&pad, OPENING, plan.sheet.months);
-    let mut tab_of = pad.tab(&plan.names[tab], Kind::Working);
+    let mut tab_of = pad.tab(&plan.names[tab], CellKind::Working);
     tab_of.frozen = (BODY, OPENING);
     tab_of.repeated = (BODY, OPENING);
     tab_of.paging = paging;
@@ -50,7 +50,7 @@ fn finish(plan: &Plan, tab: usize, mut pad: Pad) -> Tab {
 }
 
 /// The heads of the columns: months by number and by the calendar.
-pub fn months(plan: &Plan, pad: &mut Pad) {
+pub fn months(plan: &WorkbookPlan, pad: &mut Pad) {
     let (first, last) = (u32::from(OPENING), plan.sheet.months);
     let start = plan.study.scenario.start;
     pad.text(MONTHS, 0, "month", Role::Column);
@@ -83,7 +83,7 @@ pub fn months(plan: &Plan, pad: &mut Pad) {
 }
 
 /// Over the months of an option: which of them happened, where any did.
-fn seam(plan: &Plan, option: usize, pad: &mut Pad) {
+fn seam(plan: &WorkbookPlan, option: usize, pad: &mut Pad) {
     let monthly = &plan.study.options[option].monthly;
     if !monthly.iter().any(|month| month.actual) {
         return;
@@ -98,21 +98,21 @@ fn seam(plan: &Plan, option: usize, pad: &mut Pad) {
 }
 
 struct Page<'a> {
-    plan: &'a Plan<'a>,
+    plan: &'a WorkbookPlan<'a>,
     tab: usize,
     pad: Pad,
 }
 
 impl Page<'_> {
-    fn row(&mut self, row: &Row, at: u32) {
+    fn row(&mut self, row: &PlanRow, at: u32) {
         match row {
-            Row::Blank => {}
-            Row::Heading(text) => self.pad.heading(at, text, self.plan.totals() + 3),
-            Row::Schedule(schedule) => self.schedule(*schedule, at),
-            Row::Line(line) => self.line(*line, at),
-            Row::Comebacks(line) => self.comebacks(*line, at),
-            Row::Years(years) => self.years(*years, at),
-            Row::Year(name, lines) => self.year(name, lines, at),
+            PlanRow::Blank => {}
+            PlanRow::Heading(text) => self.pad.heading(at, text, self.plan.totals() + 3),
+            PlanRow::Schedule(schedule) => self.schedule(*schedule, at),
+            PlanRow::Line(line) => self.line(*line, at),
+            PlanRow::Comebacks(line) => self.comebacks(*line, at),
+            PlanRow::Years(years) => self.years(*years, at),
+            PlanRow::Year(name, lines) => self.year(name, lines, at),
         }
     }
 

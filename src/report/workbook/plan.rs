@@ -18,7 +18,7 @@ pub const BODY: u32 = 5;
 pub const FIRST_INPUT: u32 = 5;
 
 /// Everything that the sheets are made from.
-pub struct Plan<'a> {
+pub struct WorkbookPlan<'a> {
     pub projected: &'a Projected,
     pub study: &'a Study,
     pub sheet: &'a Sheet,
@@ -26,14 +26,14 @@ pub struct Plan<'a> {
     /// Sheets by name.
     pub names: Vec<String>,
     pub places: Places,
-    /// Row of each input.
+    /// PlanRow of each input.
     pub inputs: Vec<u32>,
     /// Rows of the shared sheet and of the options', from `BODY` down.
-    pub rows: Vec<Vec<Row>>,
+    pub rows: Vec<Vec<PlanRow>>,
 }
 
 /// A row of the shared sheet or of an option's.
-pub enum Row {
+pub enum PlanRow {
     Blank,
     Heading(String),
     Schedule(ScheduleId),
@@ -46,12 +46,12 @@ pub enum Row {
     Year(String, Vec<LineId>),
 }
 
-pub fn plan<'a>(projected: &'a Projected, study: &'a Study) -> Plan<'a> {
+pub fn plan<'a>(projected: &'a Projected, study: &'a Study) -> WorkbookPlan<'a> {
     let sheet = &projected.model.sheet;
     let names = tabs(study);
     let inputs = cell_names(sheet.inputs.iter().map(|input| input.key.as_str()));
     let mut places = Places::new(&names, inputs, sheet);
-    let rows: Vec<Vec<Row>> =
+    let rows: Vec<Vec<PlanRow>> =
         (SHARED..FIRST_OPTION + study.options.len()).map(|tab| rows(projected, study, tab)).collect();
     for (tab, rows) in rows.iter().enumerate() {
         rows.iter().zip(BODY..).for_each(|(row, at)| {
@@ -59,7 +59,16 @@ pub fn plan<'a>(projected: &'a Projected, study: &'a Study) -> Plan<'a> {
         });
     }
     beside(sheet, &mut places);
-    Plan { projected, study, sheet, exact: &projected.exact, names, places, inputs: input_rows(sheet), rows }
+    WorkbookPlan {
+        projected,
+        study,
+        sheet,
+        exact: &projected.exact,
+        names,
+        places,
+        inputs: input_rows(sheet),
+        rows,
+    }
 }
 
 /// The names of all sheets, in their order.
@@ -86,7 +95,7 @@ pub fn has_crossings(study: &Study) -> bool {
     !study.crossings.is_empty()
 }
 
-impl Plan<'_> {
+impl WorkbookPlan<'_> {
     /// The place of one of the tool's own sheets.
     pub fn tab(&self, name: &str) -> usize {
         self.names.iter().rposition(|tab| tab == name).unwrap_or(0)
@@ -149,18 +158,18 @@ fn input_rows(sheet: &Sheet) -> Vec<u32> {
     rows
 }
 
-fn rows(projected: &Projected, study: &Study, tab: usize) -> Vec<Row> {
+fn rows(projected: &Projected, study: &Study, tab: usize) -> Vec<PlanRow> {
     let sheet = &projected.model.sheet;
     let all = || (0..sheet.lines.len() as u32).map(LineId);
     let comebacks = with_comebacks(sheet);
     if tab == SHARED {
-        let mut rows = vec![Row::Heading("Lines that all options share".into())];
-        rows.extend(all().filter(|line| !sheet.line(*line).key.starts_with("options.")).map(Row::Line));
+        let mut rows = vec![PlanRow::Heading("Lines that all options share".into())];
+        rows.extend(all().filter(|line| !sheet.line(*line).key.starts_with("options.")).map(PlanRow::Line));
         rows.extend([
-            Row::Blank,
-            Row::Heading(format!("Months and shares, {}", crate::report::workbook::FIXED)),
+            PlanRow::Blank,
+            PlanRow::Heading(format!("Months and shares, {}", crate::report::workbook::FIXED)),
         ]);
-        rows.extend((0..sheet.schedules.len() as u32).map(|at| Row::Schedule(ScheduleId(at))));
+        rows.extend((0..sheet.schedules.len() as u32).map(|at| PlanRow::Schedule(ScheduleId(at))));
         return rows;
     }
     let option = tab - FIRST_OPTION;
@@ -168,20 +177,20 @@ fn rows(projected: &Projected, study: &Study, tab: usize) -> Vec<Row> {
     let own: Vec<LineId> = all().filter(|line| sheet.line(*line).key.starts_with(&prefix)).collect();
     let results =
         own.iter().position(|line| sheet.line(*line).key[prefix.len()..].starts_with("by_category."));
-    let mut sections: Vec<Vec<Row>> = SECTIONS.iter().map(|_| vec![]).collect();
+    let mut sections: Vec<Vec<PlanRow>> = SECTIONS.iter().map(|_| vec![]).collect();
     for (at, line) in own.iter().enumerate() {
         let rest = &sheet.line(*line).key[prefix.len()..];
         let late = results.is_some_and(|results| at >= results);
         if let Some(section) = section(projected, option, *line, rest, late) {
-            sections[section].push(Row::Line(*line));
-            sections[section].extend(comebacks.contains(line).then_some(Row::Comebacks(*line)));
+            sections[section].push(PlanRow::Line(*line));
+            sections[section].extend(comebacks.contains(line).then_some(PlanRow::Comebacks(*line)));
         }
     }
     let mut rows = Vec::new();
     for (heading, lines) in SECTIONS.iter().zip(sections).filter(|(_, lines)| !lines.is_empty()) {
-        rows.push(Row::Heading(heading.to_string()));
+        rows.push(PlanRow::Heading(heading.to_string()));
         rows.extend(lines);
-        rows.push(Row::Blank);
+        rows.push(PlanRow::Blank);
     }
     rows.extend(years(sheet, &prefix));
     rows
@@ -220,32 +229,32 @@ fn section(projected: &Projected, option: usize, id: LineId, rest: &str, late: b
 }
 
 /// A block of figures by year.
-fn years(sheet: &Sheet, prefix: &str) -> Vec<Row> {
+fn years(sheet: &Sheet, prefix: &str) -> Vec<PlanRow> {
     let first = format!("{prefix}by_year.0.");
     let years = sheet.months.div_ceil(12);
-    let mut rows = vec![Row::Heading("By year".into()), Row::Years(years)];
+    let mut rows = vec![PlanRow::Heading("By year".into()), PlanRow::Years(years)];
     for line in sheet.lines.iter().filter(|line| line.key.starts_with(&first)) {
         let name = &line.key[first.len()..];
         let of = |year: u32| sheet.find_line(&format!("{prefix}by_year.{year}.{name}"));
         let lines: Option<Vec<LineId>> = (0..=years).map(of).collect();
-        rows.extend(lines.map(|lines| Row::Year(name.to_string(), lines)));
+        rows.extend(lines.map(|lines| PlanRow::Year(name.to_string(), lines)));
     }
     rows
 }
 
-fn place(row: &Row, at: RowAt, places: &mut Places) {
+fn place(row: &PlanRow, at: RowAt, places: &mut Places) {
     match row {
-        Row::Schedule(schedule) => places.schedules[schedule.0 as usize] = at,
-        Row::Line(line) => match &mut places.lines[line.0 as usize] {
+        PlanRow::Schedule(schedule) => places.schedules[schedule.0 as usize] = at,
+        PlanRow::Line(line) => match &mut places.lines[line.0 as usize] {
             Spot::Row(spot) | Spot::Cell(spot, _) => *spot = at,
         },
-        Row::Comebacks(line) => drop(places.comebacks.insert(*line, at)),
-        Row::Year(_, lines) => {
+        PlanRow::Comebacks(line) => drop(places.comebacks.insert(*line, at)),
+        PlanRow::Year(_, lines) => {
             for (line, year) in lines.iter().zip(OPENING..) {
                 places.lines[line.0 as usize] = Spot::Cell(at, year);
             }
         }
-        Row::Blank | Row::Heading(_) | Row::Years(_) => {}
+        PlanRow::Blank | PlanRow::Heading(_) | PlanRow::Years(_) => {}
     }
 }
 

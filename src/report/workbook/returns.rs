@@ -5,13 +5,13 @@ use rust_decimal::{Decimal, MathematicalOps};
 
 use crate::report::workbook::address::{OPENING, fixed, letters};
 use crate::report::workbook::cells::Pad;
-use crate::report::workbook::plan::{BODY, FIRST_OPTION, Plan, has_returns};
-use crate::report::workbook::{Form, Kind, Role, Shown, Tab};
+use crate::report::workbook::plan::{BODY, FIRST_OPTION, WorkbookPlan, has_returns};
+use crate::report::workbook::{CellKind, Form, Role, Shown, Tab};
 
 const FIRST: u16 = 1;
 
 /// Periods of a year.
-fn periods(plan: &Plan) -> u32 {
+fn periods(plan: &WorkbookPlan) -> u32 {
     match plan.study.scenario.discounting.as_str() {
         "monthly-mid" => 24,
         "annual-end" => 1,
@@ -20,7 +20,7 @@ fn periods(plan: &Plan) -> u32 {
 }
 
 /// The annual rate of an option, as a formula.
-pub fn rate(plan: &Plan, option: usize) -> Option<String> {
+pub fn rate(plan: &WorkbookPlan, option: usize) -> Option<String> {
     let periods = periods(plan);
     let flows = match has_returns(plan.study) {
         true => {
@@ -44,7 +44,7 @@ pub fn rate(plan: &Plan, option: usize) -> Option<String> {
 
 /// The rate of a period from which the search starts: that of the headline root; of the discount rate where there is
 /// none in this run.
-fn seed(plan: &Plan, option: usize) -> Decimal {
+fn seed(plan: &WorkbookPlan, option: usize) -> Decimal {
     let known = plan.study.options[option].irr.as_ref().ok().and_then(|rates| rates.first()).copied();
     let annual = known.unwrap_or(plan.study.scenario.discount_rate);
     let exponent = Decimal::ONE / Decimal::from(periods(plan));
@@ -53,13 +53,13 @@ fn seed(plan: &Plan, option: usize) -> Decimal {
 }
 
 /// How many periods the horizon has, the opening included.
-fn count(plan: &Plan) -> u32 {
+fn count(plan: &WorkbookPlan) -> u32 {
     let months = plan.sheet.months;
     if periods(plan) == 24 { months * 2 } else { months.div_ceil(12) + 1 }
 }
 
 /// The net flows in periods of one length; None where the months are such periods.
-pub fn returns(plan: &Plan) -> Option<Tab> {
+pub fn returns(plan: &WorkbookPlan) -> Option<Tab> {
     if !has_returns(plan.study) {
         return None;
     }
@@ -83,13 +83,13 @@ pub fn returns(plan: &Plan) -> Option<Tab> {
     for period in 0..count(plan) {
         pad.number(BODY + period, 0, period.into(), Role::Label, Form::Given(0));
     }
-    let mut tab = pad.tab("Returns", Kind::Working);
+    let mut tab = pad.tab("Returns", CellKind::Working);
     tab.frozen = (BODY, 1);
     tab.repeated = (BODY, 0);
     Some(tab)
 }
 
-fn flows(plan: &Plan, option: usize, column: u16, pad: &mut Pad) -> Option<()> {
+fn flows(plan: &WorkbookPlan, option: usize, column: u16, pad: &mut Pad) -> Option<()> {
     let net = plan.line(option, "net")?;
     let range = plan.places.whole(net);
     let year = plan.line(option, "by_year.0.net")?;

@@ -6,11 +6,11 @@ use crate::analysis::study::types::{OptionStudy, TimeCrossings};
 use crate::base::format::percent;
 use crate::report::workbook::address::{MONTHS, OPENING, RowAt, fixed};
 use crate::report::workbook::cells::Pad;
-use crate::report::workbook::plan::{FIRST_OPTION, Plan, SUMMARY};
+use crate::report::workbook::plan::{FIRST_OPTION, SUMMARY, WorkbookPlan};
 use crate::report::workbook::tables;
 use crate::report::workbook::tables::Figures;
 use crate::report::workbook::{
-    Area, Form, Kind, Plot, PlotKind, Role, Shown, Tab, checks, crossing, inputs, returns,
+    Area, CellKind, Form, Plot, PlotKind, Role, Shown, Tab, checks, crossing, inputs, returns,
 };
 
 /// Column of the first option.
@@ -22,14 +22,14 @@ const BELOW: u32 = 27;
 const CHART: (u32, u32) = (380, 280);
 
 struct Page<'a> {
-    plan: &'a Plan<'a>,
+    plan: &'a WorkbookPlan<'a>,
     pad: Pad,
     row: u32,
     /// Row of the options' names.
     names: u32,
 }
 
-pub fn summary(plan: &Plan) -> Tab {
+pub fn summary(plan: &WorkbookPlan) -> Tab {
     let mut page = Page { plan, pad: Pad::new(), row: BELOW, names: 0 };
     page.head();
     let facts = &plan.study.scenario;
@@ -49,7 +49,7 @@ pub fn summary(plan: &Plan) -> Tab {
     let wide = (end..).find(|column| page.pad.pixels(0, *column) >= 3 * (CHART.0 + 6)).unwrap_or(end);
     (end + 1..=wide).for_each(|column| page.pad.widen(column, 0));
     let last = page.row;
-    let mut tab = page.pad.tab(&plan.names[SUMMARY], Kind::Result);
+    let mut tab = page.pad.tab(&plan.names[SUMMARY], CellKind::Result);
     tab.frozen = (3, 1);
     tab.repeated = (3, 0);
     tab.printed = (last, wide);

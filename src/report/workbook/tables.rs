@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use crate::report::workbook::Form;
-use crate::report::workbook::plan::Plan;
+use crate::report::workbook::plan::WorkbookPlan;
 use crate::sheet::node::LineId;
 
 /// A row of figures, one an option.
@@ -73,26 +73,26 @@ const REST: &[Entry] = &[
 ];
 
 /// Metrics of every option.
-pub fn metrics(plan: &Plan) -> Vec<Figures> {
+pub fn metrics(plan: &WorkbookPlan) -> Vec<Figures> {
     rows(plan, if plan.study.scenario.has_value { WORTH } else { COST })
 }
 
-pub fn per_unit(plan: &Plan) -> Vec<Figures> {
+pub fn per_unit(plan: &WorkbookPlan) -> Vec<Figures> {
     rows(plan, UNIT)
 }
 
 /// What only some options have.
-pub fn rest(plan: &Plan) -> Vec<Figures> {
+pub fn rest(plan: &WorkbookPlan) -> Vec<Figures> {
     rows(plan, REST)
 }
 
-fn rows(plan: &Plan, entries: &[Entry]) -> Vec<Figures> {
+fn rows(plan: &WorkbookPlan, entries: &[Entry]) -> Vec<Figures> {
     let row = |(label, name, kind): &Entry| figures(plan, label, name, *kind, false);
     let some = |row: &Figures| row.label.starts_with("IRR") || row.lines.iter().any(Option::is_some);
     entries.iter().map(row).filter(some).collect()
 }
 
-fn figures(plan: &Plan, label: &str, name: &str, kind: As, total: bool) -> Figures {
+fn figures(plan: &WorkbookPlan, label: &str, name: &str, kind: As, total: bool) -> Figures {
     let lines: Vec<Option<LineId>> =
         (0..plan.study.options.len()).map(|option| plan.line(option, name)).collect();
     let values = || lines.iter().flatten().filter_map(|line| plan.exact.at(*line, 0));
@@ -117,7 +117,7 @@ fn figures(plan: &Plan, label: &str, name: &str, kind: As, total: bool) -> Figur
 }
 
 /// TCO by category, and its sum.
-pub fn by_category(plan: &Plan) -> Vec<Figures> {
+pub fn by_category(plan: &WorkbookPlan) -> Vec<Figures> {
     let words: Vec<String> = plan
         .study
         .options
@@ -134,7 +134,7 @@ pub fn by_category(plan: &Plan) -> Vec<Figures> {
 }
 
 /// TCO by year, and its sum.
-pub fn by_year(plan: &Plan) -> Vec<Figures> {
+pub fn by_year(plan: &WorkbookPlan) -> Vec<Figures> {
     let row = |year: u32| {
         let label = if year == 0 { "up front".to_string() } else { format!("year {year}") };
         figures(plan, &label, &format!("by_year.{year}.cost"), As::Money, false)

@@ -17,7 +17,7 @@ mod totals;
 
 use rust_decimal::Decimal;
 
-pub use outcome::Outcome;
+pub use outcome::LaneOutcome;
 pub use sweep::Sweep;
 pub use tape::Tape;
 

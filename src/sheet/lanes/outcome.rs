@@ -5,14 +5,14 @@ use crate::sheet::node::LineId;
 
 /// The values of the wanted lines in every trial. NaN is a figure that does not exist.
 #[derive(Debug, Clone)]
-pub struct Outcome {
+pub struct LaneOutcome {
     trials: usize,
     lines: Vec<LineId>,
     /// By wanted line and month; one month for lines with a single value.
     columns: Vec<Vec<Vec<f64>>>,
 }
 
-impl Outcome {
+impl LaneOutcome {
     /// An empty outcome: `months[i]` columns for `lines[i]`.
     pub(super) fn new(trials: usize, lines: &[LineId], months: impl Iterator<Item = usize>) -> Self {
         let columns = months.map(|months| vec![vec![f64::NAN; trials]; months]).collect();

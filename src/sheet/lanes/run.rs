@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::sheet::lanes::kernels::{Arg, Block, LANES, binary, unary};
-use crate::sheet::lanes::outcome::Outcome;
+use crate::sheet::lanes::outcome::LaneOutcome;
 use crate::sheet::lanes::powers::power;
 use crate::sheet::lanes::tape::{Constants, Op, Operand, Set, Step, Tape};
 use crate::sheet::lanes::totals::total;
@@ -14,12 +14,12 @@ impl Tape {
     ///
     /// # Panics
     /// When there is not one column for each ranged input, or they differ in length.
-    pub fn run<C: AsRef<[f64]>>(&self, columns: &[C]) -> Outcome {
+    pub fn run<C: AsRef<[f64]>>(&self, columns: &[C]) -> LaneOutcome {
         let columns: Vec<&[f64]> = columns.iter().map(AsRef::as_ref).collect();
         let trials = columns.first().map_or(0, |column| column.len());
         assert_eq!(columns.len(), self.ranged, "one column for each ranged input");
         assert!(columns.iter().all(|column| column.len() == trials), "columns of one length");
-        let mut outcome = Outcome::new(trials, &self.wanted, self.kept.iter().copied());
+        let mut outcome = LaneOutcome::new(trials, &self.wanted, self.kept.iter().copied());
         let slots = self.slots.iter().map(|months| vec![Block::ZERO; *months]).collect();
         let mut machine = Machine { tape: self, columns, slots };
         for first in (0..trials).step_by(LANES) {
@@ -37,7 +37,7 @@ struct Machine<'a> {
 
 impl Machine<'_> {
     /// Runs the block of trials that starts with `first`.
-    fn run(&mut self, first: usize, outcome: &mut Outcome) {
+    fn run(&mut self, first: usize, outcome: &mut LaneOutcome) {
         let tape = self.tape;
         for step in &tape.steps {
             match step {

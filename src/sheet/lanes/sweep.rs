@@ -3,11 +3,11 @@
 use rust_decimal::Decimal;
 use rust_decimal::prelude::FromPrimitive;
 
-use crate::sheet::lanes::{Outcome, Tape, nearest};
+use crate::sheet::lanes::{LaneOutcome, Tape, nearest};
 use crate::sheet::node::LineId;
 
 /// The wanted lines of a tape at many values of its ranged inputs, a trial each.
-pub struct Sweep(Outcome);
+pub struct Sweep(LaneOutcome);
 
 impl Sweep {
     /// The one ranged input of the tape at each of the values.
