@@ -1,4 +1,4 @@
-//! PilotFiles the files of a pilot, with a bar on a terminal, and the scenario run again with what they say.
+//! Reads the files of a pilot, with a bar on a terminal, and the scenario run again with what they say.
 
 use std::path::{Path, PathBuf};
 

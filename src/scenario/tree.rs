@@ -166,7 +166,7 @@ fn months(root: &Root, reader: &Reader) -> Option<u32> {
     }
 }
 
-/// A checked as_count number as a count.
+/// A checked whole number as a count.
 pub fn as_count(value: rust_decimal::Decimal) -> u32 {
     u32::try_from(value.trunc().mantissa()).unwrap_or(u32::MAX)
 }

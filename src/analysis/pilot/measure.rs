@@ -1,4 +1,4 @@
-//! Measure inputs: what a pilot's rows say of the inputs of a scenario, with the interval that so many rows carry.
+//! Measured inputs: what a pilot's rows say of the inputs of a scenario, with the interval that so many rows carry.
 
 use rust_decimal::Decimal;
 

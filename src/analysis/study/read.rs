@@ -52,7 +52,7 @@ pub fn project(plan: Plan, model: Model) -> Result<Projected, Refusal> {
     Ok(Projected { plan, model, exact, more })
 }
 
-/// The inputs that scale the as_count demand, 1 % up.
+/// The inputs that scale the whole demand, 1 % up.
 fn more_volume(key: &str, value: Decimal) -> Decimal {
     match key {
         "volume.units_per_month" | "volume.scale" => value * Decimal::new(101, 2),

@@ -1,4 +1,4 @@
-//! Self-hosting. Load is calls times the time that a call takes on a replica; replicas are as_count, sized for the
+//! Self-hosting. Load is calls times the time that a call takes on a replica; replicas are whole, sized for the
 //! peak at the target utilisation, and bill whether they are busy or not. In a hybrid a fixed number of replicas
 //! serves what it can, and an API takes the rest.
 

@@ -10,7 +10,7 @@ use crate::report::document::{Block, Cell, Data, Layout, Piece, Row, Table, word
 use crate::report::pilot::reconcile;
 use crate::report::study::results::number;
 
-/// Measure inputs, what to doubt in them, and the extrapolation.
+/// Measured inputs, what to doubt in them, and the extrapolation.
 pub fn measured(study: &Study, pilot: &PilotMeasures) -> Vec<Block> {
     let mut blocks = vec![Block::Heading("What the pilot measured".into())];
     blocks.push(Block::Text(vec![words(format!("From {}.", pilot.source))]));

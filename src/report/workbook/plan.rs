@@ -26,7 +26,7 @@ pub struct WorkbookPlan<'a> {
     /// Sheets by name.
     pub names: Vec<String>,
     pub places: Places,
-    /// PlanRow of each input.
+    /// Row of each input.
     pub inputs: Vec<u32>,
     /// Rows of the shared sheet and of the options', from `BODY` down.
     pub rows: Vec<Vec<PlanRow>>,
