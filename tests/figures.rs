@@ -4,8 +4,9 @@ use std::path::Path;
 
 use rust_decimal::Decimal;
 use serde_json::{Map, Value};
-use tollgate::analysis::metric::derivation::{Derivation, derive};
-use tollgate::analysis::study::read::{Projected, project, study};
+use tollgate::analysis::projected::{Projected, project};
+use tollgate::analysis::study::derivation::{Derivation, derive};
+use tollgate::analysis::study::read::study;
 use tollgate::analysis::study::types::Study;
 use tollgate::report::study::results::results;
 use tollgate::scenario::load::Changes;

@@ -3,8 +3,9 @@
 use std::path::Path;
 
 use rust_decimal::{Decimal, dec};
+use tollgate::analysis::projected::{Projected, project};
 use tollgate::analysis::sensitivity::flip::flips;
-use tollgate::analysis::study::read::{Projected, project, study};
+use tollgate::analysis::study::read::study;
 use tollgate::analysis::study::types::{Flip, Study};
 use tollgate::scenario::load::Changes;
 

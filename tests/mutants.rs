@@ -9,7 +9,8 @@ use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 use dice::Dice;
-use tollgate::analysis::study::read::{project, study};
+use tollgate::analysis::projected::project;
+use tollgate::analysis::study::read::study;
 use tollgate::base::diagnostic::Refusal;
 use tollgate::render::{csv, diagnostic, json, markdown, terminal};
 use tollgate::report::study::{memo, months, overview, results, study_charts as figures};

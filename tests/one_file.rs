@@ -4,7 +4,8 @@
 use std::path::PathBuf;
 
 use rust_decimal::{Decimal, dec};
-use tollgate::analysis::study::read::{project, study};
+use tollgate::analysis::projected::project;
+use tollgate::analysis::study::read::study;
 use tollgate::base::unit::Unit;
 use tollgate::form::number::Number;
 use tollgate::form::record::Reader;

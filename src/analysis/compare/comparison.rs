@@ -2,13 +2,15 @@
 
 use std::path::PathBuf;
 
-use crate::analysis::compare::bridge::{Bridge, bridges, line};
+use crate::analysis::compare::bridge::{Bridge, bridges};
 use crate::analysis::metric::reader::{single, unknown};
-use crate::analysis::study::read::{Projected, project, study};
+use crate::analysis::projected::{Projected, project};
+use crate::analysis::study::read::study;
 use crate::analysis::study::types::Study;
 use crate::base::diagnostic::{Problem, Refusal, Texts};
 use crate::base::unit::Unit;
 use crate::form::fields::harmless;
+use crate::model::metric::Metric;
 use crate::model::{BLOCKS, lower, plan};
 use crate::scenario::load::{Changes, Files};
 use crate::scenario::tree::Tree;
@@ -57,6 +59,11 @@ pub struct Comparison {
 }
 
 impl Comparison {
+    /// The catalogue that figures are of.
+    pub fn metrics(&self) -> &'static [Metric] {
+        self.first().study.metrics
+    }
+
     pub fn first(&self) -> &Member {
         &self.members[0]
     }
@@ -236,7 +243,7 @@ fn missing(member: &Member, option: &str, metric: &str) -> Option<String> {
     if !has(member, option) {
         return Some(format!("{} does not have this option", member.name));
     }
-    let Some(line) = line(model, option, metric) else {
+    let Some(line) = model.figure(option, metric) else {
         return Some(format!("{} does not have this figure", member.name));
     };
     let reason = model.sheet.line(line).missing.clone().unwrap_or_else(|| "not computed".into());

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use crate::analysis::study::read::Projected;
+use crate::analysis::projected::Projected;
 use crate::base::unit::Unit;
 use crate::sheet::node::{Input, InputId};
 

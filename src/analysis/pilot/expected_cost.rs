@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 
 use crate::analysis::pilot::assign::{Assigned, plain_model};
 use crate::analysis::pilot::reconcile::{BillLine, Per};
-use crate::analysis::study::read::Projected;
+use crate::analysis::projected::Projected;
 use crate::form::number::Number;
 use crate::form::record::Text;
 use crate::model::api::prices::{Bucket, Prices, Segment};

@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use crate::analysis::pilot::assign::{Assigned, plain_model};
 use crate::analysis::pilot::causes::{Cause, causes};
 use crate::analysis::pilot::expected_cost::{ExpectedCost, Unpriced, Used, has_tokens, lines};
-use crate::analysis::study::read::Projected;
+use crate::analysis::projected::Projected;
 use crate::pilot::format::Origin;
 use crate::pilot::label::Label;
 use crate::pilot::period::Period;

@@ -1,5 +1,6 @@
 //! The decision at the gate, with what it rests on.
 
+use crate::analysis::findings::Findings;
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
@@ -13,10 +14,12 @@ use crate::report::compare::{variance, variance_chart};
 use crate::report::document::{Block, Cell, Data, Layout, Piece, Row, Table, words};
 use crate::report::gate::against_baseline::Versus;
 use crate::report::gate::{against_baseline as versus, criteria_chart, gap};
+use crate::report::json::number;
+use crate::report::labels::name;
 use crate::report::pilot::measures as actuals;
 use crate::report::sensitivity::sensitivity_charts as drivers;
-use crate::report::study::overview::{name, nearest_flips};
-use crate::report::study::results::{number, results};
+use crate::report::study::overview::nearest_flips;
+use crate::report::study::results::results;
 
 /// The decision and its reason.
 pub fn answer(study: &Study, gate: &Gate) -> Vec<Block> {
@@ -58,7 +61,7 @@ pub struct Record<'a> {
 
 impl<'a> Record<'a> {
     /// The case with what was measured.
-    pub fn study(&self) -> &'a Study {
+    pub fn study(&self) -> &'a Findings {
         self.versus.rerun
     }
 
@@ -219,7 +222,7 @@ pub fn json(record: Record) -> Value {
         "files_changed": record.files_changed,
         "command_line": record.changed,
         "case": versus::json(record.versus),
-        "variance": variance::json(record.variances),
+        "variance": variance::json(record.all, record.variances),
         "pilot": actuals::json(record.pilot),
         "results": results(record.study()),
         "tollgate": env!("CARGO_PKG_VERSION"),
