@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 use tollgate::render::chart::canvas::{Canvas, Rect, Shape, Spot};
 use tollgate::render::chart::{layout, svg};
 use tollgate::report::chart::*;
-use tollgate::report::study::study_charts::in_words;
+use tollgate::report::chart_frame::in_words;
 
 fn chart(body: Body) -> Chart {
     let text = |words: &str| words.to_string();

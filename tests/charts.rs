@@ -8,8 +8,7 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 use support::{Plan, bodies, criteria, made_up, steady, study, support_tickets};
-use tollgate::analysis::findings::look_into;
-use tollgate::analysis::study::types::Study;
+use tollgate::analysis::findings::Findings;
 use tollgate::render::chart::canvas::{Canvas, HEIGHT, Rect, Shape, Spot, Text, WIDTH};
 use tollgate::render::chart::{layout, png, svg};
 use tollgate::report::chart::{Body, Chart};
@@ -43,8 +42,8 @@ fn shipped() -> impl Iterator<Item = (String, Chart)> {
         .filter(|path| path.extension().is_some_and(|e| e == "toml"));
     tomls.flat_map(|path| {
         let case = case::file(&path, &Changes::default());
-        let mut study = case.study;
-        look_into(&case.projected, &mut study);
+        let mut study = Findings::of(case.study);
+        study.ask_everything(&case.projected);
         let drawn = charts(&study);
         assert!(drawn.len() >= 8, "{}: {}", path.display(), drawn.len());
         drawn.into_iter().map(move |chart| (path.display().to_string(), chart))
@@ -146,11 +145,11 @@ fn no_name_is_cut() {
     });
 }
 
-fn nasty(name: &str) -> Study {
+fn nasty(name: &str) -> Findings {
     let mut study = support_tickets();
-    study.scenario.name = name.to_string();
-    study.scenario.unit = name.to_string();
-    study.options.iter_mut().for_each(|option| option.name = name.to_string());
+    study.study.scenario.name = name.to_string();
+    study.study.scenario.unit = name.to_string();
+    study.study.options.iter_mut().for_each(|option| option.name = name.to_string());
     study
 }
 
@@ -217,11 +216,11 @@ fn an_svg_carries_its_words_and_its_font() {
 #[test]
 fn without_value_there_is_no_chart_of_net() {
     let mut study = support_tickets();
-    study.scenario.has_value = false;
+    study.study.scenario.has_value = false;
     let all = charts(&study);
     let slugs: Vec<&str> = all.iter().map(|chart| chart.slug.as_ref()).collect();
     assert_eq!(slugs, ["cumulative-cost", "tco-by-category", "unit-economics", "budget-by-year"]);
-    study.options.clear();
+    study.study.options.clear();
     assert!(charts(&study).is_empty());
 }
 
@@ -324,8 +323,8 @@ fn strokes(chart: &Chart) -> Vec<(Vec<Spot>, &'static str, f64)> {
 fn what_happened_is_solid_up_to_the_seam_and_dashed_after_it() {
     let mut study =
         study(&[steady("API", 0, 2_000, 3_000, 12), steady("Own", 19_000, 1_000, 3_000, 12)], true, None);
-    study.options[0].monthly[1..=3].iter_mut().for_each(|month| month.actual = true);
-    study.scenario.last_actual = Some(3);
+    study.study.options[0].monthly[1..=3].iter_mut().for_each(|month| month.actual = true);
+    study.study.scenario.last_actual = Some(3);
     for chart in charts(&study).iter().filter(|chart| matches!(chart.body, Body::Lines(_))) {
         let all = strokes(chart);
         let solid: Vec<_> = all.iter().filter(|(_, dash, _)| dash.is_empty()).collect();
@@ -349,8 +348,8 @@ fn every_line_of_a_projection_has_a_dash_of_its_own() {
     let plans: Vec<Plan> =
         (0..7).map(|at| steady(&format!("Option {at}"), 100 * at, 2_000, 3_000, 12)).collect();
     let mut study = study(&plans, true, None);
-    study.options.iter_mut().for_each(|option| option.monthly[1].actual = true);
-    study.scenario.last_actual = Some(1);
+    study.study.options.iter_mut().for_each(|option| option.monthly[1].actual = true);
+    study.study.scenario.last_actual = Some(1);
     let chart = &charts(&study)[0];
     let mut dashes: Vec<&str> =
         strokes(chart).iter().map(|(_, dash, _)| *dash).filter(|dash| !dash.is_empty()).collect();
