@@ -47,6 +47,18 @@ pub enum CriterionOutcome {
     NotMeasured,
 }
 
+impl CriterionOutcome {
+    /// In a word or two.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Met => "met",
+            Self::Missed => "missed",
+            Self::NotProven => "not proven",
+            Self::NotMeasured => "not measured",
+        }
+    }
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Decision {
     Scale,

@@ -2,10 +2,10 @@
 
 use rust_decimal::Decimal;
 
-use crate::analysis::gate::decision::Registered;
 use crate::analysis::projected::Projected;
 use crate::analysis::study::types::Study;
 use crate::base::unit::Unit;
+use crate::scenario::baseline::Registered;
 
 /// An amount over the horizon; more of it is better, whether it is worth gained or cost saved.
 #[derive(Debug, Clone, PartialEq, Eq)]

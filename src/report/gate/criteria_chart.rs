@@ -9,7 +9,6 @@ use crate::base::format::{brief, round_significant};
 use crate::report::chart::{Body, Chart, Criteria, CriteriaRow, Mark};
 use crate::report::chart_frame::chart;
 use crate::report::gate::gap::{limits, metric, with_unit};
-use crate::report::gate::record::outcome;
 use crate::report::labels::name;
 use crate::report::labels::{in_letters, sentence_case};
 
@@ -63,7 +62,7 @@ fn row(study: &Study, judged: &Judged) -> CriteriaRow {
         (Some(found), None) => with_unit(study, judged, told_apart(judged, found)),
         (None, _) => String::new(),
     };
-    let said = [sentence_case(outcome(judged)), found].into_iter().filter(|text| !text.is_empty());
+    let said = [sentence_case(judged.outcome.word()), found].into_iter().filter(|text| !text.is_empty());
     CriteriaRow {
         name: called(judged, format!("{}{of}", metric(study, judged)), limits(study, judged)),
         said: said.collect(),

@@ -171,16 +171,6 @@ fn criteria(study: &Study, gate: &Gate) -> Vec<Block> {
     blocks
 }
 
-/// What became of a criterion, in a word or two.
-pub fn outcome(judged: &Judged) -> &'static str {
-    match judged.outcome {
-        CriterionOutcome::Met => "met",
-        CriterionOutcome::Missed => "missed",
-        CriterionOutcome::NotProven => "not proven",
-        CriterionOutcome::NotMeasured => "not measured",
-    }
-}
-
 fn table(study: &Study, gate: &Gate) -> Table {
     let row = |judged: &Judged| {
         let one = &judged.criterion;
@@ -193,7 +183,7 @@ fn table(study: &Study, gate: &Gate) -> Table {
         let owner = one.owner.as_ref().map_or(String::new(), |owner| format!(" ({owner})"));
         let agreed = Cell::Text(format!("{}{owner}", gap::limits(study, judged)));
         let name = format!("{} ({} of {})", one.id, one.metric, judged.option);
-        Row::plain(name, vec![agreed, found, Cell::Text(outcome(judged).to_string())])
+        Row::plain(name, vec![agreed, found, Cell::Text(judged.outcome.word().to_string())])
     };
     Table {
         title: "Agreed before the pilot, and found, with the 95 % interval".into(),
@@ -241,7 +231,7 @@ fn criterion(judged: &Judged) -> Value {
         "found": known(judged.found),
         "found_reason": judged.reason,
         "interval": judged.interval.map(|(low, high)| [number(low), number(high)]),
-        "outcome": outcome(judged),
+        "outcome": judged.outcome.word(),
         "gap": known(judged.gap),
         "owner": criterion.owner,
     });
@@ -265,7 +255,7 @@ pub fn rows(gate: &Gate) -> Data {
             known(judged.found),
             known(judged.interval.map(|interval| interval.0)),
             known(judged.interval.map(|interval| interval.1)),
-            text(outcome(judged)),
+            text(judged.outcome.word()),
             known(judged.gap),
         ]
     };
