@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 use support::{Plan, bodies, criteria, made_up, steady, study, support_tickets};
 use tollgate::analysis::deep::look_into;
 use tollgate::analysis::study::Study;
-use tollgate::render::chart::canvas::{Canvas, HEIGHT, Rect, Shape, Spot, Text, WIDTH};
+use tollgate::render::chart::canvas::{Canvas, Colour, HEIGHT, Rect, Shape, Spot, Text, WIDTH};
 use tollgate::render::chart::{layout, png, svg};
 use tollgate::report::chart::{Body, Chart};
 use tollgate::report::figures::charts;
@@ -93,7 +93,7 @@ fn every_place_is_a_number_on_the_canvas() {
     each(|name, _, canvas| {
         for shape in canvas.shapes() {
             let good = match shape {
-                Shape::Path { spots, .. } => spots.iter().all(on),
+                Shape::Path { spots, .. } | Shape::Area { spots, .. } => spots.iter().all(on),
                 Shape::Dot { centre, .. } => on(centre),
                 Shape::Text(text) => on(&text.at) && text.style.size >= 7.0,
                 Shape::Fill { rect, .. } => {
@@ -297,7 +297,7 @@ fn the_seam_runs_through_no_words() {
         for shape in canvas.shapes() {
             let Shape::Path { spots, stroke } = shape else { continue };
             let [from, to] = spots.as_slice() else { continue };
-            if stroke.colour != "#666666" || from.x != x || to.x != x {
+            if stroke.colour != Colour(0x66, 0x66, 0x66) || from.x != x || to.x != x {
                 continue;
             }
             pieces.set(pieces.get() + 1);

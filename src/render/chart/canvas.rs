@@ -2,6 +2,9 @@
 
 use super::font::{self, Face};
 
+/// Red, green and blue.
+pub use plotters::style::RGBColor as Colour;
+
 /// Width of every chart.
 pub const WIDTH: f64 = 1200.0;
 /// Height of every chart.
@@ -71,7 +74,7 @@ impl Rect {
 /// How a line is drawn.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Stroke {
-    pub colour: &'static str,
+    pub colour: Colour,
     pub width: f64,
     /// Lengths of dashes and gaps; empty for a solid line.
     pub dash: &'static str,
@@ -90,7 +93,7 @@ pub enum Anchor {
 pub struct Style {
     pub size: f64,
     pub face: Face,
-    pub colour: &'static str,
+    pub colour: Colour,
     pub anchor: Anchor,
     /// With a white edge, so that a line behind it does not cut through it.
     pub edge: bool,
@@ -128,9 +131,25 @@ impl Text {
 /// Anything that can be seen.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Shape {
-    Path { spots: Vec<Spot>, stroke: Stroke },
-    Fill { rect: Rect, colour: &'static str },
-    Dot { centre: Spot, radius: f64, colour: &'static str },
+    Path {
+        spots: Vec<Spot>,
+        stroke: Stroke,
+    },
+    Fill {
+        rect: Rect,
+        colour: Colour,
+    },
+    /// Inside a line through spots; what is behind it shows through where it is not opaque.
+    Area {
+        spots: Vec<Spot>,
+        colour: Colour,
+        opacity: f64,
+    },
+    Dot {
+        centre: Spot,
+        radius: f64,
+        colour: Colour,
+    },
     Text(Text),
 }
 
@@ -166,12 +185,17 @@ impl Canvas {
     }
 
     /// A filled box.
-    pub fn fill(&mut self, rect: Rect, colour: &'static str) {
+    pub fn fill(&mut self, rect: Rect, colour: Colour) {
         self.shapes.push(Shape::Fill { rect, colour });
     }
 
+    /// A filled area.
+    pub fn area(&mut self, spots: Vec<Spot>, colour: Colour, opacity: f64) {
+        self.shapes.push(Shape::Area { spots, colour, opacity });
+    }
+
     /// A box filled with a light colour inside an edge of a strong one.
-    pub fn pale(&mut self, rect: Rect, light: &'static str, strong: &'static str) {
+    pub fn pale(&mut self, rect: Rect, light: Colour, strong: Colour) {
         self.fill(rect, light);
         let inner = Rect { width: (rect.width - 1.0).max(0.0), ..rect.grown(-0.5) };
         let (right, bottom) = (inner.right(), inner.bottom());
@@ -182,7 +206,7 @@ impl Canvas {
     }
 
     /// A dot with a white ring.
-    pub fn dot(&mut self, centre: Spot, radius: f64, colour: &'static str) {
+    pub fn dot(&mut self, centre: Spot, radius: f64, colour: Colour) {
         self.shapes.push(Shape::Dot { centre, radius, colour });
     }
 

@@ -1,14 +1,21 @@
 //! Stacked columns side by side, with figures on them and the layers named beside the last one.
 
+use plotters::coord::ranged1d::Ranged;
+use plotters::element::Rectangle;
+use plotters::style::Color;
 use rust_decimal::Decimal;
 
-use super::axis;
+use super::backend::pixel;
 use super::canvas::{Anchor, Canvas, Rect, Style};
+use super::coord::{Slots, Values};
+use super::elements::Pair;
 use super::font::{self, Face};
-use super::key::{self, Entry};
+use super::legend::{self, Entry};
 use super::names;
 use super::palette::{INK, ink_of};
-use super::scale::{Scale, Ticks, float};
+use super::plane::Plane;
+use super::ticks::{Ticks, float};
+use super::y_axis::{self, HALF_FIGURE};
 use crate::base::format::compact;
 use crate::report::chart::{Column, Columns, Layer};
 
@@ -26,10 +33,10 @@ const WIDEST: f64 = 208.0;
 const SEAM: f64 = 1.5;
 
 /// Where columns stand.
-#[derive(Debug, Clone, Copy)]
 struct Grid {
     plot: Rect,
-    y: Scale,
+    /// The slots of the columns and the values of their stacks: the plot without the room for totals.
+    plane: Plane<Slots, Values>,
     slot: f64,
     column: f64,
     /// Whether layers are named on the columns.
@@ -38,50 +45,66 @@ struct Grid {
 
 impl Grid {
     fn centre(&self, index: usize) -> f64 {
-        self.plot.x + (index as f64 + 0.5) * self.slot
+        self.plane.x(index as f64 + 0.5)
+    }
+
+    /// The corners of a layer of a column.
+    fn corners(&self, index: usize, (from, to): (f64, f64)) -> [Pair; 2] {
+        let (centre, half) = (index as f64 + 0.5, self.column / self.slot / 2.0);
+        [(centre - half, from), (centre + half, to)]
+    }
+
+    fn rect(&self, index: usize, reach: (f64, f64)) -> Rect {
+        let [a, b] = self.corners(index, reach).map(|corner| self.plane.spot(corner));
+        Rect::between(a.x, a.y.min(b.y), b.x, a.y.max(b.y))
     }
 }
 
 /// Draws the chart into the room it has.
 pub fn draw(canvas: &mut Canvas, room: Rect, columns: &Columns) {
     let ticks = Ticks::around(columns.columns.iter().flat_map(extent));
-    let grid = naming(room, columns, &ticks).unwrap_or_else(|| {
+    let values = Values::round(&ticks, &columns.unit);
+    let grid = naming(room, columns, &values).unwrap_or_else(|| {
         let names = columns.layers.iter().map(|layer| layer.name.as_str());
-        grid(room, columns, &ticks, key::width(names), false)
+        grid(room, columns, &values, legend::width(names), false)
     });
-    axis::values(canvas, grid.plot, &ticks, &columns.unit, grid.y);
-    for (index, column) in columns.columns.iter().enumerate() {
-        draw_column(canvas, grid, columns, index, column);
+    y_axis::draw(canvas, grid.plot, &grid.plane);
+    let each = || columns.columns.iter().enumerate();
+    grid.plane.draw(canvas, |_| each().flat_map(|(index, column)| boxes(&grid, columns, index, column)));
+    for (index, column) in each() {
+        write_figures(canvas, &grid, columns, index, column);
         let name = name_lines(column, grid.slot - 12.0);
         names::write(canvas, grid.centre(index), grid.plot.bottom() + 10.0, &name);
     }
-    key::draw(canvas, grid.plot, &key(grid, columns));
+    legend::draw(canvas, grid.plot, &entries(&grid, columns));
 }
 
-/// Columns that name their layers themselves, where all are wide enough for that. The key then holds only what
+/// Columns that name their layers themselves, where all are wide enough for that. The legend then holds only what
 /// is too thin for words, and columns may take the room it does not need.
-fn naming(room: Rect, columns: &Columns, ticks: &Ticks) -> Option<Grid> {
-    let all = key_words(columns);
-    let narrow = grid(room, columns, ticks, key::width(all.iter().map(String::as_str)), true);
-    let left_over = key(narrow, columns);
-    let needed = key::width(left_over.iter().map(|entry| entry.words.as_str()));
-    let wide = grid(room, columns, ticks, needed, true);
-    let values = columns.columns.iter().flat_map(|column| columns.layers.iter().zip(&column.values));
-    let mut shown = values.filter(|(_, value)| !value.is_zero());
-    shown.all(|(layer, value)| fits_across(wide, &on_layer(layer, *value))).then_some(wide)
+fn naming(room: Rect, columns: &Columns, values: &Values) -> Option<Grid> {
+    let all = legend_words(columns);
+    let narrow = grid(room, columns, values, legend::width(all.iter().map(String::as_str)), true);
+    let left_over = entries(&narrow, columns);
+    let needed = legend::width(left_over.iter().map(|entry| entry.words.as_str()));
+    let wide = grid(room, columns, values, needed, true);
+    let amounts = columns.columns.iter().flat_map(|column| columns.layers.iter().zip(&column.values));
+    let mut shown = amounts.filter(|(_, value)| !value.is_zero());
+    shown.all(|(layer, value)| fits_across(&wide, &on_layer(layer, *value))).then_some(wide)
 }
 
-/// Where columns stand when the key beside them takes so much room.
-fn grid(room: Rect, columns: &Columns, ticks: &Ticks, key_width: f64, named: bool) -> Grid {
-    let left = room.x + axis::width(ticks, &columns.unit) + axis::GAP;
-    let right = room.right() - key_width;
-    let slot = (right - left) / columns.columns.len().max(1) as f64;
+/// Where columns stand when the legend beside them takes so much room.
+fn grid(room: Rect, columns: &Columns, values: &Values, legend_width: f64, named: bool) -> Grid {
+    let left = room.x + y_axis::widest(values.labels()) + y_axis::GAP;
+    let right = room.right() - legend_width;
+    let slots = columns.columns.len().max(1);
+    let slot = (right - left) / slots as f64;
     let heights = columns.columns.iter().map(|column| names::height(&name_lines(column, slot - 12.0)));
     let below = heights.fold(0.0, f64::max) + 12.0;
     let plot = Rect::between(left, room.y + 8.0, right, room.bottom() - below);
-    let under = if ticks.low < 0.0 { TOTAL_ROOM } else { 0.0 };
-    let y = Scale { low: ticks.low, high: ticks.high, from: plot.bottom() - under, to: plot.y + TOTAL_ROOM };
-    Grid { plot, y, slot, column: (slot * 0.76).min(WIDEST), named }
+    let under = if values.range().start < 0.0 { TOTAL_ROOM } else { 0.0 };
+    let stacks = Rect::between(left, plot.y + TOTAL_ROOM, right, plot.bottom() - under);
+    let plane = Plane::new(stacks, Slots::across(slots), values.clone());
+    Grid { plot, plane, slot, column: (slot * 0.76).min(WIDEST), named }
 }
 
 /// The lowest and the highest value of a stack.
@@ -110,11 +133,9 @@ struct Part {
     words: Option<String>,
 }
 
-fn parts(grid: Grid, columns: &Columns, index: usize, column: &Column) -> Vec<Part> {
-    let x = grid.centre(index) - grid.column / 2.0;
-    let part = |((layer, value), (from, to)): ((&Layer, &Decimal), (f64, f64))| {
-        let (a, b) = (grid.y.at(from), grid.y.at(to));
-        let rect = Rect::between(x, a.min(b), x + grid.column, a.max(b));
+fn parts(grid: &Grid, columns: &Columns, index: usize, column: &Column) -> Vec<Part> {
+    let part = |((layer, value), reach): ((&Layer, &Decimal), (f64, f64))| {
+        let rect = grid.rect(index, reach);
         let words = if grid.named { on_layer(layer, *value) } else { compact(*value) };
         let fits = rect.height >= ON_LAYER.size * 1.3 && fits_across(grid, &words);
         Part { rect, words: fits.then_some(words) }
@@ -126,32 +147,46 @@ fn on_layer(layer: &Layer, value: Decimal) -> String {
     format!("{}  {}", layer.name, compact(value))
 }
 
-fn fits_across(grid: Grid, words: &str) -> bool {
+fn fits_across(grid: &Grid, words: &str) -> bool {
     font::width(words, ON_LAYER.face, ON_LAYER.size) <= grid.column - 8.0
 }
 
-fn draw_column(canvas: &mut Canvas, grid: Grid, columns: &Columns, index: usize, column: &Column) {
+/// What stays free over a layer.
+fn seam(height: f64) -> f64 {
+    if height > 3.0 * SEAM { SEAM } else { 0.0 }
+}
+
+/// The layers of a column. A histogram of plotters would draw them in no order, and without what stays free over each.
+fn boxes(grid: &Grid, columns: &Columns, index: usize, column: &Column) -> Vec<Rectangle<Pair>> {
+    let layer = |(layer, reach): (&Layer, (f64, f64))| {
+        let over = seam(grid.rect(index, reach).height);
+        let mut layer = Rectangle::new(grid.corners(index, reach), ink_of(layer.hue).fill.filled());
+        layer.set_margin(pixel(over).unsigned_abs(), 0, 0, 0);
+        layer
+    };
+    columns.layers.iter().zip(stacked(column)).map(layer).collect()
+}
+
+fn write_figures(canvas: &mut Canvas, grid: &Grid, columns: &Columns, index: usize, column: &Column) {
     for (layer, part) in columns.layers.iter().zip(parts(grid, columns, index, column)) {
-        let (rect, ink) = (part.rect, ink_of(layer.hue));
-        let seam = if rect.height > 3.0 * SEAM { SEAM } else { 0.0 };
-        canvas.fill(Rect { y: rect.y + seam, height: rect.height - seam, ..rect }, ink.fill);
-        let style = Style { colour: ink.on_fill, ..ON_LAYER };
-        let baseline = rect.y + (rect.height + seam) / 2.0 + style.size * 0.34;
-        canvas.text(grid.centre(index), baseline, style, &part.words.unwrap_or_default());
+        let style = Style { colour: ink_of(layer.hue).on_fill, ..ON_LAYER };
+        let middle = part.rect.y + (part.rect.height + seam(part.rect.height)) / 2.0;
+        let words = part.words.unwrap_or_default();
+        canvas.text(grid.centre(index), middle + style.size * HALF_FIGURE, style, &words);
     }
     write_total(canvas, grid, index, column);
 }
 
 /// The total over the stack, or under it where it is negative.
-fn write_total(canvas: &mut Canvas, grid: Grid, index: usize, column: &Column) {
+fn write_total(canvas: &mut Canvas, grid: &Grid, index: usize, column: &Column) {
     let figure = compact(column.total);
     let width = font::width(&figure, Face::SemiBold, 16.0);
     let size = (16.0 * (grid.slot - 8.0) / width.max(1.0)).min(16.0);
     let style = Style { size, face: Face::SemiBold, ..NAME };
     let [low, high] = extent(column);
     let baseline = match column.total.is_sign_negative() {
-        true => grid.y.at(low) + size * (font::ASCENT + 0.3),
-        false => grid.y.at(high) - 8.0,
+        true => grid.plane.y(low) + size * (font::ASCENT + 0.3),
+        false => grid.plane.y(high) - 8.0,
     };
     canvas.text(grid.centre(index), baseline, style, &figure);
 }
@@ -165,15 +200,15 @@ fn name_lines(column: &Column, width: f64) -> names::Lines {
     fits.map_or_else(|| at(9.0), |(lines, _)| lines)
 }
 
-/// What the key may have to say of each layer, at its longest.
-fn key_words(columns: &Columns) -> Vec<String> {
+/// What the legend may have to say of each layer, at its longest.
+fn legend_words(columns: &Columns) -> Vec<String> {
     let last = columns.columns.last();
     let value = |index: usize| last.and_then(|column| column.values.get(index)).copied().unwrap_or_default();
     columns.layers.iter().enumerate().map(|(index, layer)| on_layer(layer, value(index))).collect()
 }
 
 /// The layers that the last column does not name itself, from the top downwards.
-fn key(grid: Grid, columns: &Columns) -> Vec<Entry> {
+fn entries(grid: &Grid, columns: &Columns) -> Vec<Entry> {
     let all: Vec<Vec<Part>> = columns
         .columns
         .iter()
@@ -192,7 +227,7 @@ fn key(grid: Grid, columns: &Columns) -> Vec<Entry> {
         hidden.then_some(Entry { words, hue: layer.hue, middle: rect.y + rect.height / 2.0, edge })
     };
     let mut entries: Vec<Entry> =
-        columns.layers.iter().zip(key_words(columns)).enumerate().filter_map(entry).collect();
+        columns.layers.iter().zip(legend_words(columns)).enumerate().filter_map(entry).collect();
     // A stack that hangs from the zero line begins at the top.
     if !figures.total.is_sign_negative() {
         entries.reverse();

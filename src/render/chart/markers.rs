@@ -2,8 +2,8 @@
 
 use super::canvas::{Anchor, Canvas, Rect, Spot, Stroke, Style};
 use super::font::{self, Face, LEADING};
+use super::label_placement::Obstacles;
 use super::palette::{GREY, INK, RULE};
-use super::place::Obstacles;
 use crate::report::chart::Marker;
 
 const DROP: Stroke = Stroke { colour: RULE, width: 1.0, dash: "2 3" };

@@ -1,6 +1,7 @@
 //! Rows of a chart that lies on its side: names on the left, broken so that each keeps to its row.
 
 use super::canvas::{Anchor, Canvas, Rect, Style};
+use super::coord::Slots;
 use super::font::Face;
 use super::names::{self, Lines};
 use super::palette::INK;
@@ -55,6 +56,21 @@ impl Rows {
     /// The middle of a row.
     pub fn middle(&self, index: usize) -> f64 {
         self.top + (index as f64 + 0.5) * self.height
+    }
+
+    /// How thick a bar in a row is.
+    pub fn thickness(&self) -> f64 {
+        (self.height * 0.62).min(34.0)
+    }
+
+    /// The rows as an axis, counted from the top.
+    pub fn axis(&self) -> Slots {
+        Slots::down(self.names.len().max(1))
+    }
+
+    /// Where so many units under the middle of a row are on that axis.
+    pub fn at(&self, index: usize, down: f64) -> f64 {
+        index as f64 + 0.5 + down / self.height
     }
 
     /// Where the last row ends.

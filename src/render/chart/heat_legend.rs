@@ -1,17 +1,18 @@
 //! Beside a map: how dark is how much, and what the map has no room to say itself.
 
 use super::canvas::{Anchor, Canvas, Rect, Spot, Style};
+use super::elements::{Filling, fill};
 use super::font::{self, Face};
-use super::heat::{self, Map};
-use super::heat_words;
+use super::heat::{CONTOUR, MISSING, Map, STRIPES};
+use super::heat_labels;
 use super::names::{self, Lines};
-use super::palette::{GREY, INK, ink_of};
-use super::scale::float;
+use super::palette::{GREY, INK, RULE, WHITE, ink_of};
+use super::ticks::float;
 use crate::report::chart::Hue;
 
 /// Room to the right of the map.
 pub const WIDTH: f64 = 246.0;
-/// Between map and key.
+/// Between map and legend.
 const BEFORE: f64 = 30.0;
 /// One step of the scale.
 const STEP: f64 = 42.0;
@@ -20,14 +21,13 @@ const WORDS: Style =
     Style { size: 15.0, face: Face::Regular, colour: GREY, anchor: Anchor::Start, edge: false };
 const FIGURE: Style = Style { size: 13.0, ..WORDS };
 const SAMPLE: (f64, f64) = (24.0, 14.0);
-/// From the edge of the key to its words.
+/// From the edge of the legend to its words.
 const INDENT: f64 = 34.0;
 const GAP: f64 = 8.0;
 const SIZES: [f64; 8] = [15.0, 14.0, 13.0, 12.0, 11.0, 10.0, 9.0, 8.0];
 
-/// What the key has to say.
-#[derive(Debug)]
-pub struct Key<'a> {
+/// What the legend has to say.
+pub struct Legend<'a> {
     pub map: &'a Map<'a>,
     /// Regions whose names have no room on the map.
     pub names: &'a [usize],
@@ -39,7 +39,7 @@ pub struct Key<'a> {
 
 /// What stands before the words of an entry.
 #[derive(Debug, Clone, Copy)]
-enum Sample {
+enum Swatch {
     Nothing,
     Hue(Hue),
     Missing,
@@ -47,14 +47,14 @@ enum Sample {
     Contour,
 }
 
-/// Draws the key, from the top of the map downwards.
-pub fn draw(canvas: &mut Canvas, key: &Key) {
-    let plot = key.map.plot;
+/// Draws the legend, from the top of the map downwards.
+pub fn draw(canvas: &mut Canvas, legend: &Legend) {
+    let plot = legend.map.plot;
     let area = Rect::between(plot.right() + BEFORE, plot.y, plot.right() + WIDTH, plot.bottom() + 40.0);
-    let mut top = scale(canvas, key.map, area);
-    for (sample, lines) in fitted(key, area.bottom() - top) {
+    let mut top = scale(canvas, legend.map, area);
+    for (sample, lines) in fitted(legend, area.bottom() - top) {
         let middle = top + lines.first().map_or(0.0, |(_, style)| style.size * 0.6);
-        let indent = if matches!(sample, Sample::Nothing) { 0.0 } else { INDENT };
+        let indent = if matches!(sample, Swatch::Nothing) { 0.0 } else { INDENT };
         draw_sample(canvas, sample, Spot { x: area.x, y: middle });
         names::write(canvas, area.x + indent, top, &lines);
         top += names::height(&lines) + GAP;
@@ -62,18 +62,18 @@ pub fn draw(canvas: &mut Canvas, key: &Key) {
 }
 
 /// All entries in the largest letters with which they have room.
-fn fitted(key: &Key, height: f64) -> Vec<(Sample, Lines)> {
-    let entries = entries(key);
-    let broken = |size: f64| -> Vec<(Sample, Lines)> {
-        let line = |(sample, words): &(Sample, String)| {
-            let colour = if matches!(sample, Sample::Hue(_)) { INK } else { GREY };
+fn fitted(legend: &Legend, height: f64) -> Vec<(Swatch, Lines)> {
+    let entries = entries(legend);
+    let broken = |size: f64| -> Vec<(Swatch, Lines)> {
+        let line = |(sample, words): &(Swatch, String)| {
+            let colour = if matches!(sample, Swatch::Hue(_)) { INK } else { GREY };
             let style = Style { size, colour, ..WORDS };
             let lines = font::wrap(words, style.face, size, WIDTH - BEFORE - INDENT);
             (*sample, lines.into_iter().map(|line| (line, style)).collect())
         };
         entries.iter().map(line).collect()
     };
-    let taken = |all: &Vec<(Sample, Lines)>| all.iter().map(|(_, l)| names::height(l) + GAP).sum::<f64>();
+    let taken = |all: &Vec<(Swatch, Lines)>| all.iter().map(|(_, l)| names::height(l) + GAP).sum::<f64>();
     let found = SIZES.into_iter().map(broken).find(|all| taken(all) <= height);
     found.unwrap_or_else(|| {
         let each = height / entries.len().max(1) as f64 - GAP;
@@ -81,30 +81,36 @@ fn fitted(key: &Key, height: f64) -> Vec<(Sample, Lines)> {
     })
 }
 
-fn entries(key: &Key) -> Vec<(Sample, String)> {
-    let (map, heat) = (key.map, key.map.heat);
-    let name = |region: &usize| (Sample::Hue(map.hue(Some(*region))), heat.regions[*region].name.clone());
-    let mut all: Vec<(Sample, String)> = key.names.iter().map(name).collect();
-    let mut add = |wanted: bool, sample: Sample, words: &str| {
+fn entries(legend: &Legend) -> Vec<(Swatch, String)> {
+    let (map, heat) = (legend.map, legend.map.heat);
+    let name = |region: &usize| (Swatch::Hue(map.hue(Some(*region))), heat.regions[*region].name.clone());
+    let mut all: Vec<(Swatch, String)> = legend.names.iter().map(name).collect();
+    let mut add = |wanted: bool, sample: Swatch, words: &str| {
         all.extend(wanted.then(|| (sample, words.to_string())));
     };
-    add(key.contour, Sample::Contour, &heat.contour_name);
-    add(map.has_tied() && !heat.regions.is_empty(), Sample::Hue(map.hue(None)), "nobody ahead");
-    add(map.has_striped(), Sample::Striped, "striped: below zero");
-    add(map.has_missing(), Sample::Missing, "no figure");
-    let values = heat_words::scenario_values(&heat.across, &heat.up);
-    add(key.outside, Sample::Nothing, &format!("Scenario, not on the map: {values}"));
+    add(legend.contour, Swatch::Contour, &heat.contour_name);
+    add(map.has_tied() && !heat.regions.is_empty(), Swatch::Hue(map.hue(None)), "nobody ahead");
+    add(map.has_striped(), Swatch::Striped, "striped: below zero");
+    add(map.has_missing(), Swatch::Missing, "no figure");
+    let values = heat_labels::scenario_values(&heat.across, &heat.up);
+    add(legend.outside, Swatch::Nothing, &format!("Scenario, not on the map: {values}"));
     all
 }
 
-fn draw_sample(canvas: &mut Canvas, sample: Sample, at: Spot) {
+fn draw_sample(canvas: &mut Canvas, sample: Swatch, at: Spot) {
     let rect = Rect { x: at.x, y: at.y - SAMPLE.1 / 2.0, width: SAMPLE.0, height: SAMPLE.1 };
     match sample {
-        Sample::Nothing => {}
-        Sample::Hue(hue) => canvas.fill(rect, ink_of(hue).tints[2]),
-        Sample::Missing => heat::sample(canvas, rect, true),
-        Sample::Striped => heat::sample(canvas, rect, false),
-        Sample::Contour => heat::draw_contour_sample(canvas, (rect.x, at.y), (rect.right(), at.y)),
+        Swatch::Nothing => {}
+        Swatch::Hue(hue) => canvas.fill(rect, ink_of(hue).tints[2]),
+        Swatch::Missing => {
+            canvas.pale(rect, WHITE, RULE);
+            fill(canvas, rect, Filling::Hatched(MISSING));
+        }
+        Swatch::Striped => {
+            canvas.fill(rect, ink_of(Hue::Background).tints[2]);
+            fill(canvas, rect, Filling::Hatched(STRIPES));
+        }
+        Swatch::Contour => canvas.line((rect.x, at.y), (rect.right(), at.y), CONTOUR),
     }
 }
 

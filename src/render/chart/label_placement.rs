@@ -1,5 +1,6 @@
 //! Where words go: apart from each other, near what they name, and off the lines where possible.
 
+use super::backend::pixel;
 use super::canvas::{Rect, Spot};
 
 /// Directions from a point to its label, and the order in which equally good ones are taken.
@@ -36,11 +37,11 @@ const DOT: f64 = 9.0;
 /// Distance between two spots that stand for a line.
 const SAMPLE: f64 = 6.0;
 
-/// Moves boxes apart along one axis: as near as can be to where they want to begin, in the same order, inside
-/// `from..to` as long as they fit there. Gives back where each begins.
+/// Moves boxes apart along one axis: as near as can be to where they want to begin, in the order of their middles,
+/// and where those are one in the given order, inside `from..to` as long as they fit there. Gives back where each begins.
 pub fn spread(wanted: &[f64], lengths: &[f64], gap: f64, from: f64, to: f64) -> Vec<f64> {
     let mut order: Vec<usize> = (0..wanted.len()).collect();
-    order.sort_by(|a, b| (wanted[*a] + lengths[*a] / 2.0).total_cmp(&(wanted[*b] + lengths[*b] / 2.0)));
+    order.sort_by_key(|index| pixel(wanted[*index] + lengths[*index] / 2.0));
     let mut offset = 0.0;
     let mut blocks: Vec<(f64, usize)> = Vec::new();
     let mut offsets = vec![0.0; wanted.len()];

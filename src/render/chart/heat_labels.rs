@@ -1,14 +1,14 @@
 //! Words on a map: the scenario at its dot, the contour at its line, each region's name inside of it where it fits.
 
-use super::across;
 use super::canvas::{Anchor, Canvas, Rect, Spot, Style};
 use super::font::{self, Face, LEADING};
 use super::heat::Map;
+use super::label_placement::{Obstacles, samples};
 use super::markers::{self, Mark};
 use super::names::{self, Lines};
 use super::palette::INK;
-use super::place::{Obstacles, samples};
-use super::scale::{figure, float};
+use super::ticks::{figure, float};
+use super::x_axis;
 use crate::report::chart::{Axis, Marker, Point};
 
 const NAME: Style =
@@ -37,13 +37,13 @@ const CONTOUR_WIDTH: f64 = 200.0;
 
 /// What found no room on the map, and has to be said beside it.
 #[derive(Debug)]
-pub struct Placed {
-    pub left_over: Vec<usize>,
-    pub contour_left_over: bool,
+pub struct LeftOver {
+    pub regions: Vec<usize>,
+    pub contour: bool,
 }
 
 /// Writes what has room, clear of contours and borders.
-pub fn draw(canvas: &mut Canvas, map: &Map, contours: &[Vec<Spot>], borders: &[Vec<Spot>]) -> Placed {
+pub fn draw(canvas: &mut Canvas, map: &Map, contours: &[Vec<Spot>], borders: &[Vec<Spot>]) -> LeftOver {
     let mut obstacles = Obstacles::default();
     contours.iter().chain(borders).for_each(|line| obstacles.add_path(line));
     let mut taken = Vec::new();
@@ -57,20 +57,20 @@ pub fn draw(canvas: &mut Canvas, map: &Map, contours: &[Vec<Spot>], borders: &[V
     taken.extend(named);
     let lines = contours.iter().flat_map(|line| line.windows(2));
     taken.extend(lines.flat_map(|pair| samples(pair[0], pair[1])).map(|spot| around(spot, 1.0)));
-    let mut left_over = Vec::new();
+    let mut regions = Vec::new();
     for region in 0..map.heat.regions.len() {
-        match Area::of(map, region).and_then(|area| area.place(map, region, &taken)) {
+        match Territory::of(map, region).and_then(|territory| territory.place(map, region, &taken)) {
             Some((lines, place)) => {
                 names::write(canvas, place.x + place.width / 2.0, place.y, &lines);
                 taken.push(place);
             }
-            None => left_over.push(region),
+            None => regions.push(region),
         }
     }
-    let wins = |region: &usize| Area::of(map, *region).is_some();
-    left_over.retain(wins);
-    let contour_left_over = named.is_none() && !contours.is_empty() && !map.heat.contour_name.is_empty();
-    Placed { left_over, contour_left_over }
+    let wins = |region: &usize| Territory::of(map, *region).is_some();
+    regions.retain(wins);
+    let contour = named.is_none() && !contours.is_empty() && !map.heat.contour_name.is_empty();
+    LeftOver { regions, contour }
 }
 
 /// A box with a spot in its middle.
@@ -81,7 +81,7 @@ fn around(spot: Spot, by: f64) -> Rect {
 /// The dot of the scenario, where it is on the map.
 fn scenario(map: &Map, obstacles: &Obstacles) -> Option<Mark> {
     let (across, up) = (&map.heat.across, &map.heat.up);
-    let inside = across::here(across).1 && across::here(up).1;
+    let inside = x_axis::here(across).1 && x_axis::here(up).1;
     let words = vec!["Scenario".to_string(), scenario_values(across, up)];
     let marker = Marker { point: Point { at: across.here, value: up.here }, words };
     let mark = Mark::new(&marker, map.spot(float(across.here), float(up.here)));
@@ -115,14 +115,14 @@ fn name_contour(
 
 /// The cells of a region, counted so that a box of them is checked at once.
 #[derive(Debug)]
-struct Area {
+struct Territory {
     /// Cells of the region below and to the left of each corner, row by row.
     counts: Vec<u32>,
     centre: Spot,
 }
 
-impl Area {
-    /// The area of a region that wins any cell.
+impl Territory {
+    /// The territory of a region that wins any cell.
     fn of(map: &Map, region: usize) -> Option<Self> {
         let width = map.columns + 1;
         let mut counts = vec![0; width * (map.rows + 1)];

@@ -2,8 +2,8 @@
 
 use super::canvas::{Anchor, Canvas, Rect, Spot, Stroke, Style};
 use super::font::{self, Face, LEADING};
+use super::label_placement;
 use super::palette::{INK, RULE, ink_of};
-use super::place;
 use crate::report::chart::Hue;
 
 const LEADER: Stroke = Stroke { colour: RULE, width: 1.0, dash: "" };
@@ -14,7 +14,7 @@ const GAP: f64 = 8.0;
 /// Between the end of the plot and the names, for leaders.
 const LEADER_ROOM: f64 = 24.0;
 
-/// One name of the key.
+/// One name of the legend.
 #[derive(Debug)]
 pub struct Entry {
     pub words: String,
@@ -35,7 +35,7 @@ pub fn width<'a>(names: impl Iterator<Item = &'a str>) -> f64 {
 pub fn draw(canvas: &mut Canvas, plot: Rect, entries: &[Entry]) {
     let length = NAME.size * LEADING + 4.0;
     let wanted: Vec<f64> = entries.iter().map(|entry| entry.middle - length / 2.0).collect();
-    let tops = place::spread(&wanted, &vec![length; entries.len()], 2.0, plot.y, plot.bottom());
+    let tops = label_placement::spread(&wanted, &vec![length; entries.len()], 2.0, plot.y, plot.bottom());
     let x = plot.right() + LEADER_ROOM;
     for (entry, top) in entries.iter().zip(tops) {
         let y = top + length / 2.0;
