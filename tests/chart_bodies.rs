@@ -1,7 +1,7 @@
 //! What bars, maps and bridges mean: lengths, places and colours follow the figures.
 
 use rust_decimal::Decimal;
-use tollgate::render::chart::canvas::{Canvas, Colour, Rect, Shape, Spot};
+use tollgate::render::chart::canvas::{Canvas, CanvasShape, Colour, Position, Rect};
 use tollgate::render::chart::{layout, svg};
 use tollgate::report::chart::*;
 use tollgate::report::figures::in_words;
@@ -26,17 +26,17 @@ fn drawn(body: Body) -> Canvas {
 const WHITE: Colour = Colour(255, 255, 255);
 
 fn fills(canvas: &Canvas) -> Vec<(Rect, Colour)> {
-    let fill = |shape: &Shape| match shape {
-        Shape::Fill { rect, colour } => Some((*rect, *colour)),
+    let fill = |shape: &CanvasShape| match shape {
+        CanvasShape::Fill { rect, colour } => Some((*rect, *colour)),
         _ => None,
     };
     canvas.shapes().iter().filter_map(fill).collect()
 }
 
 /// Lines of at least a width.
-fn paths(canvas: &Canvas, width: f64) -> Vec<Vec<Spot>> {
-    let path = |shape: &Shape| match shape {
-        Shape::Path { spots, stroke } if stroke.width >= width => Some(spots.clone()),
+fn paths(canvas: &Canvas, width: f64) -> Vec<Vec<Position>> {
+    let path = |shape: &CanvasShape| match shape {
+        CanvasShape::Path { spots, stroke } if stroke.width >= width => Some(spots.clone()),
         _ => None,
     };
     canvas.shapes().iter().filter_map(path).collect()
@@ -287,8 +287,8 @@ fn jumps_over_an_input_are_upright_and_at_their_place() {
     assert!(near(line[1].x, line[2].x) && line[2].y < line[1].y - 100.0, "{line:?}");
     assert!(near(line[1].x - line[0].x, line[3].x - line[2].x));
     assert!(says(&canvas, "Scenario: 200") && says(&canvas, "Tickets a month, USD") && says(&canvas, "800"));
-    let tall = |path: &Vec<Spot>| path.len() == 2 && path[1].y - path[0].y > 300.0;
-    let here: Vec<Vec<Spot>> = paths(&canvas, 1.0).into_iter().filter(tall).collect();
+    let tall = |path: &Vec<Position>| path.len() == 2 && path[1].y - path[0].y > 300.0;
+    let here: Vec<Vec<Position>> = paths(&canvas, 1.0).into_iter().filter(tall).collect();
     let middle = (line[0].x + line[1].x) / 2.0;
     assert!(here.len() == 1 && near(here[0][0].x, middle) && near(here[0][1].x, middle), "{here:?}");
     assert!(says(&drawn(stairs(900)), "Scenario: 900, not on the axis"));
@@ -329,11 +329,11 @@ fn criterion(
 /// The line of the limits, and the places of dots and squares from the top.
 fn marks(rows: Vec<CriteriaRow>) -> (f64, Vec<f64>) {
     let canvas = drawn(Body::Criteria(Criteria { rows }));
-    let upright = |path: &&Vec<Spot>| near(path[0].x, path[1].x);
+    let upright = |path: &&Vec<Position>| near(path[0].x, path[1].x);
     let line = paths(&canvas, 2.0).iter().find(upright).unwrap()[0].x;
-    let mark = |shape: &Shape| match shape {
-        Shape::Dot { centre, colour, .. } if *colour != WHITE => Some((centre.y, centre.x)),
-        Shape::Fill { rect, colour } if *colour != WHITE => {
+    let mark = |shape: &CanvasShape| match shape {
+        CanvasShape::Dot { centre, colour, .. } if *colour != WHITE => Some((centre.y, centre.x)),
+        CanvasShape::Fill { rect, colour } if *colour != WHITE => {
             Some((rect.y + rect.height / 2.0, rect.x + rect.width / 2.0))
         }
         _ => None,

@@ -7,7 +7,7 @@ use plotters_backend::{
     BackendColor, BackendCoord, BackendStyle, BackendTextStyle, DrawingBackend, DrawingErrorKind, FontStyle,
 };
 
-use super::canvas::{Anchor, Canvas, Colour, HEIGHT, Rect, Spot, Stroke, Style, WIDTH};
+use super::canvas::{Anchor, Canvas, Colour, HEIGHT, Position, Rect, Stroke, TextStyle, WIDTH};
 use super::font::{self, Face};
 
 /// Pixels of plotters in a unit of the canvas: it knows whole pixels only, and these are too small to be seen.
@@ -27,8 +27,8 @@ pub fn place(pixel: i32) -> f64 {
 }
 
 /// Where a pixel is on the canvas.
-pub fn spot((x, y): BackendCoord) -> Spot {
-    Spot { x: place(x), y: place(y) }
+pub fn spot((x, y): BackendCoord) -> Position {
+    Position { x: place(x), y: place(y) }
 }
 
 /// The box from one corner to the other.
@@ -133,7 +133,7 @@ impl DrawingBackend for Canvas {
             VPos::Bottom => -font::DESCENT,
         };
         let colour = colour(&style.color());
-        let style = Style { size, face: face(style), colour, anchor, edge: false };
+        let style = TextStyle { size, face: face(style), colour, anchor, edge: false };
         self.text(at.x, at.y + down * size, style, text);
         Ok(())
     }

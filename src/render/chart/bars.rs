@@ -1,14 +1,14 @@
 //! Bars to both sides of a base: the longest on top, each end with what leads there.
 
-use super::canvas::{Anchor, Canvas, Rect, Stroke, Style};
+use super::canvas::{Anchor, Canvas, Rect, Stroke, TextStyle};
 use super::coord::{Slots, Values};
 use super::elements::{Filling, Patch};
 use super::font::{self, Face, LEADING};
 use super::label_scale::{self, Reach};
-use super::names::{self, Lines};
+use super::names::{self, StyledLines};
 use super::palette::{GREY, INK, ink_of};
 use super::plane::Plane;
-use super::rows::Rows;
+use super::rows::NamedRows;
 use super::ticks::{Ticks, figure, float};
 use super::x_axis;
 use crate::report::chart::{Bar, Bars, End, Hue};
@@ -34,8 +34,8 @@ const BEFORE_WORDS: f64 = 7.0;
 /// A bar that is thinner than this is not drawn.
 const THINNEST: f64 = 0.5;
 const BASE_LINE: Stroke = Stroke { colour: INK, width: 1.5, dash: "" };
-const REST: Style =
-    Style { size: 14.0, face: Face::Regular, colour: GREY, anchor: Anchor::Start, edge: false };
+const REST: TextStyle =
+    TextStyle { size: 14.0, face: Face::Regular, colour: GREY, anchor: Anchor::Start, edge: false };
 /// Sizes of the sentence under the bars, and lines of it.
 const REST_FITS: [(f64, usize); 5] = [(14.0, 2), (13.0, 3), (12.0, 4), (10.0, 5), (8.0, 6)];
 
@@ -49,7 +49,7 @@ struct Half {
     light: bool,
     /// Where it stands in its row: 0 over all of it, -1 above and 1 below the other end.
     part: f64,
-    words: Lines,
+    words: StyledLines,
 }
 
 impl Half {
@@ -63,7 +63,8 @@ pub fn draw(canvas: &mut Canvas, room: Rect, bars: &Bars) {
     let rest = rest_lines(&bars.rest, room.width);
     let below = x_axis::HEIGHT + names::height(&rest) + 8.0;
     let named: Vec<(&[String], bool)> = bars.bars.iter().map(|bar| (bar.name.as_slice(), false)).collect();
-    let rows = Rows::fit(&named, Rect::between(room.x, room.y + HEAD, room.right(), room.bottom() - below));
+    let rows =
+        NamedRows::fit(&named, Rect::between(room.x, room.y + HEAD, room.right(), room.bottom() - below));
     let left = room.x + rows.width() + if bars.bars.is_empty() { 0.0 } else { AFTER_NAMES };
     let plot = Rect::between(left, room.y + HEAD, room.right(), rows.bottom());
     let base = float(bars.base);
@@ -107,7 +108,8 @@ fn ends(base: f64, row: usize, bar: &Bar, size: f64, width: f64) -> Vec<Half> {
     let half = |(index, end): (usize, &End)| {
         let left = sides[index];
         let anchor = if left { Anchor::End } else { Anchor::Start };
-        let style = Style { size, face: Face::Regular, colour: ink_of(end.hue).words, anchor, edge: true };
+        let style =
+            TextStyle { size, face: Face::Regular, colour: ink_of(end.hue).words, anchor, edge: true };
         let lines = font::wrap_evenly(&end.words, style.face, size, width);
         let words = lines.into_iter().map(|line| (line, style)).collect();
         let part = if shared { index as f64 * 2.0 - 1.0 } else { 0.0 };
@@ -129,7 +131,7 @@ fn sides(base: f64, low: Option<f64>, high: Option<f64>) -> [bool; 2] {
 }
 
 /// A half from the base to its value. A full one is solid; a light one is pale, so that they differ in grey as well.
-fn patch(half: &Half, rows: &Rows, base: f64) -> Patch {
+fn patch(half: &Half, rows: &NamedRows, base: f64) -> Patch {
     let thickness = rows.thickness();
     let (top, bottom) = match half.part {
         0.0 => (-thickness / 2.0, thickness / 2.0),
@@ -150,14 +152,14 @@ fn draw_base(canvas: &mut Canvas, plane: &Plane<Values, Slots>, base: f64, figur
     let (plot, x) = (plane.rect, plane.x(base));
     canvas.line((x, plot.y - 4.0), (x, plot.bottom()), BASE_LINE);
     let words = format!("Scenario: {figure}");
-    let style = Style { size: 15.0, face: Face::SemiBold, colour: INK, ..REST };
+    let style = TextStyle { size: 15.0, face: Face::SemiBold, colour: INK, ..REST };
     let half = font::width(&words, style.face, style.size) / 2.0;
     let middle = x.min(plot.right() - half).max(plot.x + half);
     canvas.text(middle, plot.y - 11.0, style.anchored(Anchor::Middle), &words);
 }
 
 /// Writes what leads to an end beside it.
-fn write_words(canvas: &mut Canvas, half: &Half, rows: &Rows, end: f64) {
+fn write_words(canvas: &mut Canvas, half: &Half, rows: &NamedRows, end: f64) {
     let side = if half.left { -1.0 } else { 1.0 };
     // Beside its bar, and no nearer to the other end's words than they allow.
     let apart = (rows.thickness() / 4.0).max(names::height(&half.words) / 2.0);
@@ -167,9 +169,9 @@ fn write_words(canvas: &mut Canvas, half: &Half, rows: &Rows, end: f64) {
 }
 
 /// The sentence under the bars, in the largest letters that leave the bars their room.
-fn rest_lines(rest: &str, width: f64) -> Lines {
-    let at = |size: f64| -> Lines {
-        let style = Style { size, ..REST };
+fn rest_lines(rest: &str, width: f64) -> StyledLines {
+    let at = |size: f64| -> StyledLines {
+        let style = TextStyle { size, ..REST };
         font::wrap(rest, style.face, size, width).into_iter().map(|line| (line, style)).collect()
     };
     let fits = REST_FITS.into_iter().map(|(size, most)| (at(size), most));

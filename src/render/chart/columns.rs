@@ -6,11 +6,11 @@ use plotters::style::Color;
 use rust_decimal::Decimal;
 
 use super::backend::pixel;
-use super::canvas::{Anchor, Canvas, Rect, Style};
+use super::canvas::{Anchor, Canvas, Rect, TextStyle};
 use super::coord::{Slots, Values};
-use super::elements::Pair;
+use super::elements::Coordinates;
 use super::font::{self, Face};
-use super::legend::{self, Entry};
+use super::legend::{self, LegendEntry};
 use super::names;
 use super::palette::{INK, ink_of};
 use super::plane::Plane;
@@ -19,10 +19,10 @@ use super::y_axis::{self, HALF_FIGURE};
 use crate::base::format::compact;
 use crate::report::chart::{Column, Columns, Layer};
 
-const NAME: Style =
-    Style { size: 15.0, face: Face::Regular, colour: INK, anchor: Anchor::Middle, edge: true };
+const NAME: TextStyle =
+    TextStyle { size: 15.0, face: Face::Regular, colour: INK, anchor: Anchor::Middle, edge: true };
 /// Words on an area of colour.
-const ON_LAYER: Style = Style { size: 13.0, edge: false, ..NAME };
+const ON_LAYER: TextStyle = TextStyle { size: 13.0, edge: false, ..NAME };
 /// Sizes of the names under the columns, and the lines allowed for each but the last.
 const NAME_SIZES: [(f64, usize); 6] = [(15.0, 3), (14.0, 4), (13.0, 4), (12.0, 5), (11.0, 6), (9.0, 9)];
 /// Room for totals over and under the stacks.
@@ -33,7 +33,7 @@ const WIDEST: f64 = 208.0;
 const SEAM: f64 = 1.5;
 
 /// Where columns stand.
-struct Grid {
+struct ColumnGrid {
     plot: Rect,
     /// The slots of the columns and the values of their stacks: the plot without the room for totals.
     plane: Plane<Slots, Values>,
@@ -43,13 +43,13 @@ struct Grid {
     named: bool,
 }
 
-impl Grid {
+impl ColumnGrid {
     fn centre(&self, index: usize) -> f64 {
         self.plane.x(index as f64 + 0.5)
     }
 
     /// The corners of a layer of a column.
-    fn corners(&self, index: usize, (from, to): (f64, f64)) -> [Pair; 2] {
+    fn corners(&self, index: usize, (from, to): (f64, f64)) -> [Coordinates; 2] {
         let (centre, half) = (index as f64 + 0.5, self.column / self.slot / 2.0);
         [(centre - half, from), (centre + half, to)]
     }
@@ -81,7 +81,7 @@ pub fn draw(canvas: &mut Canvas, room: Rect, columns: &Columns) {
 
 /// Columns that name their layers themselves, where all are wide enough for that. The legend then holds only what
 /// is too thin for words, and columns may take the room it does not need.
-fn naming(room: Rect, columns: &Columns, values: &Values) -> Option<Grid> {
+fn naming(room: Rect, columns: &Columns, values: &Values) -> Option<ColumnGrid> {
     let all = legend_words(columns);
     let narrow = grid(room, columns, values, legend::width(all.iter().map(String::as_str)), true);
     let left_over = entries(&narrow, columns);
@@ -93,7 +93,7 @@ fn naming(room: Rect, columns: &Columns, values: &Values) -> Option<Grid> {
 }
 
 /// Where columns stand when the legend beside them takes so much room.
-fn grid(room: Rect, columns: &Columns, values: &Values, legend_width: f64, named: bool) -> Grid {
+fn grid(room: Rect, columns: &Columns, values: &Values, legend_width: f64, named: bool) -> ColumnGrid {
     let left = room.x + y_axis::widest(values.labels()) + y_axis::GAP;
     let right = room.right() - legend_width;
     let slots = columns.columns.len().max(1);
@@ -104,7 +104,7 @@ fn grid(room: Rect, columns: &Columns, values: &Values, legend_width: f64, named
     let under = if values.range().start < 0.0 { TOTAL_ROOM } else { 0.0 };
     let stacks = Rect::between(left, plot.y + TOTAL_ROOM, right, plot.bottom() - under);
     let plane = Plane::new(stacks, Slots::across(slots), values.clone());
-    Grid { plot, plane, slot, column: (slot * 0.76).min(WIDEST), named }
+    ColumnGrid { plot, plane, slot, column: (slot * 0.76).min(WIDEST), named }
 }
 
 /// The lowest and the highest value of a stack.
@@ -128,17 +128,17 @@ fn stacked(column: &Column) -> Vec<(f64, f64)> {
 
 /// A layer of one column, and what is written on it where there is room.
 #[derive(Debug)]
-struct Part {
+struct LayerBox {
     rect: Rect,
     words: Option<String>,
 }
 
-fn parts(grid: &Grid, columns: &Columns, index: usize, column: &Column) -> Vec<Part> {
+fn parts(grid: &ColumnGrid, columns: &Columns, index: usize, column: &Column) -> Vec<LayerBox> {
     let part = |((layer, value), reach): ((&Layer, &Decimal), (f64, f64))| {
         let rect = grid.rect(index, reach);
         let words = if grid.named { on_layer(layer, *value) } else { compact(*value) };
         let fits = rect.height >= ON_LAYER.size * 1.3 && fits_across(grid, &words);
-        Part { rect, words: fits.then_some(words) }
+        LayerBox { rect, words: fits.then_some(words) }
     };
     columns.layers.iter().zip(&column.values).zip(stacked(column)).map(part).collect()
 }
@@ -147,7 +147,7 @@ fn on_layer(layer: &Layer, value: Decimal) -> String {
     format!("{}  {}", layer.name, compact(value))
 }
 
-fn fits_across(grid: &Grid, words: &str) -> bool {
+fn fits_across(grid: &ColumnGrid, words: &str) -> bool {
     font::width(words, ON_LAYER.face, ON_LAYER.size) <= grid.column - 8.0
 }
 
@@ -157,7 +157,7 @@ fn seam(height: f64) -> f64 {
 }
 
 /// The layers of a column. A histogram of plotters would draw them in no order, and without what stays free over each.
-fn boxes(grid: &Grid, columns: &Columns, index: usize, column: &Column) -> Vec<Rectangle<Pair>> {
+fn boxes(grid: &ColumnGrid, columns: &Columns, index: usize, column: &Column) -> Vec<Rectangle<Coordinates>> {
     let layer = |(layer, reach): (&Layer, (f64, f64))| {
         let over = seam(grid.rect(index, reach).height);
         let mut layer = Rectangle::new(grid.corners(index, reach), ink_of(layer.hue).fill.filled());
@@ -167,9 +167,9 @@ fn boxes(grid: &Grid, columns: &Columns, index: usize, column: &Column) -> Vec<R
     columns.layers.iter().zip(stacked(column)).map(layer).collect()
 }
 
-fn write_figures(canvas: &mut Canvas, grid: &Grid, columns: &Columns, index: usize, column: &Column) {
+fn write_figures(canvas: &mut Canvas, grid: &ColumnGrid, columns: &Columns, index: usize, column: &Column) {
     for (layer, part) in columns.layers.iter().zip(parts(grid, columns, index, column)) {
-        let style = Style { colour: ink_of(layer.hue).on_fill, ..ON_LAYER };
+        let style = TextStyle { colour: ink_of(layer.hue).on_fill, ..ON_LAYER };
         let middle = part.rect.y + (part.rect.height + seam(part.rect.height)) / 2.0;
         let words = part.words.unwrap_or_default();
         canvas.text(grid.centre(index), middle + style.size * HALF_FIGURE, style, &words);
@@ -178,11 +178,11 @@ fn write_figures(canvas: &mut Canvas, grid: &Grid, columns: &Columns, index: usi
 }
 
 /// The total over the stack, or under it where it is negative.
-fn write_total(canvas: &mut Canvas, grid: &Grid, index: usize, column: &Column) {
+fn write_total(canvas: &mut Canvas, grid: &ColumnGrid, index: usize, column: &Column) {
     let figure = compact(column.total);
     let width = font::width(&figure, Face::SemiBold, 16.0);
     let size = (16.0 * (grid.slot - 8.0) / width.max(1.0)).min(16.0);
-    let style = Style { size, face: Face::SemiBold, ..NAME };
+    let style = TextStyle { size, face: Face::SemiBold, ..NAME };
     let [low, high] = extent(column);
     let baseline = match column.total.is_sign_negative() {
         true => grid.plane.y(low) + size * (font::ASCENT + 0.3),
@@ -192,9 +192,9 @@ fn write_total(canvas: &mut Canvas, grid: &Grid, index: usize, column: &Column) 
 }
 
 /// The name broken to the width of its slot.
-fn name_lines(column: &Column, width: f64) -> names::Lines {
+fn name_lines(column: &Column, width: f64) -> names::StyledLines {
     let face = if column.main { Face::SemiBold } else { Face::Regular };
-    let at = |size: f64| names::lines(&column.name, Style { size, face, ..NAME }, width);
+    let at = |size: f64| names::lines(&column.name, TextStyle { size, face, ..NAME }, width);
     let fits =
         NAME_SIZES.iter().map(|(size, most)| (at(*size), *most)).find(|(lines, most)| lines.len() <= *most);
     fits.map_or_else(|| at(9.0), |(lines, _)| lines)
@@ -208,8 +208,8 @@ fn legend_words(columns: &Columns) -> Vec<String> {
 }
 
 /// The layers that the last column does not name itself, from the top downwards.
-fn entries(grid: &Grid, columns: &Columns) -> Vec<Entry> {
-    let all: Vec<Vec<Part>> = columns
+fn entries(grid: &ColumnGrid, columns: &Columns) -> Vec<LegendEntry> {
+    let all: Vec<Vec<LayerBox>> = columns
         .columns
         .iter()
         .enumerate()
@@ -224,9 +224,9 @@ fn entries(grid: &Grid, columns: &Columns) -> Vec<Entry> {
         let hidden = if absent { !told(index) } else { !grid.named || last[index].words.is_none() };
         let words = if absent || !grid.named { layer.name.clone() } else { words };
         let edge = (!absent).then(|| rect.right());
-        hidden.then_some(Entry { words, hue: layer.hue, middle: rect.y + rect.height / 2.0, edge })
+        hidden.then_some(LegendEntry { words, hue: layer.hue, middle: rect.y + rect.height / 2.0, edge })
     };
-    let mut entries: Vec<Entry> =
+    let mut entries: Vec<LegendEntry> =
         columns.layers.iter().zip(legend_words(columns)).enumerate().filter_map(entry).collect();
     // A stack that hangs from the zero line begins at the top.
     if !figures.total.is_sign_negative() {

@@ -6,21 +6,22 @@ use plotters::coord::ranged1d::{
     DiscreteRanged, KeyPointHint, KeyPointWeight, NoDefaultFormatting, Ranged, ValueFormatter,
 };
 
-use super::ticks::{Ticks, float};
+use super::ticks::Ticks;
 use crate::base::calendar::YearMonth;
-use crate::report::chart::Axis;
 
 /// Pixels of plotters in a pixel of a painted chart, which is half a unit.
 const CELL_GRID: i32 = 50;
 
-/// The pixel of a value on a straight line from the first pixel to the last; a range without extent has one place.
+/// The pixel of a value on a straight line from the first pixel to the last, and never beyond them; a range without
+/// extent has one place.
 fn straight(range: &Range<f64>, value: f64, (first, last): (i32, i32)) -> i32 {
     let span = range.end - range.start;
-    let share = if span > 0.0 { (value - range.start) / span } else { 0.0 };
+    let share = if span > 0.0 { ((value - range.start) / span).clamp(0.0, 1.0) } else { 0.0 };
     (f64::from(first) + share * f64::from(last - first)).round() as i32
 }
 
-/// Values from a lower to a higher end, with what is written at some of them.
+/// Values of a result or of an input from a lower to a higher end, with what is written at some of them; a value that is
+/// not on the axis is moved to its end.
 #[derive(Debug, Clone)]
 pub struct Values {
     range: Range<f64>,
@@ -73,46 +74,6 @@ impl ValueFormatter<f64> for Values {
     }
 }
 
-/// The values of an input; one that is not on the axis is moved to its end.
-#[derive(Debug, Clone)]
-pub struct InputAxis(Values);
-
-impl InputAxis {
-    /// From the lower to the higher end of an axis, with nothing written along it.
-    pub fn bare(axis: &Axis) -> Self {
-        let (a, b) = (float(axis.from), float(axis.to));
-        Self(Values::bare(a.min(b), a.max(b)))
-    }
-
-    /// The same axis with words at some of its values.
-    pub fn written(self, ticks: Vec<(f64, String)>) -> Self {
-        Self(self.0.written(ticks))
-    }
-}
-
-impl Ranged for InputAxis {
-    type FormatOption = NoDefaultFormatting;
-    type ValueType = f64;
-
-    fn map(&self, value: &f64, limit: (i32, i32)) -> i32 {
-        self.0.map(&value.clamp(self.0.range.start, self.0.range.end), limit)
-    }
-
-    fn key_points<Hint: KeyPointHint>(&self, hint: Hint) -> Vec<f64> {
-        self.0.key_points(hint)
-    }
-
-    fn range(&self) -> Range<f64> {
-        self.0.range()
-    }
-}
-
-impl ValueFormatter<f64> for InputAxis {
-    fn format_ext(&self, value: &f64) -> String {
-        self.0.format_ext(value)
-    }
-}
-
 /// Least room from the middle of one month's name to the next.
 const MONTH_ROOM: f64 = 92.0;
 /// Distances of named months.
@@ -162,8 +123,7 @@ impl Ranged for Months {
     type ValueType = f64;
 
     fn map(&self, value: &f64, limit: (i32, i32)) -> i32 {
-        let range = self.range();
-        straight(&range, value.clamp(range.start, range.end), limit)
+        straight(&self.range(), *value, limit)
     }
 
     /// Bold are the named months.

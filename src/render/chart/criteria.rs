@@ -1,21 +1,21 @@
 //! Criteria: a row each, with what was found and its interval beside the limit. All limits stand on one line, and what
 //! is to the right of it is within the limit, whether that is a least or a most.
 
-use super::canvas::{Anchor, Canvas, Colour, Rect, Spot, Stroke, Style};
+use super::canvas::{Anchor, Canvas, Colour, Position, Rect, Stroke, TextStyle};
 use super::coord::Values;
 use super::elements::Trace;
 use super::font::{self, Face};
 use super::palette::{GREY, INK, WHITE, ink_of};
 use super::plane::Plane;
-use super::rows::Rows;
+use super::rows::NamedRows;
 use super::ticks::float;
 use super::y_axis::HAIR;
 use crate::report::chart::{Criteria, CriteriaRow, Hue, Mark};
 
 /// Over the rows, for what both sides of the line mean.
 const HEAD: f64 = 30.0;
-const HEAD_WORDS: Style =
-    Style { size: 14.0, face: Face::Regular, colour: GREY, anchor: Anchor::End, edge: false };
+const HEAD_WORDS: TextStyle =
+    TextStyle { size: 14.0, face: Face::Regular, colour: GREY, anchor: Anchor::End, edge: false };
 const LIMIT: Stroke = Stroke { colour: INK, width: 2.0, dash: "" };
 /// The other of two limits.
 const OTHER: Stroke = Stroke { colour: INK, width: 1.5, dash: "3 3" };
@@ -38,7 +38,7 @@ pub fn draw(canvas: &mut Canvas, room: Rect, criteria: &Criteria) {
     let (names, said) = (words(criteria, height, |row| &row.name), words(criteria, height, |row| &row.said));
     let left: Vec<(&[String], bool)> = names.iter().map(|row| (row.0.as_slice(), false)).collect();
     let right: Vec<(&[String], bool)> = said.iter().map(|row| (row.0.as_slice(), row.1)).collect();
-    let (left, right) = (Rows::fit(&left, below), Rows::fit(&right, below));
+    let (left, right) = (NamedRows::fit(&left, below), NamedRows::fit(&right, below));
     let behind = room.right() - right.width();
     let plot = Rect::between(room.x + left.width() + BESIDE, below.y, behind - BESIDE, left.bottom());
     let line = plot.x + plot.width / 2.0;
@@ -52,7 +52,7 @@ pub fn draw(canvas: &mut Canvas, room: Rect, criteria: &Criteria) {
     let plane = Plane::new(sides, Values::bare(-1.0, 1.0), left.axis());
     let size = (left.height * 0.3).clamp(4.0, MARK);
     for (index, row) in criteria.rows.iter().enumerate() {
-        let Some(found) = Finding::of(row) else { continue };
+        let Some(found) = CriterionPlace::of(row) else { continue };
         let at = |down: f64| left.at(index, down);
         plane.draw(canvas, |_| found.other.map(|x| upright(x, at, size * 1.6, OTHER)));
         plane.draw(canvas, |_| {
@@ -83,14 +83,14 @@ fn head(canvas: &mut Canvas, plot: Rect, line: f64) {
 }
 
 /// What was found, beside a limit at 0: what keeps it is above that, and -1 and 1 are where the row ends.
-struct Finding {
+struct CriterionPlace {
     value: f64,
     interval: Option<(f64, f64)>,
     /// The other of two limits, where it is near enough to be seen.
     other: Option<f64>,
 }
 
-impl Finding {
+impl CriterionPlace {
     fn of(row: &CriteriaRow) -> Option<Self> {
         let found = row.found.map(float)?;
         let (limit, inside) = inside(row, found)?;
@@ -141,7 +141,7 @@ fn interval(ends: (f64, f64), at: impl Fn(f64) -> f64, size: f64, mark: Mark) ->
 }
 
 /// A dot where it is met, a square where it is missed, an open diamond where nothing is proven: apart in grey as well.
-fn mark(canvas: &mut Canvas, at: Spot, size: f64, mark: Mark) {
+fn mark(canvas: &mut Canvas, at: Position, size: f64, mark: Mark) {
     match mark {
         Mark::Met => canvas.dot(at, size, ink_of(GOOD).fill),
         Mark::Missed => {
@@ -151,7 +151,7 @@ fn mark(canvas: &mut Canvas, at: Spot, size: f64, mark: Mark) {
             canvas.fill(square, ink_of(BAD).fill);
         }
         Mark::Open => {
-            let spot = |x: f64, y: f64| Spot { x: at.x + x * size * 1.2, y: at.y + y * size * 1.2 };
+            let spot = |x: f64, y: f64| Position { x: at.x + x * size * 1.2, y: at.y + y * size * 1.2 };
             let round = [(0.0, -1.0), (1.0, 0.0), (0.0, 1.0), (-1.0, 0.0), (0.0, -1.0)];
             let edge = round.map(|(x, y)| spot(x, y)).to_vec();
             canvas.dot(at, size * 0.7, WHITE);

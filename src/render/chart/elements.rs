@@ -4,24 +4,24 @@ use plotters::element::{Drawable, PointCollection};
 use plotters_backend::BackendCoord;
 
 use super::backend::{Drawn, rect, spot};
-use super::canvas::{Canvas, Colour, Rect, Spot, Stroke};
+use super::canvas::{Canvas, Colour, Position, Rect, Stroke};
 
 /// Between two lines of a hatching.
 const HATCH: f64 = 8.0;
 
 /// A place in values of both axes.
-pub type Pair = (f64, f64);
+pub type Coordinates = (f64, f64);
 
 /// A line through points, in dashes of the canvas.
 #[derive(Debug, Clone)]
 pub struct Trace {
-    pub points: Vec<Pair>,
+    pub points: Vec<Coordinates>,
     pub stroke: Stroke,
 }
 
-impl<'a> PointCollection<'a, Pair> for &'a Trace {
-    type Point = &'a Pair;
-    type IntoIter = std::slice::Iter<'a, Pair>;
+impl<'a> PointCollection<'a, Coordinates> for &'a Trace {
+    type Point = &'a Coordinates;
+    type IntoIter = std::slice::Iter<'a, Coordinates>;
 
     fn point_iter(self) -> Self::IntoIter {
         self.points.iter()
@@ -30,7 +30,7 @@ impl<'a> PointCollection<'a, Pair> for &'a Trace {
 
 impl Drawable<Canvas> for Trace {
     fn draw<I: Iterator<Item = BackendCoord>>(&self, at: I, canvas: &mut Canvas, _: (u32, u32)) -> Drawn {
-        let spots: Vec<Spot> = at.map(spot).collect();
+        let spots: Vec<Position> = at.map(spot).collect();
         match spots.as_slice() {
             // A line of one month alone would not be seen.
             [lonely] => canvas.dot(*lonely, self.stroke.width + 1.5, self.stroke.colour),
@@ -53,14 +53,14 @@ pub enum Filling {
 /// The area between two corners, and at least so wide.
 #[derive(Debug, Clone)]
 pub struct Patch {
-    pub corners: [Pair; 2],
+    pub corners: [Coordinates; 2],
     pub filling: Filling,
     pub least: f64,
 }
 
-impl<'a> PointCollection<'a, Pair> for &'a Patch {
-    type Point = &'a Pair;
-    type IntoIter = std::slice::Iter<'a, Pair>;
+impl<'a> PointCollection<'a, Coordinates> for &'a Patch {
+    type Point = &'a Coordinates;
+    type IntoIter = std::slice::Iter<'a, Coordinates>;
 
     fn point_iter(self) -> Self::IntoIter {
         self.corners.iter()

@@ -4,9 +4,9 @@ use plotters::coord::ranged1d::{Ranged, ValueFormatter};
 use plotters::element::Rectangle;
 use plotters::style::Color;
 
-use super::canvas::{Anchor, Canvas, Rect, Spot, Stroke};
-use super::coord::{InputAxis, Slots};
-use super::elements::{Filling, Pair, Patch, Trace};
+use super::canvas::{Anchor, Canvas, Position, Rect, Stroke};
+use super::coord::{Slots, Values};
+use super::elements::{Coordinates, Filling, Patch, Trace};
 use super::font::LEADING;
 use super::heat_labels::{self, LeftOver};
 use super::heat_legend::{self, Legend};
@@ -48,7 +48,7 @@ pub struct Map<'a> {
     /// The plot in columns and rows of cells, from below.
     cells: Plane<Slots, Slots>,
     /// The plot in values of both inputs.
-    values: Plane<InputAxis, InputAxis>,
+    values: Plane<Values, Values>,
     /// Values at which a cell gets darker.
     pub ticks: Ticks,
     /// By region, those without one last: whether some values are above zero and some below.
@@ -56,7 +56,7 @@ pub struct Map<'a> {
 }
 
 impl<'a> Map<'a> {
-    fn new(heat: &'a Heat, plot: Rect, up: InputAxis) -> Self {
+    fn new(heat: &'a Heat, plot: Rect, up: Values) -> Self {
         let columns = heat.columns.max(1);
         let rows = heat.cells.len().div_ceil(columns).max(1);
         let size = |cell: &HeatCell| cell.value.map_or(0.0, |value| float(value).abs());
@@ -134,7 +134,7 @@ impl<'a> Map<'a> {
     }
 
     /// Where a pair of values is; one outside is moved to the edge.
-    pub fn spot(&self, across: f64, up: f64) -> Spot {
+    pub fn spot(&self, across: f64, up: f64) -> Position {
         self.values.spot((across, up))
     }
 }
@@ -149,8 +149,7 @@ pub fn draw(canvas: &mut Canvas, room: Rect, heat: &Heat) {
     let title = x_axis::title(&heat.up, TITLE_WIDTH);
     let over = title.len() as f64 * LABEL.size * LEADING + 10.0;
     let up = up_axis(&heat.up);
-    let labels: Vec<String> = up.key_points(usize::MAX).iter().map(|value| up.format_ext(value)).collect();
-    let left = room.x + widest(labels.iter().map(String::as_str)) + GAP + TICK;
+    let left = room.x + widest(up.labels()) + GAP + TICK;
     let right = room.right() - heat_legend::WIDTH;
     let plot = Rect::between(left, room.y + over, right, room.bottom() - x_axis::input_height(&heat.across));
     let plot = Rect::between(snapped(plot.x), snapped(plot.y), snapped(plot.right()), snapped(plot.bottom()));
@@ -168,8 +167,8 @@ pub fn draw(canvas: &mut Canvas, room: Rect, heat: &Heat) {
     legend(canvas, &map, &left_over);
 }
 
-fn up_axis(axis: &Axis) -> InputAxis {
-    let bare = InputAxis::bare(axis);
+fn up_axis(axis: &Axis) -> Values {
+    let bare = x_axis::input_range(axis);
     let ticks = Ticks::inside(bare.range().start, bare.range().end, 5.0);
     bare.written(ticks.values().into_iter().zip(x_axis::input_words(axis)(&ticks)).collect())
 }
@@ -185,14 +184,14 @@ fn draw_up(canvas: &mut Canvas, map: &Map) {
 
 fn draw_cells(canvas: &mut Canvas, map: &Map) {
     let boxes = boxes(map);
-    let shaded = |(look, corners): &(Look, [Pair; 2])| match look {
+    let shaded = |(look, corners): &(Look, [Coordinates; 2])| match look {
         Look::Missing => None,
         Look::Shade { region, shade, .. } => {
             let tint = ink_of(map.hue(*region)).tints[map.tint(*shade)];
             Some(Rectangle::new(*corners, tint.filled()))
         }
     };
-    let hatched = |(look, corners): &(Look, [Pair; 2])| {
+    let hatched = |(look, corners): &(Look, [Coordinates; 2])| {
         let stroke = match look {
             Look::Missing => MISSING,
             Look::Shade { striped: true, .. } => STRIPES,
@@ -206,7 +205,7 @@ fn draw_cells(canvas: &mut Canvas, map: &Map) {
 }
 
 /// Cells that look the same, as few boxes.
-fn boxes(map: &Map) -> Vec<(Look, [Pair; 2])> {
+fn boxes(map: &Map) -> Vec<(Look, [Coordinates; 2])> {
     let looks: Vec<Look> = map.looks().collect();
     let mut open = vec![true; looks.len()];
     let mut found = Vec::new();
@@ -228,21 +227,21 @@ fn boxes(map: &Map) -> Vec<(Look, [Pair; 2])> {
 }
 
 /// The contours, and where they are.
-fn draw_contours(canvas: &mut Canvas, map: &Map) -> Vec<Vec<Spot>> {
+fn draw_contours(canvas: &mut Canvas, map: &Map) -> Vec<Vec<Position>> {
     let pair = |(across, up): &(_, _)| (float(*across), float(*up));
-    let lines = map.heat.contours.iter().map(|line| line.iter().map(pair).collect::<Vec<Pair>>());
-    let lines: Vec<Vec<Pair>> = lines.filter(|line| line.len() > 1).collect();
+    let lines = map.heat.contours.iter().map(|line| line.iter().map(pair).collect::<Vec<Coordinates>>());
+    let lines: Vec<Vec<Coordinates>> = lines.filter(|line| line.len() > 1).collect();
     for stroke in [HALO, CONTOUR] {
         map.values.draw(canvas, |_| lines.iter().map(|line| Trace { points: line.clone(), stroke }));
     }
-    let spots = |line: Vec<Pair>| line.into_iter().map(|pair| map.values.spot(pair)).collect();
+    let spots = |line: Vec<Coordinates>| line.into_iter().map(|pair| map.values.spot(pair)).collect();
     lines.into_iter().map(spots).collect()
 }
 
 /// A line along every edge between cells that different regions win, for maps without a contour.
-fn draw_borders(canvas: &mut Canvas, map: &Map) -> Vec<Vec<Spot>> {
+fn draw_borders(canvas: &mut Canvas, map: &Map) -> Vec<Vec<Position>> {
     let differ = |a: Option<usize>, b: Option<usize>| a.is_some() && b.is_some() && a != b;
-    let mut borders: Vec<[Pair; 2]> = Vec::new();
+    let mut borders: Vec<[Coordinates; 2]> = Vec::new();
     for (row, column) in (0..map.rows).flat_map(|row| (0..map.columns).map(move |column| (row, column))) {
         let (here, (x, y)) = (map.region(column, row), (column as f64, row as f64));
         if column + 1 < map.columns && differ(here, map.region(column + 1, row)) {
@@ -252,7 +251,7 @@ fn draw_borders(canvas: &mut Canvas, map: &Map) -> Vec<Vec<Spot>> {
             borders.push([(x, y + 1.0), (x + 1.0, y + 1.0)]);
         }
     }
-    let line = |border: &[Pair; 2]| Trace { points: border.to_vec(), stroke: BORDER };
+    let line = |border: &[Coordinates; 2]| Trace { points: border.to_vec(), stroke: BORDER };
     map.cells.draw(canvas, |_| borders.iter().map(line));
     borders.iter().map(|border| border.map(|pair| map.cells.spot(pair)).to_vec()).collect()
 }

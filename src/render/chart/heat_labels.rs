@@ -1,19 +1,19 @@
 //! Words on a map: the scenario at its dot, the contour at its line, each region's name inside of it where it fits.
 
-use super::canvas::{Anchor, Canvas, Rect, Spot, Style};
+use super::canvas::{Anchor, Canvas, Position, Rect, TextStyle};
 use super::font::{self, Face, LEADING};
 use super::heat::Map;
 use super::label_placement::{Obstacles, samples};
-use super::markers::{self, Mark};
-use super::names::{self, Lines};
+use super::markers::{self, PlacedMarker};
+use super::names::{self, StyledLines};
 use super::palette::INK;
 use super::ticks::{figure, float};
 use super::x_axis;
 use crate::report::chart::{Axis, Marker, Point};
 
-const NAME: Style =
-    Style { size: 20.0, face: Face::SemiBold, colour: INK, anchor: Anchor::Middle, edge: false };
-const CONTOUR: Style = Style { size: 14.0, edge: true, ..NAME };
+const NAME: TextStyle =
+    TextStyle { size: 20.0, face: Face::SemiBold, colour: INK, anchor: Anchor::Middle, edge: false };
+const CONTOUR: TextStyle = TextStyle { size: 14.0, edge: true, ..NAME };
 /// Sizes and widths of names, from what reads best to what still does.
 const FITS: [(f64, f64); 10] = [
     (20.0, 300.0),
@@ -43,7 +43,12 @@ pub struct LeftOver {
 }
 
 /// Writes what has room, clear of contours and borders.
-pub fn draw(canvas: &mut Canvas, map: &Map, contours: &[Vec<Spot>], borders: &[Vec<Spot>]) -> LeftOver {
+pub fn draw(
+    canvas: &mut Canvas,
+    map: &Map,
+    contours: &[Vec<Position>],
+    borders: &[Vec<Position>],
+) -> LeftOver {
     let mut obstacles = Obstacles::default();
     contours.iter().chain(borders).for_each(|line| obstacles.add_path(line));
     let mut taken = Vec::new();
@@ -74,17 +79,17 @@ pub fn draw(canvas: &mut Canvas, map: &Map, contours: &[Vec<Spot>], borders: &[V
 }
 
 /// A box with a spot in its middle.
-fn around(spot: Spot, by: f64) -> Rect {
+fn around(spot: Position, by: f64) -> Rect {
     Rect { x: spot.x, y: spot.y, width: 0.0, height: 0.0 }.grown(by)
 }
 
 /// The dot of the scenario, where it is on the map.
-fn scenario(map: &Map, obstacles: &Obstacles) -> Option<Mark> {
+fn scenario(map: &Map, obstacles: &Obstacles) -> Option<PlacedMarker> {
     let (across, up) = (&map.heat.across, &map.heat.up);
     let inside = x_axis::here(across).1 && x_axis::here(up).1;
     let words = vec!["Scenario".to_string(), scenario_values(across, up)];
     let marker = Marker { point: Point { at: across.here, value: up.here }, words };
-    let mark = Mark::new(&marker, map.spot(float(across.here), float(up.here)));
+    let mark = PlacedMarker::new(&marker, map.spot(float(across.here), float(up.here)));
     markers::plan(map.plot, &[mark], obstacles.clone()).into_iter().find(|_| inside)
 }
 
@@ -97,13 +102,14 @@ pub fn scenario_values(across: &Axis, up: &Axis) -> String {
 fn name_contour(
     canvas: &mut Canvas,
     map: &Map,
-    contours: &[Vec<Spot>],
+    contours: &[Vec<Position>],
     obstacles: &Obstacles,
 ) -> Option<Rect> {
-    let lines: Lines = font::wrap_evenly(&map.heat.contour_name, CONTOUR.face, CONTOUR.size, CONTOUR_WIDTH)
-        .into_iter()
-        .map(|line| (line, CONTOUR))
-        .collect();
+    let lines: StyledLines =
+        font::wrap_evenly(&map.heat.contour_name, CONTOUR.face, CONTOUR.size, CONTOUR_WIDTH)
+            .into_iter()
+            .map(|line| (line, CONTOUR))
+            .collect();
     let size = (names::width(&lines), names::height(&lines));
     let spots = contours.iter().flat_map(|line| (1..8).map(|part| line[(line.len() - 1) * part / 8]));
     let places = spots.filter_map(|spot| obstacles.place(map.plot.grown(-8.0), spot, size, MOST_COST));
@@ -118,7 +124,7 @@ fn name_contour(
 struct Territory {
     /// Cells of the region below and to the left of each corner, row by row.
     counts: Vec<u32>,
-    centre: Spot,
+    centre: Position,
 }
 
 impl Territory {
@@ -139,7 +145,7 @@ impl Territory {
             }
         }
         let plot = map.plot;
-        let centre = Spot {
+        let centre = Position {
             x: plot.x + x / all / map.columns as f64 * plot.width,
             y: plot.bottom() - y / all / map.rows as f64 * plot.height,
         };
@@ -147,9 +153,9 @@ impl Territory {
     }
 
     /// The name in the largest letters that fit, as near as can be to the middle of the area.
-    fn place(&self, map: &Map, region: usize, taken: &[Rect]) -> Option<(Lines, Rect)> {
+    fn place(&self, map: &Map, region: usize, taken: &[Rect]) -> Option<(StyledLines, Rect)> {
         let at = |(size, width): (f64, f64)| {
-            let style = Style { size, ..NAME };
+            let style = TextStyle { size, ..NAME };
             let lines = font::wrap_evenly(&map.heat.regions[region].name, style.face, size, width);
             let box_width = lines.iter().map(|line| font::width(line, style.face, size)).fold(0.0, f64::max);
             let height = lines.len() as f64 * size * LEADING;

@@ -1,11 +1,11 @@
 //! Beside a map: how dark is how much, and what the map has no room to say itself.
 
-use super::canvas::{Anchor, Canvas, Rect, Spot, Style};
+use super::canvas::{Anchor, Canvas, Position, Rect, TextStyle};
 use super::elements::{Filling, fill};
 use super::font::{self, Face};
 use super::heat::{CONTOUR, MISSING, Map, STRIPES};
 use super::heat_labels;
-use super::names::{self, Lines};
+use super::names::{self, StyledLines};
 use super::palette::{GREY, INK, RULE, WHITE, ink_of};
 use super::ticks::float;
 use crate::report::chart::Hue;
@@ -17,9 +17,9 @@ const BEFORE: f64 = 30.0;
 /// One step of the scale.
 const STEP: f64 = 42.0;
 const STRIP: f64 = 14.0;
-const WORDS: Style =
-    Style { size: 15.0, face: Face::Regular, colour: GREY, anchor: Anchor::Start, edge: false };
-const FIGURE: Style = Style { size: 13.0, ..WORDS };
+const WORDS: TextStyle =
+    TextStyle { size: 15.0, face: Face::Regular, colour: GREY, anchor: Anchor::Start, edge: false };
+const FIGURE: TextStyle = TextStyle { size: 13.0, ..WORDS };
 const SAMPLE: (f64, f64) = (24.0, 14.0);
 /// From the edge of the legend to its words.
 const INDENT: f64 = 34.0;
@@ -55,25 +55,26 @@ pub fn draw(canvas: &mut Canvas, legend: &Legend) {
     for (sample, lines) in fitted(legend, area.bottom() - top) {
         let middle = top + lines.first().map_or(0.0, |(_, style)| style.size * 0.6);
         let indent = if matches!(sample, Swatch::Nothing) { 0.0 } else { INDENT };
-        draw_sample(canvas, sample, Spot { x: area.x, y: middle });
+        draw_sample(canvas, sample, Position { x: area.x, y: middle });
         names::write(canvas, area.x + indent, top, &lines);
         top += names::height(&lines) + GAP;
     }
 }
 
 /// All entries in the largest letters with which they have room.
-fn fitted(legend: &Legend, height: f64) -> Vec<(Swatch, Lines)> {
+fn fitted(legend: &Legend, height: f64) -> Vec<(Swatch, StyledLines)> {
     let entries = entries(legend);
-    let broken = |size: f64| -> Vec<(Swatch, Lines)> {
+    let broken = |size: f64| -> Vec<(Swatch, StyledLines)> {
         let line = |(sample, words): &(Swatch, String)| {
             let colour = if matches!(sample, Swatch::Hue(_)) { INK } else { GREY };
-            let style = Style { size, colour, ..WORDS };
+            let style = TextStyle { size, colour, ..WORDS };
             let lines = font::wrap(words, style.face, size, WIDTH - BEFORE - INDENT);
             (*sample, lines.into_iter().map(|line| (line, style)).collect())
         };
         entries.iter().map(line).collect()
     };
-    let taken = |all: &Vec<(Swatch, Lines)>| all.iter().map(|(_, l)| names::height(l) + GAP).sum::<f64>();
+    let taken =
+        |all: &Vec<(Swatch, StyledLines)>| all.iter().map(|(_, l)| names::height(l) + GAP).sum::<f64>();
     let found = SIZES.into_iter().map(broken).find(|all| taken(all) <= height);
     found.unwrap_or_else(|| {
         let each = height / entries.len().max(1) as f64 - GAP;
@@ -97,7 +98,7 @@ fn entries(legend: &Legend) -> Vec<(Swatch, String)> {
     all
 }
 
-fn draw_sample(canvas: &mut Canvas, sample: Swatch, at: Spot) {
+fn draw_sample(canvas: &mut Canvas, sample: Swatch, at: Position) {
     let rect = Rect { x: at.x, y: at.y - SAMPLE.1 / 2.0, width: SAMPLE.0, height: SAMPLE.1 };
     match sample {
         Swatch::Nothing => {}
@@ -121,7 +122,7 @@ fn scale(canvas: &mut Canvas, map: &Map, area: Rect) -> f64 {
         return area.y;
     }
     let wrapped = font::wrap(&map.heat.unit, WORDS.face, WORDS.size, area.width);
-    let unit: Lines = wrapped.into_iter().map(|line| (line, WORDS)).collect();
+    let unit: StyledLines = wrapped.into_iter().map(|line| (line, WORDS)).collect();
     let unit = names::clipped(unit, area.height / 4.0);
     names::write(canvas, area.x, area.y, &unit);
     let mut y = area.y + names::height(&unit) + 4.0;
@@ -132,7 +133,7 @@ fn scale(canvas: &mut Canvas, map: &Map, area: Rect) -> f64 {
         }
         y += STRIP + 2.0;
     }
-    figures(canvas, map, Spot { x: area.x, y: y + 14.0 });
+    figures(canvas, map, Position { x: area.x, y: y + 14.0 });
     y + 34.0
 }
 
@@ -152,7 +153,7 @@ fn hues(map: &Map) -> Vec<Hue> {
 }
 
 /// The figure at the start of each shade, or of the first and the last where there is no room for all.
-fn figures(canvas: &mut Canvas, map: &Map, at: Spot) {
+fn figures(canvas: &mut Canvas, map: &Map, at: Position) {
     let figures: Vec<String> =
         map.ticks.figures().into_iter().map(|words| format!("{}{words}", sign(map, &words))).collect();
     let width = |words: &String| font::width(words, FIGURE.face, FIGURE.size);

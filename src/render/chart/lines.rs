@@ -2,12 +2,12 @@
 
 use plotters::coord::ranged1d::Ranged;
 
-use super::canvas::{Canvas, Rect, Spot, Stroke};
+use super::canvas::{Canvas, Position, Rect, Stroke};
 use super::coord::{Months, Values};
-use super::elements::{Pair, Trace};
-use super::ends::Ends;
+use super::elements::{Coordinates, Trace};
+use super::end_labels::EndLabels;
 use super::label_placement::Obstacles;
-use super::markers::{self, Mark};
+use super::markers::{self, PlacedMarker};
 use super::palette::{ink_of, projected};
 use super::plane::Plane;
 use super::ticks::{Ticks, float};
@@ -21,7 +21,7 @@ pub fn draw(canvas: &mut Canvas, room: Rect, lines: &Lines) {
     let ticks = Ticks::around(values.map(|point| float(point.value).min(top)));
     let up = Values::round(&ticks, &lines.unit);
     let (over, under) = around(lines);
-    let ends = Ends::fit(&lines.series, room.height - over - under + 8.0);
+    let ends = EndLabels::fit(&lines.series, room.height - over - under + 8.0);
     let left = room.x + y_axis::widest(up.labels()) + y_axis::GAP;
     let plot = Rect::between(left, room.y + over, room.right() - ends.room(), room.bottom() - under);
     match &lines.across {
@@ -51,8 +51,8 @@ fn draw_on<X: Ranged<ValueType = f64> + Clone>(
     canvas: &mut Canvas,
     plane: &Plane<X, Values>,
     lines: &Lines,
-    ends: &Ends,
-    across: impl FnOnce(&mut Canvas) -> Vec<Spot>,
+    ends: &EndLabels,
+    across: impl FnOnce(&mut Canvas) -> Vec<Position>,
 ) {
     let (plot, top) = (plane.rect, ceiling(lines));
     let spot = |point: &Point| plane.spot((float(point.at), float(point.value).min(top)));
@@ -64,10 +64,10 @@ fn draw_on<X: Ranged<ValueType = f64> + Clone>(
     obstacles.add_path(&across(canvas));
     let seam = lines.seam.map(|at| plane.x(float(at)));
     seam.iter().for_each(|x| obstacles.add_path(&seam::line(plot, *x)));
-    let marks = lines.markers.iter().map(|marker| Mark::new(marker, spot(&marker.point)));
+    let marks = lines.markers.iter().map(|marker| PlacedMarker::new(marker, spot(&marker.point)));
     let marks = markers::plan(plot, &marks.collect::<Vec<_>>(), obstacles);
     if let Some(x) = seam {
-        seam::draw(canvas, plot, x, marks.iter().filter_map(Mark::place));
+        seam::draw(canvas, plot, x, marks.iter().filter_map(PlacedMarker::place));
     }
     markers::draw_drops(canvas, plot, &marks);
     plane.draw(canvas, |_| lines.series.iter().flat_map(|series| traces(series, top)));
@@ -98,7 +98,7 @@ fn traces(series: &Series, ceiling: f64) -> Vec<Trace> {
         return paths(series, ceiling).map(|points| Trace { points, stroke }).collect();
     };
     let spans: Vec<(f64, f64)> = spans.iter().map(|(from, to)| (float(*from), float(*to))).collect();
-    let trace = |stretch: seam::Stretch| {
+    let trace = |stretch: seam::LineStretch| {
         let dash = if stretch.happened { "" } else { projected(series.hue) };
         Trace { points: stretch.points, stroke: Stroke { dash, ..stroke } }
     };
@@ -106,14 +106,14 @@ fn traces(series: &Series, ceiling: f64) -> Vec<Trace> {
 }
 
 /// Every stretch of a line that is on the chart.
-fn paths(series: &Series, ceiling: f64) -> impl Iterator<Item = Vec<Pair>> + '_ {
+fn paths(series: &Series, ceiling: f64) -> impl Iterator<Item = Vec<Coordinates>> + '_ {
     series.runs.iter().flat_map(move |run| below_ceiling(run, ceiling))
 }
 
 /// The parts of a run that are not cut off; a line that leaves the chart leaves it at the right place.
-fn below_ceiling(run: &[Point], ceiling: f64) -> Vec<Vec<Pair>> {
+fn below_ceiling(run: &[Point], ceiling: f64) -> Vec<Vec<Coordinates>> {
     let mut parts = vec![Vec::new()];
-    let mut before: Option<Pair> = None;
+    let mut before: Option<Coordinates> = None;
     for point in run.iter().map(|point| (float(point.at), float(point.value))) {
         let inside = point.1 <= ceiling;
         let crossing = before.filter(|before| (before.1 <= ceiling) != inside);
@@ -131,7 +131,7 @@ fn below_ceiling(run: &[Point], ceiling: f64) -> Vec<Vec<Pair>> {
 }
 
 /// Where the line from one point to the next meets the ceiling.
-fn cut_between(from: Pair, to: Pair, ceiling: f64) -> Pair {
+fn cut_between(from: Coordinates, to: Coordinates, ceiling: f64) -> Coordinates {
     let share = if from.1 == to.1 { 0.0 } else { (ceiling - from.1) / (to.1 - from.1) };
     (from.0 + share * (to.0 - from.0), ceiling)
 }

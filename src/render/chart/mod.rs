@@ -7,7 +7,7 @@ mod columns;
 mod coord;
 mod criteria;
 mod elements;
-mod ends;
+mod end_labels;
 mod font;
 mod frame;
 mod heat;

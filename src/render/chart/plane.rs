@@ -12,7 +12,7 @@ use plotters::drawing::{DrawingArea, DrawingAreaErrorKind};
 use plotters::element::{Drawable, PointCollection};
 
 use super::backend::{pixel, place, spot};
-use super::canvas::{Canvas, Rect, Spot};
+use super::canvas::{Canvas, Position, Rect};
 
 /// What plotters knows of a chart while it draws; series may ask it for its axes.
 pub type Context<X, Y> = ChartContext<'static, Canvas, Cartesian2d<X, Y>>;
@@ -58,7 +58,7 @@ impl<X: Ranged + Clone, Y: Ranged + Clone> Plane<X, Y> {
     }
 
     /// Where a pair of values is.
-    pub fn spot(&self, values: (X::ValueType, Y::ValueType)) -> Spot {
+    pub fn spot(&self, values: (X::ValueType, Y::ValueType)) -> Position {
         spot(self.coordinates.translate(&values))
     }
 
@@ -100,7 +100,7 @@ mod tests {
     use plotters::series::{AreaSeries, Histogram};
     use plotters::style::Color;
 
-    use super::super::canvas::{Colour, Shape};
+    use super::super::canvas::{CanvasShape, Colour};
     use super::super::coord::{Slots, Values};
     use super::*;
 
@@ -113,8 +113,8 @@ mod tests {
     }
 
     fn areas(canvas: &Canvas) -> Vec<(Vec<(f64, f64)>, f64)> {
-        let area = |shape: &Shape| match shape {
-            Shape::Area { spots, opacity, .. } => {
+        let area = |shape: &CanvasShape| match shape {
+            CanvasShape::Area { spots, opacity, .. } => {
                 Some((spots.iter().map(|spot| (spot.x, spot.y)).collect(), *opacity))
             }
             _ => None,
@@ -125,8 +125,8 @@ mod tests {
     #[test]
     fn values_are_in_hundredths_from_edge_to_edge() {
         let plane = plane();
-        assert_eq!(plane.spot((0.0, 0.0)), Spot { x: 50.0, y: 220.0 });
-        assert_eq!(plane.spot((10.0, 100.0)), Spot { x: 150.0, y: 20.0 });
+        assert_eq!(plane.spot((0.0, 0.0)), Position { x: 50.0, y: 220.0 });
+        assert_eq!(plane.spot((10.0, 100.0)), Position { x: 150.0, y: 20.0 });
         assert_eq!((plane.x(10.0 / 3.0), plane.y(100.0 / 3.0)), (83.33, 153.33));
     }
 
@@ -158,8 +158,8 @@ mod tests {
         plane.draw(&mut canvas, |context| {
             Histogram::vertical(context).style(BLUE.filled()).margin(500).data(found)
         });
-        let fill = |shape: &Shape| match shape {
-            Shape::Fill { rect, colour } => Some((*rect, *colour)),
+        let fill = |shape: &CanvasShape| match shape {
+            CanvasShape::Fill { rect, colour } => Some((*rect, *colour)),
             _ => None,
         };
         let mut fills: Vec<(Rect, Colour)> = canvas.shapes().iter().filter_map(fill).collect();

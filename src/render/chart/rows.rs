@@ -1,9 +1,9 @@
 //! Rows of a chart that lies on its side: names on the left, broken so that each keeps to its row.
 
-use super::canvas::{Anchor, Canvas, Rect, Style};
+use super::canvas::{Anchor, Canvas, Rect, TextStyle};
 use super::coord::Slots;
 use super::font::Face;
-use super::names::{self, Lines};
+use super::names::{self, StyledLines};
 use super::palette::INK;
 
 /// Width and size of names, from what reads best to what always fits.
@@ -26,21 +26,21 @@ const GAP: f64 = 4.0;
 
 /// Names of rows, and where the rows are.
 #[derive(Debug)]
-pub struct Rows {
-    names: Vec<Lines>,
+pub struct NamedRows {
+    names: Vec<StyledLines>,
     top: f64,
     /// From one row to the next.
     pub height: f64,
 }
 
-impl Rows {
+impl NamedRows {
     /// Shares the room out among the rows; those that are bold name what the chart is about.
     pub fn fit(names: &[(&[String], bool)], room: Rect) -> Self {
         let height = (room.height / names.len().max(1) as f64).min(HIGHEST);
-        let at = |(width, size): (f64, f64)| -> Vec<Lines> {
+        let at = |(width, size): (f64, f64)| -> Vec<StyledLines> {
             names.iter().map(|(name, bold)| names::lines(name, style(size, *bold), width)).collect()
         };
-        let fits = |all: &Vec<Lines>| all.iter().all(|lines| names::height(lines) <= height - GAP);
+        let fits = |all: &Vec<StyledLines>| all.iter().all(|lines| names::height(lines) <= height - GAP);
         let [.., smallest] = FITS;
         let names = FITS.into_iter().map(at).find(fits).unwrap_or_else(|| {
             at(smallest).into_iter().map(|lines| names::clipped(lines, height - GAP)).collect()
@@ -86,7 +86,7 @@ impl Rows {
     }
 }
 
-fn style(size: f64, bold: bool) -> Style {
+fn style(size: f64, bold: bool) -> TextStyle {
     let face = if bold { Face::SemiBold } else { Face::Regular };
-    Style { size, face, colour: INK, anchor: Anchor::Start, edge: false }
+    TextStyle { size, face, colour: INK, anchor: Anchor::Start, edge: false }
 }

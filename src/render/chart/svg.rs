@@ -3,7 +3,7 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
-use super::canvas::{Anchor, Canvas, Colour, HEIGHT, Rect, Shape, Spot, Stroke, Text, WIDTH};
+use super::canvas::{Anchor, Canvas, CanvasShape, Colour, HEIGHT, Position, Rect, Stroke, TextLine, WIDTH};
 use super::font::{FAMILY, Face, clean};
 use super::palette::WHITE;
 use crate::report::chart::Chart;
@@ -41,19 +41,19 @@ fn font_faces() -> String {
     format!("<style>\n{}</style>\n", WEB_FONTS.iter().map(face).collect::<String>())
 }
 
-fn write_shape(out: &mut String, shape: &Shape) {
+fn write_shape(out: &mut String, shape: &CanvasShape) {
     let line = match shape {
-        Shape::Path { spots, stroke } => path(spots, stroke),
-        Shape::Fill { rect, colour } => fill(rect, *colour),
-        Shape::Area { spots, colour, opacity } => area(spots, *colour, *opacity),
-        Shape::Dot { centre, radius, colour } => dot(*centre, *radius, *colour),
-        Shape::Text(words) => text(words),
+        CanvasShape::Path { spots, stroke } => path(spots, stroke),
+        CanvasShape::Fill { rect, colour } => fill(rect, *colour),
+        CanvasShape::Area { spots, colour, opacity } => area(spots, *colour, *opacity),
+        CanvasShape::Dot { centre, radius, colour } => dot(*centre, *radius, *colour),
+        CanvasShape::Text(words) => text(words),
     };
     out.push_str(&line);
     out.push('\n');
 }
 
-fn path(spots: &[Spot], stroke: &Stroke) -> String {
+fn path(spots: &[Position], stroke: &Stroke) -> String {
     let mut out = format!(
         "<polyline points=\"{}\" fill=\"none\" stroke=\"{}\" stroke-width=\"{}\" stroke-linejoin=\"round\"",
         points(spots),
@@ -66,12 +66,12 @@ fn path(spots: &[Spot], stroke: &Stroke) -> String {
     out + "/>"
 }
 
-fn points(spots: &[Spot]) -> String {
+fn points(spots: &[Position]) -> String {
     let points = spots.iter().map(|spot| format!("{},{}", number(spot.x), number(spot.y)));
     points.collect::<Vec<_>>().join(" ")
 }
 
-fn area(spots: &[Spot], colour: Colour, opacity: f64) -> String {
+fn area(spots: &[Position], colour: Colour, opacity: f64) -> String {
     let (points, colour) = (points(spots), code(colour));
     format!("<polygon points=\"{points}\" fill=\"{colour}\" fill-opacity=\"{}\"/>", number(opacity))
 }
@@ -87,7 +87,7 @@ fn fill(rect: &Rect, colour: Colour) -> String {
     )
 }
 
-fn dot(centre: Spot, radius: f64, colour: Colour) -> String {
+fn dot(centre: Position, radius: f64, colour: Colour) -> String {
     format!(
         "<circle cx=\"{}\" cy=\"{}\" r=\"{}\" fill=\"{}\" stroke=\"{}\" stroke-width=\"2\"/>",
         number(centre.x),
@@ -98,7 +98,7 @@ fn dot(centre: Spot, radius: f64, colour: Colour) -> String {
     )
 }
 
-fn text(text: &Text) -> String {
+fn text(text: &TextLine) -> String {
     let anchor = match text.style.anchor {
         Anchor::Start => "",
         Anchor::Middle => " text-anchor=\"middle\"",

@@ -1,21 +1,21 @@
 //! From one figure to another, step by step: rows from the top down, each beginning where the last one ended.
 
-use super::canvas::{Anchor, Canvas, Rect, Stroke, Style};
+use super::canvas::{Anchor, Canvas, Rect, Stroke, TextStyle};
 use super::coord::{Slots, Values};
 use super::elements::{Filling, Patch, Trace};
 use super::font::{self, Face};
 use super::label_scale::{self, Reach};
 use super::palette::{self, INK, RULE, ink_of};
 use super::plane::Plane;
-use super::rows::Rows;
+use super::rows::NamedRows;
 use super::ticks::{Ticks, float};
 use super::x_axis;
 use super::y_axis::HALF_FIGURE;
 use crate::base::format::compact;
 use crate::report::chart::{Hue, Waterfall, WaterfallStep};
 
-const AMOUNT: Style =
-    Style { size: 15.0, face: Face::Regular, colour: INK, anchor: Anchor::Start, edge: true };
+const AMOUNT: TextStyle =
+    TextStyle { size: 15.0, face: Face::Regular, colour: INK, anchor: Anchor::Start, edge: true };
 const CUT: Stroke = Stroke { colour: palette::WHITE, width: 3.0, dash: "" };
 const CONNECTOR: Stroke = Stroke { colour: RULE, width: 1.0, dash: "" };
 /// Between a bar and its amount.
@@ -26,7 +26,7 @@ const THINNEST: f64 = 1.5;
 
 /// What a row is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Role {
+enum StepRole {
     Total,
     Good,
     Bad,
@@ -37,7 +37,7 @@ enum Role {
 struct Level {
     from: f64,
     to: f64,
-    role: Role,
+    role: StepRole,
     words: String,
 }
 
@@ -47,14 +47,14 @@ impl Level {
         self.to < self.from
     }
 
-    fn style(&self, size: f64) -> Style {
+    fn style(&self, size: f64) -> TextStyle {
         let anchor = if self.left() { Anchor::End } else { Anchor::Start };
         let (face, colour) = match self.role {
-            Role::Total => (Face::SemiBold, INK),
-            Role::Good => (Face::Regular, ink_of(GOOD).words),
-            Role::Bad => (Face::Regular, ink_of(BAD).words),
+            StepRole::Total => (Face::SemiBold, INK),
+            StepRole::Good => (Face::Regular, ink_of(GOOD).words),
+            StepRole::Bad => (Face::Regular, ink_of(BAD).words),
         };
-        Style { size, face, colour, anchor, ..AMOUNT }
+        TextStyle { size, face, colour, anchor, ..AMOUNT }
     }
 
     fn reach(&self, size: f64) -> Reach {
@@ -73,7 +73,8 @@ pub fn draw(canvas: &mut Canvas, room: Rect, waterfall: &Waterfall) {
     let steps = waterfall.steps.iter().map(|step| (step.name.as_slice(), false));
     let named: Vec<(&[String], bool)> =
         [(from.as_slice(), true)].into_iter().chain(steps).chain([(to.as_slice(), true)]).collect();
-    let rows = Rows::fit(&named, Rect::between(room.x, room.y, room.right(), room.bottom() - x_axis::HEIGHT));
+    let rows =
+        NamedRows::fit(&named, Rect::between(room.x, room.y, room.right(), room.bottom() - x_axis::HEIGHT));
     let left = room.x + rows.width() + AFTER_NAMES;
     let plot = Rect::between(left, room.y, room.right(), rows.bottom());
     let levels = levels(waterfall);
@@ -89,7 +90,7 @@ pub fn draw(canvas: &mut Canvas, room: Rect, waterfall: &Waterfall) {
     plane.draw(canvas, |_| connectors(&levels, &rows));
     plane.draw(canvas, |_| levels.iter().enumerate().map(|(index, level)| patch(level, index, &rows)));
     for (index, level) in levels.iter().enumerate() {
-        if level.role == Role::Total && waterfall.begins().is_some() {
+        if level.role == StepRole::Total && waterfall.begins().is_some() {
             cut(canvas, &plane, level, index, &rows);
         }
         let side = if level.left() { -BEFORE_AMOUNT } else { BEFORE_AMOUNT };
@@ -103,12 +104,12 @@ pub fn draw(canvas: &mut Canvas, room: Rect, waterfall: &Waterfall) {
 /// Every row from the top: the figure it starts from, the steps, and the figure it comes to.
 fn levels(waterfall: &Waterfall) -> Vec<Level> {
     let base = waterfall.begins().map_or(0.0, float);
-    let total = |value| Level { from: base, to: float(value), role: Role::Total, words: compact(value) };
+    let total = |value| Level { from: base, to: float(value), role: StepRole::Total, words: compact(value) };
     let mut at = waterfall.from.1;
     let step = |step: &WaterfallStep| {
         let from = at;
         at = at.saturating_add(step.amount);
-        let role = if step.favourable { Role::Good } else { Role::Bad };
+        let role = if step.favourable { StepRole::Good } else { StepRole::Bad };
         let sign = if step.amount.is_sign_negative() || step.amount.is_zero() { "" } else { "+" };
         Level { from: float(from), to: float(at), role, words: format!("{sign}{}", compact(step.amount)) }
     };
@@ -117,19 +118,19 @@ fn levels(waterfall: &Waterfall) -> Vec<Level> {
 }
 
 /// What is to the good is pale with an edge, what is not is solid: they differ in grey as well.
-fn patch(level: &Level, index: usize, rows: &Rows) -> Patch {
+fn patch(level: &Level, index: usize, rows: &NamedRows) -> Patch {
     let half = rows.thickness() / 2.0;
     let filling = match level.role {
-        Role::Total => Filling::Solid(palette::TOTAL),
-        Role::Bad => Filling::Solid(ink_of(BAD).fill),
-        Role::Good => Filling::Pale(ink_of(GOOD).tints[1], ink_of(GOOD).fill),
+        StepRole::Total => Filling::Solid(palette::TOTAL),
+        StepRole::Bad => Filling::Solid(ink_of(BAD).fill),
+        StepRole::Good => Filling::Pale(ink_of(GOOD).tints[1], ink_of(GOOD).fill),
     };
     let corners = [(level.from, rows.at(index, -half)), (level.to, rows.at(index, half))];
     Patch { corners, filling, least: THINNEST }
 }
 
 /// Two strokes through the near end of a bar that does not begin at zero.
-fn cut(canvas: &mut Canvas, plane: &Plane<Values, Slots>, level: &Level, index: usize, rows: &Rows) {
+fn cut(canvas: &mut Canvas, plane: &Plane<Values, Slots>, level: &Level, index: usize, rows: &NamedRows) {
     const SLANT: f64 = 5.0;
     let (near, half) = (plane.x(level.from), rows.thickness() / 2.0);
     for off in [16.0, 25.0] {
@@ -139,7 +140,7 @@ fn cut(canvas: &mut Canvas, plane: &Plane<Values, Slots>, level: &Level, index: 
 }
 
 /// Thin lines from where a row ends to where the next one begins.
-fn connectors(levels: &[Level], rows: &Rows) -> Vec<Trace> {
+fn connectors(levels: &[Level], rows: &NamedRows) -> Vec<Trace> {
     let half = rows.thickness() / 2.0;
     let line = |(index, pair): (usize, &[Level])| Trace {
         points: vec![(pair[0].to, rows.at(index, half)), (pair[0].to, rows.at(index + 1, -half))],

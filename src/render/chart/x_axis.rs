@@ -3,8 +3,8 @@
 use plotters::coord::ranged1d::{BoldPoints, Ranged, ValueFormatter};
 
 use super::backend::{pixel, place};
-use super::canvas::{Anchor, Canvas, Spot, Stroke, Style};
-use super::coord::{InputAxis, Months, Values};
+use super::canvas::{Anchor, Canvas, Position, Stroke, TextStyle};
+use super::coord::{Months, Values};
 use super::font::{self, Face, LEADING};
 use super::palette::GREY;
 use super::plane::Plane;
@@ -23,8 +23,8 @@ const FEW: u32 = 5;
 /// Steps between figures without, at most.
 const MANY: u32 = 8;
 
-const HERE: Style =
-    Style { size: 14.0, face: Face::Regular, colour: GREY, anchor: Anchor::Middle, edge: false };
+const HERE: TextStyle =
+    TextStyle { size: 14.0, face: Face::Regular, colour: GREY, anchor: Anchor::Middle, edge: false };
 /// Where the scenario is: thin, and apart from gridlines and drop lines by its dash.
 const HERE_LINE: Stroke = Stroke { colour: GREY, width: 1.0, dash: "6 4" };
 
@@ -121,9 +121,15 @@ pub fn input_height(axis: &Axis) -> f64 {
     HEIGHT + title(axis, TITLE_WIDTH).len() as f64 * LABEL.size * LEADING
 }
 
+/// An input from the lower to the higher end of its axis, with nothing written along it.
+pub fn input_range(axis: &Axis) -> Values {
+    let (a, b) = (float(axis.from), float(axis.to));
+    Values::bare(a.min(b), a.max(b))
+}
+
 /// An input along the width of a plot; where no figure has room there is the first.
-pub fn input_axis(axis: &Axis, ends: (f64, f64)) -> InputAxis {
-    let along = InputAxis::bare(axis);
+pub fn input_axis(axis: &Axis, ends: (f64, f64)) -> Values {
+    let along = input_range(axis);
     let mut figures = figures_along(&along, ends, BETWEEN, MANY, input_words(axis));
     if figures.is_empty() {
         figures.push((float(axis.from), figure(axis.from, axis.share)));
@@ -132,7 +138,7 @@ pub fn input_axis(axis: &Axis, ends: (f64, f64)) -> InputAxis {
 }
 
 /// The axis of an input under the plot, with its title.
-pub fn input<Y: Ranged + Clone>(canvas: &mut Canvas, plane: &Plane<InputAxis, Y>, axis: &Axis) {
+pub fn input<Y: Ranged + Clone>(canvas: &mut Canvas, plane: &Plane<Values, Y>, axis: &Axis) {
     figures(canvas, plane, BETWEEN);
     let plot = plane.rect;
     let x = plot.x + plot.width / 2.0;
@@ -161,9 +167,9 @@ pub fn here(axis: &Axis) -> (String, bool) {
 /// Marks over the whole plot what the scenario gives the input, and gives back the line that does.
 pub fn draw_here<Y: Ranged + Clone>(
     canvas: &mut Canvas,
-    plane: &Plane<InputAxis, Y>,
+    plane: &Plane<Values, Y>,
     axis: &Axis,
-) -> Vec<Spot> {
+) -> Vec<Position> {
     let (words, on_axis) = here(axis);
     let (plot, x) = (plane.rect, plane.x(float(axis.here)));
     let half = font::width(&words, HERE.face, HERE.size) / 2.0;
@@ -171,7 +177,7 @@ pub fn draw_here<Y: Ranged + Clone>(
     if !on_axis {
         return Vec::new();
     }
-    let line = vec![Spot { x, y: plot.y - 6.0 }, Spot { x, y: plot.bottom() }];
+    let line = vec![Position { x, y: plot.y - 6.0 }, Position { x, y: plot.bottom() }];
     canvas.path(line.clone(), HERE_LINE);
     line
 }

@@ -2,15 +2,15 @@
 
 use plotters::coord::ranged1d::{Ranged, ValueFormatter};
 
-use super::canvas::{Anchor, Canvas, Rect, Stroke, Style};
+use super::canvas::{Anchor, Canvas, Rect, Stroke, TextStyle};
 use super::coord::Values;
 use super::font::{self, Face};
 use super::palette::{GREY, HAIRLINE, RULE};
 use super::plane::Plane;
 
 /// Axis labels.
-pub const LABEL: Style =
-    Style { size: 15.0, face: Face::Regular, colour: GREY, anchor: Anchor::End, edge: true };
+pub const LABEL: TextStyle =
+    TextStyle { size: 15.0, face: Face::Regular, colour: GREY, anchor: Anchor::End, edge: true };
 /// From the figures of the axis to the gridlines.
 pub const GAP: f64 = 10.0;
 /// From the middle of a figure down to its baseline, per unit of size.

@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 
 use rust_decimal::Decimal;
 
-use super::canvas::{Anchor, Canvas, Rect, Spot, Stroke, Style};
+use super::canvas::{Anchor, Canvas, Position, Rect, Stroke, TextStyle};
 use super::font::{self, Face, LEADING};
 use super::label_placement;
 use super::palette::{RULE, ink_of};
@@ -31,14 +31,14 @@ const LEADER: Stroke = Stroke { colour: RULE, width: 1.0, dash: "" };
 
 /// The names of all lines, broken so that they fit beside the plot.
 #[derive(Debug)]
-pub struct Ends {
-    names: Vec<Vec<(String, Style)>>,
+pub struct EndLabels {
+    names: Vec<Vec<(String, TextStyle)>>,
     /// Numbers of the series from the highest last figure down: lines that end in one place keep the order of their values.
     order: Vec<usize>,
     leading: f64,
 }
 
-impl Ends {
+impl EndLabels {
     /// Breaks the names so that all of them together are no higher than `height`.
     pub fn fit(series: &[Series], height: f64) -> Self {
         let mut order: Vec<usize> = (0..series.len()).collect();
@@ -68,7 +68,7 @@ impl Ends {
     }
 
     /// Draws the names; `tips` are the ends of the lines, in the order of the series.
-    pub fn draw(&self, canvas: &mut Canvas, plot: Rect, tips: &[Option<Spot>]) {
+    pub fn draw(&self, canvas: &mut Canvas, plot: Rect, tips: &[Option<Position>]) {
         let all = self.lengths();
         let lengths: Vec<f64> = self.order.iter().map(|index| all[*index]).collect();
         let middle = |index: usize| tips[index].map_or(plot.bottom(), |tip| tip.y) - all[index] / 2.0;
@@ -77,13 +77,13 @@ impl Ends {
         let x = plot.right() + LEADER_ROOM;
         for ((index, top), length) in self.order.iter().zip(tops).zip(&lengths) {
             if let Some(tip) = tips[*index] {
-                leader(canvas, tip, Spot { x: x - 6.0, y: top + length / 2.0 });
+                leader(canvas, tip, Position { x: x - 6.0, y: top + length / 2.0 });
             }
             self.write(canvas, x, top, &self.names[*index]);
         }
     }
 
-    fn write(&self, canvas: &mut Canvas, x: f64, top: f64, lines: &[(String, Style)]) {
+    fn write(&self, canvas: &mut Canvas, x: f64, top: f64, lines: &[(String, TextStyle)]) {
         for (index, (line, style)) in lines.iter().enumerate() {
             let baseline = top + index as f64 * self.leading + style.size * (font::ASCENT + 0.08);
             canvas.text(x, baseline, *style, line);
@@ -92,10 +92,10 @@ impl Ends {
 }
 
 /// Joins the end of a line to a name that is not right beside it.
-fn leader(canvas: &mut Canvas, tip: Spot, end: Spot) {
+fn leader(canvas: &mut Canvas, tip: Position, end: Position) {
     let moved = (tip.y - end.y).abs() > 4.0 || end.x - tip.x > LEADER_ROOM + 8.0;
     if moved {
-        canvas.path(vec![Spot { x: tip.x + 4.0, y: tip.y }, end], LEADER);
+        canvas.path(vec![Position { x: tip.x + 4.0, y: tip.y }, end], LEADER);
     }
 }
 
@@ -104,10 +104,10 @@ fn last(series: &Series) -> Option<Decimal> {
 }
 
 /// The name in bold and the last figure below it.
-fn words(series: &Series, width: f64, size: f64) -> Vec<(String, Style)> {
+fn words(series: &Series, width: f64, size: f64) -> Vec<(String, TextStyle)> {
     let colour = ink_of(series.hue).words;
-    let bold = Style { size, face: Face::SemiBold, colour, anchor: Anchor::Start, edge: true };
-    let plain = Style { face: Face::Regular, ..bold };
+    let bold = TextStyle { size, face: Face::SemiBold, colour, anchor: Anchor::Start, edge: true };
+    let plain = TextStyle { face: Face::Regular, ..bold };
     let name = font::wrap(&series.name, bold.face, size, width).into_iter().map(|line| (line, bold));
     name.chain(last(series).map(|value| (compact(value), plain))).collect()
 }
