@@ -154,7 +154,7 @@ fn draw_base(canvas: &mut Canvas, plane: &Plane<Values, Slots>, base: f64, figur
     let words = format!("Scenario: {figure}");
     let style = TextStyle { size: 15.0, face: Face::SemiBold, colour: INK, ..REST };
     let half = font::width(&words, style.face, style.size) / 2.0;
-    let middle = x.min(plot.right() - half).max(plot.x + half);
+    let middle = x_axis::inside(x, half, (plot.x, plot.right()));
     canvas.text(middle, plot.y - 11.0, style.anchored(Anchor::Middle), &words);
 }
 

@@ -70,7 +70,7 @@ fn figures_along(
 }
 
 /// The middle of words that are wanted at a place and keep inside of edges.
-fn inside(wanted: f64, half: f64, (left, right): (f64, f64)) -> f64 {
+pub fn inside(wanted: f64, half: f64, (left, right): (f64, f64)) -> f64 {
     wanted.min(right - half).max(left + half)
 }
 
