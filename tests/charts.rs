@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 
 use support::{Plan, bodies, criteria, made_up, steady, study, support_tickets};
 use tollgate::analysis::findings::Findings;
-use tollgate::render::chart::canvas::{Canvas, HEIGHT, Rect, Shape, Spot, Text, WIDTH};
+use tollgate::render::chart::canvas::{Canvas, CanvasShape, Colour, HEIGHT, Position, Rect, TextLine, WIDTH};
 use tollgate::render::chart::{layout, png, svg};
 use tollgate::report::chart::{Body, Chart};
 use tollgate::report::study::study_charts::charts;
@@ -57,7 +57,7 @@ fn each(check: impl Fn(&str, &Chart, &Canvas)) {
 #[test]
 fn no_label_touches_another() {
     each(|name, _, canvas| {
-        let labels: Vec<(&Text, Rect)> = canvas.texts().map(|text| (text, text.bounds())).collect();
+        let labels: Vec<(&TextLine, Rect)> = canvas.texts().map(|text| (text, text.bounds())).collect();
         for (index, (text, bounds)) in labels.iter().enumerate() {
             let hit = labels[index + 1..].iter().find(|(_, other)| bounds.grown(-0.5).overlaps(other));
             assert!(hit.is_none(), "{name}: {:?} lies on {:?}", text.content, hit.map(|(t, _)| &t.content));
@@ -79,7 +79,7 @@ fn no_label_leaves_the_canvas() {
 fn titles_have_two_lines_at_most_and_are_whole() {
     each(|name, chart, canvas| {
         let first = canvas.texts().next().unwrap();
-        let lines: Vec<&Text> = canvas.texts().take_while(|text| text.style == first.style).collect();
+        let lines: Vec<&TextLine> = canvas.texts().take_while(|text| text.style == first.style).collect();
         assert!((1..=2).contains(&lines.len()), "{name}: {lines:?}");
         let shown: String = lines.iter().map(|line| line.content.replace(' ', "")).collect();
         assert_eq!(shown, chart.title.replace(' ', ""), "{name}");
@@ -88,15 +88,18 @@ fn titles_have_two_lines_at_most_and_are_whole() {
 
 #[test]
 fn every_place_is_a_number_on_the_canvas() {
-    let on = |spot: &Spot| (-1.0..=WIDTH + 1.0).contains(&spot.x) && (-1.0..=HEIGHT + 1.0).contains(&spot.y);
+    let on =
+        |spot: &Position| (-1.0..=WIDTH + 1.0).contains(&spot.x) && (-1.0..=HEIGHT + 1.0).contains(&spot.y);
     each(|name, _, canvas| {
         for shape in canvas.shapes() {
             let good = match shape {
-                Shape::Path { spots, .. } => spots.iter().all(on),
-                Shape::Dot { centre, .. } => on(centre),
-                Shape::Text(text) => on(&text.at) && text.style.size >= 7.0,
-                Shape::Fill { rect, .. } => {
-                    rect.width >= 0.0 && rect.height >= 0.0 && on(&Spot { x: rect.right(), y: rect.bottom() })
+                CanvasShape::Path { spots, .. } | CanvasShape::Area { spots, .. } => spots.iter().all(on),
+                CanvasShape::Dot { centre, .. } => on(centre),
+                CanvasShape::Text(text) => on(&text.at) && text.style.size >= 7.0,
+                CanvasShape::Fill { rect, .. } => {
+                    rect.width >= 0.0
+                        && rect.height >= 0.0
+                        && on(&Position { x: rect.right(), y: rect.bottom() })
                 }
             };
             assert!(good, "{name}: {shape:?}");
@@ -294,9 +297,9 @@ fn the_seam_runs_through_no_words() {
         let Some(words) = canvas.texts().find(|text| text.content == "projected") else { return };
         let x = words.at.x - 8.0;
         for shape in canvas.shapes() {
-            let Shape::Path { spots, stroke } = shape else { continue };
+            let CanvasShape::Path { spots, stroke } = shape else { continue };
             let [from, to] = spots.as_slice() else { continue };
-            if stroke.colour != "#666666" || from.x != x || to.x != x {
+            if stroke.colour != Colour(0x66, 0x66, 0x66) || from.x != x || to.x != x {
                 continue;
             }
             pieces.set(pieces.get() + 1);
@@ -308,10 +311,10 @@ fn the_seam_runs_through_no_words() {
     assert!(pieces.get() > 200, "{}", pieces.get());
 }
 
-fn strokes(chart: &Chart) -> Vec<(Vec<Spot>, &'static str, f64)> {
+fn strokes(chart: &Chart) -> Vec<(Vec<Position>, &'static str, f64)> {
     let canvas = layout(chart);
-    let path = |shape: &Shape| match shape {
-        Shape::Path { spots, stroke } if stroke.width > 1.5 => {
+    let path = |shape: &CanvasShape| match shape {
+        CanvasShape::Path { spots, stroke } if stroke.width > 1.5 => {
             Some((spots.clone(), stroke.dash, stroke.width))
         }
         _ => None,

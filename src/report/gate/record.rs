@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::analysis::compare::comparison::Comparison;
 use crate::analysis::compare::variance::Variance;
-use crate::analysis::gate::decision::{CriterionOutcome, Gate, Judged, RULE};
+use crate::analysis::gate::decision::{Gate, Judged, RULE};
 use crate::analysis::pilot::measure::{PilotFile, PilotMeasures};
 use crate::analysis::study::types::Study;
 use crate::report::chart::Chart;
