@@ -83,7 +83,7 @@ fn asked(args: &args::Breakeven, study: &Study) -> Result<Vec<Pair>, Refusal> {
 }
 
 fn target(text: &str) -> Result<Decimal, Refusal> {
-    crate::form::number::decimal(text.trim())
+    crate::form::decimal::decimal(text.trim())
         .map_err(|rule| Refusal::because("bad-target", format!("a target {rule}, found `{text}`")))
 }
 

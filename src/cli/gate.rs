@@ -4,6 +4,7 @@ use crate::analysis::gate::decision::{Decision, gate as decide, moved, registere
 use crate::analysis::sensitivity::flip::flips;
 use crate::analysis::study::read::{Projected, study as study_of};
 use crate::base::diagnostic::{Problem, Refusal};
+use crate::base::text::harmless;
 use crate::cli::actuals::against_plan;
 use crate::cli::args;
 use crate::cli::args::OutputFormat;
@@ -13,7 +14,6 @@ use crate::cli::files::write_folder;
 use crate::cli::output::Output;
 use crate::cli::reading::rerun;
 use crate::cli::{Exit, Failure, loaded};
-use crate::form::record::harmless;
 use crate::render::{csv, json, markdown, terminal};
 use crate::report::chart::Chart;
 use crate::report::document::Report;

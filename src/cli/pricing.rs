@@ -17,7 +17,7 @@ use crate::cli::pricing_args::{Check, Cost, Diff, Pricing, ShowEntry};
 use crate::cli::pricing_import::import;
 use crate::cli::pricing_list::list;
 use crate::cli::{Exit, Failure};
-use crate::form::number::decimal;
+use crate::form::decimal::decimal;
 use crate::render::{csv, json, markdown, terminal};
 use crate::report::document::{Block, Cell, Data, Report, words};
 use crate::report::prices::price_chart::price_chart;

@@ -9,7 +9,7 @@ use crate::cli::output::Output;
 use crate::cli::pricing::{argument, print, share, table_json, table_rows};
 use crate::cli::pricing_args::{EntryKind, List};
 use crate::cli::{Exit, Failure};
-use crate::form::record::Text;
+use crate::form::fields::Text;
 use crate::prices::entries::Throughput;
 use crate::report::document::{Block, Cell, Report, Row, Table, words};
 use crate::report::prices::catalogue;

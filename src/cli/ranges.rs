@@ -38,7 +38,7 @@ fn out_of_range(args: &Scenario, vary: &str, at: Decimal) -> Option<Refusal> {
 /// # Errors
 /// Anything else.
 pub fn range(text: &str) -> Result<(Decimal, Decimal), Refusal> {
-    let number = |text: &str| crate::form::number::decimal(text.trim()).ok();
+    let number = |text: &str| crate::form::decimal::decimal(text.trim()).ok();
     text.split_once("..").and_then(|(low, high)| Some((number(low)?, number(high)?))).ok_or_else(|| {
         Refusal::because(
             "bad-range",

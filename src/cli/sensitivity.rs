@@ -14,7 +14,7 @@ use crate::cli::drawing::draw;
 use crate::cli::output::Output;
 use crate::cli::ranges::check_ends;
 use crate::cli::{Exit, Failure, studied};
-use crate::form::number::decimal;
+use crate::form::decimal::decimal;
 use crate::render::{csv, json, markdown, terminal};
 use crate::report::sensitivity::{grid as map, sensitivity_charts as drivers, tornado as report};
 

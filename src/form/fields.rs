@@ -6,7 +6,7 @@ use serde_json::{Value as Json, json};
 
 use crate::base::calendar::YearMonth;
 use crate::base::diagnostic::{Problem, Span};
-use crate::base::text::is_hidden;
+use crate::base::text::{harmless, shortened};
 use crate::form::record::{Field, FieldSpec, Reader};
 use crate::form::rule::Rule;
 use crate::form::toml_tree::{Node, Value};
@@ -26,13 +26,6 @@ impl Text {
 
 /// The longest text that a field takes, in characters.
 const LONGEST: usize = 2_000;
-
-/// A text of one line, without characters that do not show: what is printed is what is there.
-pub fn harmless(text: &str) -> String {
-    let breaks = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}');
-    let line = text.chars().filter(|c| !is_hidden(*c)).map(|c| if breaks(c) { ' ' } else { c });
-    line.collect::<String>().trim().into()
-}
 
 impl Field for Text {
     fn read(node: &Node, ask: &FieldSpec, reader: &mut Reader) -> Option<Self> {
@@ -211,16 +204,6 @@ impl<T> Keyed<T> {
 
     pub fn is_empty(&self) -> bool {
         self.items.is_empty()
-    }
-}
-
-/// A text for a message: its beginning, harmless.
-pub fn shortened(text: &str) -> String {
-    const SHOWN: usize = 60;
-    let text = harmless(text);
-    match text.char_indices().nth(SHOWN) {
-        Some((end, _)) => format!("{}...", &text[..end]),
-        None => text,
     }
 }
 

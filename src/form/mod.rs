@@ -1,9 +1,11 @@
 //! What a written file is: a tree with places, changes to it, and records with checked fields. No word of the domain.
 
+pub mod decimal;
 pub mod distribution;
 pub mod edit;
 pub mod fields;
 pub mod number;
+pub mod range;
 pub mod record;
 pub mod rule;
 pub mod syntax;

@@ -1,11 +1,14 @@
 //! Records: each field is written once, with its type, its rule and its meaning; reading, checking, the
 //! list of known names and the JSON Schema all come from that.
 
+use std::collections::HashMap;
+
 use serde_json::{Value as Json, json};
 
 use crate::base::diagnostic::{Problem, Span, Texts, in_passing, nearest};
 use crate::base::source::{Origin, Source};
-pub use crate::form::fields::{ByMonth, FileName, Keyed, Text, day, harmless, is_id, shortened};
+use crate::base::text::shortened;
+use crate::form::distribution::RangeSummary;
 use crate::form::rule::{ANY, Rule};
 use crate::form::toml_tree::{Node, Table, Value, Via};
 
@@ -23,6 +26,8 @@ pub struct Reader<'a> {
     pub problems: Vec<Problem>,
     /// Set while reading a price book: its entries name themselves as the origin of numbers.
     pub book: Option<String>,
+    /// What is said of how far numbers may be off, by their paths.
+    pub ranges: HashMap<String, RangeSummary>,
 }
 
 /// A type that can be read from a value of a scenario.
@@ -43,7 +48,7 @@ pub trait Field: Sized {
 
 impl<'a> Reader<'a> {
     pub fn new(texts: &'a Texts) -> Self {
-        Self { texts, problems: Vec::new(), book: None }
+        Self { texts, problems: Vec::new(), book: None, ranges: HashMap::new() }
     }
 
     /// Adds a problem, once: two options can stumble over the same line, and a number that is refused already is

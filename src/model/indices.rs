@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use crate::base::source::Source;
 use crate::base::unit::Unit;
+use crate::form::fields::Text;
 use crate::form::number::{Escalation, Number};
-use crate::form::record::Text;
 use crate::model::lowering::Lowering;
 use crate::sheet::expr::Expr;
 

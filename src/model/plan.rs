@@ -27,7 +27,7 @@ pub struct Plan {
 pub fn read(loaded: Loaded, kinds: &[Block]) -> Result<Plan, Refusal> {
     let Loaded { texts, problems, options, scenario, ranges } = loaded;
     let mut reader = Reader::new(&texts);
-    reader.problems = problems;
+    (reader.problems, reader.ranges) = (problems, ranges);
     let blocks: Vec<Option<Vec<Resolve>>> =
         options.iter().map(|(_, node)| blocks(node, kinds, &mut reader)).collect();
     let plan = scenario.and_then(|scenario| {
@@ -40,7 +40,7 @@ pub fn read(loaded: Loaded, kinds: &[Block]) -> Result<Plan, Refusal> {
         let options: Vec<_> = specs.into_iter().zip(blocks).map(|pair| settled(pair, &mut reader)).collect();
         Some((scenario, options.into_iter().collect::<Option<Vec<_>>>()?))
     });
-    let mut problems = reader.problems;
+    let Reader { mut problems, ranges, .. } = reader;
     match plan {
         Some((scenario, options)) if problems.is_empty() => Ok(Plan { scenario, options, ranges, texts }),
         _ => {

@@ -10,7 +10,7 @@ use flate2::bufread::MultiGzDecoder;
 use sha2::{Digest, Sha256};
 
 use crate::base::diagnostic::{Problem, in_passing};
-use crate::form::record::harmless;
+use crate::base::text::harmless;
 use crate::pilot::ids::Ids;
 use crate::pilot::table::{Counted, Task, table};
 use crate::pilot::{Actuals, FileTally, ReadRequest, json};

@@ -7,8 +7,8 @@ use std::hash::{Hash, Hasher};
 use rust_decimal::Decimal;
 
 use crate::base::diagnostic::{Problem, nearest};
-use crate::form::number::decimal;
-use crate::form::record::shortened;
+use crate::base::text::shortened;
+use crate::form::decimal::decimal;
 use crate::pilot::formats::{anthropic, focus, langfuse, litellm, openai, own};
 use crate::pilot::label::Label;
 use crate::pilot::record::Record;

@@ -26,7 +26,7 @@ use rust_decimal::Decimal;
 
 use crate::base::calendar::YearMonth;
 use crate::base::diagnostic::{Problem, in_passing};
-use crate::form::record::{harmless, shortened};
+use crate::base::text::{harmless, shortened};
 use format::PilotFormat;
 use ids::{Ids, MOST_TWICE};
 use label::{Group, Label};

@@ -2,7 +2,7 @@
 
 use crate::base::calendar::YearMonth;
 use crate::base::diagnostic::{Problem, nearest};
-use crate::form::record::shortened;
+use crate::base::text::shortened;
 use crate::pilot::columns::{Columns, Last, Taken};
 use crate::pilot::format::Why;
 use crate::pilot::ids::{Ids, Seen, hashed};

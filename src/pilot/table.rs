@@ -6,7 +6,7 @@ use std::io::{self, Cursor, Read};
 use csv::ByteRecord;
 
 use crate::base::diagnostic::{Problem, in_passing, nearest};
-use crate::form::record::shortened;
+use crate::base::text::shortened;
 use crate::pilot::blocks;
 use crate::pilot::blocks::{Cut, RowBlock};
 use crate::pilot::columns::Columns;

@@ -4,8 +4,8 @@
 use chrono::NaiveDate;
 
 use crate::base::diagnostic::Span;
+use crate::form::fields::Text;
 use crate::form::number::Number;
-use crate::form::record::Text;
 use crate::form::rule::*;
 use crate::form::toml_tree::{Node, Value};
 use crate::scenario::option::CallStep;

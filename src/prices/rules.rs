@@ -5,8 +5,9 @@ use std::collections::HashSet;
 use indexmap::IndexMap;
 
 use crate::base::diagnostic::{Problem, Span};
+use crate::base::text::shortened;
 use crate::form::number::Number;
-use crate::form::record::{Reader, shortened};
+use crate::form::record::Reader;
 use crate::form::toml_tree::{Node, Value};
 use crate::prices::entries::{ApiModel, ApiPrice, Gpu, GpuPrice};
 use crate::prices::facts::Exchange;

@@ -134,14 +134,14 @@ fn option(value: &Value) -> Option<Frozen> {
             said.unwrap_or("it did not exist").to_string()
         };
         let figure = match value {
-            Value::Number(number) => Ok(crate::form::number::decimal(&number.to_string()).ok()?),
+            Value::Number(number) => Ok(crate::form::decimal::decimal(&number.to_string()).ok()?),
             // The headline rate is the first; the amount of the peak is what it is called.
             Value::Array(rates) if name == "irr" => match rates.first() {
-                Some(rate) => Ok(crate::form::number::decimal(&rate.to_string()).ok()?),
+                Some(rate) => Ok(crate::form::decimal::decimal(&rate.to_string()).ok()?),
                 None => Err(reason()),
             },
             Value::Object(peak) if name == "peak_funding" => {
-                Ok(crate::form::number::decimal(&peak.get("amount")?.to_string()).ok()?)
+                Ok(crate::form::decimal::decimal(&peak.get("amount")?.to_string()).ok()?)
             }
             Value::Null => Err(reason()),
             _ => continue,
@@ -157,7 +157,7 @@ fn frozen(id: &str, one: &Value) -> Option<Registered> {
     let text = |name: &str| one.get(name).and_then(Value::as_str).map(str::to_string);
     let number = |name: &str| match one.get(name) {
         None | Some(Value::Null) => Some(None),
-        Some(Value::Number(number)) => crate::form::number::decimal(&number.to_string()).ok().map(Some),
+        Some(Value::Number(number)) => crate::form::decimal::decimal(&number.to_string()).ok().map(Some),
         Some(_) => None,
     };
     Some(Registered {

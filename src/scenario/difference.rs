@@ -1,7 +1,7 @@
 //! What differs between two trees, path by path, and a tree with any part of the differences made.
 
 use crate::base::diagnostic::Texts;
-use crate::form::number::decimal;
+use crate::form::decimal::decimal;
 use crate::form::toml_tree::{Entry, Node, Table, Value};
 use crate::scenario::load::Changes;
 use crate::scenario::tree::Tree;

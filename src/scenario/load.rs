@@ -12,16 +12,7 @@ use crate::form::record::Reader;
 use crate::form::toml_tree::{Node, Value, Via, parse};
 use crate::prices::entries::PriceBook;
 use crate::scenario::tree::Tree;
-pub use crate::scenario::tree::{Loaded, as_count};
-
-/// Changes to a scenario that are not written in it.
-#[derive(Debug, Clone, Default)]
-pub struct Changes {
-    /// Name of a case.
-    pub case: Option<String>,
-    /// `PATH=VALUE`, in order.
-    pub set: Vec<String>,
-}
+pub use crate::scenario::tree::{Changes, Loaded};
 
 /// Scenario files and price books larger than this are not what they say they are.
 const LARGEST: u64 = 8 * 1024 * 1024;

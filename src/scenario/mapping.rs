@@ -1,6 +1,6 @@
 //! Which rows of a pilot's files belong to which option and step, where the files do not say it themselves.
 
-use crate::form::record::Text;
+use crate::form::fields::Text;
 use crate::pilot::label::{Group, Label};
 use crate::record;
 

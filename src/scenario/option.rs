@@ -1,7 +1,8 @@
 //! What every option has, whatever its kind: name and dates, the calls of a unit of work, and how well it is done.
 
+use crate::form::fields::{ByMonth, Keyed, Text};
 use crate::form::number::Number;
-use crate::form::record::{ByMonth, Field, FieldSpec, Keyed, Reader, Text};
+use crate::form::record::{Field, FieldSpec, Reader};
 use crate::form::rule::*;
 use crate::form::toml_tree::Node;
 use crate::{choice, record};

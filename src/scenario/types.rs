@@ -4,8 +4,8 @@
 use chrono::NaiveDate;
 
 use crate::base::calendar::YearMonth;
+use crate::form::fields::{FileName, Keyed, Text};
 use crate::form::number::Number;
-use crate::form::record::{FileName, Keyed, Text};
 use crate::form::rule::*;
 use crate::form::toml_tree::Node;
 use crate::prices::entries::PriceBook;

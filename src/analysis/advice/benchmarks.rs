@@ -7,7 +7,7 @@ use crate::analysis::advice::warnings::warn;
 use crate::analysis::study::read::Projected;
 use crate::analysis::study::types::Warning;
 use crate::base::format::{fixed, percent};
-use crate::form::number::decimal;
+use crate::form::decimal::decimal;
 use crate::form::toml_tree::{Node, Value};
 use crate::scenario::types::{Category, CostLine, Expected, OptionKind, OptionSpec, Scenario};
 

@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 
 use crate::analysis::study::read::Projected;
 use crate::base::diagnostic::{Problem, Refusal, nearest};
-use crate::form::record::shortened;
+use crate::base::text::shortened;
 use crate::pilot::Actuals;
 use crate::pilot::format::Origin;
 use crate::pilot::label::{Group, Label};

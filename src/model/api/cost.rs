@@ -4,6 +4,7 @@
 use crate::base::calendar::HOURS_PER_MONTH;
 use crate::base::diagnostic::Problem;
 use crate::base::unit::Unit;
+use crate::form::decimal::as_count;
 use crate::form::number::Number;
 use crate::form::record::Reader;
 use crate::form::rule::*;
@@ -16,7 +17,6 @@ use crate::model::api::tokens::Priced;
 use crate::model::block::{Block, Resolve, rows};
 use crate::model::lowering::OptionSheet;
 use crate::record;
-use crate::scenario::load::as_count;
 use crate::scenario::types::{CallStep, Category, Fallback, OptionKind, OptionSpec, Provisioned, Scenario};
 use crate::sheet::expr::Expr;
 

@@ -6,8 +6,9 @@ use rust_decimal::Decimal;
 
 use crate::base::diagnostic::{Problem, Span};
 use crate::base::source::Source;
+use crate::form::fields::Text;
 use crate::form::number::Number;
-use crate::form::record::{Reader, Text};
+use crate::form::record::Reader;
 use crate::model::lowering::unknown;
 use crate::prices::entries::{ApiModel, ApiPrice, ContextTier, VolumeTier};
 use crate::scenario::types::{CallStep, OptionSpec, Scenario};

@@ -2,6 +2,7 @@
 
 use crate::base::diagnostic::Span;
 use crate::base::unit::Unit;
+use crate::form::decimal::as_count;
 use crate::form::number::Number;
 use crate::form::record::Reader;
 use crate::form::toml_tree::Node;
@@ -10,7 +11,6 @@ use crate::model::lines::amounts::{
     Amounts, Window, applies, check_lists, check_order, count, label_of, line_index, refuse,
 };
 use crate::model::lowering::{Lowering, OptionSheet, known_option, known_role};
-use crate::scenario::load::as_count;
 use crate::scenario::types::{Category, CostLine, Scenario};
 use crate::sheet::expr::Expr;
 

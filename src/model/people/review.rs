@@ -2,8 +2,9 @@
 
 use crate::base::diagnostic::Problem;
 use crate::base::unit::Unit;
+use crate::form::fields::Text;
 use crate::form::number::Number;
-use crate::form::record::{Reader, Text};
+use crate::form::record::Reader;
 use crate::form::toml_tree::Node;
 use crate::model::actual_months as actuals;
 use crate::model::actual_months::known_or;

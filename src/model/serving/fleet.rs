@@ -6,8 +6,10 @@ use rust_decimal::Decimal;
 
 use crate::base::diagnostic::Problem;
 use crate::base::unit::Unit;
+use crate::form::decimal::as_count;
+use crate::form::fields::Text;
 use crate::form::number::Number;
-use crate::form::record::{Reader, Text};
+use crate::form::record::Reader;
 use crate::form::rule::*;
 use crate::form::toml_tree::Node;
 use crate::model::api::cost::need_peak;
@@ -19,7 +21,6 @@ use crate::model::serving::rent::{RentPlan, RentPrices, rent_prices};
 use crate::model::serving::speed::{Speed, busy, speed};
 use crate::prices::entries::Latency;
 use crate::record;
-use crate::scenario::load::as_count;
 use crate::scenario::types::{Category, OptionKind, OptionSpec, Scenario};
 use crate::sheet::expr::Expr;
 

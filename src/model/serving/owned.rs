@@ -4,6 +4,7 @@
 use crate::base::calendar::HOURS_PER_MONTH;
 use crate::base::diagnostic::Problem;
 use crate::base::unit::Unit;
+use crate::form::decimal::as_count;
 use crate::form::number::Number;
 use crate::form::record::Reader;
 use crate::form::rule::*;
@@ -12,7 +13,6 @@ use crate::model::lowering::OptionSheet;
 use crate::model::serving::fleet::{Billed, Fleet, Serving, named};
 use crate::model::serving::rent::{cited, offer};
 use crate::record;
-use crate::scenario::load::as_count;
 use crate::scenario::types::{Category, Scenario};
 use crate::sheet::expr::Expr;
 

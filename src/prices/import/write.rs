@@ -4,8 +4,8 @@
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
+use crate::base::text::harmless;
 use crate::form::number::Number;
-use crate::form::record::harmless;
 use crate::form::toml_tree::{Node, Value};
 use crate::prices::entries::{ApiModel, ApiPrice, ContextTier};
 use crate::prices::import::{Band, Buckets, Imported, Left, ListedModel, Price};
