@@ -18,13 +18,13 @@ use crate::cli::pricing_import::import;
 use crate::cli::pricing_list::list;
 use crate::cli::{Exit, Failure};
 use crate::form::decimal::decimal;
+use crate::prices::load::{Books, books};
 use crate::render::{csv, json, markdown, terminal};
 use crate::report::document::{Block, Cell, Data, Report, words};
 use crate::report::prices::price_chart::price_chart;
 use crate::report::prices::{book_notes, call, catalogue};
 use crate::report::study::explanation;
 use crate::report::study::results::number;
-use crate::scenario::load::{Books, books};
 
 pub fn pricing(command: &Pricing, out: &mut Output) -> Result<Exit, Failure> {
     match command {

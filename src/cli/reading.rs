@@ -11,6 +11,7 @@ use crate::base::diagnostic::{Problem, Refusal, Texts, nearest};
 use crate::base::text::shortened;
 use crate::cli::args::PilotFiles;
 use crate::cli::loaded;
+use crate::form::files::Files;
 use crate::pilot::format::{FORMATS, PilotFormat};
 use crate::pilot::{Actuals, ReadRequest, read};
 use crate::scenario::load::Changes;
@@ -20,14 +21,15 @@ use crate::scenario::load::Changes;
 /// # Errors
 /// Every problem of the scenario or of the pilot's files.
 pub fn rerun(
+    files: &Files,
     file: &Path,
     changes: &Changes,
     pilot: &[PathBuf],
     reading: &PilotFiles,
 ) -> Result<(PilotMeasures, Projected), Refusal> {
-    let plan = loaded(file, changes)?;
+    let plan = loaded(files, file, changes)?;
     let pilot = pilot_of(&plan, pilot, reading)?;
-    let projected = loaded(file, &with(changes, &pilot))?;
+    let projected = loaded(files, file, &with(changes, &pilot))?;
     Ok((pilot, projected))
 }
 

@@ -18,6 +18,7 @@ pub mod values;
 use serde_json::{Map, Value as Json, json};
 
 use crate::base::diagnostic::Refusal;
+use crate::form::files::Files;
 use crate::form::record::object;
 use crate::scenario::types::{OptionCore, Root};
 use block::Block;
@@ -48,7 +49,19 @@ pub fn load(
     path: &std::path::Path,
     changes: &crate::scenario::load::Changes,
 ) -> Result<(Plan, Model), Refusal> {
-    let plan = read(crate::scenario::load::load(path, changes), BLOCKS)?;
+    load_from(&Files::default(), path, changes)
+}
+
+/// The same, of files of which some may have been read already.
+///
+/// # Errors
+/// Every problem of the scenario and of the price books it names.
+pub fn load_from(
+    files: &Files,
+    path: &std::path::Path,
+    changes: &crate::scenario::load::Changes,
+) -> Result<(Plan, Model), Refusal> {
+    let plan = read(crate::scenario::load::load(files, path, changes), BLOCKS)?;
     let model = lower(&plan);
     Ok((plan, model))
 }

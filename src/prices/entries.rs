@@ -8,10 +8,7 @@ use crate::form::fields::Text;
 use crate::form::number::Number;
 use crate::form::rule::*;
 use crate::form::toml_tree::{Node, Value};
-use crate::scenario::option::CallStep;
 use crate::{choice, record};
-
-pub use crate::prices::book::PriceBook;
 
 choice! {
     /// What a model is for.
@@ -303,4 +300,4 @@ macro_rules! prices {
     )*};
 }
 
-prices!(ApiPrice, ContextTier, ServiceTier, CallStep);
+prices!(ApiPrice, ContextTier, ServiceTier);

@@ -200,3 +200,16 @@ pub struct OptionSpec {
     pub go_live: u32,
     pub node: Node,
 }
+
+impl CallStep {
+    /// Its own prices of a kind of token each, in the order of the buckets.
+    pub fn prices(&self) -> [&Option<Number>; 5] {
+        [
+            &self.input_per_mtok,
+            &self.cached_input_per_mtok,
+            &self.cache_write_per_mtok,
+            &self.cache_write_1h_per_mtok,
+            &self.output_per_mtok,
+        ]
+    }
+}

@@ -12,7 +12,7 @@ use crate::form::fields::Keyed;
 use crate::form::number::Number;
 use crate::form::record::{Field, FieldSpec, Reader, no_rule};
 use crate::form::toml_tree::{Node, Value};
-use crate::prices::entries::PriceBook;
+use crate::prices::book::PriceBook;
 use crate::scenario::types::{Header, OptionCore, OptionSpec, Root, Scenario};
 
 /// Changes to a scenario that are not written in it.

@@ -8,7 +8,7 @@ use crate::form::fields::{FileName, Keyed, Text};
 use crate::form::number::Number;
 use crate::form::rule::*;
 use crate::form::toml_tree::Node;
-use crate::prices::entries::PriceBook;
+use crate::prices::book::PriceBook;
 use crate::scenario::mapping::Mapping;
 use crate::{choice, record};
 

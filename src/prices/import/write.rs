@@ -9,7 +9,7 @@ use crate::form::number::Number;
 use crate::form::toml_tree::{Node, Value};
 use crate::prices::entries::{ApiModel, ApiPrice, ContextTier};
 use crate::prices::import::{Band, Buckets, Imported, Left, ListedModel, Price};
-use crate::scenario::load::Books;
+use crate::prices::load::Books;
 
 /// When and where a list was read.
 pub struct ImportDay {
