@@ -12,8 +12,10 @@ use crate::base::text::shortened;
 use crate::cli::args::PilotFiles;
 use crate::cli::loaded;
 use crate::form::files::Files;
-use crate::pilot::format::{FORMATS, PilotFormat};
-use crate::pilot::{Actuals, ReadRequest, read};
+use crate::pilot::actuals::Actuals;
+use crate::pilot::formats::{FORMATS, named};
+use crate::pilot::read::read;
+use crate::pilot::task::ReadRequest;
 use crate::scenario::load::Changes;
 
 /// What a pilot measured, and the scenario with it in place of what was assumed.
@@ -101,7 +103,7 @@ fn ask<'a>(
     progress: &'a (dyn Fn(u64) + Sync),
 ) -> Result<ReadRequest<'a>, Refusal> {
     let one = |problem: Box<Problem>| Refusal { texts: Texts::default(), problems: vec![*problem] };
-    let from = reading.from.as_deref().map(PilotFormat::named).transpose().map_err(one)?;
+    let from = reading.from.as_deref().map(named).transpose().map_err(one)?;
     let map = reading.map.iter().map(|pair| mapped(pair)).collect::<Result<_, _>>().map_err(one)?;
     let scenario = &plan.plan.scenario;
     let labels = scenario.actuals.iter().flat_map(|(_, mapping)| mapping.wanted().map(|(label, _)| label));

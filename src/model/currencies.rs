@@ -6,7 +6,7 @@ use crate::form::fields::{Text, is_currency};
 use crate::form::number::Number;
 use crate::form::record::Reader;
 use crate::form::toml_tree::Node;
-use crate::model::api::prices::known_currency;
+use crate::model::names::known_currency;
 use crate::scenario::types::Scenario;
 
 /// Reports amounts of the scenario in a currency without a rate.

@@ -127,6 +127,19 @@ pub fn peak(all: &mut Lowering) -> Expr {
     }
 }
 
+/// Capacity is built for the peak, and there is no default for it.
+pub fn need_peak(scenario: &Scenario, asks: &Number, reader: &mut Reader) -> Option<()> {
+    let volume = &scenario.volume;
+    if volume.peak_to_average.is_some() || volume.busy_hours_per_month.is_some() {
+        return Some(());
+    }
+    let message =
+        "capacity in as_count units needs `volume.peak_to_average` or `volume.busy_hours_per_month`";
+    let hint = "office hours are about 176 of 730 hours a month, a peak of 4";
+    reader.report(Problem::new("no-peak", &asks.span, message).label("sized for the peak").hint(hint));
+    None
+}
+
 /// Problems of volume and rollout that one number alone does not show.
 pub fn check(scenario: &Scenario, reader: &mut Reader) {
     let volume = &scenario.volume;

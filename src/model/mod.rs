@@ -4,14 +4,17 @@ pub mod actual_months;
 pub mod actual_months_check;
 pub mod api;
 pub mod block;
+pub mod check;
 pub mod currencies;
 pub mod demand;
 pub mod finance;
 pub mod indices;
 pub mod lines;
 pub mod lowering;
+pub mod names;
 pub mod people;
 pub mod plan;
+pub mod rows;
 pub mod serving;
 pub mod values;
 

@@ -31,7 +31,7 @@ pub fn read(loaded: Loaded, kinds: &[Block]) -> Result<Plan, Refusal> {
     let blocks: Vec<Option<Vec<Resolve>>> =
         options.iter().map(|(_, node)| blocks(node, kinds, &mut reader)).collect();
     let plan = scenario.and_then(|scenario| {
-        crate::model::lowering::check_shared(&scenario, &mut reader);
+        crate::model::check::check_shared(&scenario, &mut reader);
         let specs = scenario.options.clone();
         let settled = |(spec, blocks): (OptionSpec, Option<Vec<Resolve>>), reader: &mut Reader| {
             let lowers = settle(blocks?, &scenario, &spec, reader)?;

@@ -8,7 +8,7 @@ use crate::analysis::study::types::Warning;
 use crate::form::decimal::as_count;
 use crate::form::number::Number;
 use crate::form::toml_tree::{Node, Value};
-use crate::model::serving::rent::RentPlan;
+use crate::model::serving::terms::RentPlan;
 use crate::prices::entries::{Latency, Throughput};
 use crate::scenario::types::{CallStep, OptionSpec, Scenario};
 

@@ -10,7 +10,7 @@ use crate::analysis::study::read::Projected;
 use crate::base::diagnostic::{Problem, Refusal};
 use crate::base::text::harmless;
 use crate::form::number::Number;
-use crate::pilot::Actuals;
+use crate::pilot::actuals::Actuals;
 use crate::pilot::ratio::Ratio;
 use crate::pilot::row::Quantity;
 use crate::pilot::sums::Sums;
@@ -118,7 +118,7 @@ pub fn measured(projected: &Projected, actuals: &Actuals) -> Result<PilotMeasure
             options.iter().filter_map(of_no_step).chain(places.left_out.keys().cloned()).collect();
         return Err(nothing(&why));
     }
-    let shown = |one: &crate::pilot::Skipped| format!("{}:{}: {}", one.file, one.line, one.why);
+    let shown = |one: &crate::pilot::actuals::Skipped| format!("{}:{}: {}", one.file, one.line, one.why);
     let files = files(actuals);
     let left_out = actuals.left_out.iter().chain(&places.left_out);
     let (happened, of_months) = happened(projected, &options);
@@ -182,7 +182,7 @@ fn months(options: &[OptionRows]) -> usize {
 }
 
 fn files(actuals: &Actuals) -> Vec<PilotFile> {
-    let one = |file: &crate::pilot::FileTally| {
+    let one = |file: &crate::pilot::actuals::FileTally| {
         let name = harmless(&file.path.file_name().unwrap_or(file.path.as_os_str()).to_string_lossy());
         PilotFile { name, format: file.format, rows: file.rows, sha256: file.sha256.clone() }
     };

@@ -10,14 +10,14 @@ use crate::form::record::Reader;
 use crate::form::rule::*;
 use crate::form::toml_tree::Node;
 use crate::model::actual_months as actuals;
-use crate::model::actual_months::{Known, unless_known};
-use crate::model::api::prices::{Need, Prices, TokenRates, resolve};
+use crate::model::api::step::{ApiStep, Rates, settle};
 use crate::model::api::tiers;
 use crate::model::api::tokens::Priced;
 use crate::model::block::{Block, Resolve, rows};
 use crate::model::lowering::OptionSheet;
+use crate::model::rows::{Known, unless_known};
 use crate::record;
-use crate::scenario::types::{CallStep, Category, Fallback, OptionKind, OptionSpec, Provisioned, Scenario};
+use crate::scenario::types::{CallStep, Category, OptionKind, OptionSpec, Provisioned};
 use crate::sheet::expr::Expr;
 
 pub const BLOCK: Block = Block { fields: ApiTerms::FIELDS, schema: ApiTerms::field_schemas, read };
@@ -43,27 +43,6 @@ record! {
         amount: Number = MONEY,
         /// Last month in which they can be used; without it they do not end.
         expires: Option<Number> = MONTH,
-    }
-}
-
-/// How a step is paid for.
-pub enum Rates {
-    Call(Box<Number>),
-    Token(TokenRates),
-    Hour(Box<Provisioned>),
-}
-
-/// A step with all its prices settled.
-pub struct ApiStep {
-    pub id: String,
-    pub step: CallStep,
-    pub rates: Rates,
-    pub fallback: Option<(Fallback, Rates)>,
-}
-
-impl ApiStep {
-    pub fn all_rates(&self) -> impl Iterator<Item = &Rates> {
-        [&self.rates].into_iter().chain(self.fallback.as_ref().map(|(_, rates)| rates))
     }
 }
 
@@ -117,105 +96,6 @@ fn check_shares(option: &OptionSpec, reader: &mut Reader) -> Option<()> {
         }
     }
     sound
-}
-
-fn settle(
-    id: &str,
-    step: &CallStep,
-    scenario: &Scenario,
-    option: &OptionSpec,
-    reader: &mut Reader,
-) -> Option<ApiStep> {
-    let rates = rates(id, step, scenario, option, reader);
-    let fallback = match &step.fallback {
-        None => Some(None),
-        Some(fallback) => fallback_rates(fallback, step, scenario, option, reader)
-            .map(|rates| Some((fallback.clone(), rates))),
-    };
-    Some(ApiStep { id: id.to_string(), step: step.clone(), rates: rates?, fallback: fallback? })
-}
-
-fn rates(
-    id: &str,
-    step: &CallStep,
-    scenario: &Scenario,
-    option: &OptionSpec,
-    reader: &mut Reader,
-) -> Option<Rates> {
-    let own: Prices = step.prices().map(Option::clone);
-    let by_token = step.model.is_some() || own.iter().any(Option::is_some);
-    let ways = [step.price_per_call.is_some(), step.provisioned.is_some(), by_token];
-    let at = step.model.as_ref().map_or(&step.calls_per_unit.span, |model| &model.span).clone();
-    match ways.iter().filter(|given| **given).count() {
-        1 => {}
-        found => {
-            let message = format!(
-                "`{id}` takes exactly one of `model` (or prices per Mtok), `price_per_call` and `provisioned`, found {found}"
-            );
-            reader.report(Problem::new("how-it-is-priced", &at, message).label("these calls"));
-            return None;
-        }
-    }
-    if let Some(tier) = step.service_tier.as_ref().filter(|_| step.model.is_none()) {
-        let message = format!("`service_tier` is one of a `model` of the price book, and `{id}` names none");
-        reader.report(Problem::new("how-it-is-priced", &tier.span, message).label("a tier of no model"));
-        return None;
-    }
-    if let Some(price) = &step.price_per_call {
-        batch_of_call(id, step, reader)?;
-        return Some(Rates::Call(Box::new(price.clone())));
-    }
-    if let Some(provisioned) = &step.provisioned {
-        need_peak(scenario, &provisioned.price_per_unit_hour, reader)?;
-        return Some(Rates::Hour(Box::new(provisioned.clone())));
-    }
-    let need = Need { scenario, option, step, tier: step.service_tier.as_ref(), at };
-    resolve(step.model.as_ref(), &need, own, reader).map(Rates::Token)
-}
-
-/// A share of calls in batches is at a discount, which a flat price does not say.
-fn batch_of_call(id: &str, step: &CallStep, reader: &mut Reader) -> Option<()> {
-    let batched = step.batch_share.as_ref().filter(|share| !share.value.is_zero());
-    let Some(share) = batched.filter(|_| step.batch_discount.is_none()) else { return Some(()) };
-    let message = format!("`batch_share` at a flat price needs `batch_discount`, and `{id}` has none");
-    reader.report(Problem::new("missing-price", &share.span, message).label("these calls in batches"));
-    None
-}
-
-fn fallback_rates(
-    fallback: &Fallback,
-    step: &CallStep,
-    scenario: &Scenario,
-    option: &OptionSpec,
-    reader: &mut Reader,
-) -> Option<Rates> {
-    match (&fallback.model, &fallback.price_per_call) {
-        (None, Some(price)) => Some(Rates::Call(Box::new(price.clone()))),
-        (Some(model), None) => {
-            let need = Need { scenario, option, step, tier: None, at: model.span.clone() };
-            resolve(Some(model), &need, Default::default(), reader).map(Rates::Token)
-        }
-        _ => {
-            let message = "a fallback takes exactly one of `model` and `price_per_call`";
-            reader.report(
-                Problem::new("how-it-is-priced", &fallback.share.span, message).label("this fallback"),
-            );
-            None
-        }
-    }
-}
-
-/// Capacity is built for the peak, and there is no default for it.
-pub fn need_peak(scenario: &Scenario, asks: &Number, reader: &mut Reader) -> Option<()> {
-    let volume = &scenario.volume;
-    if volume.peak_to_average.is_some() || volume.busy_hours_per_month.is_some() {
-        return Some(());
-    }
-    let message =
-        "capacity in as_count units needs `volume.peak_to_average` or `volume.busy_hours_per_month`";
-    let hint = "office hours are about 176 of 730 hours a month, a peak of 4";
-    reader.report(Problem::new("no-peak", &asks.span, message).label("sized for the peak").hint(hint));
-    None
 }
 
 fn lower(terms: &ApiTerms, steps: &[ApiStep], cx: &mut OptionSheet) {

@@ -9,7 +9,7 @@ use crate::base::source::Source;
 use crate::form::fields::Text;
 use crate::form::number::Number;
 use crate::form::record::Reader;
-use crate::model::lowering::unknown;
+use crate::model::names::{known_currency, unknown};
 use crate::prices::entries::{ApiModel, ApiPrice, ContextTier, VolumeTier};
 use crate::scenario::types::{CallStep, OptionSpec, Scenario};
 
@@ -256,21 +256,6 @@ fn cited(number: &Number, price: &ApiPrice) -> Number {
         note: None,
     };
     Number { source, currency: Some(price.currency.clone()), ..number.clone() }
-}
-
-/// Reports a currency without a rate into the reporting currency.
-pub fn known_currency(scenario: &Scenario, currency: &Text, reader: &mut Reader) -> Option<()> {
-    let reporting = &scenario.header.currency.text;
-    if currency.text == *reporting || scenario.fx.get(currency.as_str()).is_some() {
-        return Some(());
-    }
-    let message = format!("no rate from {} to {reporting} is given", currency.text);
-    let hint =
-        format!("write `[fx]` with `{} = {{ value = ..., as_of = ..., source = ... }}`", currency.text);
-    reader.report(
-        Problem::new("no-fx-rate", &currency.span, message).label("a price in this currency").hint(hint),
-    );
-    None
 }
 
 /// Whether every price that the calls need is there.

@@ -10,7 +10,8 @@ use crate::model::block::{Block, Resolve, rows};
 use crate::model::lines::amounts::{
     Amounts, Window, applies, check_lists, check_order, count, label_of, line_index, refuse,
 };
-use crate::model::lowering::{Lowering, OptionSheet, known_option, known_role};
+use crate::model::lowering::{Lowering, OptionSheet};
+use crate::model::names::{known_option, known_role};
 use crate::scenario::types::{Category, CostLine, Scenario};
 use crate::sheet::expr::Expr;
 

@@ -9,9 +9,10 @@ use crate::model::block::{Block, Resolve, rows};
 use crate::model::lines::amounts::{
     Amounts, Window, applies, check_lists, check_order, count, label_of, line_index, refuse,
 };
-use crate::model::lowering::{OptionSheet, known_option};
-use crate::model::people::outcome::OutcomeRows;
-use crate::model::people::today::TodayRows;
+use crate::model::lowering::OptionSheet;
+use crate::model::names::known_option;
+use crate::model::rows::OutcomeRows;
+use crate::model::rows::TodayRows;
 use crate::scenario::types::{OptionSpec, Scenario, ValueLine};
 use crate::sheet::expr::Expr;
 
