@@ -22,7 +22,7 @@ use tollgate::sheet::node::InputId;
 
 // --- the one file ------------------------------------------------------------------------------------------------------
 
-const CARBON: Block = Block { fields: Carbon::FIELDS, schema: Carbon::field_schemas, read: read_carbon };
+const CARBON: Block = Block { rows: Carbon::ROWS, read: read_carbon };
 
 record! {
     /// A levy on the energy that calls take.

@@ -4,7 +4,8 @@ use rust_decimal::Decimal;
 
 use crate::base::diagnostic::Problem;
 use crate::base::text::shortened;
-use crate::form::record::{FieldSpec, Reader};
+use crate::form::field_row::FieldSpec;
+use crate::form::record::Reader;
 use crate::form::toml_tree::{Node, Value};
 
 /// A decimal from TOML's text, to the last digit.

@@ -7,7 +7,8 @@ use serde_json::{Value as Json, json};
 use crate::base::calendar::YearMonth;
 use crate::base::diagnostic::{Problem, Span};
 use crate::base::text::{harmless, shortened};
-use crate::form::record::{Field, FieldSpec, Reader};
+use crate::form::field_row::{FieldSpec, Shape};
+use crate::form::record::{Field, Reader};
 use crate::form::rule::Rule;
 use crate::form::toml_tree::{Node, Value};
 
@@ -65,6 +66,8 @@ pub fn is_currency(text: &str) -> bool {
 
 /// A part of the tree that is read later, by whoever knows what is in it.
 impl Field for Node {
+    const SHAPE: Shape = Shape::Elsewhere;
+
     fn read(node: &Node, _: &FieldSpec, _: &mut Reader) -> Option<Self> {
         Some(node.clone())
     }
@@ -138,6 +141,8 @@ impl Field for NaiveDate {
 }
 
 impl<T: Field> Field for Option<T> {
+    const SHAPE: Shape = T::SHAPE;
+
     fn read(node: &Node, ask: &FieldSpec, reader: &mut Reader) -> Option<Self> {
         T::read(node, ask, reader).map(Some)
     }
@@ -152,6 +157,8 @@ impl<T: Field> Field for Option<T> {
 }
 
 impl<T: Field> Field for Vec<T> {
+    const SHAPE: Shape = Shape::List(&T::SHAPE);
+
     fn read(node: &Node, ask: &FieldSpec, reader: &mut Reader) -> Option<Self> {
         let Value::Array(items) = &node.value else {
             reader.wrong_type(node, ask, "a list", &node.value);
@@ -213,6 +220,8 @@ pub fn is_id(key: &str) -> bool {
 }
 
 impl<T: Field> Field for Keyed<T> {
+    const SHAPE: Shape = Shape::Keyed(&T::SHAPE);
+
     fn read(node: &Node, ask: &FieldSpec, reader: &mut Reader) -> Option<Self> {
         let table = reader.table(node, ask)?;
         let mut keyed = Self::none();
@@ -255,6 +264,8 @@ pub struct ByMonth<T> {
 }
 
 impl<T: Field> Field for ByMonth<T> {
+    const SHAPE: Shape = Shape::ByMonth(&T::SHAPE);
+
     fn read(node: &Node, ask: &FieldSpec, reader: &mut Reader) -> Option<Self> {
         let table = reader.table(node, ask)?;
         let mut items = Vec::new();

@@ -11,7 +11,8 @@ use crate::form::decimal::checked_value;
 use crate::form::distribution::{Distribution, PARAMETERS, distributions};
 use crate::form::fields::Text;
 use crate::form::range::range;
-use crate::form::record::{Field, FieldSpec, Reader};
+use crate::form::record::{Field, Reader, row_of};
+use crate::form::field_row::{FieldRow, FieldSpec, Shape};
 use crate::form::rule::{ANY, CURRENCY, RATE, Rule};
 use crate::form::toml_tree::{Node, Value};
 
@@ -38,10 +39,17 @@ pub struct Escalation {
     pub yearly: bool,
 }
 
+const OF_ESCALATION: &str = "change of the price by year";
+
+/// What is known of the rate of a number, wherever the number stands.
+pub static ESCALATION: FieldRow = row_of::<Option<Number>>("annual_escalation", OF_ESCALATION, RATE);
+
 const SAID: &[&str] =
     &["value", "source", "as_of", "note", "annual_escalation", "step", "currency", "distribution"];
 
 impl Field for Number {
+    const SHAPE: Shape = Shape::Number;
+
     fn read(node: &Node, ask: &FieldSpec, reader: &mut Reader) -> Option<Self> {
         match &node.value {
             Value::Table(_) => tabled(node, ask, reader),
@@ -144,12 +152,11 @@ fn check_day(text: &Text, reader: &mut Reader) {
 }
 
 fn escalation(node: &Node, yearly: bool, ask: &FieldSpec, reader: &mut Reader) -> Option<Option<Escalation>> {
-    let doc = "change of the price by year";
-    let rate: Option<Number> = reader.field(node, "annual_escalation", &FieldSpec { rule: RATE, doc })?;
+    let rate: Option<Number> = reader.member(node, Some(&ESCALATION))?;
     let written = node.get("annual_escalation").filter(|_| !ask.rule.money);
     if let Some(written) = written {
         let message = format!("only prices and amounts of money escalate, and `{}` is neither", node.path);
-        reader.report(Problem::new("cannot-escalate", &written.span, message).label(doc));
+        reader.report(Problem::new("cannot-escalate", &written.span, message).label(OF_ESCALATION));
         return None;
     }
     Some(rate.map(|rate| Escalation { rate: Box::new(rate), yearly }))

@@ -5,7 +5,8 @@ use rust_decimal::Decimal;
 use crate::base::diagnostic::Problem;
 use crate::form::decimal::checked_value;
 use crate::form::distribution::{Distribution, Given, PARAMETERS, SHAPES, Shape, distributions};
-use crate::form::record::{FieldSpec, Reader, bad_choice};
+use crate::form::field_row::FieldSpec;
+use crate::form::record::{Reader, bad_choice};
 use crate::form::rule::{ANY, NOT_NEGATIVE, POSITIVE, Rule};
 use crate::form::toml_tree::{Node, Value, Via};
 

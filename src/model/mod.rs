@@ -21,6 +21,7 @@ pub mod values;
 use serde_json::{Map, Value as Json, json};
 
 use crate::base::diagnostic::Refusal;
+use crate::form::field_row::schemas;
 use crate::form::files::Files;
 use crate::form::record::object;
 use crate::scenario::types::{OptionCore, Root};
@@ -71,9 +72,9 @@ pub fn load_from(
 
 /// The JSON Schema of the scenario file.
 pub fn schema() -> Json {
-    let mut fields = Root::field_schemas();
-    let own = BLOCKS.iter().flat_map(|block| (block.schema)());
-    let option = object(OptionCore::field_schemas().into_iter().chain(own).collect());
+    let mut fields = schemas(Root::ROWS);
+    let own = BLOCKS.iter().flat_map(|block| schemas(block.rows));
+    let option = object(schemas(OptionCore::ROWS).into_iter().chain(own).collect());
     let keyed = json!({ "type": "object", "minProperties": 1, "additionalProperties": option });
     fields.iter_mut().filter(|field| field.0 == "options").for_each(|field| field.1 = keyed.clone());
     let mut schema = Map::new();

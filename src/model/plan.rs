@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use crate::base::diagnostic::{Problem, Refusal, Texts};
 use crate::form::distribution::RangeSummary;
+use crate::form::field_row::names;
 use crate::form::record::Reader;
 use crate::form::toml_tree::{Node, Value};
 use crate::model::block::{Block, Lower, Resolve};
@@ -60,8 +61,8 @@ fn blocks(node: &Node, kinds: &[Block], reader: &mut Reader) -> Option<Vec<Resol
     if !matches!(node.value, Value::Table(_)) {
         return None;
     }
-    let own = kinds.iter().flat_map(|block| block.fields);
-    let known: Vec<&str> = OptionCore::FIELDS.iter().chain(own).copied().collect();
+    let own = kinds.iter().flat_map(|block| names(block.rows));
+    let known: Vec<&str> = names(OptionCore::ROWS).into_iter().chain(own).collect();
     reader.known(node, &known);
     let read: Vec<Option<Resolve>> = kinds.iter().map(|block| (block.read)(node, reader)).collect();
     read.into_iter().collect()

@@ -2,7 +2,9 @@
 
 use crate::form::fields::{ByMonth, Keyed, Text};
 use crate::form::number::Number;
-use crate::form::record::{Field, FieldSpec, Reader};
+use crate::form::field_row::Shape;
+use crate::form::record::{Field, Reader};
+use crate::form::field_row::FieldSpec;
 use crate::form::rule::*;
 use crate::form::toml_tree::Node;
 use crate::{choice, record};
@@ -177,6 +179,8 @@ pub enum Rollout {
 }
 
 impl Field for Rollout {
+    const SHAPE: Shape = Shape::Either(&[Vec::<Wave>::SHAPE, Ramp::SHAPE]);
+
     fn read(node: &Node, ask: &FieldSpec, reader: &mut Reader) -> Option<Self> {
         match node.value {
             crate::form::toml_tree::Value::Table(_) => {

@@ -20,7 +20,7 @@ use crate::record;
 use crate::scenario::types::{CallStep, Category, OptionKind, OptionSpec, Provisioned};
 use crate::sheet::expr::Expr;
 
-pub const BLOCK: Block = Block { fields: ApiTerms::FIELDS, schema: ApiTerms::field_schemas, read };
+pub const BLOCK: Block = Block { rows: ApiTerms::ROWS, read };
 
 record! {
     /// The contract with the API's provider.

@@ -16,7 +16,7 @@ use crate::scenario::types::{Category, CostLine, Scenario};
 use crate::sheet::expr::Expr;
 
 /// Lines stand at the top of the scenario, and each option takes those that apply to it.
-pub const BLOCK: Block = Block { fields: &[], schema: Vec::new, read };
+pub const BLOCK: Block = Block { rows: &[], read };
 
 fn read(_: &Node, _: &mut Reader) -> Option<Resolve> {
     Some(Box::new(|scenario, option, reader| {

@@ -14,7 +14,7 @@ use crate::model::rows::known_or;
 use crate::scenario::types::{Category, OptionSpec, Scenario};
 
 /// `outcome` is read with the option; this is the cost in it.
-pub const BLOCK: Block = Block { fields: &[], schema: Vec::new, read };
+pub const BLOCK: Block = Block { rows: &[], read };
 
 struct Review {
     share: Number,

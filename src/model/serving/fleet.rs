@@ -20,7 +20,7 @@ use crate::record;
 use crate::scenario::types::{Category, OptionKind, OptionSpec, Scenario};
 use crate::sheet::expr::Expr;
 
-pub const BLOCK: Block = Block { fields: Hosting::FIELDS, schema: Hosting::field_schemas, read };
+pub const BLOCK: Block = Block { rows: Hosting::ROWS, read };
 
 record! {
     /// The part of an option that runs models on its own replicas.
