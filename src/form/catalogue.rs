@@ -98,38 +98,45 @@ impl Catalogue {
         found
     }
 
-    /// The field that an input of the sheet is of: one of this file, or one of another whose value stands there. A date
-    /// behind the path, as of a price that holds from then on, is not part of it.
-    pub fn input(&self, path: &str) -> Option<Found> {
+    /// The field of this file that a path is of. A date behind the path, as of a price that holds from then on, is not
+    /// part of it; a number has a rate of its own, wherever it stands.
+    pub fn written(&self, path: &str) -> Option<Found> {
         let path = path.split('@').next().unwrap_or(path);
-        // A number has a rate of its own, wherever it stands.
         let rate = || path.ends_with(".annual_escalation").then_some(&ESCALATION);
-        self.field(path).or_else(|| {
-            let row = rate().or_else(|| self.borrowed_row(path))?;
-            Some(Found { row, group: row.group.unwrap_or(FieldGroup::Other), below: 0 })
-        })
+        self.field(path).or_else(|| rate().map(alone))
+    }
+
+    /// The field that an input of the sheet is of: one of this file, or one of another whose value stands there.
+    pub fn input(&self, path: &str) -> Option<Found> {
+        self.written(path).or_else(|| self.borrowed_row(path).map(alone))
     }
 
     fn borrowed_row(&self, path: &str) -> Option<&'static FieldRow> {
         let keys: Vec<&str> = path.split('.').collect();
+        let last = keys.last().and_then(|key| key.split('@').next())?;
         let below = |at: &[&str]| at.len() < keys.len() && is_like(at, &keys[..at.len()]);
-        self.borrowed.iter().filter(|(at, _)| below(at)).find_map(|(_, rows)| named(rows, keys.last()?))
+        self.borrowed.iter().filter(|(at, _)| below(at)).find_map(|(_, rows)| named(rows, last))
     }
 
     /// The fields of a shape that stands at a path, with those of parts that are read elsewhere.
     fn rows(&self, shape: &Shape, at: &[&str]) -> Vec<&'static [FieldRow]> {
-        let own: Vec<&'static [FieldRow]> = match shape {
+        match shape {
             Shape::Record(rows) => vec![rows],
             Shape::Number => vec![std::slice::from_ref(&ESCALATION)],
             Shape::Either(shapes) => shapes.iter().flat_map(|shape| self.rows(shape, at)).collect(),
             Shape::Elsewhere => {
-                let here = self.parts.iter().filter(|(place, _)| place.len() == at.len() && is_like(place, at));
+                let here =
+                    self.parts.iter().filter(|(place, _)| place.len() == at.len() && is_like(place, at));
                 here.map(|(_, rows)| *rows).collect()
             }
             _ => vec![],
-        };
-        own
+        }
     }
+}
+
+/// A field whose place is not known.
+fn alone(row: &'static FieldRow) -> Found {
+    Found { row, group: row.group.unwrap_or(FieldGroup::Other), below: 0 }
 }
 
 fn named(rows: &'static [FieldRow], name: &str) -> Option<&'static FieldRow> {

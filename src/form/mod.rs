@@ -2,6 +2,7 @@
 
 pub mod catalogue;
 pub mod decimal;
+pub mod diff;
 pub mod distribution;
 pub mod edit;
 pub mod field_row;

@@ -9,10 +9,10 @@ use crate::base::source::Source;
 use crate::base::text::shortened;
 use crate::form::decimal::checked_value;
 use crate::form::distribution::{Distribution, PARAMETERS, distributions};
+use crate::form::field_row::{FieldRow, FieldSpec, Shape};
 use crate::form::fields::Text;
 use crate::form::range::range;
 use crate::form::record::{Field, Reader, row_of};
-use crate::form::field_row::{FieldRow, FieldSpec, Shape};
 use crate::form::rule::{ANY, CURRENCY, RATE, Rule};
 use crate::form::toml_tree::{Node, Value};
 

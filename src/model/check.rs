@@ -7,7 +7,7 @@ use crate::form::record::Reader;
 use crate::model::names::{known_option, unknown};
 use crate::model::{actual_months_check, currencies, demand, people};
 use crate::scenario::mapping::Mapping;
-use crate::scenario::types::{Criterion, OptionSpec, Scenario};
+use crate::scenario::types::{CallStep, Criterion, OptionSpec, Outcome, Scenario};
 
 /// Problems of what all options share: currencies, roles, names.
 pub fn check_shared(scenario: &Scenario, reader: &mut Reader) {
@@ -50,7 +50,7 @@ fn criterion_can_be_kept(id: &str, criterion: &Criterion, reader: &mut Reader) {
         [Some(min), Some(max)] if min > max => {
             format!("`min` is at most `max`, and in `{id}` {min} is more than {max}")
         }
-        [Some(min), _] if min > Decimal::ONE && is_share(&criterion.metric.text) => {
+        [Some(min), _] if min > Decimal::ONE && is_part_of_whole(&criterion.metric.text) => {
             format!("a share is at most 1, and `{id}` asks for at least {min}")
         }
         _ => return,
@@ -61,8 +61,10 @@ fn criterion_can_be_kept(id: &str, criterion: &Criterion, reader: &mut Reader) {
     );
 }
 
-fn is_share(metric: &str) -> bool {
-    metric.ends_with("_share") || metric.ends_with("error_rate")
+/// Whether a metric is a measured share, of the outcome of an option or of a step of its calls.
+fn is_part_of_whole(metric: &str) -> bool {
+    let mut measured = Outcome::ROWS.iter().chain(CallStep::ROWS);
+    measured.any(|row| row.name == metric && row.is_part_of_whole())
 }
 
 /// Reports a step that an option does not have.

@@ -21,9 +21,11 @@ pub mod values;
 use serde_json::{Map, Value as Json, json};
 
 use crate::base::diagnostic::Refusal;
+use crate::form::catalogue::Catalogue;
 use crate::form::field_row::schemas;
 use crate::form::files::Files;
 use crate::form::record::object;
+use crate::prices::entries::{ApiPrice, VolumeTier};
 use crate::scenario::types::{OptionCore, Root};
 use block::Block;
 
@@ -68,6 +70,15 @@ pub fn load_from(
     let plan = read(crate::scenario::load::load(files, path, changes), BLOCKS)?;
     let model = lower(&plan);
     Ok((plan, model))
+}
+
+/// What is known of every field of a scenario file, and of the numbers of a price book that stand below its paths.
+pub fn catalogue() -> Catalogue {
+    let own = BLOCKS.iter().map(|block| block.rows);
+    let whole = own.fold(crate::scenario::types::catalogue(), |all, rows| all.with(&["options", "*"], rows));
+    whole
+        .borrowing(&["options", "*", "volume_tiers"], VolumeTier::ROWS)
+        .borrowing(&["options", "*", "calls", "*", "fallback"], ApiPrice::ROWS)
 }
 
 /// The JSON Schema of the scenario file.

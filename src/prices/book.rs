@@ -6,9 +6,9 @@ use indexmap::IndexMap;
 use rust_decimal::Decimal;
 
 use crate::base::text::harmless;
+use crate::form::field_row::FieldSpec;
 use crate::form::number::Number;
 use crate::form::record::{Field, Reader, no_rule};
-use crate::form::field_row::FieldSpec;
 use crate::form::toml_tree::Node;
 use crate::prices::entries::{ApiModel, ApiPrice, Gpu, GpuPrice, Throughput};
 use crate::prices::facts::{Exchange, Facility, Labour, MarkUp};

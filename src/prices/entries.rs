@@ -180,7 +180,7 @@ record! {
         /// Price of a server.
         per_server: Number = MONEY,
         /// GPUs in a server.
-        gpus_per_server: Number = POSITIVE_COUNT,
+        gpus_per_server: Number = POSITIVE_COUNT [kind Design],
         /// Power that a server draws under load.
         kw_per_server: Option<Number> = POSITIVE,
         /// Months until it is replaced.

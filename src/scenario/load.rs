@@ -13,6 +13,7 @@ use crate::form::tree_reader::TreeReader;
 use crate::prices::book::PriceBook;
 use crate::scenario::tree::Tree;
 pub use crate::scenario::tree::{Changes, Loaded};
+use crate::scenario::types::catalogue;
 
 /// More files than this that extend one another are a mistake.
 const DEEPEST: usize = 32;
@@ -120,7 +121,7 @@ impl<'f> Loader<'f> {
                 self.read.problems.push(problem.hint("such as `--set volume.units_per_month=20_000`"));
                 continue;
             };
-            self.read.problems.extend(put(root, change).err().map(|problem| *problem));
+            self.read.problems.extend(put(root, change, &catalogue()).err().map(|problem| *problem));
         }
     }
 
@@ -141,7 +142,7 @@ impl<'f> Loader<'f> {
             return;
         };
         for change in changes_of(case, &Via::Case(name.to_string())) {
-            self.read.problems.extend(put(root, change).err().map(|problem| *problem));
+            self.read.problems.extend(put(root, change, &catalogue()).err().map(|problem| *problem));
         }
     }
 

@@ -4,10 +4,12 @@ use std::fs;
 
 use rust_decimal::Decimal;
 use tollgate::analysis::compare::bridge::{Bridge, BridgeStep, bridges};
-use tollgate::analysis::compare::variance::{Group, Variance, by_group};
+use tollgate::analysis::compare::variance::group_of;
+use tollgate::analysis::compare::variance::{Variance, by_group};
 use tollgate::base::diagnostic::Texts;
-use tollgate::scenario::difference::Difference;
 use tollgate::form::files::Files;
+use tollgate::form::kind::FieldGroup;
+use tollgate::scenario::difference::Difference;
 use tollgate::scenario::load::{Changes, Loader};
 use tollgate::scenario::tree::Tree;
 
@@ -44,9 +46,9 @@ impl Pair {
     }
 
     /// Paths of what differs, with their groups.
-    pub fn changes(&self) -> Vec<(String, Group)> {
+    pub fn changes(&self) -> Vec<(String, FieldGroup)> {
         let changes = self.read(&[], |ends, texts, _| Difference::between(ends[0], ends[1], texts).changes);
-        changes.iter().map(|change| (change.path(), Group::of(change))).collect()
+        changes.iter().map(|change| (change.path(), group_of(change))).collect()
     }
 
     /// The first with some of the changes made.

@@ -10,6 +10,7 @@ use crate::analysis::study::read::Projected;
 use crate::base::diagnostic::{Problem, Refusal};
 use crate::base::text::harmless;
 use crate::form::number::Number;
+use crate::model::catalogue;
 use crate::pilot::actuals::Actuals;
 use crate::pilot::ratio::Ratio;
 use crate::pilot::row::Quantity;
@@ -273,8 +274,9 @@ fn one(
     let path = path(option, step, ratio.name)?;
     let assumed = assumed(projected, &path);
     let mean = sums.ratio()?;
+    let is_share = is_part_of_whole(&path);
     let doubt = match (sums.rows, ratio.name) {
-        (_, name) if is_share(name) && mean > Decimal::ONE => Some(
+        _ if is_share && mean > Decimal::ONE => Some(
             "a share is at most 1, so the files count more parts than wholes: it replaces nothing".into(),
         ),
         (_, "calls_per_unit") if mean.is_zero() => {
@@ -290,14 +292,13 @@ fn one(
     };
     Some(Measure {
         mean,
-        interval: sums.interval().map(|ends| possible(ratio.name, ends)),
+        interval: sums.interval().map(|ends| possible(is_share, ends)),
         standard_error: sums.standard_error(),
         spread: sums.spread(),
         rows: sums.rows,
         of: sums.under,
         replaces: assumed.is_some()
-            && !(is_share(ratio.name) && mean > Decimal::ONE
-                || ratio.name == "calls_per_unit" && mean.is_zero()),
+            && !(is_share && mean > Decimal::ONE || ratio.name == "calls_per_unit" && mean.is_zero()),
         keeps: number(option, step, ratio.name).map(keeps).unwrap_or_default(),
         assumed,
         doubt,
@@ -308,17 +309,17 @@ fn one(
 impl Measure {
     /// Whether it is a part of a whole, and so at most one.
     pub fn is_share(&self) -> bool {
-        is_share(&self.path)
+        is_part_of_whole(&self.path)
     }
 }
 
-fn is_share(path: &str) -> bool {
-    path.ends_with("_share") || path.ends_with("error_rate")
+fn is_part_of_whole(path: &str) -> bool {
+    catalogue().field(path).is_some_and(|found| found.row.is_part_of_whole())
 }
 
 /// Nothing that is measured is below zero, and no share is above one.
-fn possible(name: &str, (low, high): (Decimal, Decimal)) -> (Decimal, Decimal) {
-    (low.max(Decimal::ZERO), if is_share(name) { high.min(Decimal::ONE) } else { high })
+fn possible(is_share: bool, (low, high): (Decimal, Decimal)) -> (Decimal, Decimal) {
+    (low.max(Decimal::ZERO), if is_share { high.min(Decimal::ONE) } else { high })
 }
 
 /// The number of a scenario that a measure replaces.

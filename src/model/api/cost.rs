@@ -26,13 +26,13 @@ record! {
     /// The contract with the API's provider.
     pub struct ApiTerms {
         /// Smallest bill of a month, from go-live on.
-        minimum_commit: Option<Number> = MONEY,
+        minimum_commit: Option<Number> = MONEY [label "smallest bill of a month"],
         /// Credits that pay the first bills.
         free_credits: Option<FreeCredits>,
         /// Fall of all token and call prices a year, from the last known price on.
-        annual_price_decline: Option<Number> = DISCOUNT,
+        annual_price_decline: Option<Number> = DISCOUNT [group Price, label "fall of API prices a year"],
         /// Negotiated, off the list price.
-        discount: Option<Number> = SHARE,
+        discount: Option<Number> = SHARE [group Price, label "negotiated discount"],
     }
 }
 
@@ -40,9 +40,9 @@ record! {
     /// Credits that pay the first bills.
     pub struct FreeCredits {
         /// Amount of the credits.
-        amount: Number = MONEY,
+        amount: Number = MONEY [label "free credits"],
         /// Last month in which they can be used; without it they do not end.
-        expires: Option<Number> = MONTH,
+        expires: Option<Number> = MONTH [label "last month of the credits"],
     }
 }
 

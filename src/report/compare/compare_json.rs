@@ -7,13 +7,13 @@ use crate::analysis::compare::comparison::{Comparison, Member};
 use crate::analysis::study::types::Figure;
 use crate::base::text::harmless;
 use crate::form::decimal::decimal;
+use crate::form::diff::Change;
 use crate::form::toml_tree::{Entry, Node, Value as Raw};
 use crate::report::compare::bridge::{named, title};
 use crate::report::compare::comparison::{difference, figure, option};
 use crate::report::document::{Cell, Data};
 use crate::report::metrics::{MEASURES, Measure};
 use crate::report::study::results::{number, scenario};
-use crate::scenario::difference::Change;
 
 /// The whole comparison.
 pub fn json(all: &Comparison) -> Value {

@@ -11,6 +11,7 @@ use crate::report::document::{Block, Cell, Layout, Piece, Row, Table, words};
 use crate::report::metrics::{Kind, in_full, in_words, kind, label};
 use crate::report::study::chart_titles::sentence_case;
 use crate::report::study::results::number;
+use crate::scenario::difference::is_books;
 
 /// The table of every option, with its sign convention; none where no figure exists in both.
 pub fn blocks(all: &Comparison, variances: &[Variance]) -> Vec<Block> {
@@ -121,8 +122,8 @@ fn row(kind: Kind, part: &Part) -> Row {
 pub fn changes(variances: &[Variance]) -> Vec<Block> {
     let Some(first) = variances.first() else { return vec![] };
     let line = |part: &Part| {
-        let one = |change: &crate::scenario::difference::Change| {
-            let path = if change.is_books() { "price books".to_string() } else { change.path() };
+        let one = |change: &crate::form::diff::Change| {
+            let path = if is_books(change) { "price books".to_string() } else { change.path() };
             format!("{path} {}", from_to(change))
         };
         let said: Vec<String> = part.changes.iter().map(one).collect();
