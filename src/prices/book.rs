@@ -105,28 +105,12 @@ fn mark_up(price: &mut ApiPrice, markup: &MarkUp) {
             number.value *= Decimal::ONE + markup.share.value;
         }
     };
-    [
-        &mut price.input_per_mtok,
-        &mut price.cached_input_per_mtok,
-        &mut price.cache_write_per_mtok,
-        &mut price.cache_write_1h_per_mtok,
-        &mut price.output_per_mtok,
-    ]
-    .into_iter()
-    .for_each(up);
+    price.prices.all_mut().into_iter().for_each(up);
     for tier in price.context_above.iter_mut().chain(&mut price.context_from).flatten() {
-        up(&mut tier.input_per_mtok);
-        up(&mut tier.cached_input_per_mtok);
-        up(&mut tier.cache_write_per_mtok);
-        up(&mut tier.cache_write_1h_per_mtok);
-        up(&mut tier.output_per_mtok);
+        tier.prices.all_mut().into_iter().for_each(up);
     }
     for tier in price.service_tiers.iter_mut().flatten() {
-        up(&mut tier.input_per_mtok);
-        up(&mut tier.cached_input_per_mtok);
-        up(&mut tier.cache_write_per_mtok);
-        up(&mut tier.cache_write_1h_per_mtok);
-        up(&mut tier.output_per_mtok);
+        tier.prices.all_mut().into_iter().for_each(up);
     }
     let share = (markup.share.value * Decimal::ONE_HUNDRED).normalize();
     let sign = if markup.share.value.is_sign_negative() { "" } else { "+" };

@@ -1,5 +1,6 @@
 //! What every option has, whatever its kind: name and dates, the calls of a unit of work, and how well it is done.
 
+use crate::form::field_row::FieldRow;
 use crate::form::field_row::FieldSpec;
 use crate::form::field_row::Shape;
 use crate::form::fields::{ByMonth, Keyed, Text};
@@ -7,6 +8,7 @@ use crate::form::number::Number;
 use crate::form::record::{Field, Reader};
 use crate::form::rule::*;
 use crate::form::toml_tree::Node;
+use crate::prices::entries::TokenPrices;
 use crate::{choice, record};
 
 choice! {
@@ -80,16 +82,8 @@ record! {
         cache_write_1h_share: Option<Number> = SHARE [group Cache, label "share of the prompt cached for an hour"],
         /// Share of the calls that go in batches.
         batch_share: Option<Number> = SHARE [group Price, label "share of calls in batches"],
-        /// Input tokens that are not cached, per million, instead of the book's.
-        input_per_mtok: Option<Number> = PER_MTOK [group Price, label "price of input tokens"],
-        /// Input tokens read from the cache, per million, instead of the book's.
-        cached_input_per_mtok: Option<Number> = PER_MTOK [group Price, label "price of cached tokens"],
-        /// Input tokens written to the cache, per million, instead of the book's.
-        cache_write_per_mtok: Option<Number> = PER_MTOK [group Price, label "price of cache writes"],
-        /// Input tokens written to the cache for an hour, per million, instead of the book's.
-        cache_write_1h_per_mtok: Option<Number> = PER_MTOK [group Price, label "price of cache writes for an hour"],
-        /// Output tokens, per million, instead of the book's.
-        output_per_mtok: Option<Number> = PER_MTOK [group Price, label "price of output tokens"],
+        /// Its own price of each kind of token, instead of the book's.
+        prices: TokenPrices [fields OWN_PRICES],
         /// Discount on calls in batches, instead of the book's.
         batch_discount: Option<Number> = DISCOUNT [group Price, label "discount in batches"],
         /// A second model that takes a share of the calls.
@@ -98,6 +92,16 @@ record! {
         provisioned: Option<Provisioned>,
     }
 }
+
+/// What the prices of a step mean beside those of the book.
+const OWN_PRICES: &[FieldRow] = &[
+    TokenPrices::ROWS[0].doc("Input tokens that are not cached, per million, instead of the book's."),
+    TokenPrices::ROWS[1].doc("Input tokens read from the cache, per million, instead of the book's."),
+    TokenPrices::ROWS[2].doc("Input tokens written to the cache, per million, instead of the book's."),
+    TokenPrices::ROWS[3]
+        .doc("Input tokens written to the cache for an hour, per million, instead of the book's."),
+    TokenPrices::ROWS[4].doc("Output tokens, per million, instead of the book's."),
+];
 
 record! {
     /// A second model that takes a share of the calls.
@@ -203,17 +207,4 @@ pub struct OptionSpec {
     /// 1..=N.
     pub go_live: u32,
     pub node: Node,
-}
-
-impl CallStep {
-    /// Its own prices of a kind of token each, in the order of the buckets.
-    pub fn prices(&self) -> [&Option<Number>; 5] {
-        [
-            &self.input_per_mtok,
-            &self.cached_input_per_mtok,
-            &self.cache_write_per_mtok,
-            &self.cache_write_1h_per_mtok,
-            &self.output_per_mtok,
-        ]
-    }
 }

@@ -101,7 +101,7 @@ impl Segment {
     pub fn of(price: &ApiPrice, tier: Option<&str>) -> Option<Self> {
         let whole = standard(price);
         let Some(tier) = tier.filter(|tier| *tier != STANDARD) else { return Some(whole) };
-        let prices = dated(price.tier(tier)?.prices(), price);
+        let prices = dated(price.tier(tier)?.prices.all(), price);
         let unknown = |band: Band| Band { prices: Default::default(), ..band };
         let bands = whole.bands.into_iter().map(unknown).collect();
         Some(Self { prices, batch_discount: None, bands, ..whole })
@@ -230,7 +230,7 @@ fn standard(price: &ApiPrice) -> Segment {
     let band = |tier: &ContextTier, inclusive: bool| Band {
         tokens: cited(&tier.tokens, price),
         inclusive,
-        prices: dated(tier.prices(), price),
+        prices: dated(tier.prices.all(), price),
     };
     let above = price.context_above.iter().flatten().map(|tier| band(tier, false));
     let mut bands: Vec<Band> =
@@ -239,7 +239,7 @@ fn standard(price: &ApiPrice) -> Segment {
     let mut volume_tiers: Vec<VolumeTier> = price.volume_tiers.clone().unwrap_or_default();
     volume_tiers.sort_by_key(|tier| tier.above_mtok.value);
     Segment {
-        prices: dated(price.prices(), price),
+        prices: dated(price.prices.all(), price),
         batch_discount: price.batch_discount.as_ref().map(|number| cited(number, price)),
         bands,
         volume_tiers,

@@ -52,7 +52,7 @@ fn rates(
     option: &OptionSpec,
     reader: &mut Reader,
 ) -> Option<Rates> {
-    let own: Prices = step.prices().map(Option::clone);
+    let own: Prices = step.prices.all().map(Option::clone);
     let by_token = step.model.is_some() || own.iter().any(Option::is_some);
     let ways = [step.price_per_call.is_some(), step.provisioned.is_some(), by_token];
     let at = step.model.as_ref().map_or(&step.calls_per_unit.span, |model| &model.span).clone();
