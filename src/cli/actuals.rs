@@ -25,7 +25,7 @@ use crate::report::pilot::measures as report;
 use crate::scenario::load::Changes;
 
 pub fn actuals(args: &args::Actuals, out: &mut Output) -> Result<Exit, Failure> {
-    let changes = Changes { case: None, set: args.set.clone() };
+    let changes = Changes { case: None, set: args.set.clone(), measured: vec![] };
     let files = Files::default();
     let pilot = pilot_of(&loaded(&files, &args.file, &changes)?, &args.pilot, &args.reading)?;
     let (all, variances) = against_plan(&files, &args.file, &changes, &pilot, args.metric.clone())?;

@@ -42,7 +42,7 @@ fn text(all: &Comparison, args: &args::Compare, out: &Output) -> String {
 /// The scenarios that are asked for: several files, or one as it is and with its cases.
 fn wanted(files: &Files, args: &args::Compare) -> Result<Vec<Wanted>, Refusal> {
     let cases = args.cases || !args.case.is_empty();
-    let with = |case: Option<String>| Changes { case, set: args.set.clone() };
+    let with = |case: Option<String>| Changes { case, set: args.set.clone(), measured: vec![] };
     match (args.files.as_slice(), cases) {
         ([file], true) => {
             let names = if args.cases { cases_of(files, file)? } else { args.case.clone() };

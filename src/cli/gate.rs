@@ -25,7 +25,7 @@ use crate::scenario::baseline::{Baseline, read};
 use crate::scenario::load::Changes;
 
 pub fn gate(args: &args::Gate, out: &mut Output) -> Result<Exit, Failure> {
-    let changes = Changes { case: args.case.clone(), set: args.set.clone() };
+    let changes = Changes { case: args.case.clone(), set: args.set.clone(), measured: vec![] };
     let files = Files::default();
     let baseline = args.baseline.as_deref().map(|path| read(&files, path)).transpose()?;
     let plan = loaded(&files, &args.file, &changes)?;

@@ -90,7 +90,7 @@ fn loaded(files: &Files, file: &std::path::Path, changes: &Changes) -> Result<Pr
 
 /// A scenario, projected and studied, with its warnings as of the day that the user means.
 fn studied(files: &Files, args: &Scenario) -> Result<(Projected, Study), Refusal> {
-    let changes = Changes { case: args.case.clone(), set: args.set.clone() };
+    let changes = Changes { case: args.case.clone(), set: args.set.clone(), measured: vec![] };
     let (pilot, projected) = match args.actuals.as_slice() {
         [] if args.reading != PilotFiles::default() => {
             let message =

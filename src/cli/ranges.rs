@@ -33,7 +33,7 @@ pub fn check_ends(
 fn out_of_range(files: &Files, args: &Scenario, vary: &str, at: Decimal) -> Option<Refusal> {
     let mut set = args.set.clone();
     set.push(format!("{vary}={at}"));
-    let changes = Changes { case: args.case.clone(), set };
+    let changes = Changes { case: args.case.clone(), set, measured: vec![] };
     let mut refusal = crate::model::load_from(files, &args.file, &changes).err()?;
     refusal.problems.retain(|problem| problem.code == "out-of-range");
     (!refusal.problems.is_empty()).then_some(refusal)

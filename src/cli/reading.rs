@@ -37,8 +37,7 @@ pub fn rerun(
 
 /// The changes of a scenario with those of its pilot behind them.
 pub fn with(changes: &Changes, pilot: &PilotMeasures) -> Changes {
-    let set = changes.set.iter().cloned().chain(pilot.changes()).collect();
-    Changes { case: changes.case.clone(), set }
+    Changes { measured: pilot.replacements(), ..changes.clone() }
 }
 
 /// What a pilot measured of a plan.

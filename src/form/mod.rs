@@ -12,6 +12,7 @@ pub mod kind;
 pub mod number;
 pub mod range;
 pub mod record;
+pub mod replacement;
 pub mod rule;
 pub mod syntax;
 pub mod toml_tree;

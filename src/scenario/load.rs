@@ -123,6 +123,10 @@ impl<'f> Loader<'f> {
             };
             self.read.problems.extend(put(root, change, &catalogue()).err().map(|problem| *problem));
         }
+        for number in &changes.measured {
+            let change = number.edit(&mut self.read.texts);
+            self.read.problems.extend(put(root, change, &catalogue()).err().map(|problem| *problem));
+        }
     }
 
     fn apply_case(&mut self, root: &mut Node, name: &str) {

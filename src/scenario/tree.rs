@@ -12,6 +12,7 @@ use crate::form::field_row::FieldSpec;
 use crate::form::fields::Keyed;
 use crate::form::number::Number;
 use crate::form::record::{Field, Reader, no_rule};
+use crate::form::replacement::Replacement;
 use crate::form::toml_tree::{Node, Value};
 use crate::prices::book::PriceBook;
 use crate::scenario::types::{Header, OptionCore, OptionSpec, Root, Scenario};
@@ -21,8 +22,10 @@ use crate::scenario::types::{Header, OptionCore, OptionSpec, Root, Scenario};
 pub struct Changes {
     /// Name of a case.
     pub case: Option<String>,
-    /// `PATH=VALUE`, in order.
+    /// `PATH=VALUE` as the user has written it, in order.
     pub set: Vec<String>,
+    /// Numbers that were measured, made after the rest.
+    pub measured: Vec<Replacement>,
 }
 
 /// A scenario before it is read: its file laid on those that it extends, with its case and its changes.

@@ -19,7 +19,10 @@ fn compared(wanted: &[Wanted]) -> Comparison {
 }
 
 fn wanted(name: &str, case: Option<&str>) -> Wanted {
-    Wanted { file: file(name), changes: Changes { case: case.map(str::to_string), set: vec![] } }
+    Wanted {
+        file: file(name),
+        changes: Changes { case: case.map(str::to_string), set: vec![], measured: vec![] },
+    }
 }
 
 #[test]

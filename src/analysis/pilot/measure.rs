@@ -10,6 +10,7 @@ use crate::analysis::study::read::Projected;
 use crate::base::diagnostic::{Problem, Refusal};
 use crate::base::text::harmless;
 use crate::form::number::Number;
+use crate::form::replacement::Growth;
 use crate::model::catalogue;
 use crate::pilot::actuals::Actuals;
 use crate::pilot::ratio::Ratio;
@@ -39,8 +40,8 @@ pub struct Measure {
     pub replaces: bool,
     /// Why not to build on it, if there is a reason.
     pub doubt: Option<String>,
-    /// How what was assumed grows, which stays: `annual_escalation = 0.03`.
-    pub keeps: String,
+    /// How what was assumed grows, which stays.
+    pub growth: Option<Growth>,
 }
 
 /// A file that was read.
@@ -299,7 +300,7 @@ fn one(
         of: sums.under,
         replaces: assumed.is_some()
             && !(is_share && mean > Decimal::ONE || ratio.name == "calls_per_unit" && mean.is_zero()),
-        keeps: number(option, step, ratio.name).map(keeps).unwrap_or_default(),
+        growth: number(option, step, ratio.name).and_then(growth),
         assumed,
         doubt,
         path,
@@ -334,10 +335,9 @@ fn number<'a>(option: &'a OptionSpec, step: Option<&str>, name: &str) -> Option<
     }
 }
 
-fn keeps(number: &Number) -> String {
-    let Some(escalation) = &number.escalation else { return String::new() };
-    let step = if escalation.yearly { "yearly" } else { "monthly" };
-    format!(", annual_escalation = {}, step = \"{step}\"", escalation.rate.value)
+fn growth(number: &Number) -> Option<Growth> {
+    let escalation = number.escalation.as_ref()?;
+    Some(Growth { rate: escalation.rate.value, yearly: escalation.yearly })
 }
 
 /// What a call was billed, where the scenario has a price for it and nothing is taken off that price.
@@ -362,6 +362,6 @@ fn price(
         () => billed.doubt.clone(),
     };
     let replaces = !reduced && !billed.mean.is_zero();
-    let keeps = number(option, Some(step), "price_per_call").map(keeps).unwrap_or_default();
-    Some(Measure { path, assumed: Some(assumed), replaces, doubt, keeps, ..billed })
+    let growth = number(option, Some(step), "price_per_call").and_then(growth);
+    Some(Measure { path, assumed: Some(assumed), replaces, doubt, growth, ..billed })
 }
