@@ -16,6 +16,7 @@ use crate::cli::drawing::draw;
 use crate::cli::output::Output;
 use crate::cli::reading::{pilot_of, with};
 use crate::cli::{Exit, Failure, loaded};
+use crate::form::files::Files;
 use crate::render::{csv, json, markdown, terminal};
 use crate::report::compare::bridge_chart::charts;
 use crate::report::compare::{compare_json as data, comparison as compared, variance, variance_chart};
@@ -24,9 +25,10 @@ use crate::report::pilot::measures as report;
 use crate::scenario::load::Changes;
 
 pub fn actuals(args: &args::Actuals, out: &mut Output) -> Result<Exit, Failure> {
-    let changes = Changes { case: None, set: args.set.clone() };
-    let pilot = pilot_of(&loaded(&args.file, &changes)?, &args.pilot, &args.reading)?;
-    let (all, variances) = against_plan(&args.file, &changes, &pilot, args.metric.clone())?;
+    let changes = Changes { case: None, set: args.set.clone(), measured: vec![] };
+    let files = Files::default();
+    let pilot = pilot_of(&loaded(&files, &args.file, &changes)?, &args.pilot, &args.reading)?;
+    let (all, variances) = against_plan(&files, &args.file, &changes, &pilot, args.metric.clone())?;
     let charts = [charts(&all), variance_chart::charts(&all, &variances)].concat();
     draw(&charts, &args.draw, "actuals", args.show.quiet, out)?;
     out.print(&text(args, &pilot, (&all, &variances), out))?;
@@ -38,13 +40,15 @@ pub fn actuals(args: &args::Actuals, out: &mut Output) -> Result<Exit, Failure> 
 /// # Errors
 /// Every problem of the scenario; a metric that it does not have.
 pub fn against_plan(
+    files: &Files,
     file: &Path,
     changes: &Changes,
     pilot: &PilotMeasures,
     metric: Option<String>,
 ) -> Result<(Comparison, Vec<Variance>), Refusal> {
     let wanted = |changes: Changes| Wanted { file: file.to_path_buf(), changes };
-    let (texts, mut members) = read_scenarios(&[wanted(changes.clone()), wanted(with(changes, pilot))])?;
+    let (texts, mut members) =
+        read_scenarios(files, &[wanted(changes.clone()), wanted(with(changes, pilot))])?;
     for (member, name) in members.iter_mut().zip(["assumed", "measured"]) {
         member.name = name.to_string();
     }

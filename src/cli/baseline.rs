@@ -6,6 +6,7 @@ use crate::cli::args;
 use crate::cli::files::{hash_of, write_file};
 use crate::cli::output::Output;
 use crate::cli::{Exit, Failure, studied};
+use crate::form::files::Files;
 use crate::render::json;
 use crate::report::gate::baseline::baseline as frozen;
 
@@ -15,7 +16,7 @@ pub fn hashes(texts: &Texts) -> Vec<(String, String)> {
 }
 
 pub fn baseline(args: &args::Baseline, out: &mut Output) -> Result<Exit, Failure> {
-    let (projected, study) = studied(&args.scenario)?;
+    let (projected, study) = studied(&Files::default(), &args.scenario)?;
     let criteria = registered(&projected.plan.scenario);
     judgeable(&projected, &criteria)?;
     let text = json::render(&frozen(&projected, &study, &criteria, &hashes(&projected.plan.texts)));

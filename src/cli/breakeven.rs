@@ -14,12 +14,14 @@ use crate::cli::drawing::draw;
 use crate::cli::output::Output;
 use crate::cli::ranges::{check_ends, range};
 use crate::cli::{Exit, Failure, studied};
+use crate::form::files::Files;
 use crate::render::{csv, json, markdown, terminal};
 use crate::report::breakeven::by_input as report;
 use crate::report::breakeven::chart::by_input;
 
 pub fn breakeven(args: &args::Breakeven, out: &mut Output) -> Result<Exit, Failure> {
-    let (projected, study) = studied(&args.scenario)?;
+    let files = Files::default();
+    let (projected, study) = studied(&files, &args.scenario)?;
     if args.vary.as_deref() == Some("time") {
         return crate::cli::breakeven_time::by_time(args, &asked(args, &study)?, &study, out);
     }
@@ -28,7 +30,7 @@ pub fn breakeven(args: &args::Breakeven, out: &mut Output) -> Result<Exit, Failu
         let question = question(args, between, &projected, &study)?;
         answers.push(find(&projected, &question)?);
         if let Some(ends) = question.range {
-            check_ends(&args.scenario, &question.vary, ends)?;
+            check_ends(&files, &args.scenario, &question.vary, ends)?;
         }
     }
     let document = report::breakeven(&study, &answers);
@@ -83,7 +85,7 @@ fn asked(args: &args::Breakeven, study: &Study) -> Result<Vec<Pair>, Refusal> {
 }
 
 fn target(text: &str) -> Result<Decimal, Refusal> {
-    crate::form::number::decimal(text.trim())
+    crate::form::decimal::decimal(text.trim())
         .map_err(|rule| Refusal::because("bad-target", format!("a target {rule}, found `{text}`")))
 }
 

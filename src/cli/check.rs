@@ -8,6 +8,7 @@ use crate::cli::args;
 use crate::cli::args::OutputFormat;
 use crate::cli::output::Output;
 use crate::cli::{Exit, Failure, studied};
+use crate::form::files::Files;
 use crate::render::{csv, json, markdown, terminal};
 use crate::report::document::{Block, Cell, Data, Report, words};
 use crate::report::study::overview;
@@ -33,10 +34,11 @@ pub fn check(args: &args::Check, out: &mut Output) -> Result<Exit, Failure> {
 
 /// The scenario as it is, and with each of its cases.
 fn checked(scenario: &args::Scenario) -> Result<Findings, Vec<Refusal>> {
-    let (projected, study) = studied(scenario).map_err(|refusal| vec![refusal])?;
+    let files = Files::default();
+    let (projected, study) = studied(&files, scenario).map_err(|refusal| vec![refusal])?;
     let cases = projected.plan.scenario.cases.iter();
     let with = |case: &String| args::Scenario { case: Some(case.clone()), ..scenario.clone() };
-    let refused: Vec<Refusal> = cases.filter_map(|case| studied(&with(case)).err()).collect();
+    let refused: Vec<Refusal> = cases.filter_map(|case| studied(&files, &with(case)).err()).collect();
     if refused.is_empty() { Ok(study) } else { Err(refused) }
 }
 

@@ -7,15 +7,17 @@ use crate::cli::args::OutputFormat;
 use crate::cli::drawing::draw;
 use crate::cli::output::Output;
 use crate::cli::{Exit, Failure};
+use crate::form::files::Files;
 use crate::render::{csv, json, markdown, terminal};
 use crate::report::compare::bridge_chart::charts;
 use crate::report::compare::compare_json as data;
 use crate::report::compare::comparison as report;
 use crate::report::document::Report;
-use crate::scenario::load::{Changes, Files};
+use crate::scenario::load::{Changes, Loader};
 
 pub fn compare(args: &args::Compare, out: &mut Output) -> Result<Exit, Failure> {
-    let (texts, members) = read(&wanted(args)?)?;
+    let files = Files::default();
+    let (texts, members) = read(&files, &wanted(&files, args)?)?;
     let question = CompareQuestion { metric: args.metric.clone(), option: args.option.clone() };
     let all = compared(&texts, members, &question)?;
     draw(&charts(&all), &args.draw, "compare", args.show.quiet, out)?;
@@ -38,21 +40,21 @@ fn text(all: &Comparison, args: &args::Compare, out: &Output) -> String {
 }
 
 /// The scenarios that are asked for: several files, or one as it is and with its cases.
-fn wanted(args: &args::Compare) -> Result<Vec<Wanted>, Refusal> {
+fn wanted(files: &Files, args: &args::Compare) -> Result<Vec<Wanted>, Refusal> {
     let cases = args.cases || !args.case.is_empty();
-    let with = |case: Option<String>| Changes { case, set: args.set.clone() };
+    let with = |case: Option<String>| Changes { case, set: args.set.clone(), measured: vec![] };
     match (args.files.as_slice(), cases) {
         ([file], true) => {
-            let names = if args.cases { cases_of(file)? } else { args.case.clone() };
+            let names = if args.cases { cases_of(files, file)? } else { args.case.clone() };
             let all = std::iter::once(None).chain(names.into_iter().map(Some));
             Ok(all.map(|case| Wanted { file: file.clone(), changes: with(case) }).collect())
         }
-        ([file], false) => Err(one_file(file)),
-        (files, false) => {
-            Ok(files.iter().map(|file| Wanted { file: file.clone(), changes: with(None) }).collect())
+        ([file], false) => Err(one_file(files, file)),
+        (several, false) => {
+            Ok(several.iter().map(|file| Wanted { file: file.clone(), changes: with(None) }).collect())
         }
-        (files, true) => {
-            let message = format!("cases are compared within one file, found {} files", files.len());
+        (several, true) => {
+            let message = format!("cases are compared within one file, found {} files", several.len());
             Err(refused(message, "leave the cases out, or name one file".to_string()))
         }
     }
@@ -64,9 +66,9 @@ fn refused(message: String, hint: String) -> Refusal {
 }
 
 /// A file alone is compared with nothing, unless its cases are meant.
-fn one_file(file: &std::path::Path) -> Refusal {
+fn one_file(files: &Files, file: &std::path::Path) -> Refusal {
     let message = "a comparison takes two scenario files or more, or one with `--cases`, found one file";
-    let cases = Files::default().tree(file, &Changes::default()).cases();
+    let cases = Loader::new(files).tree(file, &Changes::default()).cases();
     refused(
         message.to_string(),
         match cases.is_empty() {
@@ -77,8 +79,8 @@ fn one_file(file: &std::path::Path) -> Refusal {
 }
 
 /// Names of the cases of a file; reading it reports what is wrong with it later.
-fn cases_of(file: &std::path::Path) -> Result<Vec<String>, Refusal> {
-    let tree = Files::default().tree(file, &Changes::default());
+fn cases_of(files: &Files, file: &std::path::Path) -> Result<Vec<String>, Refusal> {
+    let tree = Loader::new(files).tree(file, &Changes::default());
     let cases = tree.cases();
     match cases.is_empty() && tree.root.is_some() {
         true => {

@@ -7,13 +7,14 @@ use crate::cli::args;
 use crate::cli::args::OutputFormat;
 use crate::cli::output::Output;
 use crate::cli::{Exit, Failure, studied};
+use crate::form::files::Files;
 use crate::render::{csv, json, markdown, terminal};
 use crate::report::document::{Block, Branch, Cell, Report};
 use crate::report::json::number;
 use crate::report::study::explanation;
 
 pub fn explain(args: &args::Explain, out: &mut Output) -> Result<Exit, Failure> {
-    let (projected, study) = studied(&args.scenario)?;
+    let (projected, study) = studied(&Files::default(), &args.scenario)?;
     let Some(figure) = args.figure.as_ref().filter(|_| !args.list) else {
         let keys: Vec<String> = projected.model.keys().map(|key| format!("{key}\n")).collect();
         out.print(&keys.concat())?;

@@ -5,6 +5,7 @@ use crate::analysis::gate::decision::{Decision, gate as decide, moved, registere
 use crate::analysis::projected::Projected;
 use crate::analysis::study::read::study as study_of;
 use crate::base::diagnostic::{Problem, Refusal};
+use crate::base::text::harmless;
 use crate::cli::actuals::against_plan;
 use crate::cli::args;
 use crate::cli::args::OutputFormat;
@@ -14,7 +15,7 @@ use crate::cli::files::write_folder;
 use crate::cli::output::Output;
 use crate::cli::reading::rerun;
 use crate::cli::{Exit, Failure, loaded};
-use crate::form::record::harmless;
+use crate::form::files::Files;
 use crate::render::{csv, json, markdown, terminal};
 use crate::report::chart::Chart;
 use crate::report::document::Report;
@@ -25,10 +26,11 @@ use crate::scenario::baseline::{Baseline, read};
 use crate::scenario::load::Changes;
 
 pub fn gate(args: &args::Gate, out: &mut Output) -> Result<Exit, Failure> {
-    let changes = Changes { case: args.case.clone(), set: args.set.clone() };
-    let baseline = args.baseline.as_deref().map(read).transpose()?;
-    let plan = loaded(&args.file, &changes)?;
-    let (pilot, projected) = rerun(&args.file, &changes, &args.actuals, &args.reading)?;
+    let changes = Changes { case: args.case.clone(), set: args.set.clone(), measured: vec![] };
+    let files = Files::default();
+    let baseline = args.baseline.as_deref().map(|path| read(&files, path)).transpose()?;
+    let plan = loaded(&files, &args.file, &changes)?;
+    let (pilot, projected) = rerun(&files, &args.file, &changes, &args.actuals, &args.reading)?;
     let mut study = Findings::of(study_of(&projected));
     study.ask_flips(&projected, usize::MAX);
     let now = registered(&plan.plan.scenario);
@@ -42,7 +44,7 @@ pub fn gate(args: &args::Gate, out: &mut Output) -> Result<Exit, Failure> {
     let recommended =
         baseline.as_ref().map_or(plan.verdict.option.clone(), |baseline| baseline.verdict.clone());
     let gate = decide((&projected, &study), recommended, &pilot, &criteria, changed)?;
-    let (all, variances) = against_plan(&args.file, &changes, &pilot, None)?;
+    let (all, variances) = against_plan(&files, &args.file, &changes, &pilot, None)?;
     let set = args.set.iter().map(|set| format!("--set {}", harmless(set)));
     let changed_here: Vec<String> =
         args.case.iter().map(|case| format!("--case {case}")).chain(set).collect();

@@ -34,6 +34,7 @@ use crate::analysis::findings::Findings;
 use crate::analysis::projected::{Projected, project};
 use crate::analysis::study::read::study;
 use crate::base::diagnostic::{Problem, Refusal, Texts};
+use crate::form::files::Files;
 use crate::scenario::load::Changes;
 
 /// How a command ended.
@@ -84,14 +85,14 @@ pub fn run(command: &Command, out: &mut Output) -> Result<Exit, Failure> {
     }
 }
 
-fn loaded(file: &std::path::Path, changes: &Changes) -> Result<Projected, Refusal> {
-    let (plan, model) = crate::model::load(file, changes)?;
+fn loaded(files: &Files, file: &std::path::Path, changes: &Changes) -> Result<Projected, Refusal> {
+    let (plan, model) = crate::model::load_from(files, file, changes)?;
     project(plan, model)
 }
 
 /// A scenario, projected and studied, with its warnings as of the day that the user means.
-fn studied(args: &Scenario) -> Result<(Projected, Findings), Refusal> {
-    let changes = Changes { case: args.case.clone(), set: args.set.clone() };
+fn studied(files: &Files, args: &Scenario) -> Result<(Projected, Findings), Refusal> {
+    let changes = Changes { case: args.case.clone(), set: args.set.clone(), measured: vec![] };
     let (pilot, projected) = match args.actuals.as_slice() {
         [] if args.reading != PilotFiles::default() => {
             let message =
@@ -99,9 +100,9 @@ fn studied(args: &Scenario) -> Result<(Projected, Findings), Refusal> {
             let problem = Problem::nowhere("no-actuals", message).hint("`--actuals PILOT` names them");
             return Err(Refusal { texts: Texts::default(), problems: vec![problem] });
         }
-        [] => (None, loaded(&args.file, &changes)?),
+        [] => (None, loaded(files, &args.file, &changes)?),
         pilot => {
-            let (pilot, projected) = reading::rerun(&args.file, &changes, pilot, &args.reading)?;
+            let (pilot, projected) = reading::rerun(files, &args.file, &changes, pilot, &args.reading)?;
             (Some(pilot), projected)
         }
     };

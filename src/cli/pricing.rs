@@ -17,14 +17,15 @@ use crate::cli::pricing_args::{Check, Cost, Diff, Pricing, ShowEntry};
 use crate::cli::pricing_import::import;
 use crate::cli::pricing_list::list;
 use crate::cli::{Exit, Failure};
-use crate::form::number::decimal;
+use crate::form::decimal::decimal;
+use crate::prices::load::{Books, books};
 use crate::render::{csv, json, markdown, terminal};
 use crate::report::document::{Block, Cell, Data, Report, words};
 use crate::report::json::number;
 use crate::report::prices::price_chart::price_chart;
 use crate::report::prices::{book_notes, call, catalogue};
 use crate::report::study::explanation;
-use crate::scenario::load::{Books, books};
+
 
 pub fn pricing(command: &Pricing, out: &mut Output) -> Result<Exit, Failure> {
     match command {

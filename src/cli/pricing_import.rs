@@ -10,8 +10,8 @@ use crate::cli::pricing_args::{From, Import};
 use crate::cli::{Exit, Failure, args};
 use crate::prices::import::write::{ImportDay, write};
 use crate::prices::import::{Imported, ListFormat, provider, read};
+use crate::prices::load::{Books, books, import_text, written_book};
 use crate::report::prices::imported;
-use crate::scenario::load::{Books, books, import_text, written_book};
 
 pub fn import(args: &Import, out: &mut Output) -> Result<Exit, Failure> {
     let format = match args.from {

@@ -9,12 +9,12 @@ use crate::cli::output::Output;
 use crate::cli::pricing::{argument, print, share, table_json, table_rows};
 use crate::cli::pricing_args::{EntryKind, List};
 use crate::cli::{Exit, Failure};
-use crate::form::record::Text;
+use crate::form::fields::Text;
 use crate::prices::entries::Throughput;
+use crate::prices::load::{Books, books};
 use crate::report::document::{Block, Cell, Report, Row, Table, words};
 use crate::report::prices::catalogue;
 use crate::report::prices::catalogue::{OFFER, Priced, narrow, number};
-use crate::scenario::load::{Books, books};
 
 pub fn list(args: &List, out: &mut Output) -> Result<Exit, Failure> {
     let books = books(&args.books.book)?;

@@ -8,11 +8,14 @@ use crate::analysis::pilot::measure::{PilotMeasures, measured};
 use crate::analysis::projected::Projected;
 use crate::base::calendar::YearMonth;
 use crate::base::diagnostic::{Problem, Refusal, Texts, nearest};
+use crate::base::text::shortened;
 use crate::cli::args::PilotFiles;
 use crate::cli::loaded;
-use crate::form::record::shortened;
-use crate::pilot::format::{FORMATS, PilotFormat};
-use crate::pilot::{Actuals, ReadRequest, read};
+use crate::form::files::Files;
+use crate::pilot::actuals::Actuals;
+use crate::pilot::formats::{FORMATS, named};
+use crate::pilot::read::read;
+use crate::pilot::task::ReadRequest;
 use crate::scenario::load::Changes;
 
 /// What a pilot measured, and the scenario with it in place of what was assumed.
@@ -20,21 +23,21 @@ use crate::scenario::load::Changes;
 /// # Errors
 /// Every problem of the scenario or of the pilot's files.
 pub fn rerun(
+    files: &Files,
     file: &Path,
     changes: &Changes,
     pilot: &[PathBuf],
     reading: &PilotFiles,
 ) -> Result<(PilotMeasures, Projected), Refusal> {
-    let plan = loaded(file, changes)?;
+    let plan = loaded(files, file, changes)?;
     let pilot = pilot_of(&plan, pilot, reading)?;
-    let projected = loaded(file, &with(changes, &pilot))?;
+    let projected = loaded(files, file, &with(changes, &pilot))?;
     Ok((pilot, projected))
 }
 
 /// The changes of a scenario with those of its pilot behind them.
 pub fn with(changes: &Changes, pilot: &PilotMeasures) -> Changes {
-    let set = changes.set.iter().cloned().chain(pilot.changes()).collect();
-    Changes { case: changes.case.clone(), set }
+    Changes { measured: pilot.replacements(), ..changes.clone() }
 }
 
 /// What a pilot measured of a plan.
@@ -99,7 +102,7 @@ fn ask<'a>(
     progress: &'a (dyn Fn(u64) + Sync),
 ) -> Result<ReadRequest<'a>, Refusal> {
     let one = |problem: Box<Problem>| Refusal { texts: Texts::default(), problems: vec![*problem] };
-    let from = reading.from.as_deref().map(PilotFormat::named).transpose().map_err(one)?;
+    let from = reading.from.as_deref().map(named).transpose().map_err(one)?;
     let map = reading.map.iter().map(|pair| mapped(pair)).collect::<Result<_, _>>().map_err(one)?;
     let scenario = &plan.plan.scenario;
     let labels = scenario.actuals.iter().flat_map(|(_, mapping)| mapping.wanted().map(|(label, _)| label));

@@ -5,9 +5,10 @@ use crate::cli::drawing::drawn;
 use crate::cli::files::write_folder;
 use crate::cli::output::Output;
 use crate::cli::{Exit, Failure, studied};
+use crate::form::files::Files;
 
 pub fn report(args: &args::Report, out: &mut Output) -> Result<Exit, Failure> {
-    let (projected, mut study) = studied(&args.scenario)?;
+    let (projected, mut study) = studied(&Files::default(), &args.scenario)?;
     study.ask_everything(&projected);
     let currency = &study.scenario.currency;
     let charts = crate::report::study::study_charts::charts(&study);

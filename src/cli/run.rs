@@ -5,6 +5,7 @@ use crate::cli::args::RunFormat;
 use crate::cli::files::write_file;
 use crate::cli::output::Output;
 use crate::cli::{Exit, Failure, studied, workbook};
+use crate::form::files::Files;
 use crate::render::terminal::Screen;
 use crate::render::{csv, json, markdown, terminal};
 use crate::report::document::Report;
@@ -25,7 +26,7 @@ pub fn run(args: &args::Run, out: &mut Output) -> Result<Exit, Failure> {
 }
 
 fn shown(args: &args::Run, screen: Screen) -> Result<Vec<u8>, Failure> {
-    let (projected, mut study) = studied(&args.scenario)?;
+    let (projected, mut study) = studied(&Files::default(), &args.scenario)?;
     if args.format == RunFormat::Xlsx {
         return workbook(&projected, &study);
     }

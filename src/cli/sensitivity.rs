@@ -13,17 +13,19 @@ use crate::cli::drawing::draw;
 use crate::cli::output::Output;
 use crate::cli::ranges::check_ends;
 use crate::cli::{Exit, Failure, studied};
-use crate::form::number::decimal;
+use crate::form::decimal::decimal;
+use crate::form::files::Files;
 use crate::render::{csv, json, markdown, terminal};
 use crate::report::sensitivity::{grid as map, sensitivity_charts as drivers, tornado as report};
 
 pub fn sensitivity(args: &args::Sensitivity, out: &mut Output) -> Result<Exit, Failure> {
-    let (projected, study) = studied(&args.scenario)?;
+    let files = Files::default();
+    let (projected, study) = studied(&files, &args.scenario)?;
     match args.grid.as_slice() {
         [] => swings(args, &projected, &study, out),
         [across, up] => {
             let question = question(args, &study, steps(across)?, steps(up)?)?;
-            over_two(args, &projected, &study, &question, out)
+            over_two(&files, args, &projected, &study, &question, out)
         }
         [one, ..] => {
             let message = format!(
@@ -59,6 +61,7 @@ fn swings(
 const SHOWN: (usize, usize) = (5, 11);
 
 fn over_two(
+    files: &Files,
     args: &args::Sensitivity,
     projected: &Projected,
     study: &Study,
@@ -70,7 +73,7 @@ fn over_two(
     // What does not exist is said before what is out of its range.
     exact_grid(projected, question, (2, 2))?;
     for steps in [&question.across, &question.up] {
-        check_ends(&args.scenario, &steps.path, (steps.from, steps.to))?;
+        check_ends(files, &args.scenario, &steps.path, (steps.from, steps.to))?;
     }
     let exact = |most| exact_grid(projected, question, most);
     let text = match args.show.format {

@@ -6,10 +6,10 @@ use rust_decimal::Decimal;
 use crate::base::diagnostic::Problem;
 use crate::base::source::Source;
 use crate::base::unit::Unit;
+use crate::form::decimal::as_count;
 use crate::form::number::Number;
 use crate::form::record::Reader;
 use crate::model::lowering::Lowering;
-use crate::scenario::load::as_count;
 use crate::scenario::types::{Curve, OptionSpec, Ramp, Rollout, Scenario, Volume, Wave};
 use crate::sheet::expr::Expr;
 
@@ -125,6 +125,19 @@ pub fn peak(all: &mut Lowering) -> Expr {
         }
         (None, None) => Expr::one(),
     }
+}
+
+/// Capacity is built for the peak, and there is no default for it.
+pub fn need_peak(scenario: &Scenario, asks: &Number, reader: &mut Reader) -> Option<()> {
+    let volume = &scenario.volume;
+    if volume.peak_to_average.is_some() || volume.busy_hours_per_month.is_some() {
+        return Some(());
+    }
+    let message =
+        "capacity in as_count units needs `volume.peak_to_average` or `volume.busy_hours_per_month`";
+    let hint = "office hours are about 176 of 730 hours a month, a peak of 4";
+    reader.report(Problem::new("no-peak", &asks.span, message).label("sized for the peak").hint(hint));
+    None
 }
 
 /// Problems of volume and rollout that one number alone does not show.

@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use crate::base::diagnostic::{Problem, nearest};
-use crate::form::record::shortened;
+use crate::base::text::shortened;
 use crate::pilot::format::{Cells, Draft, Origin, PilotFormat, Why, amount};
 use crate::pilot::label::Label;
 use crate::pilot::period::{Period, Time, Zone, between, time};

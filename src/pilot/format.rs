@@ -6,10 +6,8 @@ use std::hash::{Hash, Hasher};
 
 use rust_decimal::Decimal;
 
-use crate::base::diagnostic::{Problem, nearest};
-use crate::form::number::decimal;
-use crate::form::record::shortened;
-use crate::pilot::formats::{anthropic, focus, langfuse, litellm, openai, own};
+use crate::base::text::shortened;
+use crate::form::decimal::decimal;
 use crate::pilot::label::Label;
 use crate::pilot::record::Record;
 use crate::pilot::row::{Amounts, Quantity};
@@ -112,42 +110,7 @@ pub enum Why {
     Blank,
 }
 
-/// Every format, own table first.
-pub const FORMATS: [&PilotFormat; 9] = [
-    &own::TABLE,
-    &openai::USAGE,
-    &openai::COSTS,
-    &anthropic::USAGE,
-    &anthropic::COSTS,
-    &litellm::SPEND,
-    &litellm::DAILY,
-    &langfuse::OBSERVATIONS,
-    &focus::BILLING,
-];
-
 impl PilotFormat {
-    /// The format of a name.
-    ///
-    /// # Errors
-    /// A name that no format has.
-    pub fn named(name: &str) -> Result<&'static Self, Box<Problem>> {
-        let names = || FORMATS.iter().map(|format| format.name);
-        FORMATS.iter().copied().find(|format| format.name == name).ok_or_else(|| {
-            let message = format!("no format is called `{}`", shortened(name));
-            let known = names().collect::<Vec<_>>().join(", ");
-            let hint = nearest(name, names())
-                .map_or(format!("known: {known}"), |near| format!("did you mean `{near}`? Known: {known}"));
-            Box::new(Problem::nowhere("unknown-format", message).hint(hint))
-        })
-    }
-
-    /// The format that fields are of; the own table's where no other is known by them.
-    pub fn known_by(fields: &dyn Fn(&str) -> bool) -> &'static Self {
-        let is =
-            |format: &&&'static Self| format.marks.iter().all(|mark| mark.iter().any(|name| fields(name)));
-        FORMATS[1..].iter().find(is).copied().unwrap_or(&own::TABLE)
-    }
-
     /// Whether it is tollgate's own table.
     pub fn is_own(&self) -> bool {
         self.origin == Origin::Own

@@ -10,9 +10,10 @@ use serde_json::{Map, Value};
 
 use crate::base::diagnostic::Problem;
 use crate::pilot::columns::Columns;
-use crate::pilot::format::PilotFormat;
+use crate::pilot::formats::{FORMATS, known_by};
+use crate::pilot::in_order::{Bounded, Since};
 use crate::pilot::sink::Sink;
-use crate::pilot::table::{BLOCK, Bounded, Counted, Since, Task};
+use crate::pilot::task::{BLOCK, Counted, Task};
 
 /// Lists of a page that hold what is asked for.
 const LISTS: [&str; 3] = ["data", "observations", "logs"];
@@ -120,10 +121,10 @@ fn known<'a, 'v>(
     task: &Task<'a>,
 ) -> Result<(Sink<'a>, Vec<&'static str>), Box<Problem>> {
     let has = |name: &str| field(name).is_some();
-    let format = task.ask.from.unwrap_or_else(|| PilotFormat::known_by(&has));
+    let format = task.ask.from.unwrap_or_else(|| known_by(&has));
     if format.is_own() && !format.period.iter().any(|name| has(name)) {
         let message = format!("{}:1: the JSON is of no format that is known", task.name);
-        let known: Vec<&str> = crate::pilot::format::FORMATS[1..].iter().map(|format| format.name).collect();
+        let known: Vec<&str> = FORMATS[1..].iter().map(|format| format.name).collect();
         let hint = format!("known: {}; `--from` names one", known.join(", "));
         return Err(Box::new(Problem::nowhere("bad-header", message).hint(hint)));
     }

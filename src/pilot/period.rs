@@ -5,7 +5,7 @@ use std::str::FromStr;
 use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, Weekday};
 
 use crate::base::calendar::YearMonth;
-use crate::form::record::shortened;
+use crate::base::text::shortened;
 
 /// A day, or a whole month.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -2,15 +2,16 @@
 
 use crate::base::calendar::YearMonth;
 use crate::base::diagnostic::{Problem, nearest};
-use crate::form::record::shortened;
+use crate::base::text::shortened;
+use crate::pilot::actuals::Group;
+use crate::pilot::actuals::{Actuals, MOST_KEPT};
 use crate::pilot::columns::{Columns, Last, Taken};
 use crate::pilot::format::Why;
 use crate::pilot::ids::{Ids, Seen, hashed};
-use crate::pilot::label::{Group, Label};
+use crate::pilot::label::Label;
 use crate::pilot::period::Zone;
 use crate::pilot::record::Record;
-use crate::pilot::table::Task;
-use crate::pilot::{Actuals, MOST_KEPT};
+use crate::pilot::task::Task;
 
 /// Adds rows of a file up.
 pub struct Sink<'c> {

@@ -2,20 +2,20 @@
 
 use rust_decimal::Decimal;
 
-use crate::analysis::metric::input_range::is_named_share;
 use crate::analysis::study::types::{Facts, OptionStudy, Study};
 use crate::base::format::{brief, percent, plural};
 use crate::model::metric::Metric;
 use crate::model::metric::row::find;
+use crate::analysis::metric::input_range::is_per_cent;
+use crate::analysis::study::types::Study;
+use crate::form::kind::FieldKind;
+use crate::model::catalogue;
 
 /// `input tokens of triage (Frontier API)`, of `options.api.calls.triage.input_tokens`.
 pub fn input_name(study: &Study, path: &str) -> String {
     let keys: Vec<&str> = path.split('.').collect();
     spoken(&keys, |id| format!(" ({})", name(study, id)))
 }
-
-/// Fields that are an amount, so that the name of their line comes first.
-const AMOUNTS: &[&str] = &["upfront", "per_month", "per_unit", "yearly", "monthly", "amount"];
 
 /// The words of a path; `of_option` says whose it is.
 pub fn spoken(keys: &[&str], of_option: impl Fn(&str) -> String) -> String {
@@ -29,7 +29,7 @@ pub fn spoken(keys: &[&str], of_option: impl Fn(&str) -> String) -> String {
         | ["options", id, "serving" | "outcome", rest @ ..]
         | ["options", id, rest @ ..] => format!("{}{}", joined(rest), of_option(id)),
         ["volume", "units_per_month"] => "volume".to_string(),
-        ["costs" | "values", id, field, ..] if AMOUNTS.contains(field) => {
+        ["costs" | "values", id, _, ..] if is_amount(&keys[..3]) => {
             format!("{}, {}", plain(id), joined(&keys[2..]))
         }
         ["costs" | "values" | "roles", id] => plain(id),
@@ -38,6 +38,11 @@ pub fn spoken(keys: &[&str], of_option: impl Fn(&str) -> String) -> String {
         ["volume" | "scenario" | "work", rest @ ..] => joined(rest),
         keys => joined(keys),
     }
+}
+
+/// Whether it is an amount of money, so that the name of its line comes first.
+fn is_amount(keys: &[&str]) -> bool {
+    catalogue().at(keys).is_some_and(|found| found.row.kind == FieldKind::Money)
 }
 
 fn joined(keys: &[&str]) -> String {
@@ -61,7 +66,7 @@ fn plain(key: &str) -> String {
 
 /// Whether values of an input are read as per cent.
 pub fn is_share(path: &str, unit: &str, value: Decimal) -> bool {
-    unit.is_empty() && value.abs() <= Decimal::ONE && is_named_share(path)
+    unit.is_empty() && value.abs() <= Decimal::ONE && is_per_cent(path)
 }
 
 /// A value of an input, short: `25 %`, `1.31 M`.

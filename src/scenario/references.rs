@@ -1,8 +1,9 @@
 //! Numbers of a scenario that are taken from a price book: `annual_cost = { book = "labour.us/accounting-clerk" }`.
 
 use crate::base::diagnostic::{Problem, Span, nearest};
+use crate::base::text::shortened;
+use crate::form::fields::Text;
 use crate::form::number::Number;
-use crate::form::record::{Text, shortened};
 use crate::form::toml_tree::{Entry, Node, Table, Value, join};
 use crate::prices::book::PriceBook;
 

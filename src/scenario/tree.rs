@@ -6,14 +6,27 @@ use chrono::NaiveDate;
 
 use crate::base::diagnostic::{Problem, Texts};
 use crate::base::source::Source;
-use crate::form::distribution::{RangeSummary, said};
+use crate::form::decimal::as_count;
+use crate::form::distribution::RangeSummary;
+use crate::form::field_row::FieldSpec;
 use crate::form::fields::Keyed;
 use crate::form::number::Number;
-use crate::form::record::{Field, FieldSpec, Reader, no_rule};
+use crate::form::record::{Field, Reader, no_rule};
+use crate::form::replacement::Replacement;
 use crate::form::toml_tree::{Node, Value};
-use crate::prices::entries::PriceBook;
-use crate::scenario::load::Changes;
+use crate::prices::book::PriceBook;
 use crate::scenario::types::{Header, OptionCore, OptionSpec, Root, Scenario};
+
+/// Changes to a scenario that are not written in it.
+#[derive(Debug, Clone, Default)]
+pub struct Changes {
+    /// Name of a case.
+    pub case: Option<String>,
+    /// `PATH=VALUE` as the user has written it, in order.
+    pub set: Vec<String>,
+    /// Numbers that were measured, made after the rest.
+    pub measured: Vec<Replacement>,
+}
 
 /// A scenario before it is read: its file laid on those that it extends, with its case and its changes.
 #[derive(Debug, Clone)]
@@ -51,13 +64,11 @@ impl Tree {
         let mut reader = Reader::new(&texts);
         reader.problems.clone_from(&self.problems);
         let scenario = self.root.as_ref().and_then(|root| self.scenario(root, &mut reader));
-        let problems = reader.problems;
+        let Reader { problems, ranges, .. } = reader;
         let options = |root: &Node| -> Vec<(String, Node)> {
             option_nodes(root).map(|(id, node)| (id.to_string(), node.clone())).collect()
         };
         let options = self.root.as_ref().map(options).unwrap_or_default();
-        let mut ranges = HashMap::new();
-        self.root.iter().for_each(|root| gather_ranges(root, &mut ranges));
         Loaded { texts, problems, options, scenario, ranges }
     }
 
@@ -129,13 +140,6 @@ fn with_booked_rates(mut fx: Keyed<Number>, book: &PriceBook, header: &Header) -
     fx
 }
 
-fn gather_ranges(node: &Node, into: &mut HashMap<String, RangeSummary>) {
-    if let Some(said) = said(node) {
-        into.insert(node.path.clone(), said);
-    }
-    node.entries().for_each(|(_, node)| gather_ranges(node, into));
-}
-
 /// The options that are read: as many as are allowed.
 fn option_nodes(root: &Node) -> impl Iterator<Item = (&str, &Node)> {
     root.get("options").into_iter().flat_map(Node::entries).take(MOST_OPTIONS)
@@ -164,11 +168,6 @@ fn months(root: &Root, reader: &Reader) -> Option<u32> {
         None => Some(36),
         Some(months) => (!reader.has_refused(&months.span)).then(|| as_count(months.value)),
     }
-}
-
-/// A checked whole number as a count.
-pub fn as_count(value: rust_decimal::Decimal) -> u32 {
-    u32::try_from(value.trunc().mantissa()).unwrap_or(u32::MAX)
 }
 
 fn option(id: &str, node: &Node, root: Option<&Root>, reader: &mut Reader) -> Option<OptionSpec> {

@@ -6,6 +6,7 @@ mod case;
 mod actuals;
 mod advice;
 mod api;
+mod catalogue;
 mod contract;
 mod hybrid;
 mod lines;

@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 use crate::analysis::advice::warning::{Warning, warn};
 use crate::analysis::projected::Projected;
 use crate::base::format::{fixed, percent};
-use crate::form::number::decimal;
+use crate::form::decimal::decimal;
 use crate::form::toml_tree::{Node, Value};
 use crate::scenario::types::{Category, CostLine, Expected, OptionKind, OptionSpec, Scenario};
 

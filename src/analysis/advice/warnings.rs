@@ -9,7 +9,7 @@ use crate::analysis::advice::on_serving::serving;
 use crate::analysis::advice::warning::{Warning, warn};
 use crate::analysis::projected::Projected;
 use crate::base::source::{Origin, Source};
-use crate::scenario::load::as_count;
+use crate::form::decimal::as_count;
 use crate::scenario::types::{CallStep, Expected, OptionKind, OptionSpec, Scenario};
 
 /// Every warning, as of a day.

@@ -10,7 +10,9 @@ use rust_decimal::Decimal;
 
 use crate::base::diagnostic::Texts;
 use crate::model::{BLOCKS, Plan, lower, plan};
-use crate::scenario::difference::{Change, Difference};
+use crate::form::diff::Change;
+use crate::model::{BLOCKS, Model, Plan, lower, plan};
+use crate::scenario::difference::{Difference, is_of_month};
 use crate::scenario::tree::Tree;
 use crate::sheet::exact::evaluate;
 
@@ -82,7 +84,7 @@ pub fn walked(
 /// was counted says something only at the quantities that it was counted with.
 fn in_place(difference: &Difference, parts: Vec<Vec<usize>>) -> (Vec<Vec<usize>>, (usize, usize)) {
     let has = |part: &[usize], field: &str| {
-        part.iter().any(|change| difference.changes[*change].is_of_month(field))
+        part.iter().any(|change| is_of_month(&difference.changes[*change], field))
     };
     let (lead, rest): (Vec<_>, Vec<_>) = parts.into_iter().partition(|part| has(part, "units"));
     let (trail, middle): (Vec<_>, Vec<_>) = rest.into_iter().partition(|part| has(part, "cost"));

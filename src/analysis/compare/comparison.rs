@@ -8,11 +8,12 @@ use crate::analysis::projected::{Projected, project};
 use crate::analysis::study::read::study;
 use crate::analysis::study::types::Study;
 use crate::base::diagnostic::{Problem, Refusal, Texts};
+use crate::base::text::harmless;
 use crate::base::unit::Unit;
-use crate::form::fields::harmless;
 use crate::model::metric::Metric;
+use crate::form::files::Files;
 use crate::model::{BLOCKS, lower, plan};
-use crate::scenario::load::{Changes, Files};
+use crate::scenario::load::{Changes, Loader};
 use crate::scenario::tree::Tree;
 
 /// A scenario to compare.
@@ -77,10 +78,10 @@ impl Comparison {
 ///
 /// # Errors
 /// Every problem of every file, each once.
-pub fn read(wanted: &[Wanted]) -> Result<(Texts, Vec<Member>), Refusal> {
-    let mut files = Files::default();
-    let trees: Vec<Tree> = wanted.iter().map(|one| files.tree(&one.file, &one.changes)).collect();
-    let texts = files.texts;
+pub fn read(files: &Files, wanted: &[Wanted]) -> Result<(Texts, Vec<Member>), Refusal> {
+    let mut loader = Loader::new(files);
+    let trees: Vec<Tree> = wanted.iter().map(|one| loader.tree(&one.file, &one.changes)).collect();
+    let texts = loader.texts();
     let mut problems: Vec<Problem> = Vec::new();
     let mut members = Vec::new();
     for (one, tree) in wanted.iter().zip(trees) {

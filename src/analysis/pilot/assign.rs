@@ -6,10 +6,11 @@ use rust_decimal::Decimal;
 
 use crate::analysis::projected::Projected;
 use crate::base::diagnostic::{Problem, Refusal, nearest};
-use crate::form::record::shortened;
-use crate::pilot::Actuals;
+use crate::base::text::shortened;
+use crate::pilot::actuals::Actuals;
+use crate::pilot::actuals::Group;
 use crate::pilot::format::Origin;
-use crate::pilot::label::{Group, Label};
+use crate::pilot::label::Label;
 use crate::pilot::period::Period;
 use crate::pilot::row::Quantity;
 use crate::pilot::tally::Tally;

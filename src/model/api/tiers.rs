@@ -3,8 +3,9 @@
 use std::collections::HashMap;
 
 use crate::base::unit::Unit;
-use crate::model::api::cost::{ApiStep, Rates};
 use crate::model::api::prices::TokenRates;
+use crate::model::api::step::{ApiStep, Rates};
+use crate::model::api::tokens::tokens_per_call;
 use crate::model::lowering::OptionSheet;
 use crate::sheet::expr::Expr;
 
@@ -52,7 +53,7 @@ fn mtok_of(model: &str, steps: &[ApiStep], cx: &mut OptionSheet) -> Expr {
     for step in steps {
         let calls = cx.calls.iter().find(|(id, _)| *id == step.id).map(|(_, calls)| calls.clone());
         let (Some(calls), Some(share)) = (calls, share_of_model(model, step, cx)) else { continue };
-        let per_call = crate::model::serving::capacity::tokens_per_call(&step.step, cx);
+        let per_call = tokens_per_call(&step.step, cx);
         tokens.push(
             calls * cx.to_api.clone() * share * per_call
                 / Expr::constant(1_000_000, Unit::TOKEN / Unit::MTOK),

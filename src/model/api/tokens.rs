@@ -156,6 +156,15 @@ impl Priced<'_> {
     }
 }
 
+/// Prompt and output tokens of a call.
+pub fn tokens_per_call(step: &CallStep, cx: &mut OptionSheet) -> Expr {
+    let per_call = Unit::TOKEN / Unit::CALL;
+    let counts = [&step.input_tokens, &step.output_tokens];
+    let given: Vec<Expr> =
+        counts.into_iter().flatten().map(|number| cx.all.input(number, per_call)).collect();
+    Expr::sum(per_call, given)
+}
+
 fn share(number: &Option<Number>, cx: &mut OptionSheet) -> Option<Expr> {
     number.as_ref().map(|number| cx.all.input(number, Unit::NONE))
 }

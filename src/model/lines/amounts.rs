@@ -4,10 +4,11 @@ use rust_decimal::Decimal;
 
 use crate::base::diagnostic::{Problem, Span};
 use crate::base::unit::Unit;
+use crate::form::decimal::as_count;
+use crate::form::fields::Text;
 use crate::form::number::{Compounding, Escalation, Number};
-use crate::form::record::{Reader, Text};
+use crate::form::record::Reader;
 use crate::model::lowering::{Lowering, OptionSheet};
-use crate::scenario::load::as_count;
 use crate::scenario::types::OptionSpec;
 use crate::sheet::expr::Expr;
 

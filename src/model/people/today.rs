@@ -5,22 +5,14 @@ use crate::base::diagnostic::Problem;
 use crate::base::unit::Unit;
 use crate::form::number::Number;
 use crate::form::record::Reader;
-use crate::model::lowering::{Lowering, OptionSheet, known_role};
+use crate::model::lowering::{Lowering, OptionSheet};
+use crate::model::names::known_role;
+use crate::model::rows::TodayRows;
 use crate::scenario::types::{Scenario, Today};
 use crate::sheet::expr::Expr;
 
 /// Money for a unit of work.
 pub const PER_UNIT: fn() -> Unit = || Unit::MONEY / Unit::WORK;
-
-/// Rows of today's process, by month and unit of work.
-#[derive(Clone)]
-pub struct TodayRows {
-    pub handling: Expr,
-    pub error_rate: Expr,
-    pub cost_per_error: Expr,
-    /// Handling and errors.
-    pub whole: Expr,
-}
 
 /// Adds the rows of today's process.
 pub fn lower(all: &mut Lowering) -> Option<TodayRows> {

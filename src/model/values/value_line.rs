@@ -9,14 +9,15 @@ use crate::model::block::{Block, Resolve, rows};
 use crate::model::lines::amounts::{
     Amounts, Window, applies, check_lists, check_order, count, label_of, line_index, refuse,
 };
-use crate::model::lowering::{OptionSheet, known_option};
-use crate::model::people::outcome::OutcomeRows;
-use crate::model::people::today::TodayRows;
+use crate::model::lowering::OptionSheet;
+use crate::model::names::known_option;
+use crate::model::rows::OutcomeRows;
+use crate::model::rows::TodayRows;
 use crate::scenario::types::{OptionSpec, Scenario, ValueLine};
 use crate::sheet::expr::Expr;
 
 /// Lines of value stand at the top of the scenario, and each option takes those that apply to it.
-pub const BLOCK: Block = Block { fields: &[], schema: Vec::new, read };
+pub const BLOCK: Block = Block { rows: &[], read };
 
 fn read(_: &Node, _: &mut Reader) -> Option<Resolve> {
     Some(Box::new(|scenario, option, reader| {

@@ -77,7 +77,7 @@ fn volume(cells: &Cells, draft: &mut Draft) -> Result<(), Why> {
     let tokens = cells.amount("x_ConsumedTokens")?;
     let per = match unit.strip_suffix("tokens").map(str::trim) {
         Some("") => Some(Decimal::ONE),
-        Some(many) => crate::form::number::decimal(many).ok(),
+        Some(many) => crate::form::decimal::decimal(many).ok(),
         None => None,
     };
     let consumed = cells.amount("ConsumedQuantity")?;

@@ -73,7 +73,7 @@ fn cached(cells: &Cells, draft: &mut Draft) {
     let Some(metadata) = cells.json("metadata") else { return };
     let at = |path: &[&str]| {
         let value = path.iter().try_fold(&metadata, |value, key| value.get(key))?;
-        crate::form::number::decimal(&value.to_string()).ok()
+        crate::form::decimal::decimal(&value.to_string()).ok()
     };
     let kinds = ["additional_usage_values", "usage_object"];
     let read = kinds.iter().find_map(|kind| {

@@ -5,7 +5,7 @@ use std::fmt;
 use rust_decimal::Decimal;
 use serde_json::de::Deserializer as Reader;
 
-use crate::form::number::decimal;
+use crate::form::decimal::decimal;
 
 /// A value of JSON.
 #[derive(Debug, Clone, PartialEq)]

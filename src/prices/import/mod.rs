@@ -216,7 +216,7 @@ impl Notes<'_> {
 /// A day as such lists write it.
 pub fn day(value: Option<&Json>) -> Option<NaiveDate> {
     let text = value?.text()?;
-    crate::form::record::day(text.get(..10).unwrap_or(text))
+    crate::form::fields::day(text.get(..10).unwrap_or(text))
 }
 
 /// A whole number of at least 1.

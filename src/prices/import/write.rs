@@ -4,12 +4,12 @@
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
+use crate::base::text::harmless;
 use crate::form::number::Number;
-use crate::form::record::harmless;
 use crate::form::toml_tree::{Node, Value};
 use crate::prices::entries::{ApiModel, ApiPrice, ContextTier};
 use crate::prices::import::{Band, Buckets, Imported, Left, ListedModel, Price};
-use crate::scenario::load::Books;
+use crate::prices::load::Books;
 
 /// When and where a list was read.
 pub struct ImportDay {
@@ -221,7 +221,7 @@ fn same(held: &ApiPrice, price: &Price) -> bool {
         let band = |tier: &ContextTier| Band {
             tokens: tier.tokens.value,
             inclusive,
-            buckets: values(tier.prices()),
+            buckets: values(tier.prices.all()),
         };
         list.iter().flatten().map(band).collect()
     };
@@ -233,13 +233,12 @@ fn same(held: &ApiPrice, price: &Price) -> bool {
                 && agree(&other.buckets, &band.buckets)
         })
     });
-    let same_tiers = price
-        .tiers
-        .iter()
-        .all(|(name, buckets)| held.tier(name).is_some_and(|tier| agree(&values(tier.prices()), buckets)));
+    let same_tiers = price.tiers.iter().all(|(name, buckets)| {
+        held.tier(name).is_some_and(|tier| agree(&values(tier.prices.all()), buckets))
+    });
     let batch = held.batch_discount.as_ref().map(|discount| discount.value);
     let same_batch = price.batch_discount.is_none_or(|discount| batch == Some(discount));
-    agree(&values(held.prices()), &price.buckets) && same_bands && same_tiers && same_batch
+    agree(&values(held.prices.all()), &price.buckets) && same_bands && same_tiers && same_batch
 }
 
 fn values(prices: [&Option<Number>; 5]) -> Buckets {
