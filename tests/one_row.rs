@@ -11,6 +11,7 @@ use tollgate::analysis::projected::{Projected, project};
 use tollgate::analysis::study::derivation::{Derivation, derive};
 use tollgate::analysis::study::read::study;
 use tollgate::base::unit::Unit;
+use tollgate::form::files::Files;
 use tollgate::model::finance::lower;
 use tollgate::model::metric::flows::OptionFlows;
 use tollgate::model::metric::{Better, Formula, METRICS, Metric, MetricKind, Needs, Rank, Section};
@@ -19,8 +20,8 @@ use tollgate::render::terminal::{self, Screen};
 use tollgate::report::compare::{compare_json, comparison};
 use tollgate::report::gate::baseline::baseline;
 use tollgate::report::study::{overview, results};
-use tollgate::report::workbook::{book, Value};
-use tollgate::scenario::load::{Changes, Files};
+use tollgate::report::workbook::{Value, book};
+use tollgate::scenario::load::{Changes, Loader};
 use tollgate::sheet::expr::Expr;
 use tollgate::sheet::node::Total;
 
@@ -51,9 +52,10 @@ fn catalogue() -> &'static [Metric] {
 
 fn member(name: &str, changes: &Changes) -> Member {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/record-enrichment.toml");
-    let mut files = Files::default();
-    let tree = files.tree(&path, changes);
-    let plan = read(tree.loaded(files.texts), BLOCKS).unwrap_or_else(|refusal| panic!("{refusal:?}"));
+    let files = Files::default();
+    let mut loader = Loader::new(&files);
+    let tree = loader.tree(&path, changes);
+    let plan = read(tree.loaded(loader.texts()), BLOCKS).unwrap_or_else(|refusal| panic!("{refusal:?}"));
     let model = lower(&plan, catalogue());
     let projected = project(plan, model).unwrap_or_else(|refusal| panic!("{refusal:?}"));
     let study = study(&projected);
@@ -107,7 +109,8 @@ fn it_can_be_a_criterion_and_is_frozen() {
 
 #[test]
 fn it_is_compared() {
-    let dearer = Changes { case: None, set: vec!["options.api.calls.enrich.price_per_call=0.5".into()] };
+    let dearer =
+        Changes { set: vec!["options.api.calls.enrich.price_per_call=0.5".into()], ..Changes::default() };
     let members = vec![member("as planned", &Changes::default()), member("dearer", &dearer)];
     let all = Comparison {
         members,

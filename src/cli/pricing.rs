@@ -26,7 +26,6 @@ use crate::report::prices::price_chart::price_chart;
 use crate::report::prices::{book_notes, call, catalogue};
 use crate::report::study::explanation;
 
-
 pub fn pricing(command: &Pricing, out: &mut Output) -> Result<Exit, Failure> {
     match command {
         Pricing::List(args) => list(args, out),

@@ -2,14 +2,13 @@
 
 use rust_decimal::Decimal;
 
+use crate::analysis::metric::input_range::is_per_cent;
 use crate::analysis::study::types::{Facts, OptionStudy, Study};
 use crate::base::format::{brief, percent, plural};
-use crate::model::metric::Metric;
-use crate::model::metric::row::find;
-use crate::analysis::metric::input_range::is_per_cent;
-use crate::analysis::study::types::Study;
 use crate::form::kind::FieldKind;
 use crate::model::catalogue;
+use crate::model::metric::Metric;
+use crate::model::metric::row::find;
 
 /// `input tokens of triage (Frontier API)`, of `options.api.calls.triage.input_tokens`.
 pub fn input_name(study: &Study, path: &str) -> String {

@@ -9,9 +9,8 @@ use std::collections::HashMap;
 use rust_decimal::Decimal;
 
 use crate::base::diagnostic::Texts;
-use crate::model::{BLOCKS, Plan, lower, plan};
 use crate::form::diff::Change;
-use crate::model::{BLOCKS, Model, Plan, lower, plan};
+use crate::model::{BLOCKS, Plan, lower, plan};
 use crate::scenario::difference::{Difference, is_of_month};
 use crate::scenario::tree::Tree;
 use crate::sheet::exact::evaluate;

@@ -7,11 +7,11 @@ use rust_decimal::Decimal;
 use crate::analysis::compare::bridge::{Bridge, BridgeStep, walked};
 use crate::analysis::compare::comparison::Comparison;
 use crate::base::diagnostic::Texts;
-use crate::model::metric::METRICS;
-use crate::model::metric::row::lower_is_better;
 use crate::form::diff::Change;
 use crate::form::kind::FieldGroup;
 use crate::model::catalogue;
+use crate::model::metric::METRICS;
+use crate::model::metric::row::lower_is_better;
 use crate::scenario::difference::Difference;
 
 /// The rule, for whoever reads the amounts.

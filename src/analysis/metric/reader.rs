@@ -2,9 +2,9 @@
 
 use rust_decimal::Decimal;
 
+use crate::analysis::metric::input_range::kind_of;
 use crate::analysis::metric::irr::net_rates;
 use crate::analysis::projected::Projected;
-use crate::analysis::metric::input_range::kind_of;
 use crate::base::diagnostic::{Problem, Refusal, nearest};
 use crate::base::unit::Unit;
 use crate::form::kind::FieldKind;

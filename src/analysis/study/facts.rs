@@ -5,9 +5,9 @@ use chrono::NaiveDate;
 use crate::analysis::projected::Projected;
 use crate::analysis::study::types::{Assumption, Facts, PriceUsed};
 use crate::base::source::Origin;
+use crate::form::decimal::as_count;
 use crate::form::number::Number;
 use crate::model::actual_months::months;
-use crate::scenario::load::as_count;
 use crate::scenario::types::{Criterion, Discounting, Scenario};
 use crate::sheet::node::Input;
 
