@@ -122,9 +122,9 @@ record! {
     /// How people's time converts.
     pub struct Work {
         /// Hours that a person works a year.
-        hours_per_year: Number = POSITIVE [label "working hours a year"],
+        hours_per_year: Number = POSITIVE [kind Design, label "working hours a year"],
         /// Hours of a day's work; 8 where not given.
-        hours_per_day: Option<Number> = POSITIVE [label "working hours a day"],
+        hours_per_day: Option<Number> = POSITIVE [kind Design, label "working hours a day"],
     }
 }
 

@@ -85,14 +85,14 @@ pub const METRICS: &[Metric] = &[
     ),
     worth(
         ("irr", "internal rate of return, annual effective", "IRR, annual effective"),
-        Rate,
+        Return,
         High,
         Standard,
         InternalRates,
     ),
     worth(
         ("mirr", "modified internal rate of return", "MIRR"),
-        Rate,
+        Return,
         High,
         Standard,
         Perhaps(of::mirr, "there is no month in which money goes out"),

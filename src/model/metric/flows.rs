@@ -19,6 +19,8 @@ pub struct OptionFlows<'x, 'a, 'b> {
     pub discount: Expr,
     pub cumulative_net: Expr,
     pub cumulative_present_net: Expr,
+    pub present_cost: Expr,
+    pub present_units: Expr,
     /// Cost of the option and today's cost of all demand that it does not finish; None where that is not known.
     pub work_cost: Option<Expr>,
     /// In the order of `Category::ALL`.
@@ -44,6 +46,10 @@ impl<'x, 'a, 'b> OptionFlows<'x, 'a, 'b> {
         let cumulative_present_net =
             cumulative(cx, "cumulative_present_net", "cumulative discounted net", &present);
         by_unit(cx, &cost, &value);
+        let present_cost = flow(cx, "present_cost", "discounted cost", cost.clone() * discount.clone());
+        let present_units = cx.served.clone() * discount.clone();
+        let present_units = cx.row("present_units", "discounted units", Unit::WORK, present_units);
+        to_date(cx, &present_cost, &present_units);
         let work_cost = work_cost(cx, &cost);
         let metrics = HashMap::new();
         let mut flows = Self {
@@ -55,6 +61,8 @@ impl<'x, 'a, 'b> OptionFlows<'x, 'a, 'b> {
             discount,
             cumulative_net,
             cumulative_present_net,
+            present_cost,
+            present_units,
             work_cost,
             categories,
             metrics,
@@ -145,6 +153,15 @@ fn by_unit(cx: &mut OptionSheet, cost: &Expr, value: &Expr) {
         let (key, formula) = (cx.key(name), row.clone() / cx.served.clone());
         cx.all.sheet.ratio_row(&key, label, formula.unit, formula, idle);
     }
+}
+
+/// Levelised cost per unit to date: what options are compared by that serve unlike work, where today's cost is not known.
+fn to_date(cx: &mut OptionSheet, cost: &Expr, units: &Expr) {
+    let cost = cumulative(cx, "cumulative_present_cost", "cumulative discounted cost", cost);
+    let units = cumulative(cx, "cumulative_present_units", "cumulative discounted units", units);
+    let (key, formula) = (cx.key("levelised_cost_to_date"), cost / units);
+    let label = "levelised cost per unit to date";
+    cx.all.sheet.ratio_row(&key, label, formula.unit, formula, "no units are served yet");
 }
 
 /// The same work for every option: what it costs, and today's cost of each unit of demand that it does not finish, since it

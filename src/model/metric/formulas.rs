@@ -17,8 +17,7 @@ pub fn total_value(of: &mut OptionFlows) -> Option<Expr> {
 }
 
 pub fn pv_cost(of: &mut OptionFlows) -> Option<Expr> {
-    let present = of.flow("present_cost", "discounted cost", of.cost.clone() * of.discount.clone());
-    Some(of.sum(&present))
+    Some(of.sum(&of.present_cost))
 }
 
 pub fn pv_value(of: &mut OptionFlows) -> Option<Expr> {
@@ -100,9 +99,7 @@ pub fn margin_per_unit(of: &mut OptionFlows) -> Option<Expr> {
 }
 
 pub fn levelised_cost_per_unit(of: &mut OptionFlows) -> Option<Expr> {
-    let units = of.cx.served.clone() * of.discount.clone();
-    let units = of.cx.row("present_units", "discounted units", Unit::WORK, units);
-    Some(of.metric("pv_cost")? / of.sum(&units))
+    Some(of.metric("pv_cost")? / of.sum(&of.present_units))
 }
 
 /// Cost over units of the last twelve months, so that a yearly payment in one of them makes no trend.

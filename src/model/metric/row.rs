@@ -14,6 +14,8 @@ pub enum MetricKind {
     MoneyPerMtok,
     /// A share or a rate; differences are in percentage points.
     Rate,
+    /// A yearly return: beyond 200% it carries no meaning.
+    Return,
     /// A month of the model with its fraction; differences are in months.
     Month,
     /// A count of units of work.
