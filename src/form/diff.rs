@@ -1,6 +1,6 @@
 //! What differs between two trees, path by path, and a tree with some of the differences made.
 
-use crate::form::catalogue::{Catalogue, Found};
+use crate::form::catalogue::{Catalogue, FoundField};
 use crate::form::decimal::decimal;
 use crate::form::toml_tree::{Entry, Node, Table, Value, join};
 
@@ -41,7 +41,7 @@ pub fn make(root: &mut Node, change: &Change, of: &Catalogue) {
     }
 }
 
-fn found(keys: &[String], of: &Catalogue) -> Option<Found> {
+fn found(keys: &[String], of: &Catalogue) -> Option<FoundField> {
     of.at(&keys.iter().map(String::as_str).collect::<Vec<_>>())
 }
 

@@ -9,7 +9,7 @@ use crate::base::diagnostic::{Problem, Span, Texts, in_passing, nearest};
 use crate::base::source::{Origin, Source};
 use crate::base::text::shortened;
 use crate::form::distribution::RangeSummary;
-use crate::form::field_row::{FieldRow, FieldSpec, Shape};
+use crate::form::field_row::{FieldRow, FieldShape, FieldSpec};
 use crate::form::rule::{ANY, Rule};
 use crate::form::toml_tree::{Node, Table, Value, Via};
 
@@ -26,7 +26,7 @@ pub struct Reader<'a> {
 /// A type that can be read from a value of a scenario.
 pub trait Field: Sized {
     /// How its values are laid out.
-    const SHAPE: Shape = Shape::Value;
+    const SHAPE: FieldShape = FieldShape::Value;
     /// Reports what is wrong and answers None or a stand-in, or gives the value.
     fn read(node: &Node, ask: &FieldSpec, reader: &mut Reader) -> Option<Self>;
     /// The value where the field is not written, if it need not be.
@@ -155,7 +155,7 @@ macro_rules! record {
         $crate::record!(@read $(#[doc = $about])+ $name { $($fields)* });
 
         impl $crate::form::record::Field for $name {
-            const SHAPE: $crate::form::field_row::Shape = $crate::form::field_row::Shape::Record(Self::ROWS);
+            const SHAPE: $crate::form::field_row::FieldShape = $crate::form::field_row::FieldShape::Record(Self::ROWS);
 
             fn read(
                 node: &$crate::form::toml_tree::Node,
@@ -176,7 +176,7 @@ macro_rules! record {
         $crate::record!(@read $(#[doc = $about])+ $name { $($fields)* });
 
         impl $crate::form::record::Field for $name {
-            const SHAPE: $crate::form::field_row::Shape = $crate::form::field_row::Shape::Flat(Self::ROWS);
+            const SHAPE: $crate::form::field_row::FieldShape = $crate::form::field_row::FieldShape::Flat(Self::ROWS);
 
             fn read(
                 node: &$crate::form::toml_tree::Node,

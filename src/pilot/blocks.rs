@@ -9,8 +9,8 @@ use csv::ByteRecord;
 
 use crate::base::diagnostic::Problem;
 use crate::pilot::actuals::Actuals;
-use crate::pilot::columns::Columns;
-use crate::pilot::cut::{Cut, RowBlock};
+use crate::pilot::columns::FileColumns;
+use crate::pilot::cut::{BlockCutter, RowBlock};
 use crate::pilot::in_order::rest;
 use crate::pilot::record::Split;
 use crate::pilot::sink::Sink;
@@ -19,8 +19,8 @@ use crate::pilot::task::{BLOCK, Counted, Task};
 /// Adds blocks up on several processors; from the first quote on, row by row.
 pub fn side_by_side(
     first: RowBlock,
-    mut cut: Cut<impl Read>,
-    columns: &Columns,
+    mut cut: BlockCutter<impl Read>,
+    columns: &FileColumns,
     task: &Task,
 ) -> Result<Counted, Box<Problem>> {
     let (to, from) = sync_channel::<RowBlock>(task.workers);
@@ -51,7 +51,7 @@ pub fn side_by_side(
 /// Sends blocks off; gives back the first that has quotes.
 fn feed(
     first: RowBlock,
-    cut: &mut Cut<impl Read>,
+    cut: &mut BlockCutter<impl Read>,
     task: &Task,
     send: impl Fn(RowBlock) -> bool,
 ) -> Result<Option<RowBlock>, Box<Problem>> {
@@ -71,7 +71,7 @@ fn feed(
 /// Adds up blocks until there are no more; after a problem it takes them, so that nobody waits, and drops them.
 fn worker(
     from: &Mutex<Receiver<RowBlock>>,
-    columns: &Columns,
+    columns: &FileColumns,
     task: &Task,
 ) -> Result<(Actuals, u64), Box<Problem>> {
     let mut sink = Sink::new(columns, task);

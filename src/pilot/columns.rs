@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use crate::base::diagnostic::{Problem, nearest};
 use crate::base::text::shortened;
-use crate::pilot::format::{Cells, Draft, Origin, PilotFormat, Why, amount};
+use crate::pilot::format::{Cells, FormatOrigin, PilotFormat, RowDraft, Why, amount};
 use crate::pilot::label::Label;
 use crate::pilot::period::{Period, Time, Zone, between, time};
 use crate::pilot::record::Record;
@@ -12,7 +12,7 @@ use crate::pilot::row::{Amounts, Quantity, RowAmounts, whole};
 
 /// Where the fields of a file stand.
 #[derive(Clone)]
-pub struct Columns {
+pub struct FileColumns {
     pub format: &'static PilotFormat,
     pub names: Vec<String>,
     pub id: Option<usize>,
@@ -30,7 +30,7 @@ pub struct Columns {
 }
 
 /// What a row says.
-pub struct Taken {
+pub struct RowRead {
     pub period: Period,
     pub said: RowAmounts,
     /// In place of those of the columns.
@@ -38,7 +38,7 @@ pub struct Taken {
     pub note: Option<&'static str>,
 }
 
-impl Columns {
+impl FileColumns {
     /// The columns of a header, in a format.
     ///
     /// # Errors
@@ -80,7 +80,7 @@ impl Columns {
     ///
     /// # Errors
     /// Why it does not count.
-    pub fn row(&self, record: &impl Record, last: &mut Last) -> Result<Taken, Why> {
+    pub fn row(&self, record: &impl Record, last: &mut Last) -> Result<RowRead, Why> {
         let field = |at: usize| record.field(at).trim_ascii();
         let (count, wanted) = (record.count(), self.names.len());
         if count != wanted && (0..count).any(|at| !field(at).is_empty() && (at >= wanted || count < wanted)) {
@@ -95,7 +95,7 @@ impl Columns {
         })?;
         let fast = if self.plain { self.whole(&field) } else { None };
         let taken = match fast {
-            Some(amounts) => Taken { period, said: RowAmounts::Whole(amounts), labels: vec![], note: None },
+            Some(amounts) => RowRead { period, said: RowAmounts::Whole(amounts), labels: vec![], note: None },
             None => self.drafted(period, record)?,
         };
         if taken.said.has() == 0 {
@@ -120,15 +120,15 @@ impl Columns {
     }
 
     /// A row of which more is made than its columns say, or with numbers that are not whole.
-    fn drafted(&self, period: Period, record: &impl Record) -> Result<Taken, Why> {
-        let mut draft = Draft::default();
+    fn drafted(&self, period: Period, record: &impl Record) -> Result<RowRead, Why> {
+        let mut draft = RowDraft::default();
         for (place, counts) in &self.amounts {
             let written = String::from_utf8_lossy(record.field(*place).trim_ascii());
             if written.is_empty() || written == "null" {
                 continue;
             }
             // A bill can be corrected downwards; nothing else goes below zero.
-            let bill = self.format.origin == Origin::Provider && **counts == [Quantity::Cost];
+            let bill = self.format.origin == FormatOrigin::Provider && **counts == [Quantity::Cost];
             let value = amount(&written, &self.names[*place], bill).map_err(Why::Bad)?;
             counts.iter().for_each(|quantity| draft.amounts.add(*quantity, value));
         }
@@ -141,7 +141,7 @@ impl Columns {
         if let Some(more) = self.format.more {
             more(&Cells { names: &self.names, record }, &mut draft)?;
         }
-        Ok(Taken { period, said: RowAmounts::from(draft.amounts), labels: draft.labels, note: draft.note })
+        Ok(RowRead { period, said: RowAmounts::from(draft.amounts), labels: draft.labels, note: draft.note })
     }
 }
 

@@ -19,7 +19,7 @@ pub struct PilotFormat {
     pub name: &'static str,
     /// As a sentence has it.
     pub title: &'static str,
-    pub origin: Origin,
+    pub origin: FormatOrigin,
     /// Fields that only this format has together; one of each.
     pub marks: &'static [&'static [&'static str]],
     pub period: &'static [&'static str],
@@ -42,7 +42,7 @@ pub struct PilotFormat {
 
 /// Who wrote a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Origin {
+pub enum FormatOrigin {
     /// Its owner, in our own table.
     Own,
     /// The provider of an API.
@@ -87,11 +87,11 @@ impl fmt::Debug for PilotFormat {
 }
 
 /// What is made of a row beyond its columns: other amounts and labels, or a reason to leave it out.
-pub type More = fn(&Cells, &mut Draft) -> Result<(), Why>;
+pub type More = fn(&Cells, &mut RowDraft) -> Result<(), Why>;
 
 /// A row in the making.
 #[derive(Debug, Default)]
-pub struct Draft {
+pub struct RowDraft {
     pub amounts: Amounts<Decimal>,
     /// In place of those of the columns.
     pub labels: Vec<(Label, String)>,
@@ -113,7 +113,7 @@ pub enum Why {
 impl PilotFormat {
     /// Whether it is tollgate's own table.
     pub fn is_own(&self) -> bool {
-        self.origin == Origin::Own
+        self.origin == FormatOrigin::Own
     }
 
     /// Every field that it looks at, each with its other names.

@@ -29,10 +29,10 @@ pub enum Seen {
 pub struct Ids {
     runs: Mutex<Runs>,
     /// In a second reading.
-    again: Option<Again>,
+    again: Option<SecondReading>,
 }
 
-struct Again {
+struct SecondReading {
     /// Hashes that came up twice.
     twice: HashSet<u64>,
     /// The ids of such a hash that were seen, with the hash of their row.
@@ -56,7 +56,7 @@ pub fn hashed(id: &[u8]) -> u64 {
 impl Ids {
     /// A second reading, in which the ids of some hashes are looked at.
     pub fn again(twice: HashSet<u64>) -> Self {
-        Self { runs: Mutex::default(), again: Some(Again { twice, seen: Mutex::default() }) }
+        Self { runs: Mutex::default(), again: Some(SecondReading { twice, seen: Mutex::default() }) }
     }
 
     pub fn is_second(&self) -> bool {

@@ -6,15 +6,15 @@ use std::io::{self, Read};
 use csv::ByteRecord;
 
 use crate::base::diagnostic::Problem;
-use crate::pilot::columns::Columns;
-use crate::pilot::cut::{Cut, RowBlock};
+use crate::pilot::columns::FileColumns;
+use crate::pilot::cut::{BlockCutter, RowBlock};
 use crate::pilot::sink::Sink;
 use crate::pilot::task::{BLOCK, Counted, MOST_OF_A_ROW, Task};
 
 /// Row by row, from the header on.
 pub fn whole(
     input: impl Read,
-    columns_of: impl Fn(&ByteRecord) -> Result<Columns, Box<Problem>>,
+    columns_of: impl Fn(&ByteRecord) -> Result<FileColumns, Box<Problem>>,
     task: &Task,
 ) -> Result<Counted, Box<Problem>> {
     let since = Since::default();
@@ -27,8 +27,8 @@ pub fn whole(
 /// Row by row, from a block on.
 pub fn rest(
     block: RowBlock,
-    cut: Cut<impl Read>,
-    columns: &Columns,
+    cut: BlockCutter<impl Read>,
+    columns: &FileColumns,
     task: &Task,
 ) -> Result<Counted, Box<Problem>> {
     let (since, before) = (Since::default(), block.line - 1);
@@ -45,7 +45,7 @@ fn reader<R: Read>(input: R, has_headers: bool) -> csv::Reader<R> {
 fn drain(
     mut reader: csv::Reader<impl Read>,
     since: &Since,
-    columns: &Columns,
+    columns: &FileColumns,
     before: u64,
     task: &Task,
 ) -> Result<Counted, Box<Problem>> {

@@ -30,7 +30,7 @@ pub struct Changes {
 
 /// A scenario before it is read: its file laid on those that it extends, with its case and its changes.
 #[derive(Debug, Clone)]
-pub struct Tree {
+pub struct ScenarioTree {
     /// None where a file could not be read.
     pub root: Option<Node>,
     /// The prices that it names; None where a book could not be read.
@@ -58,7 +58,7 @@ pub struct Loaded {
 /// More options than this are not compared by anyone.
 const MOST_OPTIONS: usize = 100;
 
-impl Tree {
+impl ScenarioTree {
     /// Reads the scenario that the tree is; `texts` are those that its places are in.
     pub fn loaded(&self, texts: Texts) -> Loaded {
         let mut reader = Reader::new(&texts);
