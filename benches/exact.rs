@@ -9,7 +9,8 @@ use std::hint::black_box;
 use std::path::Path;
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use tollgate::analysis::study::read::{project, study};
+use tollgate::analysis::projected::project;
+use tollgate::analysis::study::read::study;
 use tollgate::model::{Model, Plan, load};
 use tollgate::scenario::load::Changes;
 use tollgate::sheet::exact::evaluate;

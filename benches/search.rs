@@ -11,8 +11,8 @@ use std::time::Instant;
 
 use rust_decimal::Decimal;
 use tollgate::analysis::breakeven::by_input::{BreakEvenQuestion, Rival, breakeven};
+use tollgate::analysis::projected::{Projected, project};
 use tollgate::analysis::sensitivity::grid::{GridQuestion, Steps, grid};
-use tollgate::analysis::study::read::{Projected, project};
 use tollgate::model::load;
 use tollgate::scenario::load::Changes;
 use tollgate::sheet::exact::evaluate;

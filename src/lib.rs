@@ -5,7 +5,8 @@
 //! gathers the figures, reports say them, and renderers show them.
 //!
 //! ```
-//! use tollgate::analysis::study::read::{project, study};
+//! use tollgate::analysis::projected::project;
+//! use tollgate::analysis::study::read::study;
 //! use tollgate::scenario::load::Changes;
 //!
 //! let file = std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios/record-enrichment.toml"));
@@ -13,7 +14,7 @@
 //! let projected = project(plan, model).expect("figures that fit 28 digits");
 //! let study = study(&projected);
 //! // 180,000 of API fees and 70,000 around them in each of three years, and 125,000 up front
-//! assert_eq!(study.options[0].tco.to_string().parse::<f64>().unwrap(), 875_000.0);
+//! assert_eq!(study.options[0].tco().to_string().parse::<f64>().unwrap(), 875_000.0);
 //! ```
 
 pub mod analysis;

@@ -1,10 +1,10 @@
 //! What bars, maps and bridges mean: lengths, places and colours follow the figures.
 
 use rust_decimal::Decimal;
-use tollgate::render::chart::canvas::{Canvas, Rect, Shape, Spot};
+use tollgate::render::chart::canvas::{Canvas, CanvasShape, Colour, Position, Rect};
 use tollgate::render::chart::{layout, svg};
 use tollgate::report::chart::*;
-use tollgate::report::study::study_charts::in_words;
+use tollgate::report::chart_frame::in_words;
 
 fn chart(body: Body) -> Chart {
     let text = |words: &str| words.to_string();
@@ -23,18 +23,20 @@ fn drawn(body: Body) -> Canvas {
     layout(&chart(body))
 }
 
-fn fills(canvas: &Canvas) -> Vec<(Rect, &'static str)> {
-    let fill = |shape: &Shape| match shape {
-        Shape::Fill { rect, colour } => Some((*rect, *colour)),
+const WHITE: Colour = Colour(255, 255, 255);
+
+fn fills(canvas: &Canvas) -> Vec<(Rect, Colour)> {
+    let fill = |shape: &CanvasShape| match shape {
+        CanvasShape::Fill { rect, colour } => Some((*rect, *colour)),
         _ => None,
     };
     canvas.shapes().iter().filter_map(fill).collect()
 }
 
 /// Lines of at least a width.
-fn paths(canvas: &Canvas, width: f64) -> Vec<Vec<Spot>> {
-    let path = |shape: &Shape| match shape {
-        Shape::Path { spots, stroke } if stroke.width >= width => Some(spots.clone()),
+fn paths(canvas: &Canvas, width: f64) -> Vec<Vec<Position>> {
+    let path = |shape: &CanvasShape| match shape {
+        CanvasShape::Path { spots, stroke } if stroke.width >= width => Some(spots.clone()),
         _ => None,
     };
     canvas.shapes().iter().filter_map(path).collect()
@@ -94,9 +96,8 @@ fn light_bars_are_paler_than_full_ones() {
 }
 
 /// How light a colour is on a grey printer, from 0 to 255.
-fn grey(colour: &str) -> i64 {
-    let part = |from: usize| i64::from_str_radix(&colour[from..from + 2], 16).unwrap();
-    (299 * part(1) + 587 * part(3) + 114 * part(5)) / 1000
+fn grey(Colour(red, green, blue): Colour) -> i64 {
+    (299 * i64::from(red) + 587 * i64::from(green) + 114 * i64::from(blue)) / 1000
 }
 
 fn bridge(from: i64, amounts: &[i64]) -> Body {
@@ -191,17 +192,17 @@ fn the_contour_passes_between_cells_of_different_winners() {
     let contour = paths(&canvas, 3.0).into_iter().next_back().unwrap();
     assert!(near(contour[0].x, contour[1].x) && contour[0].y > contour[1].y);
     let x = contour[0].x;
-    let cells: Vec<(Rect, &str)> =
+    let cells: Vec<(Rect, Colour)> =
         fills(&canvas).into_iter().filter(|(rect, _)| rect.height > 300.0).collect();
-    let blue = |colour: &str| colour[5..7] > colour[1..3];
+    let bluish = |Colour(red, _, blue): Colour| blue > red;
     assert!(cells.len() >= 6, "{cells:?}");
     for (rect, colour) in &cells {
         let left = rect.right() <= x + 0.5;
         assert!(left || rect.x >= x - 0.5, "the contour crosses {rect:?}");
-        assert_eq!(blue(colour), left, "{rect:?} is {colour}");
+        assert_eq!(bluish(*colour), left, "{rect:?} is {colour:?}");
     }
     let first = grey(cells[0].1);
-    let middle = cells.iter().filter(|(rect, _)| rect.right() <= x + 0.5).map(|(_, c)| grey(c)).max();
+    let middle = cells.iter().filter(|(rect, _)| rect.right() <= x + 0.5).map(|(_, c)| grey(*c)).max();
     assert!(Some(first) < middle, "the greatest lead is the darkest");
     assert!(["API", "Own", "equal NPV", "Scenario"].iter().all(|words| says(&canvas, words)));
 }
@@ -286,8 +287,8 @@ fn jumps_over_an_input_are_upright_and_at_their_place() {
     assert!(near(line[1].x, line[2].x) && line[2].y < line[1].y - 100.0, "{line:?}");
     assert!(near(line[1].x - line[0].x, line[3].x - line[2].x));
     assert!(says(&canvas, "Scenario: 200") && says(&canvas, "Tickets a month, USD") && says(&canvas, "800"));
-    let tall = |path: &Vec<Spot>| path.len() == 2 && path[1].y - path[0].y > 300.0;
-    let here: Vec<Vec<Spot>> = paths(&canvas, 1.0).into_iter().filter(tall).collect();
+    let tall = |path: &Vec<Position>| path.len() == 2 && path[1].y - path[0].y > 300.0;
+    let here: Vec<Vec<Position>> = paths(&canvas, 1.0).into_iter().filter(tall).collect();
     let middle = (line[0].x + line[1].x) / 2.0;
     assert!(here.len() == 1 && near(here[0][0].x, middle) && near(here[0][1].x, middle), "{here:?}");
     assert!(says(&drawn(stairs(900)), "Scenario: 900, not on the axis"));
@@ -328,11 +329,11 @@ fn criterion(
 /// The line of the limits, and the places of dots and squares from the top.
 fn marks(rows: Vec<CriteriaRow>) -> (f64, Vec<f64>) {
     let canvas = drawn(Body::Criteria(Criteria { rows }));
-    let upright = |path: &&Vec<Spot>| near(path[0].x, path[1].x);
+    let upright = |path: &&Vec<Position>| near(path[0].x, path[1].x);
     let line = paths(&canvas, 2.0).iter().find(upright).unwrap()[0].x;
-    let mark = |shape: &Shape| match shape {
-        Shape::Dot { centre, colour, .. } if *colour != "#ffffff" => Some((centre.y, centre.x)),
-        Shape::Fill { rect, colour } if *colour != "#ffffff" => {
+    let mark = |shape: &CanvasShape| match shape {
+        CanvasShape::Dot { centre, colour, .. } if *colour != WHITE => Some((centre.y, centre.x)),
+        CanvasShape::Fill { rect, colour } if *colour != WHITE => {
             Some((rect.y + rect.height / 2.0, rect.x + rect.width / 2.0))
         }
         _ => None,
@@ -366,7 +367,7 @@ fn a_far_miss_reaches_the_edge_and_a_near_one_does_not() {
     let near_by = criterion((None, Some(1_000)), 1_001, None, Mark::Missed);
     let (line, places) = marks(vec![far, near_by]);
     // A hundredth of the room: 1 of 1,000, where a tenth has room.
-    assert!(near((line - places[1]) * 100.0, line - places[0]), "{line}: {places:?}");
+    assert!(near(line - places[1], (line - places[0]) / 100.0), "{line}: {places:?}");
     let wide = criterion((None, Some(100)), 90, Some((60, 120)), Mark::Open);
     let canvas = drawn(Body::Criteria(Criteria { rows: vec![wide] }));
     let bar = paths(&canvas, 2.5).into_iter().find(|path| near(path[0].y, path[1].y)).unwrap();

@@ -8,9 +8,8 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 use support::{Plan, bodies, criteria, made_up, steady, study, support_tickets};
-use tollgate::analysis::findings::look_into;
-use tollgate::analysis::study::types::Study;
-use tollgate::render::chart::canvas::{Canvas, HEIGHT, Rect, Shape, Spot, Text, WIDTH};
+use tollgate::analysis::findings::Findings;
+use tollgate::render::chart::canvas::{Canvas, CanvasShape, Colour, HEIGHT, Position, Rect, TextLine, WIDTH};
 use tollgate::render::chart::{layout, png, svg};
 use tollgate::report::chart::{Body, Chart};
 use tollgate::report::study::study_charts::charts;
@@ -43,8 +42,8 @@ fn shipped() -> impl Iterator<Item = (String, Chart)> {
         .filter(|path| path.extension().is_some_and(|e| e == "toml"));
     tomls.flat_map(|path| {
         let case = case::file(&path, &Changes::default());
-        let mut study = case.study;
-        look_into(&case.projected, &mut study);
+        let mut study = Findings::of(case.study);
+        study.ask_everything(&case.projected);
         let drawn = charts(&study);
         assert!(drawn.len() >= 8, "{}: {}", path.display(), drawn.len());
         drawn.into_iter().map(move |chart| (path.display().to_string(), chart))
@@ -58,7 +57,7 @@ fn each(check: impl Fn(&str, &Chart, &Canvas)) {
 #[test]
 fn no_label_touches_another() {
     each(|name, _, canvas| {
-        let labels: Vec<(&Text, Rect)> = canvas.texts().map(|text| (text, text.bounds())).collect();
+        let labels: Vec<(&TextLine, Rect)> = canvas.texts().map(|text| (text, text.bounds())).collect();
         for (index, (text, bounds)) in labels.iter().enumerate() {
             let hit = labels[index + 1..].iter().find(|(_, other)| bounds.grown(-0.5).overlaps(other));
             assert!(hit.is_none(), "{name}: {:?} lies on {:?}", text.content, hit.map(|(t, _)| &t.content));
@@ -80,7 +79,7 @@ fn no_label_leaves_the_canvas() {
 fn titles_have_two_lines_at_most_and_are_whole() {
     each(|name, chart, canvas| {
         let first = canvas.texts().next().unwrap();
-        let lines: Vec<&Text> = canvas.texts().take_while(|text| text.style == first.style).collect();
+        let lines: Vec<&TextLine> = canvas.texts().take_while(|text| text.style == first.style).collect();
         assert!((1..=2).contains(&lines.len()), "{name}: {lines:?}");
         let shown: String = lines.iter().map(|line| line.content.replace(' ', "")).collect();
         assert_eq!(shown, chart.title.replace(' ', ""), "{name}");
@@ -89,15 +88,18 @@ fn titles_have_two_lines_at_most_and_are_whole() {
 
 #[test]
 fn every_place_is_a_number_on_the_canvas() {
-    let on = |spot: &Spot| (-1.0..=WIDTH + 1.0).contains(&spot.x) && (-1.0..=HEIGHT + 1.0).contains(&spot.y);
+    let on =
+        |spot: &Position| (-1.0..=WIDTH + 1.0).contains(&spot.x) && (-1.0..=HEIGHT + 1.0).contains(&spot.y);
     each(|name, _, canvas| {
         for shape in canvas.shapes() {
             let good = match shape {
-                Shape::Path { spots, .. } => spots.iter().all(on),
-                Shape::Dot { centre, .. } => on(centre),
-                Shape::Text(text) => on(&text.at) && text.style.size >= 7.0,
-                Shape::Fill { rect, .. } => {
-                    rect.width >= 0.0 && rect.height >= 0.0 && on(&Spot { x: rect.right(), y: rect.bottom() })
+                CanvasShape::Path { spots, .. } | CanvasShape::Area { spots, .. } => spots.iter().all(on),
+                CanvasShape::Dot { centre, .. } => on(centre),
+                CanvasShape::Text(text) => on(&text.at) && text.style.size >= 7.0,
+                CanvasShape::Fill { rect, .. } => {
+                    rect.width >= 0.0
+                        && rect.height >= 0.0
+                        && on(&Position { x: rect.right(), y: rect.bottom() })
                 }
             };
             assert!(good, "{name}: {shape:?}");
@@ -146,11 +148,11 @@ fn no_name_is_cut() {
     });
 }
 
-fn nasty(name: &str) -> Study {
+fn nasty(name: &str) -> Findings {
     let mut study = support_tickets();
-    study.scenario.name = name.to_string();
-    study.scenario.unit = name.to_string();
-    study.options.iter_mut().for_each(|option| option.name = name.to_string());
+    study.study.scenario.name = name.to_string();
+    study.study.scenario.unit = name.to_string();
+    study.study.options.iter_mut().for_each(|option| option.name = name.to_string());
     study
 }
 
@@ -217,11 +219,11 @@ fn an_svg_carries_its_words_and_its_font() {
 #[test]
 fn without_value_there_is_no_chart_of_net() {
     let mut study = support_tickets();
-    study.scenario.has_value = false;
+    study.study.scenario.has_value = false;
     let all = charts(&study);
     let slugs: Vec<&str> = all.iter().map(|chart| chart.slug.as_ref()).collect();
     assert_eq!(slugs, ["cumulative-cost", "tco-by-category", "unit-economics", "budget-by-year"]);
-    study.options.clear();
+    study.study.options.clear();
     assert!(charts(&study).is_empty());
 }
 
@@ -295,9 +297,9 @@ fn the_seam_runs_through_no_words() {
         let Some(words) = canvas.texts().find(|text| text.content == "projected") else { return };
         let x = words.at.x - 8.0;
         for shape in canvas.shapes() {
-            let Shape::Path { spots, stroke } = shape else { continue };
+            let CanvasShape::Path { spots, stroke } = shape else { continue };
             let [from, to] = spots.as_slice() else { continue };
-            if stroke.colour != "#666666" || from.x != x || to.x != x {
+            if stroke.colour != Colour(0x66, 0x66, 0x66) || from.x != x || to.x != x {
                 continue;
             }
             pieces.set(pieces.get() + 1);
@@ -309,10 +311,10 @@ fn the_seam_runs_through_no_words() {
     assert!(pieces.get() > 200, "{}", pieces.get());
 }
 
-fn strokes(chart: &Chart) -> Vec<(Vec<Spot>, &'static str, f64)> {
+fn strokes(chart: &Chart) -> Vec<(Vec<Position>, &'static str, f64)> {
     let canvas = layout(chart);
-    let path = |shape: &Shape| match shape {
-        Shape::Path { spots, stroke } if stroke.width > 1.5 => {
+    let path = |shape: &CanvasShape| match shape {
+        CanvasShape::Path { spots, stroke } if stroke.width > 1.5 => {
             Some((spots.clone(), stroke.dash, stroke.width))
         }
         _ => None,
@@ -324,8 +326,8 @@ fn strokes(chart: &Chart) -> Vec<(Vec<Spot>, &'static str, f64)> {
 fn what_happened_is_solid_up_to_the_seam_and_dashed_after_it() {
     let mut study =
         study(&[steady("API", 0, 2_000, 3_000, 12), steady("Own", 19_000, 1_000, 3_000, 12)], true, None);
-    study.options[0].monthly[1..=3].iter_mut().for_each(|month| month.actual = true);
-    study.scenario.last_actual = Some(3);
+    study.study.options[0].monthly[1..=3].iter_mut().for_each(|month| month.actual = true);
+    study.study.scenario.last_actual = Some(3);
     for chart in charts(&study).iter().filter(|chart| matches!(chart.body, Body::Lines(_))) {
         let all = strokes(chart);
         let solid: Vec<_> = all.iter().filter(|(_, dash, _)| dash.is_empty()).collect();
@@ -349,8 +351,8 @@ fn every_line_of_a_projection_has_a_dash_of_its_own() {
     let plans: Vec<Plan> =
         (0..7).map(|at| steady(&format!("Option {at}"), 100 * at, 2_000, 3_000, 12)).collect();
     let mut study = study(&plans, true, None);
-    study.options.iter_mut().for_each(|option| option.monthly[1].actual = true);
-    study.scenario.last_actual = Some(1);
+    study.study.options.iter_mut().for_each(|option| option.monthly[1].actual = true);
+    study.study.scenario.last_actual = Some(1);
     let chart = &charts(&study)[0];
     let mut dashes: Vec<&str> =
         strokes(chart).iter().map(|(_, dash, _)| *dash).filter(|dash| !dash.is_empty()).collect();

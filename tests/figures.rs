@@ -4,8 +4,10 @@ use std::path::Path;
 
 use rust_decimal::Decimal;
 use serde_json::{Map, Value};
-use tollgate::analysis::metric::derivation::{Derivation, derive};
-use tollgate::analysis::study::read::{Projected, project, study};
+use tollgate::analysis::findings::Findings;
+use tollgate::analysis::projected::{Projected, project};
+use tollgate::analysis::study::derivation::{Derivation, derive};
+use tollgate::analysis::study::read::study;
 use tollgate::analysis::study::types::Study;
 use tollgate::report::study::results::results;
 use tollgate::scenario::load::Changes;
@@ -101,7 +103,7 @@ fn explained(projected: &Projected, study: &Study, name: &str) -> Option<Option<
 fn every_figure_of_the_results_is_explained_by_its_own_name() {
     for file in SCENARIOS {
         let (projected, study) = studied(file);
-        let results = results(&study);
+        let results = results(&Findings::of(study.clone()));
         let mut wrong = Vec::new();
         for option in results["options"].as_array().unwrap() {
             let id = option["id"].as_str().unwrap();
@@ -126,7 +128,7 @@ fn every_figure_of_the_results_is_explained_by_its_own_name() {
 fn demand_crossings_and_todays_cost_are_explained_too() {
     for file in SCENARIOS {
         let (projected, study) = studied(file);
-        let results = results(&study);
+        let results = results(&Findings::of(study.clone()));
         let demand = explained(&projected, &study, "volume.demand@3").flatten();
         assert_eq!(demand, Some(study.options[0].monthly[3].demand), "{file}");
         for pair in results["breakeven"].as_array().unwrap() {
@@ -160,7 +162,7 @@ fn what_is_no_figure_is_refused_with_the_nearest() {
         "@",
         "options",
         "options.",
-        "options.none.npv",
+        "options.none.npv()",
         "npv",
         "breakeven.",
         "breakeven.a.b",

@@ -3,9 +3,11 @@
 use std::path::Path;
 
 use rust_decimal::{Decimal, dec};
+use tollgate::analysis::projected::{Projected, project};
+use tollgate::analysis::sensitivity::flip::Flip;
 use tollgate::analysis::sensitivity::flip::flips;
-use tollgate::analysis::study::read::{Projected, project, study};
-use tollgate::analysis::study::types::{Flip, Study};
+use tollgate::analysis::study::read::study;
+use tollgate::analysis::study::types::Study;
 use tollgate::scenario::load::Changes;
 
 fn loaded(path: &Path, changes: &Changes) -> (Projected, Study) {

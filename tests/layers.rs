@@ -1,6 +1,7 @@
 //! The picture in ARCHITECTURE.md is true: which folder may use which, where floating point and files are, how long
 //! things are. Read off the sources themselves.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -8,13 +9,25 @@ use std::path::{Path, PathBuf};
 const LAYERS: &[(&str, &[&str])] = &[
     ("base", &["base"]),
     ("sheet", &["base", "sheet"]),
-    ("scenario", &["base", "scenario"]),
-    ("model", &["base", "sheet", "scenario", "model"]),
-    ("analysis", &["base", "sheet", "scenario", "model", "analysis"]),
-    ("report", &["base", "sheet", "scenario", "model", "analysis", "report"]),
+    ("form", &["base", "form"]),
+    ("prices", &["base", "form", "prices"]),
+    ("pilot", &["base", "form", "pilot"]),
+    ("scenario", &["base", "form", "prices", "pilot", "scenario"]),
+    ("model", &["base", "sheet", "form", "prices", "scenario", "model"]),
+    ("analysis", &["base", "sheet", "form", "prices", "pilot", "scenario", "model", "analysis"]),
+    ("report", &["base", "sheet", "form", "prices", "pilot", "scenario", "model", "analysis", "report"]),
     ("render", &["base", "report", "render"]),
-    ("cli", &["base", "sheet", "scenario", "model", "analysis", "report", "render", "cli"]),
+    (
+        "cli",
+        &[
+            "base", "sheet", "form", "prices", "pilot", "scenario", "model", "analysis", "report", "render",
+            "cli",
+        ],
+    ),
 ];
+
+/// More files than this in one circle are one file that was cut badly.
+const LARGEST_CIRCLE: usize = 3;
 
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
@@ -45,17 +58,122 @@ fn code(text: &str) -> String {
 
 #[test]
 fn layers_use_only_what_is_below_them() {
-    for (layer, allowed) in LAYERS {
-        for (name, text) in sources(layer) {
-            for (at, _) in code(&text).match_indices("crate::") {
-                let rest = &code(&text)[at + "crate::".len()..];
-                let used: String =
-                    rest.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
-                let is_layer = LAYERS.iter().any(|(layer, _)| *layer == used);
-                assert!(!is_layer || allowed.contains(&used.as_str()), "{name} uses `{used}`");
+    for (from, to) in arrows() {
+        let layer = |module: &str| module.split('/').next().unwrap().to_string();
+        let (from_layer, to_layer) = (layer(&from), layer(&to));
+        let allowed = LAYERS.iter().find(|(name, _)| *name == from_layer).map(|(_, allowed)| *allowed);
+        // The library's root and the program only name modules.
+        let allowed = allowed.unwrap_or_else(|| panic!("{from} is in no layer"));
+        assert!(allowed.contains(&to_layer.as_str()), "{from} uses {to}");
+    }
+}
+
+/// A room is a folder of a layer, or a file that stands in the layer itself.
+fn room(module: &str) -> String {
+    module.splitn(3, '/').take(2).collect::<Vec<_>>().join("/")
+}
+
+#[test]
+fn rooms_do_not_use_one_another_in_a_circle() {
+    let between = arrows().into_iter().map(|(from, to)| (room(&from), room(&to)));
+    let circles = circles(&between.filter(|(from, to)| from != to).collect());
+    assert!(circles.is_empty(), "{circles:#?}");
+}
+
+#[test]
+fn no_circle_has_more_than_a_few_files() {
+    let wide: Vec<_> =
+        circles(&arrows()).into_iter().filter(|circle| circle.len() > LARGEST_CIRCLE).collect();
+    assert!(wide.is_empty(), "{wide:#?}");
+}
+
+/// Which module names a thing of which other, by their paths below `src`.
+fn arrows() -> BTreeSet<(String, String)> {
+    let modules: BTreeMap<String, String> = LAYERS
+        .iter()
+        .flat_map(|(layer, _)| sources(layer))
+        .map(|(name, text)| {
+            let module = name.trim_end_matches(".rs").trim_end_matches("/mod");
+            (module.to_string(), code(&text))
+        })
+        .collect();
+    let mut arrows = BTreeSet::new();
+    for (module, text) in &modules {
+        for path in used(module, text) {
+            let known = (1..=path.len()).rev().map(|length| path[..length].join("/"));
+            let to = known.filter(|known| modules.contains_key(known)).next();
+            arrows.extend(to.filter(|to| to != module).map(|to| (module.clone(), to)));
+        }
+    }
+    arrows
+}
+
+/// Every path of this crate in a text, from the root.
+fn used(module: &str, text: &str) -> Vec<Vec<String>> {
+    let own: Vec<String> = module.split('/').map(str::to_string).collect();
+    let at = |start: &str| text.match_indices(start).map(|(at, start)| at + start.len()).collect::<Vec<_>>();
+    let mut paths: Vec<Vec<String>> =
+        at("crate::").into_iter().flat_map(|at| expanded(&text[at..])).collect();
+    for at in at("super::") {
+        let parent = own[..own.len().saturating_sub(1)].to_vec();
+        paths.extend(expanded(&text[at..]).into_iter().map(|path| [parent.clone(), path].concat()));
+    }
+    paths
+}
+
+/// The paths of a use tree: `a::{b, c::d}` is `a::b` and `a::c::d`.
+fn expanded(text: &str) -> Vec<Vec<String>> {
+    if let Some(inside) = text.strip_prefix('{') {
+        return branches(inside).iter().flat_map(|branch| expanded(branch.trim())).collect();
+    }
+    let name: String = text.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
+    match (name.is_empty(), text[name.len()..].strip_prefix("::")) {
+        (true, _) => vec![vec![]],
+        (false, None) => vec![vec![name]],
+        (false, Some(rest)) => {
+            expanded(rest).into_iter().map(|path| [vec![name.clone()], path].concat()).collect()
+        }
+    }
+}
+
+/// The parts between the commas of a list in braces, up to the brace that closes it.
+fn branches(text: &str) -> Vec<String> {
+    let (mut parts, mut depth) = (vec![String::new()], 0);
+    for letter in text.chars() {
+        match letter {
+            '}' if depth == 0 => break,
+            ',' if depth == 0 => parts.push(String::new()),
+            _ => {
+                depth += i32::from(letter == '{') - i32::from(letter == '}');
+                parts.last_mut().unwrap().push(letter);
             }
         }
     }
+    parts
+}
+
+/// Groups of nodes that all lead to one another.
+fn circles(arrows: &BTreeSet<(String, String)>) -> Vec<BTreeSet<String>> {
+    let reached = |from: &str| {
+        let (mut seen, mut open) = (BTreeSet::new(), vec![from.to_string()]);
+        while let Some(node) = open.pop() {
+            let next = arrows.iter().filter(|(a, _)| *a == node).map(|(_, b)| b.clone());
+            open.extend(next.filter(|next| seen.insert(next.clone())));
+        }
+        seen
+    };
+    let nodes: BTreeSet<&String> = arrows.iter().map(|(from, _)| from).collect();
+    let reach: BTreeMap<&String, BTreeSet<String>> =
+        nodes.into_iter().map(|node| (node, reached(node))).collect();
+    let mut found: Vec<BTreeSet<String>> = Vec::new();
+    for (node, seen) in reach.iter().filter(|(node, seen)| seen.contains(**node)) {
+        let both = |other: &&String| reach.get(*other).is_some_and(|back| back.contains(*node));
+        let circle: BTreeSet<String> = seen.iter().filter(both).cloned().collect();
+        if !found.contains(&circle) {
+            found.push(circle);
+        }
+    }
+    found
 }
 
 #[test]
@@ -106,7 +224,7 @@ fn places_of(word: &str, allowed: &[&str]) {
 #[test]
 fn floating_point_is_only_where_it_belongs() {
     // `render/xlsx` holds numbers as the format holds them.
-    places_of("f64", &["sheet/lanes", "analysis/irr.rs", "render/chart", "render/xlsx"]);
+    places_of("f64", &["sheet/lanes", "analysis/metric/irr.rs", "render/chart", "render/xlsx"]);
     places_of("f32", &["render/chart"]);
 }
 
@@ -119,11 +237,8 @@ fn only_the_command_line_prints_reads_the_clock_and_the_environment() {
 
 #[test]
 fn only_scenarios_are_read_and_only_the_command_line_writes() {
-    places_of(
-        "fs::",
-        &["scenario/load.rs", "scenario/actuals/file.rs", "scenario/actuals/ids.rs", "cli/files.rs"],
-    );
-    places_of("File::", &["scenario/load.rs", "scenario/actuals/file.rs"]);
+    places_of("fs::", &["form/files.rs", "pilot/file.rs", "pilot/ids.rs", "cli/files.rs"]);
+    places_of("File::", &["form/files.rs", "pilot/file.rs"]);
 }
 
 #[test]

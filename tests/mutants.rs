@@ -9,7 +9,9 @@ use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 use dice::Dice;
-use tollgate::analysis::study::read::{project, study};
+use tollgate::analysis::findings::Findings;
+use tollgate::analysis::projected::project;
+use tollgate::analysis::study::read::study;
 use tollgate::base::diagnostic::Refusal;
 use tollgate::render::{csv, diagnostic, json, markdown, terminal};
 use tollgate::report::study::{memo, months, overview, results, study_charts as figures};
@@ -181,17 +183,17 @@ fn replace(lines: &mut [String], dice: &mut Dice) {
 fn shown(file: &Path, changes: &Changes) -> Result<Vec<String>, Refusal> {
     let (plan, model) = tollgate::model::load(file, changes)?;
     let projected = project(plan, model)?;
-    let mut study = study(&projected);
+    let mut findings = Findings::of(study(&projected));
     let day = NaiveDate::from_ymd_opt(2026, 11, 20).unwrap_or_default();
-    study.warnings = tollgate::analysis::advice::warnings::advice(&projected, day);
-    let overview = overview::overview(&study);
-    let charts = figures::charts(&study);
+    findings.warnings = tollgate::analysis::advice::warnings::advice(&projected, day);
+    let overview = overview::overview(&findings);
+    let charts = figures::charts(&findings);
     let mut all = vec![
         terminal::render(&overview, "USD", terminal::Screen { width: 80, colour: true }),
         markdown::render(&overview, "USD"),
-        markdown::render(&memo::memo(&study, &charts), "USD"),
-        json::render(&results::results(&study)),
-        csv::render(&months::months(&study)),
+        markdown::render(&memo::memo(&findings, &charts), "USD"),
+        json::render(&results::results(&findings)),
+        csv::render(&months::months(&findings)),
     ];
     all.extend(charts.iter().map(tollgate::render::chart::svg));
     Ok(all)

@@ -4,7 +4,9 @@
 use std::path::PathBuf;
 
 use rust_decimal::{Decimal, dec};
-use tollgate::analysis::study::read::{project, study};
+use tollgate::analysis::findings::Findings;
+use tollgate::analysis::projected::project;
+use tollgate::analysis::study::read::study;
 use tollgate::base::unit::Unit;
 use tollgate::form::number::Number;
 use tollgate::form::record::Reader;
@@ -97,13 +99,13 @@ fn one_file_and_one_line_give_every_reading() {
     let projected = project(plan, model).unwrap_or_else(|refusal| panic!("{refusal:?}"));
     let study = study(&projected);
     // 1,000 units x 0.5 kWh x 0.04 = 20 a month, 240 a year; the calls are 10 a month, 120 a year
-    assert_eq!(study.options[0].tco, dec!(360));
+    assert_eq!(study.options[0].tco(), dec!(360));
     // JSON
-    let json = results::results(&study);
+    let json = results::results(&Findings::of(study.clone()));
     assert_eq!(json["options"][0]["lines"]["carbon"].to_string(), "240");
     assert_eq!(json["options"][0]["by_category"]["other"].to_string(), "240");
     // charts
-    let charts = figures::charts(&study);
+    let charts = figures::charts(&Findings::of(study.clone()));
     let svg: String = charts.iter().map(tollgate::render::chart::svg).collect();
     assert!(svg.contains("Other"), "the levy's category is not drawn");
     // explain

@@ -1,49 +1,114 @@
-//! What a report looks into beyond a run: curves by volume, what moves the result, and the map of the two inputs that
-//! matter most.
+//! A study with the answers to later questions. What was not asked is `None`, so that it is never shown as "none".
+
+use std::ops::Deref;
 
 use rust_decimal::Decimal;
 
-use crate::analysis::breakeven::curve;
-use crate::analysis::breakeven::volume::{by_volume, usual_metric, volume};
+use crate::analysis::advice::warning::Warning;
+use crate::analysis::breakeven::by_input::BreakEven;
+use crate::analysis::breakeven::curve::{self, Curves};
+use crate::analysis::breakeven::volume::{by_volume, volume};
 use crate::analysis::metric::input_range::usual_range;
-use crate::analysis::sensitivity::flip::flips;
+use crate::analysis::pilot::measure::PilotMeasures;
+use crate::analysis::projected::Projected;
+use crate::analysis::sensitivity::flip::{Flip, flips};
 use crate::analysis::sensitivity::grid::{Grid, GridQuestion, Steps, grid};
 use crate::analysis::sensitivity::tornado::{Tornado, tornado, usual};
-use crate::analysis::study::read::Projected;
 use crate::analysis::study::types::Study;
 
 /// Points of a map along either of its inputs.
 const POINTS: u32 = 50;
 
-/// Adds all of it to a study.
-pub fn look_into(projected: &Projected, study: &mut Study) {
-    study.by_volume = by_volume(projected, study);
-    study.flips = flips(projected, study, usize::MAX);
-    let metrics: &[&str] = match (study.options.len(), study.scenario.has_value) {
-        (1, true) => &["npv"],
-        (1, false) => &[],
-        (_, true) => &["tco", "npv"],
-        (_, false) => &["tco"],
-    };
-    let curves = metrics.iter().filter_map(|metric| curve::by_volume(projected, study, metric).ok());
-    study.curves = curves.collect();
-    study.tornado = usual(study).and_then(|watched| tornado(projected, &watched).ok());
-    study.map = study.tornado.as_ref().and_then(|tornado| map(projected, study, tornado));
+/// What was found of one scenario.
+#[derive(Debug, Clone)]
+pub struct Findings {
+    pub study: Study,
+    /// What a reader of the figures must know.
+    pub warnings: Vec<Warning>,
+    /// What was measured of it; None where it rests on assumptions alone.
+    pub pilot: Option<PilotMeasures>,
+    /// Where options are worth or cost the same by volume.
+    pub by_volume: Option<Vec<BreakEven>>,
+    /// How far each input must move, alone, to reverse the verdict.
+    pub flips: Option<Vec<Flip>>,
+    /// What options cost and are worth by volume.
+    pub curves: Option<Vec<Curves>>,
+    /// What moves the figure that decides; None also where nothing does.
+    pub tornado: Option<Tornado>,
+    /// Who wins over the two inputs that matter most; None also where there are none.
+    pub map: Option<Grid>,
+}
+
+impl Deref for Findings {
+    type Target = Study;
+
+    fn deref(&self) -> &Study {
+        &self.study
+    }
+}
+
+impl Findings {
+    /// A study of which nothing more was asked.
+    pub fn of(study: Study) -> Self {
+        Self {
+            study,
+            warnings: vec![],
+            pilot: None,
+            by_volume: None,
+            flips: None,
+            curves: None,
+            tornado: None,
+            map: None,
+        }
+    }
+
+    /// The flips that were found, if they were asked for.
+    pub fn flips(&self) -> &[Flip] {
+        self.flips.as_deref().unwrap_or_default()
+    }
+
+    /// Asks where options are equal by volume.
+    pub fn ask_volume(&mut self, projected: &Projected) {
+        self.by_volume = Some(by_volume(projected, &self.study));
+    }
+
+    /// Asks for the nearest reversals of the verdict, `most` of them.
+    pub fn ask_flips(&mut self, projected: &Projected, most: usize) {
+        self.flips = Some(flips(projected, &self.study, most));
+    }
+
+    /// Asks all that a report looks into beyond a run: curves by volume, what moves the result, and the map of the two
+    /// inputs that matter most.
+    pub fn ask_everything(&mut self, projected: &Projected) {
+        self.ask_volume(projected);
+        self.ask_flips(projected, usize::MAX);
+        let metrics: &[&str] = match (self.options.len(), self.scenario.has_value) {
+            (1, true) => &["npv"],
+            (1, false) => &[],
+            (_, true) => &["tco", "npv"],
+            (_, false) => &["tco"],
+        };
+        let curves =
+            metrics.iter().filter_map(|metric| curve::by_volume(projected, &self.study, metric).ok());
+        self.curves = Some(curves.collect());
+        self.tornado = usual(&self.study).and_then(|watched| tornado(projected, &watched).ok());
+        self.map = self.tornado.as_ref().and_then(|tornado| map(projected, self, tornado));
+    }
 }
 
 /// The map of the volume and of the input that is nearest to reversing the verdict, or else moves it most.
-fn map(projected: &Projected, study: &Study, tornado: &Tornado) -> Option<Grid> {
+fn map(projected: &Projected, study: &Findings, tornado: &Tornado) -> Option<Grid> {
     let volume = volume(projected);
-    let flip = study.flips.iter().find(|flip| flip.at.is_some() && flip.path != volume);
+    let flip = study.flips().iter().find(|flip| flip.at.is_some() && flip.path != volume);
     let most = tornado.swings.iter().find(|swing| swing.path != volume).map(|swing| swing.path.as_str());
     let path = flip.map(|flip| flip.path.as_str()).or(most)?;
     let up = around(projected, path, flip.and_then(|flip| flip.at))?;
-    let flipped = study.flips.iter().find(|flip| flip.path == volume).and_then(|flip| flip.at);
+    let flipped = study.flips().iter().find(|flip| flip.path == volume).and_then(|flip| flip.at);
     let across = around(projected, volume, flipped)?;
     let question = GridQuestion {
         options: study.options.iter().map(|option| option.id.clone()).collect(),
         nothing: study.scenario.has_value,
-        metric: usual_metric(study).to_string(),
+        metric: study.deciding_metric().to_string(),
         across,
         up,
     };

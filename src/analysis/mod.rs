@@ -8,5 +8,6 @@ pub mod gate;
 pub mod metric;
 pub mod pilot;
 pub mod prices;
+pub mod projected;
 pub mod sensitivity;
 pub mod study;

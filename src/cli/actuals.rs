@@ -79,7 +79,7 @@ fn text(
         OutputFormat::Json => json::render(&json!({
             "pilot": report::json(pilot),
             "comparison": data::json(all),
-            "variance": variance::json(variances),
+            "variance": variance::json(all, variances),
         })),
         OutputFormat::Csv => csv::render(&report::rows(pilot)),
     }

@@ -18,7 +18,7 @@ pub fn hashes(texts: &Texts) -> Vec<(String, String)> {
 pub fn baseline(args: &args::Baseline, out: &mut Output) -> Result<Exit, Failure> {
     let (projected, study) = studied(&Files::default(), &args.scenario)?;
     let criteria = registered(&projected.plan.scenario);
-    judgeable((&projected, &study), &criteria)?;
+    judgeable(&projected, &criteria)?;
     let text = json::render(&frozen(&projected, &study, &criteria, &hashes(&projected.plan.texts)));
     let Some(path) = &args.output else {
         out.print(&text)?;

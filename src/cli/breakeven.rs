@@ -4,8 +4,8 @@ use rust_decimal::Decimal;
 
 use crate::analysis::breakeven::by_input::{BreakEven, BreakEvenQuestion, Rival, breakeven as find};
 use crate::analysis::breakeven::curve::curves;
-use crate::analysis::breakeven::volume::{Pair, pairs, usual_metric, volume};
-use crate::analysis::study::read::Projected;
+use crate::analysis::breakeven::volume::{Pair, pairs, volume};
+use crate::analysis::projected::Projected;
 use crate::analysis::study::types::Study;
 use crate::base::diagnostic::Refusal;
 use crate::cli::args;
@@ -95,7 +95,7 @@ fn question(
     projected: &Projected,
     study: &Study,
 ) -> Result<BreakEvenQuestion, Refusal> {
-    let usual = if between.1 == Rival::Nothing { "npv" } else { usual_metric(study) };
+    let usual = if between.1 == Rival::Nothing { "npv" } else { study.deciding_metric() };
     let range = args.range.as_deref().map(range).transpose()?;
     let vary = args.vary.clone().unwrap_or_else(|| volume(projected).to_string());
     let metric = args.metric.clone().unwrap_or_else(|| usual.to_string());

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::analysis::study::types::Study;
+use crate::analysis::findings::Findings;
 use crate::base::diagnostic::Refusal;
 use crate::cli::args;
 use crate::cli::args::OutputFormat;
@@ -33,7 +33,7 @@ pub fn check(args: &args::Check, out: &mut Output) -> Result<Exit, Failure> {
 }
 
 /// The scenario as it is, and with each of its cases.
-fn checked(scenario: &args::Scenario) -> Result<Study, Vec<Refusal>> {
+fn checked(scenario: &args::Scenario) -> Result<Findings, Vec<Refusal>> {
     let files = Files::default();
     let (projected, study) = studied(&files, scenario).map_err(|refusal| vec![refusal])?;
     let cases = projected.plan.scenario.cases.iter();
@@ -42,7 +42,7 @@ fn checked(scenario: &args::Scenario) -> Result<Study, Vec<Refusal>> {
     if refused.is_empty() { Ok(study) } else { Err(refused) }
 }
 
-fn text(sound: &[(String, Study)], args: &args::Check, out: &Output) -> String {
+fn text(sound: &[(String, Findings)], args: &args::Check, out: &Output) -> String {
     match args.show.format {
         OutputFormat::Table => {
             terminal::render(&report(sound, args.show.quiet), "", out.screen(args.show.no_color))
@@ -63,7 +63,7 @@ fn text(sound: &[(String, Study)], args: &args::Check, out: &Output) -> String {
     }
 }
 
-fn report(sound: &[(String, Study)], quiet: bool) -> Report {
+fn report(sound: &[(String, Findings)], quiet: bool) -> Report {
     let mut blocks = Vec::new();
     for (file, study) in sound {
         let count = study.warnings.len();
@@ -82,9 +82,9 @@ fn report(sound: &[(String, Study)], quiet: bool) -> Report {
     Report { blocks }
 }
 
-fn rows(sound: &[(String, Study)]) -> Data {
+fn rows(sound: &[(String, Findings)]) -> Data {
     let columns = ["file", "path", "message"].map(str::to_string).to_vec();
-    let row = |file: &String, warning: &crate::analysis::study::types::Warning| {
+    let row = |file: &String, warning: &crate::analysis::advice::warning::Warning| {
         [file, &warning.path, &warning.message].map(|text| Cell::Text(text.clone())).to_vec()
     };
     let rows =

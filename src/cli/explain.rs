@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::analysis::metric::derivation::derive;
+use crate::analysis::study::derivation::derive;
 use crate::cli::args;
 use crate::cli::args::OutputFormat;
 use crate::cli::output::Output;
@@ -10,8 +10,8 @@ use crate::cli::{Exit, Failure, studied};
 use crate::form::files::Files;
 use crate::render::{csv, json, markdown, terminal};
 use crate::report::document::{Block, Branch, Cell, Report};
+use crate::report::json::number;
 use crate::report::study::explanation;
-use crate::report::study::results::number;
 
 pub fn explain(args: &args::Explain, out: &mut Output) -> Result<Exit, Failure> {
     let (projected, study) = studied(&Files::default(), &args.scenario)?;

@@ -1,8 +1,9 @@
 //! `tollgate gate`: what the pilot measured, held against what was agreed before it, and the decision.
 
+use crate::analysis::findings::Findings;
 use crate::analysis::gate::decision::{Decision, gate as decide, moved, registered};
-use crate::analysis::sensitivity::flip::flips;
-use crate::analysis::study::read::{Projected, study as study_of};
+use crate::analysis::projected::Projected;
+use crate::analysis::study::read::study as study_of;
 use crate::base::diagnostic::{Problem, Refusal};
 use crate::base::text::harmless;
 use crate::cli::actuals::against_plan;
@@ -30,8 +31,8 @@ pub fn gate(args: &args::Gate, out: &mut Output) -> Result<Exit, Failure> {
     let baseline = args.baseline.as_deref().map(|path| read(&files, path)).transpose()?;
     let plan = loaded(&files, &args.file, &changes)?;
     let (pilot, projected) = rerun(&files, &args.file, &changes, &args.actuals, &args.reading)?;
-    let mut study = study_of(&projected);
-    study.flips = flips(&projected, &study, usize::MAX);
+    let mut study = Findings::of(study_of(&projected));
+    study.ask_flips(&projected, usize::MAX);
     let now = registered(&plan.plan.scenario);
     let (criteria, changed) = match &baseline {
         Some(baseline) => (baseline.criteria.clone(), moved(&baseline.criteria, &now)),

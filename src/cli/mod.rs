@@ -29,8 +29,10 @@ mod sensitivity;
 use args::{Command, PilotFiles, Scenario};
 use output::Output;
 
-use crate::analysis::study::read::{Projected, project, study};
-use crate::analysis::study::types::{Study, Warning};
+use crate::analysis::advice::warning::Warning;
+use crate::analysis::findings::Findings;
+use crate::analysis::projected::{Projected, project};
+use crate::analysis::study::read::study;
 use crate::base::diagnostic::{Problem, Refusal, Texts};
 use crate::form::files::Files;
 use crate::scenario::load::Changes;
@@ -89,7 +91,7 @@ fn loaded(files: &Files, file: &std::path::Path, changes: &Changes) -> Result<Pr
 }
 
 /// A scenario, projected and studied, with its warnings as of the day that the user means.
-fn studied(files: &Files, args: &Scenario) -> Result<(Projected, Study), Refusal> {
+fn studied(files: &Files, args: &Scenario) -> Result<(Projected, Findings), Refusal> {
     let changes = Changes { case: args.case.clone(), set: args.set.clone(), measured: vec![] };
     let (pilot, projected) = match args.actuals.as_slice() {
         [] if args.reading != PilotFiles::default() => {
@@ -104,7 +106,7 @@ fn studied(files: &Files, args: &Scenario) -> Result<(Projected, Study), Refusal
             (Some(pilot), projected)
         }
     };
-    let mut study = study(&projected);
+    let mut study = Findings::of(study(&projected));
     study.warnings = crate::analysis::advice::warnings::advice(&projected, args.as_of());
     let said = pilot.iter().flat_map(crate::analysis::pilot::measure::PilotMeasures::warnings);
     study.pilot.clone_from(&pilot);
@@ -113,7 +115,7 @@ fn studied(files: &Files, args: &Scenario) -> Result<(Projected, Study), Refusal
 }
 
 /// The scenario as a workbook whose cells compute it.
-fn workbook(projected: &Projected, study: &Study) -> Result<Vec<u8>, Failure> {
+fn workbook(projected: &Projected, study: &Findings) -> Result<Vec<u8>, Failure> {
     let book = crate::report::workbook::book(projected, study);
     // Nothing that a scenario may say is beyond the format; if it were, there is nothing to write.
     crate::render::xlsx::render(&book).map_err(|why| Failure::Output(std::io::Error::other(why)))

@@ -3,11 +3,11 @@
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
-use crate::analysis::metric::derivation::derive;
 use crate::analysis::prices::call_cost;
 use crate::analysis::prices::call_cost::{Call, PRICE_PER_CALL, TOTAL, figure, model, price_on};
 use crate::analysis::prices::check::check as look;
 use crate::analysis::prices::diff::diff as differences;
+use crate::analysis::study::derivation::derive;
 use crate::analysis::study::read::study;
 use crate::base::diagnostic::Refusal;
 use crate::cli::args::{OutputFormat, Show};
@@ -21,10 +21,10 @@ use crate::form::decimal::decimal;
 use crate::prices::load::{Books, books};
 use crate::render::{csv, json, markdown, terminal};
 use crate::report::document::{Block, Cell, Data, Report, words};
+use crate::report::json::number;
 use crate::report::prices::price_chart::price_chart;
 use crate::report::prices::{book_notes, call, catalogue};
 use crate::report::study::explanation;
-use crate::report::study::results::number;
 
 pub fn pricing(command: &Pricing, out: &mut Output) -> Result<Exit, Failure> {
     match command {

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::analysis::pilot::measure::{PilotMeasures, measured};
-use crate::analysis::study::read::Projected;
+use crate::analysis::projected::Projected;
 use crate::base::calendar::YearMonth;
 use crate::base::diagnostic::{Problem, Refusal, Texts, nearest};
 use crate::base::text::shortened;

@@ -9,7 +9,7 @@ use crate::form::files::Files;
 
 pub fn report(args: &args::Report, out: &mut Output) -> Result<Exit, Failure> {
     let (projected, mut study) = studied(&Files::default(), &args.scenario)?;
-    crate::analysis::findings::look_into(&projected, &mut study);
+    study.ask_everything(&projected);
     let currency = &study.scenario.currency;
     let charts = crate::report::study::study_charts::charts(&study);
     let mut files = drawn(&charts)?;

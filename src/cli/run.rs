@@ -1,7 +1,5 @@
 //! `tollgate run`: the projection on the terminal, or in a format for programs, or as a workbook.
 
-use crate::analysis::breakeven::volume::by_volume;
-use crate::analysis::sensitivity::flip::flips;
 use crate::cli::args;
 use crate::cli::args::RunFormat;
 use crate::cli::files::write_file;
@@ -33,8 +31,8 @@ fn shown(args: &args::Run, screen: Screen) -> Result<Vec<u8>, Failure> {
         return workbook(&projected, &study);
     }
     let most = if args.format == RunFormat::Json { usize::MAX } else { NEAREST };
-    study.by_volume = by_volume(&projected, &study);
-    study.flips = flips(&projected, &study, most);
+    study.ask_volume(&projected);
+    study.ask_flips(&projected, most);
     let currency = &study.scenario.currency;
     let report = match args.quiet {
         true => Report { blocks: overview::answer(&study) },

@@ -2,10 +2,9 @@
 
 use rust_decimal::Decimal;
 
-use crate::analysis::breakeven::volume::usual_metric;
+use crate::analysis::projected::Projected;
 use crate::analysis::sensitivity::grid::{GridQuestion, Steps, exact_grid, grid};
 use crate::analysis::sensitivity::tornado::{Watched, tornado, usual};
-use crate::analysis::study::read::Projected;
 use crate::analysis::study::types::Study;
 use crate::base::diagnostic::Refusal;
 use crate::cli::args;
@@ -95,7 +94,7 @@ fn over_two(
 
 /// The figure that is watched: what was asked for, else what people watch.
 fn watched(args: &args::Sensitivity, study: &Study) -> Result<Watched, Refusal> {
-    let metric = args.metric.clone().unwrap_or_else(|| usual_metric(study).to_string());
+    let metric = args.metric.clone().unwrap_or_else(|| study.deciding_metric().to_string());
     if let Some(between) = &args.between {
         let (option, less) = pair(between)?;
         return Ok(Watched { option, less: Some(less), metric });
@@ -121,7 +120,7 @@ fn question(
     across: Steps,
     up: Steps,
 ) -> Result<GridQuestion, Refusal> {
-    let metric = args.metric.clone().unwrap_or_else(|| usual_metric(study).to_string());
+    let metric = args.metric.clone().unwrap_or_else(|| study.deciding_metric().to_string());
     let all = || study.options.iter().map(|option| option.id.clone()).collect();
     let options = match (&args.between, &args.option) {
         (Some(between), _) => pair(between).map(|(a, b)| vec![a, b])?,

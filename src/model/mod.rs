@@ -11,6 +11,7 @@ pub mod finance;
 pub mod indices;
 pub mod lines;
 pub mod lowering;
+pub mod metric;
 pub mod names;
 pub mod people;
 pub mod plan;
@@ -28,6 +29,7 @@ use crate::form::record::object;
 use crate::prices::entries::{ApiPrice, VolumeTier};
 use crate::scenario::types::{OptionCore, Root};
 use block::Block;
+use metric::METRICS;
 
 /// Every kind of cost, in the order in which their rows stand. Serving comes before the API, since an API takes
 /// what the replicas of a hybrid cannot.
@@ -44,7 +46,7 @@ pub use plan::{Plan, read};
 
 /// The sheet of a scenario, and where its figures stand in it.
 pub fn lower(plan: &Plan) -> Model {
-    finance::lower(plan)
+    finance::lower(plan, METRICS)
 }
 
 /// Reads a scenario and lowers it.

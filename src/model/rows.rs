@@ -25,9 +25,6 @@ pub struct ValueRow {
 pub struct CapacityRows {
     /// Replicas of production, spares included.
     pub replicas: LineId,
-    pub utilisation: LineId,
-    pub cost_per_mtok: LineId,
-    pub marginal_cost_per_mtok: LineId,
     /// Replicas missing at peak where their number is limited.
     pub shortfall: Option<LineId>,
 }

@@ -1,15 +1,14 @@
-//! What people call an input, instead of its path.
+//! What people call an option, a metric or an input, instead of its key or path.
 
 use rust_decimal::Decimal;
 
 use crate::analysis::metric::input_range::is_per_cent;
-use crate::analysis::study::types::Study;
+use crate::analysis::study::types::{Facts, OptionStudy, Study};
 use crate::base::format::{brief, percent, plural};
 use crate::form::kind::FieldKind;
 use crate::model::catalogue;
-use crate::report::breakeven::crossings::unit_of;
-use crate::report::metrics::in_words;
-use crate::report::study::overview::name;
+use crate::model::metric::Metric;
+use crate::model::metric::row::find;
 
 /// `input tokens of triage (Frontier API)`, of `options.api.calls.triage.input_tokens`.
 pub fn input_name(study: &Study, path: &str) -> String {
@@ -89,7 +88,7 @@ pub fn with_unit(study: &Study, path: &str, unit: &str, value: Decimal) -> Strin
 
 /// What a metric is called: `NPV`, `cost per ticket`.
 pub fn metric_name(study: &Study, metric: &str) -> String {
-    in_words(metric).replace("per unit", &format!("per {}", study.scenario.unit))
+    in_words(study.metrics, metric).replace("per unit", &format!("per {}", study.scenario.unit))
 }
 
 /// The name of the axis of an input: `tickets a month`, `price per GPU hour, USD/GPU-hour`.
@@ -102,4 +101,71 @@ pub fn axis_name(study: &Study, path: &str, unit: &str) -> String {
         }
         (_, unit) => format!("{}, {unit}", input_name(study, path)),
     }
+}
+
+/// What an option is called, by its id.
+pub fn name<'a>(study: &'a Study, id: &'a str) -> &'a str {
+    study.options.iter().find(|option| option.id == id).map_or(id, |option| &option.name)
+}
+
+/// Longest name that is written out in a sentence; the rest of a longer one is left to the labels.
+const LONGEST_NAME: usize = 60;
+
+/// An option's name as charts write it.
+pub fn option_name(option: &OptionStudy) -> String {
+    let words: Vec<&str> = option.name.split_whitespace().collect();
+    let whole = if words.is_empty() { option.id.clone() } else { words.join(" ") };
+    let short = match whole.chars().count() > LONGEST_NAME {
+        true => whole.chars().take(LONGEST_NAME - 1).chain(['…']).collect(),
+        false => whole,
+    };
+    match option.infeasible {
+        Some(_) => format!("{short} (not feasible)"),
+        None => short,
+    }
+}
+
+/// The name of a category of cost, to begin a line with.
+pub fn category(key: &str) -> String {
+    match key {
+        "api" => "API".to_string(),
+        _ => sentence_case(key),
+    }
+}
+
+/// With a capital, to begin a sentence.
+pub fn sentence_case(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
+}
+
+/// Small numbers in letters, as in a sentence.
+pub fn in_letters(count: usize) -> String {
+    const WORDS: [&str; 11] =
+        ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
+    WORDS.get(count).map_or_else(|| count.to_string(), |word| word.to_string())
+}
+
+/// The unit of an input after a figure: ` tickets a month`, ` USD/GPU-hour`.
+pub fn unit_of(facts: &Facts, path: &str, unit: &str) -> String {
+    let unit = match unit {
+        "" => return String::new(),
+        unit if unit == facts.unit => facts.units.clone(),
+        "person" => "FTE".to_string(),
+        unit if unit.bytes().all(|letter| letter.is_ascii_lowercase()) => plural(unit),
+        unit => unit.to_string(),
+    };
+    let by_month = path.ends_with("per_month") && !unit.contains('/');
+    format!(" {unit}{}", if by_month { " a month" } else { "" })
+}
+
+/// What a metric is called inside a sentence or a table.
+pub fn in_words(metrics: &[Metric], metric: &str) -> String {
+    let known = find(metrics, metric).map(|metric| metric.short.to_string());
+    known.unwrap_or_else(|| metric.replace(['_', '.'], " "))
+}
+
+/// What a metric is called where a sentence begins with it.
+pub fn in_full(metrics: &[Metric], metric: &str) -> String {
+    sentence_case(&in_words(metrics, metric))
 }

@@ -2,11 +2,14 @@
 
 pub mod breakeven;
 pub mod chart;
+pub mod chart_frame;
 pub mod compare;
+pub mod dates;
 pub mod document;
 pub mod gate;
+pub mod json;
 pub mod labels;
-pub mod metrics;
+pub mod metric_cells;
 pub mod pilot;
 pub mod prices;
 pub mod sensitivity;

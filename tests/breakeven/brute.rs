@@ -6,7 +6,8 @@ use std::thread;
 use rust_decimal::{Decimal, dec};
 use tollgate::analysis::breakeven::by_input::{BreakEven, Who};
 use tollgate::analysis::breakeven::search::{Lead, Sample};
-use tollgate::analysis::metric::reader::lower_is_better;
+use tollgate::model::metric::METRICS as CATALOGUE;
+use tollgate::model::metric::row::lower_is_better;
 use tollgate::sheet::exact::evaluate;
 
 use crate::ask::{ask, assert_proved};
@@ -119,7 +120,7 @@ fn at(case: &Case, volume: u32) -> Option<[Sample; 3]> {
 }
 
 fn expected(metric: &str, lead: Lead) -> Who {
-    match (lead, lower_is_better(metric)) {
+    match (lead, lower_is_better(CATALOGUE, metric)) {
         (Lead::Undefined, _) => Who::Nobody,
         (Lead::Same, _) => Who::Same,
         (Lead::Below, true) | (Lead::Above, false) => Who::Option("api".into()),

@@ -46,7 +46,7 @@ fn every_bridge_adds_up_and_ends_where_the_scenarios_are() {
         let pair = pair(seed);
         let ends = pair.ends();
         let of: (&str, fn(&OptionStudy) -> Decimal) =
-            if seed % 2 == 0 { ("npv", |o| o.npv) } else { ("tco", |o| o.tco) };
+            if seed % 2 == 0 { ("npv", |o| o.npv()) } else { ("tco", |o| o.tco()) };
         let options: Vec<&str> = ends[0].study.options.iter().map(|option| option.id.as_str()).collect();
         for bridge in pair.bridges(&options, of.0).into_iter().map(Option::unwrap) {
             let name = format!("{} of {} of {seed}", of.0, bridge.option);

@@ -5,7 +5,8 @@ use std::fs;
 use std::path::Path;
 
 use rust_decimal::Decimal;
-use tollgate::analysis::study::read::{Projected, project, study};
+use tollgate::analysis::projected::{Projected, project};
+use tollgate::analysis::study::read::study;
 use tollgate::analysis::study::types::{OptionStudy, Study};
 use tollgate::base::diagnostic::Refusal;
 use tollgate::model::load;

@@ -1,214 +1,102 @@
-//! Studies made up for tests: one like a real case, and any number of nasty ones.
+//! Studies for tests: real ones, of scenarios that are written here. One is like a real case, and any number are nasty.
 
 pub mod bodies;
 pub mod criteria;
 pub mod happened;
 
+use std::fmt::Write;
+
 use rust_decimal::Decimal;
-use tollgate::analysis::study::types::*;
-use tollgate::base::calendar::YearMonth;
+use tollgate::analysis::findings::Findings;
+
+use super::case::{Case, whole};
 
 pub const CATEGORIES: [&str; 7] =
     ["api", "infrastructure", "engineering", "maintenance", "people", "governance", "other"];
 
-/// What one option does in each month, 0 first.
+/// What one option costs and is worth in each month, 0 first.
 pub struct Plan {
     pub name: String,
     pub go_live: u32,
     /// By month, then by category.
     pub costs: Vec<Vec<Decimal>>,
     pub values: Vec<Decimal>,
-    pub served: Vec<Decimal>,
 }
 
-fn none<T>() -> Result<T, String> {
-    Err("not of interest here".to_string())
+/// What a scenario says around its options.
+pub struct Frame {
+    pub name: String,
+    pub unit: &'static str,
+    pub currency: &'static str,
+    pub start: String,
+    pub has_value: bool,
+    /// What a unit costs today, if that is known.
+    pub today: Option<Decimal>,
+    /// Units of work, from month 1 on.
+    pub demand: Vec<Decimal>,
 }
 
-fn per_unit(amount: Decimal, served: Decimal) -> Figure {
-    amount.checked_div(served).ok_or_else(|| "nothing is served".to_string())
-}
-
-fn with_names(amounts: &[Decimal]) -> Vec<(String, Decimal)> {
-    CATEGORIES.iter().map(|name| name.to_string()).zip(amounts.iter().copied()).collect()
-}
-
-fn added(months: &[Vec<Decimal>]) -> Vec<(String, Decimal)> {
-    let sum = |index: usize| months.iter().map(|month| month[index]).sum();
-    with_names(&(0..CATEGORIES.len()).map(sum).collect::<Vec<_>>())
-}
-
-fn monthly(start: YearMonth, plan: &Plan) -> Vec<MonthFigures> {
-    let (mut cumulative_cost, mut cumulative_net) = (Decimal::ZERO, Decimal::ZERO);
-    let month = |index: usize| {
-        let cost: Decimal = plan.costs[index].iter().sum();
-        let (value, served) = (plan.values[index], plan.served[index]);
-        cumulative_cost += cost;
-        cumulative_net += value - cost;
-        MonthFigures {
-            month: index as u32,
-            date: start.plus((index as u32).saturating_sub(1)),
-            actual: false,
-            demand: served,
-            served,
-            cost,
-            value,
-            net: value - cost,
-            cumulative_cost,
-            cumulative_net,
-            cost_per_unit: per_unit(cost, served),
-            value_per_unit: per_unit(value, served),
-            replicas: None,
-            by_category: with_names(&plan.costs[index]),
-        }
-    };
-    (0..plan.costs.len()).map(month).collect()
-}
-
-fn by_year(plan: &Plan, monthly: &[MonthFigures]) -> Vec<YearFigures> {
-    let years = (monthly.len() as u32 + 10) / 12;
-    let of = |year: u32| {
-        let held = monthly.iter().filter(|m| m.month.div_ceil(12) == year);
-        let costs: Vec<Vec<Decimal>> = held.clone().map(|m| plan.costs[m.month as usize].clone()).collect();
-        YearFigures {
-            year,
-            cost: held.clone().map(|m| m.cost).sum(),
-            value: held.clone().map(|m| m.value).sum(),
-            net: held.clone().map(|m| m.net).sum(),
-            served: held.map(|m| m.served).sum(),
-            by_category: added(&costs),
-        }
-    };
-    (0..=years).map(of).collect()
-}
-
-/// Where a running total turns from below zero to above, with its fraction of a month; first and last.
-fn upward(monthly: &[MonthFigures]) -> Vec<Decimal> {
-    let turned = monthly
-        .windows(2)
-        .filter(|pair| pair[0].cumulative_net < Decimal::ZERO && pair[1].cumulative_net >= Decimal::ZERO);
-    turned.map(|pair| Decimal::from(pair[0].month) - pair[0].cumulative_net / pair[1].net).collect()
-}
-
-fn option(start: YearMonth, plan: &Plan) -> OptionStudy {
-    let monthly = monthly(start, plan);
-    let by_year = by_year(plan, &monthly);
-    let last = monthly.last().unwrap();
-    let (tco, net) = (last.cumulative_cost, last.cumulative_net);
-    let paid = upward(&monthly);
-    let late = |found: Option<&Decimal>| match net >= Decimal::ZERO {
-        true => found.copied().ok_or("never".to_string()),
-        false => Err("never".to_string()),
-    };
-    let deepest = monthly.iter().min_by_key(|m| m.cumulative_net).unwrap();
-    let amount = (-deepest.cumulative_net).max(Decimal::ZERO);
-    let peak_funding = PeakFunding { amount, month: (!amount.is_zero()).then_some(deepest.month) };
-    OptionStudy {
-        id: plan.name.to_lowercase().replace(' ', "-"),
-        name: plan.name.clone(),
-        kind: "other".to_string(),
-        go_live: plan.go_live,
-        tco,
-        pv_cost: tco,
-        pv_value: net + tco,
-        total_value: net + tco,
-        npv: net,
-        roi: none(),
-        roi_pv: none(),
-        irr: none(),
-        mirr: none(),
-        payback_month: late(paid.first()),
-        stays_positive_month: late(paid.last()),
-        discounted_payback_month: none(),
-        units_served: plan.served.iter().sum(),
-        cost_per_unit: none(),
-        levelised_cost_per_unit: none(),
-        run_rate_cost_per_unit: none(),
-        value_per_unit: none(),
-        margin_per_unit: none(),
-        marginal_cost_per_unit: none(),
-        process_cost_per_unit: none(),
-        today_cost_per_unit: none(),
-        budget_overrun: none(),
-        peak_funding,
-        capex: Decimal::ZERO,
-        opex: tco,
-        by_category: added(&plan.costs),
-        by_year,
-        lines: Vec::new(),
-        value_lines: Vec::new(),
-        capacity: None,
-        monthly,
-        infeasible: None,
+impl Frame {
+    fn of(months: usize, has_value: bool, today: Option<Decimal>) -> Self {
+        let demand = vec![Decimal::ONE_THOUSAND; months];
+        let (unit, currency, start) = ("ticket", "EUR", "2027-01".to_string());
+        Self { name: "Support tickets".to_string(), unit, currency, start, has_value, today, demand }
     }
 }
 
-fn crossings(a: &OptionStudy, b: &OptionStudy) -> TimeCrossings {
-    let gaps: Vec<Decimal> =
-        a.monthly.iter().zip(&b.monthly).map(|(a, b)| a.cumulative_cost - b.cumulative_cost).collect();
-    let crossed = gaps.windows(2).enumerate().filter(|(_, gap)| {
-        (gap[0] < Decimal::ZERO && gap[1] > Decimal::ZERO)
-            || (gap[0] > Decimal::ZERO && gap[1] < Decimal::ZERO)
-    });
-    let crossing = |(month, gap): (usize, &[Decimal])| {
-        let share = gap[0] / (gap[0] - gap[1]);
-        let cheaper = if gap[1] < Decimal::ZERO { a } else { b };
-        TimeCrossing {
-            at: Decimal::from(month) + share,
-            cost: a.monthly[month].cumulative_cost + share * a.monthly[month + 1].cost,
-            residual: Decimal::ZERO,
-            cheaper_after: cheaper.id.clone(),
-        }
-    };
-    let crossings = crossed.map(crossing).collect();
-    TimeCrossings { between: (a.id.clone(), b.id.clone()), crossings, cheaper: Vec::new() }
+fn list(amounts: impl Iterator<Item = Decimal>) -> String {
+    amounts.map(|amount| amount.to_string()).collect::<Vec<_>>().join(", ")
 }
 
-/// A study of plans; the option with the best net is recommended, or the cheapest where nothing has a value.
-pub fn study(plans: &[Plan], has_value: bool, today: Option<Decimal>) -> Study {
-    let start: YearMonth = "2027-01".parse().unwrap();
-    let options: Vec<OptionStudy> = plans.iter().map(|plan| option(start, plan)).collect();
-    let months = plans[0].costs.len() as u32 - 1;
-    let pairs = (0..options.len()).flat_map(|a| (a + 1..options.len()).map(move |b| (a, b)));
-    let crossings = pairs.map(|(a, b)| crossings(&options[a], &options[b])).collect();
-    let best = options.iter().max_by_key(|option| if has_value { option.npv } else { -option.tco });
-    let recommended = best.filter(|best| !has_value || best.npv > Decimal::ZERO).map(|best| best.id.clone());
-    Study {
-        scenario: Facts {
-            name: "Support tickets".to_string(),
-            unit: "ticket".to_string(),
-            units: "tickets".to_string(),
-            description: None,
-            owner: None,
-            currency: "EUR".to_string(),
-            start,
-            months,
-            discount_rate: Decimal::ZERO,
-            discounting: "monthly-end".to_string(),
-            sha256: "3f9a1c07".repeat(8),
-            case: None,
-            price_date: Some("2026-11-02".to_string()),
-            priced_on: None,
-            prices: vec![],
-            illustrative: true,
-            fiscal_year_starts: None,
-            has_value,
-            last_actual: None,
-        },
-        today_cost_per_unit: today.ok_or_else(|| "unknown".to_string()),
-        options,
-        crossings,
-        by_volume: vec![],
-        curves: vec![],
-        pilot: None,
-        tornado: None,
-        map: None,
-        verdict: Verdict { option: recommended, rule: String::new(), reason: String::new() },
-        flips: Vec::new(),
-        assumptions: Vec::new(),
-        criteria: Vec::new(),
-        warnings: Vec::new(),
+/// A line of cost or value of an option, with its amount up front and those of the months; none where all are zero.
+fn line(table: &str, id: &str, more: &str, amounts: &[Decimal]) -> String {
+    if amounts.iter().all(Decimal::is_zero) {
+        return String::new();
     }
+    let monthly = list(amounts[1..].iter().copied());
+    format!("[{table}]\noptions = [\"{id}\"]\n{more}\nupfront = {}\nmonthly = [{monthly}]\n", amounts[0])
+}
+
+fn option(at: usize, plan: &Plan, has_value: bool) -> String {
+    let id = format!("o{at}");
+    let name = format!("{:?}", plan.name);
+    let mut text = format!("[options.{id}]\nname = {name}\nkind = \"other\"\ngo_live = {}\n", plan.go_live);
+    for (index, category) in CATEGORIES.iter().enumerate() {
+        let amounts: Vec<Decimal> = plan.costs.iter().map(|month| month[index]).collect();
+        let more = format!("category = \"{category}\"");
+        text += &line(&format!("costs.{category}_{at}"), &id, &more, &amounts);
+    }
+    if has_value {
+        text += &line(&format!("values.worth_{at}"), &id, "", &plan.values);
+    }
+    text
+}
+
+fn written(plans: &[Plan], frame: &Frame) -> String {
+    let Frame { name, unit, currency, start, has_value, today, demand } = frame;
+    let mut text = format!(
+        "[scenario]\nname = {name:?}\nunit = \"{unit}\"\ncurrency = \"{currency}\"\nstart = \"{start}\"\n\
+         discount_rate = 0\nmonths = {}\npricing = []\nillustrative = true\n",
+        demand.len()
+    );
+    let _ = writeln!(text, "[volume]\nmonthly = [{}]", list(demand.iter().copied()));
+    if let Some(today) = today {
+        let _ = writeln!(text, "[today]\nother_per_unit = {today}");
+    }
+    if *has_value && plans.iter().all(|plan| plan.values.iter().all(Decimal::is_zero)) {
+        text += "[values.nothing]\nper_month = 0\n";
+    }
+    let options = plans.iter().enumerate().map(|(at, plan)| option(at, plan, *has_value));
+    text + &options.collect::<String>()
+}
+
+/// The findings of plans, in a scenario that says nothing else.
+pub fn study(plans: &[Plan], has_value: bool, today: Option<Decimal>) -> Findings {
+    framed(plans, &Frame::of(plans[0].costs.len() - 1, has_value, today))
+}
+
+fn framed(plans: &[Plan], frame: &Frame) -> Findings {
+    Findings::of(whole(&written(plans, frame)).study)
 }
 
 /// An option that costs something up front, then the same in every month, and is worth the same in every month.
@@ -224,7 +112,6 @@ pub fn steady(name: &str, upfront: i64, monthly: i64, value: i64, months: u32) -
         go_live: 1,
         costs: (0..=months).map(cost).collect(),
         values: (0..=months).map(|month| at(month, 0, value)).collect(),
-        served: (0..=months).map(|month| at(month, 0, 1_000)).collect(),
     }
 }
 
@@ -281,8 +168,8 @@ fn amount(dice: &mut Dice, shape: Shape, month: u32, scale: Decimal) -> Decimal 
 }
 
 fn made_up_plan(dice: &mut Dice, index: u64, months: u32, scale: Decimal, common: Option<Shape>) -> Plan {
-    let shapes = [Shape::Zero, Shape::Steady, Shape::Wild, Shape::Negative, Shape::UpFront];
-    let shape = common.unwrap_or_else(|| dice.one_of(&shapes[1..]));
+    let shapes = [Shape::Zero, Shape::Steady, Shape::Wild, Shape::UpFront, Shape::Negative];
+    let shape = common.unwrap_or_else(|| dice.one_of(&shapes[1..4]));
     let used = dice.one_of(&[1, 2, 7]);
     let worth = dice.one_of(&shapes);
     let go_live = 1 + dice.below(u64::from(months)) as u32;
@@ -291,40 +178,40 @@ fn made_up_plan(dice: &mut Dice, index: u64, months: u32, scale: Decimal, common
             |category: usize| if category < used { amount(dice, shape, month, scale) } else { Decimal::ZERO };
         (0..CATEGORIES.len()).map(of).collect()
     };
-    let served = |dice: &mut Dice, month: u32| match month >= go_live {
-        true => Decimal::from(1 + dice.below(100_000)),
-        false => Decimal::ZERO,
-    };
     Plan {
         name: dice.name(index),
         go_live,
         costs: (0..=months).map(|month| cost(dice, month)).collect(),
         values: (0..=months).map(|month| amount(dice, worth, month, scale * Decimal::TWO)).collect(),
-        served: (0..=months).map(|month| served(dice, month)).collect(),
     }
 }
 
-/// One of any number of made-up studies: 1 to 8 options, 12 to 120 months, amounts from 1e-6 to 1e12.
-pub fn made_up(seed: u64) -> Study {
+/// One of any number of made-up studies: 1 to 8 options, 12 to 120 months, amounts from 1e-6 to 1e12, worth that may
+/// be negative.
+pub fn made_up(seed: u64) -> Findings {
     let mut dice = Dice(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15));
     dice.below(2);
     let options = 1 + dice.below(8);
     let months = dice.one_of(&[12, 13, 18, 24, 36, 47, 60, 120]);
     let scale = Decimal::TEN.powi_exact(dice.below(17) as i32 - 6);
-    let common =
-        dice.one_of(&[None, None, None, Some(Shape::Zero), Some(Shape::Negative), Some(Shape::Steady)]);
+    let common = dice.one_of(&[None, None, None, Some(Shape::Zero), Some(Shape::Steady)]);
     let plans: Vec<Plan> =
         (0..options).map(|index| made_up_plan(&mut dice, index, months, scale, common)).collect();
     let today = (dice.below(2) == 0).then(|| scale * dice.share());
-    let mut study = study(&plans, dice.below(4) > 0, today);
-    study.scenario.name = dice.name(0);
-    study.scenario.case = (dice.below(3) == 0).then(|| dice.name(0));
-    study.scenario.unit = dice.one_of(&["ticket", "invoice line", "page of a scanned contract"]).to_string();
-    study.scenario.currency = dice.one_of(&["EUR", "USD", "IDR"]).to_string();
-    study.scenario.start = study.scenario.start.plus(dice.below(12) as u32);
-    study.options[0].infeasible = (dice.below(5) == 0).then(|| "it is too slow".to_string());
+    let frame = Frame {
+        name: dice.name(0),
+        unit: dice.one_of(&["ticket", "invoice line", "page of a scanned contract"]),
+        currency: dice.one_of(&["EUR", "USD", "IDR"]),
+        start: format!("2027-{:02}", 1 + dice.below(12)),
+        has_value: dice.below(4) > 0,
+        today,
+        demand: (0..months).map(|_| Decimal::from(1 + dice.below(100_000))).collect(),
+    };
+    let mut study = framed(&plans, &frame);
+    study.study.scenario.case = (dice.below(3) == 0).then(|| dice.name(0));
+    study.study.options[0].infeasible = (dice.below(5) == 0).then(|| "it is too slow".to_string());
     if dice.below(3) > 0 {
-        happened::make_happen(&mut dice, &mut study);
+        happened::make_happen(&mut dice, &mut study.study);
     }
     study
 }
@@ -341,52 +228,74 @@ impl PowiExact for Decimal {
     }
 }
 
-/// Three options for support tickets over three years; self-hosting overtakes the API in month 19.
-pub fn support_tickets() -> Study {
-    let demand = |month: u32| Decimal::from(if month == 0 { 0 } else { 90_000 + 2_200 * month });
-    let ramp =
-        |month: u32, live: u32| Decimal::new(i64::from((month + 1).saturating_sub(live).min(4)) * 25, 2);
-    let plan = |name: &str, live: u32, upfront: [i64; 7], monthly: [i64; 7], per_unit: Decimal| {
-        let served = |month: u32| (demand(month) * ramp(month, live)).round();
-        let cost = |month: u32| -> Vec<Decimal> {
-            let fixed = |i: usize| match (month, month >= live || matches!(i, 2 | 5)) {
-                (0, _) => upfront[i],
-                (_, true) => monthly[i],
-                _ => 0,
-            };
-            let variable = |i: usize| if i == 0 { served(month) * per_unit } else { Decimal::ZERO };
-            (0..7).map(|i| Decimal::from(fixed(i)) + variable(i)).collect()
-        };
-        Plan {
-            name: name.to_string(),
-            go_live: live,
-            costs: (0..=36).map(cost).collect(),
-            values: (0..=36).map(|m| served(m) * Decimal::new(96, 2)).collect(),
-            served: (0..=36).map(served).collect(),
-        }
-    };
-    let plans = [
-        plan(
-            "API",
-            5,
-            [0, 0, 60_000, 0, 0, 20_000, 0],
-            [0, 0, 4_000, 2_000, 9_000, 1_500, 500],
-            Decimal::new(41, 2),
-        ),
-        plan(
-            "Self-hosted",
-            8,
-            [0, 310_000, 190_000, 0, 0, 40_000, 0],
-            [0, 14_500, 9_000, 6_000, 14_000, 2_000, 500],
-            Decimal::ZERO,
-        ),
-        plan(
-            "Hybrid",
-            6,
-            [0, 120_000, 120_000, 0, 0, 30_000, 0],
-            [0, 9_000, 6_500, 4_000, 11_000, 2_000, 500],
-            Decimal::new(13, 2),
-        ),
-    ];
-    study(&plans, true, Some(Decimal::new(84, 2)))
+/// Three options for support tickets over three years; self-hosting overtakes the API in the second.
+const SUPPORT_TICKETS: &str = r#"
+[scenario]
+name = "Support tickets"
+unit = "ticket"
+currency = "EUR"
+start = "2027-01"
+discount_rate = 0
+pricing = []
+illustrative = true
+[volume]
+monthly = [DEMAND]
+[today]
+other_per_unit = 0.84
+[values.worth]
+per_unit = 0.96
+"#;
+
+/// Name, go-live, cost up front and by month of each category, and cost of a unit.
+type Ticketed = (&'static str, u32, [i64; 7], [i64; 7], &'static str);
+
+const TICKETED: [Ticketed; 3] = [
+    ("API", 5, [0, 0, 60_000, 0, 0, 20_000, 0], [0, 0, 4_000, 2_000, 9_000, 1_500, 500], "0.41"),
+    (
+        "Self-hosted",
+        8,
+        [0, 310_000, 190_000, 0, 0, 40_000, 0],
+        [0, 14_500, 9_000, 6_000, 14_000, 2_000, 500],
+        "0",
+    ),
+    (
+        "Hybrid",
+        6,
+        [0, 120_000, 120_000, 0, 0, 30_000, 0],
+        [0, 9_000, 6_500, 4_000, 11_000, 2_000, 500],
+        "0.13",
+    ),
+];
+
+fn ticketed(at: usize, (name, live, upfront, monthly, per_unit): &Ticketed) -> String {
+    let waves: Vec<String> = (0..4)
+        .map(|wave| format!("{{ month = {}, share = 0.{:02} }}", live + wave, 25 * (wave + 1)))
+        .collect();
+    let waves = waves.join(", ").replace("0.100", "1.0");
+    let mut text = format!(
+        "[options.o{at}]\nname = \"{name}\"\nkind = \"other\"\ngo_live = {live}\nrollout = [{waves}]\n\
+         [costs.unit_{at}]\ncategory = \"api\"\noptions = [\"o{at}\"]\nper_unit = {per_unit}\n"
+    );
+    for (index, category) in CATEGORIES.iter().enumerate() {
+        // Building and governance cost from the first month on, the rest from go-live.
+        let from = if matches!(index, 2 | 5) { 1 } else { *live };
+        let _ = writeln!(
+            text,
+            "[costs.{category}_{at}]\ncategory = \"{category}\"\noptions = [\"o{at}\"]\nupfront = {}\n\
+             per_month = {}\nfrom = {from}",
+            upfront[index], monthly[index]
+        );
+    }
+    text
+}
+
+/// The findings of a case like a real one.
+pub fn support_tickets() -> Findings {
+    Findings::of(tickets().study)
+}
+
+fn tickets() -> Case {
+    let demand = list((1..=36).map(|month| Decimal::from(90_000 + 2_200 * month)));
+    let options = TICKETED.iter().enumerate().map(|(at, option)| ticketed(at, option));
+    whole(&(SUPPORT_TICKETS.replace("DEMAND", &demand) + &options.collect::<String>()))
 }

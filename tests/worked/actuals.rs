@@ -2,6 +2,7 @@
 //! 6 minutes at 100 an hour, so that the API costs 2,000 and the review 2,000 a month. A unit is 30 minutes today, 50.
 
 use rust_decimal::{Decimal, dec};
+use tollgate::analysis::findings::Findings;
 use tollgate::report::study::results::results;
 use tollgate::report::study::{actual_boundary as seam, tables};
 
@@ -41,7 +42,7 @@ fn units_that_were_served_are_served() {
     assert_eq!(first(&case, "served"), money([600, 1_500, 1_000]));
     assert_eq!(first(&case, "calls.step.cost"), money([1_200, 3_000, 2_000]));
     assert_eq!(first(&case, "outcome.review"), money([1_200, 3_000, 2_000]));
-    assert_eq!(case.option("api").units_served, dec!(12100));
+    assert_eq!(case.option("api").known("units_served"), dec!(12100));
     assert_eq!(case.months("volume.demand", 1..=2), [dec!(1000), dec!(1000)]);
 }
 
@@ -120,7 +121,7 @@ fn figures(case: &Case) -> serde_json::Value {
     let option = &mut study.options[0];
     option.lines.retain(|line| !line.key.starts_with("calls.") && line.key != "api_bill");
     option.monthly.iter_mut().for_each(|month| month.actual = false);
-    results(&study)["options"][0].clone()
+    results(&Findings::of(study))["options"][0].clone()
 }
 
 #[test]
@@ -194,11 +195,14 @@ fn years_that_hold_actuals_are_marked() {
 fn marginal_cost_is_of_months_that_can_still_change() {
     // 2 for the call and 2 for its review
     assert_eq!(
-        of("", "\"2027-01\" = { units = 1, cost = 9 }").option("api").marginal_cost_per_unit,
+        of("", "\"2027-01\" = { units = 1, cost = 9 }")
+            .option("api")
+            .figure("marginal_cost_per_unit")
+            .clone(),
         Ok(dec!(4))
     );
     let all = case(1, &text("", "\"2027-01\" = { units = 900 }"));
-    let why = all.option("api").marginal_cost_per_unit.clone().unwrap_err();
+    let why = all.option("api").figure("marginal_cost_per_unit").clone().unwrap_err();
     assert_eq!(why, "no month is left to project");
 }
 

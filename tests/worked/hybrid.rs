@@ -31,7 +31,7 @@ fn what_the_replicas_cannot_take_goes_to_the_api() {
     let case = hybrid(dec!(1), 2);
     assert_eq!(paid(&case), [dec!(13140), dec!(2920)]);
     // half a replica is busy of two
-    assert_eq!(case.option("mix").capacity.as_ref().unwrap().utilisation, Ok(dec!(0.25)));
+    assert_eq!(case.option("mix").figure("capacity.utilisation").clone(), Ok(dec!(0.25)));
 }
 
 // Half a call a second is two at the peak: two replicas take it all. A little more overflows a little.
@@ -48,7 +48,7 @@ fn up_to_their_capacity_nothing_overflows() {
 fn without_replicas_it_is_the_api() {
     let case = hybrid(dec!(1), 0);
     assert_eq!(paid(&case), [dec!(26280), dec!(0)]);
-    assert_eq!(case.option("mix").tco, case.option("api").tco);
+    assert_eq!(case.option("mix").tco(), case.option("api").tco());
 }
 
 // Two replicas for the quarter of the hours that is busy: 2 x 730 / 4 x 3,600 calls are just what does not overflow.

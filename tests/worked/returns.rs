@@ -72,19 +72,19 @@ fn no_rate_has_its_reason() {
 // 60 for a year at 10 % and 66 make 132 of 100: (132 / 100)^(1/2) - 1 = 14.8913 %.
 #[test]
 fn a_modified_rate_reinvests_at_the_discount_rate() {
-    let mirr = yearly(&[-100, 60, 66]).mirr.unwrap();
+    let mirr = yearly(&[-100, 60, 66]).figure("mirr").clone().unwrap();
     assert_eq!(rounded(mirr, 6), dec!(0.148913));
 }
 
 // Outflows of 100 now and 110 in a year are 200 today; 242 in two years: (242 / 200)^(1/2) - 1 = 10 %.
 #[test]
 fn a_modified_rate_finances_at_the_discount_rate() {
-    assert_eq!(rounded(yearly(&[-100, -110, 242]).mirr.unwrap(), 12), dec!(0.1));
+    assert_eq!(rounded(yearly(&[-100, -110, 242]).figure("mirr").clone().unwrap(), 12), dec!(0.1));
 }
 
 #[test]
 fn without_money_going_out_there_is_no_modified_rate() {
-    assert!(yearly(&[100, 10]).mirr.unwrap_err().contains("money goes out"));
+    assert!(yearly(&[100, 10]).figure("mirr").clone().unwrap_err().contains("money goes out"));
 }
 
 // Flows at mid-month: 1.1^(11.5/12) of 1,000 after 11.5 months is 10 %.

@@ -120,7 +120,7 @@ fn a_year_is_reserved_for_its_smallest_need() {
     let cost = |month| case.at("options.own.cost", month);
     assert_eq!([cost(6), cost(7), cost(13)], [dec!(1460), dec!(2920), dec!(3650)]);
     // 6 x 1,460 + 6 x 2,920 + 12 x 3,650
-    assert_eq!(case.option("own").tco, dec!(70080));
+    assert_eq!(case.option("own").tco(), dec!(70080));
 }
 
 // 2 throughout; in year 2 three more on demand: 1,460 + 3 x 730 x 2 = 5,840.
@@ -128,7 +128,7 @@ fn a_year_is_reserved_for_its_smallest_need() {
 fn three_years_are_reserved_for_theirs() {
     let case = reserved("reserved-3y");
     // 6 x 1,460 + 6 x 2,920 + 12 x 5,840
-    assert_eq!((case.at("options.own.cost", 13), case.option("own").tco), (dec!(5840), dec!(96360)));
+    assert_eq!((case.at("options.own.cost", 13), case.option("own").tco()), (dec!(5840), dec!(96360)));
 }
 
 // 2 in month 1 to 3 in month 12, so 2; the fall to 1 in month 13 starts a term of its own.
@@ -147,7 +147,7 @@ fn interruptions_cost_hours_on_spot() {
     let case = of(1, &load(4, 1), serving);
     assert_eq!(case.at("options.own.cost", 1), dec!(4672));
     // 4 busy of 4 x (0.5 x 1.2 + 0.5) = 4.4 that are paid for
-    assert_eq!(case.option("own").capacity.as_ref().unwrap().utilisation, Ok(dec!(4) / dec!(4.4)));
+    assert_eq!(case.option("own").figure("capacity.utilisation").clone(), Ok(dec!(4) / dec!(4.4)));
 }
 
 // A quarter of the hours needs 4, the others the least: 1 + 3/4 = 1.75, x 730 x 2; without a floor 1 on average.
@@ -194,10 +194,11 @@ fn what_is_around_the_gpus_counts_as_infrastructure() {
 #[test]
 fn effective_figures_are_on_what_is_paid_for() {
     let case = of(1, &load(1, 4), ON_DEMAND);
-    let capacity = case.option("own").capacity.as_ref().unwrap();
-    assert_eq!(capacity.utilisation, Ok(dec!(0.25)));
-    assert_eq!(capacity.cost_per_mtok, Ok(dec!(5840) / dec!(2890.8)));
-    assert_eq!(capacity.marginal_cost_per_mtok, Ok(dec!(1460) / dec!(2890.8)));
+    let figure = |key: &str| case.option("own").figure(key).clone();
+    assert_eq!(figure("capacity.replicas_max"), Ok(dec!(4)));
+    assert_eq!(figure("capacity.utilisation"), Ok(dec!(0.25)));
+    assert_eq!(figure("capacity.cost_per_mtok"), Ok(dec!(5840) / dec!(2890.8)));
+    assert_eq!(figure("capacity.marginal_cost_per_mtok"), Ok(dec!(1460) / dec!(2890.8)));
 }
 
 #[test]
@@ -217,7 +218,7 @@ fn an_option_that_cannot_serve_the_load_is_never_recommended() {
     let case = case(2, &format!("{}{dear}", text(&load(1, 4), &fixed)));
     let own = case.option("own");
     assert!(own.infeasible.as_ref().unwrap().contains("lacks 1 replica"), "{:?}", own.infeasible);
-    assert!(own.tco < case.option("api").tco);
+    assert!(own.tco() < case.option("api").tco());
     assert_eq!(case.study.verdict.option.as_deref(), Some("api"));
     assert!(case.study.crossings.is_empty(), "nothing breaks even with what cannot serve");
 }

@@ -3,9 +3,8 @@
 
 use rust_decimal::Decimal;
 
-use crate::analysis::advice::warnings::warn;
-use crate::analysis::study::read::Projected;
-use crate::analysis::study::types::Warning;
+use crate::analysis::advice::warning::{Warning, warn};
+use crate::analysis::projected::Projected;
 use crate::base::format::{fixed, percent};
 use crate::form::decimal::decimal;
 use crate::form::toml_tree::{Node, Value};

@@ -2,4 +2,5 @@
 
 pub mod benchmarks;
 pub mod on_serving;
+pub mod warning;
 pub mod warnings;

@@ -3,8 +3,7 @@
 
 use rust_decimal::Decimal;
 
-use crate::analysis::advice::warnings::warn;
-use crate::analysis::study::types::Warning;
+use crate::analysis::advice::warning::{Warning, warn};
 use crate::form::decimal::as_count;
 use crate::form::number::Number;
 use crate::form::toml_tree::{Node, Value};

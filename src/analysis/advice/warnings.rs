@@ -6,8 +6,8 @@ use rust_decimal::Decimal;
 
 use crate::analysis::advice::benchmarks::outside;
 use crate::analysis::advice::on_serving::serving;
-use crate::analysis::study::read::Projected;
-use crate::analysis::study::types::Warning;
+use crate::analysis::advice::warning::{Warning, warn};
+use crate::analysis::projected::Projected;
 use crate::base::source::{Origin, Source};
 use crate::form::decimal::as_count;
 use crate::scenario::types::{CallStep, Expected, OptionKind, OptionSpec, Scenario};
@@ -27,10 +27,6 @@ pub fn advice(projected: &Projected, as_of: NaiveDate) -> Vec<Warning> {
     old_prices(projected, as_of, &mut list);
     unsourced(projected, &mut list);
     list
-}
-
-pub(super) fn warn(list: &mut Vec<Warning>, path: impl Into<String>, message: impl Into<String>) {
-    list.push(Warning { path: path.into(), message: message.into() });
 }
 
 /// An expected cost: what it is, words that lines for it use, and why it matters.

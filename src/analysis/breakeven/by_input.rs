@@ -6,10 +6,11 @@ use rust_decimal::Decimal;
 use crate::analysis::breakeven::input_sweep::{InputSweep, Parts, Side};
 use crate::analysis::breakeven::search::{Found, Lead, LeadChange, Sample, search};
 use crate::analysis::metric::input_range::usual_range;
-use crate::analysis::metric::reader::{MetricReader, input, lower_is_better};
-use crate::analysis::study::read::Projected;
+use crate::analysis::metric::reader::{MetricReader, input};
+use crate::analysis::projected::Projected;
 use crate::base::diagnostic::Refusal;
 use crate::base::format::significant;
+use crate::model::metric::row::lower_is_better;
 use crate::sheet::node::InputId;
 
 /// What an option is held against.
@@ -119,7 +120,8 @@ pub fn breakeven(projected: &Projected, question: &BreakEvenQuestion) -> Result<
 fn answer(projected: &Projected, question: &BreakEvenQuestion, input: InputId, found: &Found) -> BreakEven {
     let sheet = &projected.model.sheet;
     let crossings: Vec<Crossing> = found.changes.iter().filter_map(crossing).collect();
-    let better = regions(question, found);
+    let lower = lower_is_better(projected.model.metrics, &question.metric);
+    let better = regions(question, found, lower);
     let reason =
         crossings.is_empty().then(|| reason(&better, found, matches!(question.between.1, Rival::Target(_))));
     BreakEven {
@@ -148,25 +150,29 @@ fn crossing(change: &LeadChange) -> Option<Crossing> {
     Some(Crossing { at: change.at, residual, step, before: change.before, after: change.after })
 }
 
-fn regions(question: &BreakEvenQuestion, found: &Found) -> Vec<Region> {
+fn regions(question: &BreakEvenQuestion, found: &Found, lower: bool) -> Vec<Region> {
     let mut regions = Vec::new();
     let mut from = found.first;
     for change in &found.changes {
-        regions.push(Region { from: from.at, to: change.at, who: who(question, change.before.lead()) });
+        regions.push(Region {
+            from: from.at,
+            to: change.at,
+            who: who(question, change.before.lead(), lower),
+        });
         from = Sample { at: change.at, ..change.after };
     }
-    regions.push(Region { from: from.at, to: found.last.at, who: who(question, found.last.lead()) });
+    regions.push(Region { from: from.at, to: found.last.at, who: who(question, found.last.lead(), lower) });
     regions
 }
 
-fn who(question: &BreakEvenQuestion, lead: Lead) -> Who {
+fn who(question: &BreakEvenQuestion, lead: Lead, lower: bool) -> Who {
     let (a, b) = &question.between;
     let second = || match b {
         Rival::Option(b) => Who::Option(b.clone()),
         Rival::Nothing => Who::DoingNothing,
         Rival::Target(_) => Who::Target,
     };
-    match (lead, lower_is_better(&question.metric)) {
+    match (lead, lower) {
         (Lead::Same, _) => Who::Same,
         (Lead::Undefined, _) => Who::Nobody,
         (Lead::Below, true) | (Lead::Above, false) => Who::Option(a.clone()),

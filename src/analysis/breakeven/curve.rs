@@ -1,12 +1,13 @@
 //! Figures of all options over a range of an input, for a chart: the staircase of whole replicas, and every crossing.
 
+use crate::model::metric::row::lower_is_better;
 use rust_decimal::Decimal;
 
 use crate::analysis::breakeven::by_input::{BreakEven, BreakEvenQuestion, Rival, breakeven};
 use crate::analysis::breakeven::volume;
 use crate::analysis::metric::input_range::usual_range;
 use crate::analysis::metric::reader::{MetricReader, input};
-use crate::analysis::study::read::Projected;
+use crate::analysis::projected::Projected;
 use crate::analysis::study::types::Study;
 use crate::base::diagnostic::Refusal;
 use crate::sheet::lanes::{Sweep, Tape};
@@ -21,6 +22,7 @@ pub struct Curves {
     /// The input's unit.
     pub unit: String,
     pub metric: String,
+    pub lower_is_better: bool,
     /// Unit of the figure.
     pub of: String,
     /// What the scenario gives the input.
@@ -83,6 +85,7 @@ pub fn curves(
         vary: vary.to_string(),
         unit: known.unit.symbol(&sheet.names),
         metric: metric.to_string(),
+        lower_is_better: lower_is_better(projected.model.metrics, metric),
         of: gauges.first().map_or(String::new(), |gauge| gauge.unit().symbol(&sheet.names)),
         base: known.value,
         options: ids.zip(gauges.iter().map(curve)).collect(),

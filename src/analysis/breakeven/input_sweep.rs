@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use crate::analysis::metric::reader::MetricReader;
-use crate::analysis::study::read::Projected;
+use crate::analysis::projected::Projected;
 use crate::sheet::exact::Again;
 use crate::sheet::lanes::{Sweep, Tape};
 use crate::sheet::node::{InputId, LineId};

@@ -2,7 +2,7 @@
 //! recommended against doing nothing.
 
 use crate::analysis::breakeven::by_input::{BreakEven, BreakEvenQuestion, Rival, breakeven};
-use crate::analysis::study::read::Projected;
+use crate::analysis::projected::Projected;
 use crate::analysis::study::types::Study;
 
 /// What is held against what.
@@ -24,11 +24,6 @@ pub fn volume(projected: &Projected) -> &'static str {
     if listed { "volume.scale" } else { "volume.units_per_month" }
 }
 
-/// What decides: worth where the scenario has value, else cost.
-pub fn usual_metric(study: &Study) -> &'static str {
-    if study.scenario.has_value { "npv" } else { "tco" }
-}
-
 /// The break-evens by volume that every reader is shown. A volume of zero has no range to search around it.
 pub fn by_volume(projected: &Projected, study: &Study) -> Vec<BreakEven> {
     let mut pairs = pairs(study);
@@ -37,7 +32,7 @@ pub fn by_volume(projected: &Projected, study: &Study) -> Vec<BreakEven> {
         pairs.extend((!pairs.contains(&alone)).then_some(alone));
     }
     let ask = |between: Pair| {
-        let (vary, metric) = (volume(projected).to_string(), usual_metric(study).to_string());
+        let (vary, metric) = (volume(projected).to_string(), study.deciding_metric().to_string());
         breakeven(projected, &BreakEvenQuestion { between, vary, range: None, metric }).ok()
     };
     pairs.into_iter().filter_map(ask).collect()

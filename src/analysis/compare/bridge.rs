@@ -10,7 +10,7 @@ use rust_decimal::Decimal;
 
 use crate::base::diagnostic::Texts;
 use crate::form::diff::Change;
-use crate::model::{BLOCKS, Model, Plan, lower, plan};
+use crate::model::{BLOCKS, Plan, lower, plan};
 use crate::scenario::difference::{Difference, is_of_month};
 use crate::scenario::tree::ScenarioTree;
 use crate::sheet::exact::evaluate;
@@ -96,22 +96,6 @@ fn in_place(difference: &Difference, parts: Vec<Vec<usize>>) -> (Vec<Vec<usize>>
     (lead.into_iter().chain(middle).chain(trail).collect(), held)
 }
 
-/// The line of a single figure of an option, by its name in the results.
-pub fn line(model: &Model, option: &str, metric: &str) -> Option<crate::sheet::node::LineId> {
-    let total = |name: &str| format!("{name}.total");
-    let name = match metric {
-        "payback_month" | "payback_exact" => "payback".to_string(),
-        "stays_positive_month" | "stays_positive_exact" => "stays_positive".to_string(),
-        "discounted_payback_month" | "discounted_payback_exact" => "discounted_payback".to_string(),
-        "peak_funding.amount" => "peak_funding".to_string(),
-        "peak_funding.month" => "peak_funding_month".to_string(),
-        // A category over the horizon, not by month.
-        name if name.starts_with("by_category.") && name.split('.').count() == 2 => total(name),
-        name => name.to_string(),
-    };
-    model.line(&format!("options.{option}.{name}"))
-}
-
 /// What is known of scenarios between the two.
 struct Walk<'a> {
     difference: &'a Difference,
@@ -138,7 +122,7 @@ impl Walk<'_> {
     fn compute(&self, made: &[bool]) -> Option<Vec<Option<Decimal>>> {
         let model = lower(&self.plan(made)?);
         let exact = evaluate(&model.sheet, &model.sheet.values()).ok()?;
-        let figure = |option: &String| exact.at(line(&model, option, self.metric)?, 0);
+        let figure = |option: &String| exact.at(model.figure(option, self.metric)?, 0);
         Some(self.options.iter().map(figure).collect())
     }
 

@@ -2,14 +2,16 @@
 
 use std::path::PathBuf;
 
-use crate::analysis::compare::bridge::{Bridge, bridges, line};
+use crate::analysis::compare::bridge::{Bridge, bridges};
 use crate::analysis::metric::reader::{single, unknown};
-use crate::analysis::study::read::{Projected, project, study};
+use crate::analysis::projected::{Projected, project};
+use crate::analysis::study::read::study;
 use crate::analysis::study::types::Study;
 use crate::base::diagnostic::{Problem, Refusal, Texts};
 use crate::base::text::harmless;
 use crate::base::unit::Unit;
 use crate::form::files::Files;
+use crate::model::metric::Metric;
 use crate::model::{BLOCKS, lower, plan};
 use crate::scenario::load::{Changes, Loader};
 use crate::scenario::tree::ScenarioTree;
@@ -58,6 +60,11 @@ pub struct Comparison {
 }
 
 impl Comparison {
+    /// The catalogue that figures are of.
+    pub fn metrics(&self) -> &'static [Metric] {
+        self.first().study.metrics
+    }
+
     pub fn first(&self) -> &Member {
         &self.members[0]
     }
@@ -237,7 +244,7 @@ fn missing(member: &Member, option: &str, metric: &str) -> Option<String> {
     if !has(member, option) {
         return Some(format!("{} does not have this option", member.name));
     }
-    let Some(line) = line(model, option, metric) else {
+    let Some(line) = model.figure(option, metric) else {
         return Some(format!("{} does not have this figure", member.name));
     };
     let reason = model.sheet.line(line).missing.clone().unwrap_or_else(|| "not computed".into());

@@ -6,11 +6,12 @@ use rust_decimal::Decimal;
 
 use crate::analysis::compare::bridge::{Bridge, BridgeStep, walked};
 use crate::analysis::compare::comparison::Comparison;
-use crate::analysis::metric::reader::lower_is_better;
 use crate::base::diagnostic::Texts;
 use crate::form::diff::Change;
 use crate::form::kind::FieldGroup;
 use crate::model::catalogue;
+use crate::model::metric::METRICS;
+use crate::model::metric::row::lower_is_better;
 use crate::scenario::difference::Difference;
 
 /// The rule, for whoever reads the amounts.
@@ -28,6 +29,7 @@ pub fn group_of(change: &Change) -> FieldGroup {
 pub struct Variance {
     pub option: String,
     pub metric: String,
+    pub lower_is_better: bool,
     pub from: Decimal,
     pub to: Decimal,
     /// Every group, in order; those that only work together are one part.
@@ -67,7 +69,7 @@ impl Variance {
 
     /// Whether a movement of the figure is to the good; None where it does not move.
     pub fn is_favourable(&self, by: Decimal) -> Option<bool> {
-        favourable(&self.metric, by)
+        favourable(self.lower_is_better, by)
     }
 
     /// The parts that move the figure, in order.
@@ -91,9 +93,9 @@ impl Variance {
 }
 
 /// More worth is favourable, and more cost is adverse; the last of 28 digits is neither.
-fn favourable(metric: &str, by: Decimal) -> Option<bool> {
+fn favourable(lower_is_better: bool, by: Decimal) -> Option<bool> {
     let moves = by.abs() >= Decimal::new(1, 15);
-    moves.then(|| by.is_sign_negative() == lower_is_better(metric))
+    moves.then(|| by.is_sign_negative() == lower_is_better)
 }
 
 /// The variance of every option that has a bridge, from the first of the scenarios to the last.
@@ -120,7 +122,8 @@ pub fn by_group(
 }
 
 fn variance(bridge: Bridge) -> Variance {
-    let mut parts: Vec<Part> = bridge.steps.iter().map(|step| part(&bridge.metric, step)).collect();
+    let lower_is_better = lower_is_better(METRICS, &bridge.metric);
+    let mut parts: Vec<Part> = bridge.steps.iter().map(|step| part(lower_is_better, step)).collect();
     let as_planned = |group: &FieldGroup| !parts.iter().any(|part| part.groups.contains(group));
     let rest: Vec<FieldGroup> = FieldGroup::ALL.into_iter().filter(as_planned).collect();
     let unchanged =
@@ -128,14 +131,14 @@ fn variance(bridge: Bridge) -> Variance {
     parts.extend(rest.into_iter().map(unchanged));
     parts.sort_by_key(|part| part.groups.first().copied());
     let Bridge { option, metric, from, to, left_over, .. } = bridge;
-    Variance { option, metric, from, to, parts, left_over }
+    Variance { option, metric, lower_is_better, from, to, parts, left_over }
 }
 
-fn part(metric: &str, step: &BridgeStep) -> Part {
+fn part(lower_is_better: bool, step: &BridgeStep) -> Part {
     let mut groups: Vec<FieldGroup> = step.changes.iter().map(group_of).collect();
     groups.sort();
     groups.dedup();
     let idle = step.is_idle();
-    let favourable = if idle { None } else { favourable(metric, step.amount) };
+    let favourable = if idle { None } else { favourable(lower_is_better, step.amount) };
     Part { groups, changes: step.changes.clone(), amount: step.amount, favourable }
 }

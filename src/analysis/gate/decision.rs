@@ -7,7 +7,7 @@ use crate::analysis::gate::gap::{Subject, Worth, gap, worth};
 use crate::analysis::metric::metric_by_name as named;
 use crate::analysis::pilot::confidence::{Confidence, of_figure};
 use crate::analysis::pilot::measure::{Measure, PilotMeasures};
-use crate::analysis::study::read::Projected;
+use crate::analysis::projected::Projected;
 use crate::analysis::study::types::Study;
 use crate::base::diagnostic::{Problem, Refusal};
 use crate::base::unit::Unit;
@@ -45,6 +45,18 @@ pub enum CriterionOutcome {
     NotProven,
     /// Nothing was measured, or the figure does not exist.
     NotMeasured,
+}
+
+impl CriterionOutcome {
+    /// In a word or two.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Met => "met",
+            Self::Missed => "missed",
+            Self::NotProven => "not proven",
+            Self::NotMeasured => "not measured",
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -164,7 +176,7 @@ fn judged(
     let measured = pilot.measured.iter().find(|one| is_of(one, &option, metric));
     let (found, unit) = match measured {
         Some(one) => (Ok(one.mean), None),
-        None => match named::find(rerun, &option, metric) {
+        None => match named::find(rerun.0, &option, metric) {
             Ok((figure, unit)) => (figure, Some(unit)),
             Err(_) if is_measurable(metric) => {
                 (Err("the files of the pilot say nothing of it".to_string()), None)
@@ -213,10 +225,10 @@ fn outcome(criterion: &Registered, found: Option<Decimal>, sure: Confidence) -> 
 ///
 /// # Errors
 /// A criterion on no single option, or on what is neither a figure of the results nor measured.
-pub fn judgeable(plan: (&Projected, &Study), registered: &[Registered]) -> Result<(), Refusal> {
+pub fn judgeable(plan: &Projected, registered: &[Registered]) -> Result<(), Refusal> {
     let mut problems = Vec::new();
     for one in registered {
-        let found = option(plan.0, one).and_then(|option| {
+        let found = option(plan, one).and_then(|option| {
             let metric = within(&option, &one.metric);
             if is_measurable(metric) { Ok(()) } else { named::find(plan, &option, metric).map(drop) }
         });

@@ -2,10 +2,10 @@
 
 use rust_decimal::Decimal;
 
-use crate::analysis::gate::decision::Registered;
-use crate::analysis::study::read::Projected;
+use crate::analysis::projected::Projected;
 use crate::analysis::study::types::Study;
 use crate::base::unit::Unit;
+use crate::scenario::baseline::Registered;
 
 /// An amount over the horizon; more of it is better, whether it is worth gained or cost saved.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,7 +64,7 @@ pub fn worth(
 /// The gap in money of a unit, times the units that are served.
 fn by_unit(study: &Study, criterion: &Registered, option: &str, gap: Decimal) -> Result<Worth, String> {
     let option = study.options.iter().find(|known| known.id == option);
-    let amount = option.and_then(|option| gap.checked_mul(option.units_served));
+    let amount = option.and_then(|option| gap.checked_mul(option.known("units_served")));
     let amount = amount.ok_or("the scenario does not price it")?;
     Ok(Worth { amount, of: criterion.metric.clone() })
 }
@@ -79,7 +79,7 @@ fn at_limit(
     let sheet = &projected.model.sheet;
     let (metric, sign) =
         if study.scenario.has_value { ("npv", Decimal::ONE) } else { ("tco", -Decimal::ONE) };
-    let line = crate::analysis::compare::bridge::line(&projected.model, option, metric);
+    let line = projected.model.figure(option, metric);
     let (line, input) = line.zip(sheet.find_input(path)).ok_or("the scenario does not price it")?;
     let then = projected.figure_with(input, limit, line);
     let (then, now) =

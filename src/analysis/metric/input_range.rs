@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use crate::analysis::study::read::Projected;
+use crate::analysis::projected::Projected;
 use crate::base::unit::Unit;
 use crate::form::kind::FieldKind;
 use crate::model::catalogue;

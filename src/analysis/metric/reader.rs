@@ -3,7 +3,8 @@
 use rust_decimal::Decimal;
 
 use crate::analysis::metric::input_range::kind_of;
-use crate::analysis::study::read::{Projected, rates};
+use crate::analysis::metric::irr::net_rates;
+use crate::analysis::projected::Projected;
 use crate::base::diagnostic::{Problem, Refusal, nearest};
 use crate::base::unit::Unit;
 use crate::form::kind::FieldKind;
@@ -64,7 +65,7 @@ impl<'a> MetricReader<'a> {
         match self.figure {
             Reads::Line(line) => value(line, 0),
             Reads::Rate(scenario, net) => {
-                rates(scenario, |month| value(net, month).unwrap_or_default()).ok()?.first().copied()
+                net_rates(scenario, |month| value(net, month).unwrap_or_default()).ok()?.first().copied()
             }
         }
     }
@@ -81,7 +82,7 @@ pub fn single(projected: &Projected, option: &str, metric: &str) -> Result<LineI
         return Err(unknown("unknown-option", "option", option, ids));
     }
     let prefix = format!("options.{option}.");
-    let Some(line) = crate::analysis::compare::bridge::line(model, option, metric) else {
+    let Some(line) = model.figure(option, metric) else {
         let own = |key: &&str| !key.contains('.');
         let metrics = model.keys().filter_map(|key| key.strip_prefix(&prefix)).filter(own).chain(["irr"]);
         return Err(unknown("unknown-metric", "metric", metric, metrics));
@@ -95,13 +96,6 @@ pub fn single(projected: &Projected, option: &str, metric: &str) -> Result<LineI
             Err(Refusal::because("monthly-metric", message))
         }
     }
-}
-
-/// Costs are better low, worth is better high.
-pub fn lower_is_better(metric: &str) -> bool {
-    let of_cost =
-        ["cost", "tco", "payback", "stays_positive", "funding", "capex", "opex", "overrun", "by_category"];
-    of_cost.iter().any(|word| metric.contains(word))
 }
 
 /// The input of a path.

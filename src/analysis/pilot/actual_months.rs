@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rust_decimal::Decimal;
 
 use crate::analysis::pilot::group::OptionRows;
-use crate::analysis::study::read::Projected;
+use crate::analysis::projected::Projected;
 use crate::base::calendar::YearMonth;
 use crate::base::format::fixed;
 use crate::pilot::period::Period;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use crate::analysis::study::read::Projected;
+use crate::analysis::projected::Projected;
 use crate::base::diagnostic::{Problem, Refusal, nearest};
 use crate::base::text::shortened;
 use crate::pilot::actuals::Actuals;

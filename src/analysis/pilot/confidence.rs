@@ -2,9 +2,8 @@
 
 use rust_decimal::{Decimal, MathematicalOps};
 
-use crate::analysis::compare::bridge::line;
 use crate::analysis::pilot::measure::{Measure, PilotMeasures};
-use crate::analysis::study::read::Projected;
+use crate::analysis::projected::Projected;
 use crate::sheet::node::{InputId, LineId};
 
 /// How sure something is.
@@ -40,7 +39,7 @@ pub fn of_figure(
     (option, metric): (&str, &str),
     figure: Decimal,
 ) -> Confidence {
-    let Some(line) = line(&projected.model, option, metric) else { return Confidence::AsIs };
+    let Some(line) = projected.model.figure(option, metric) else { return Confidence::AsIs };
     let mut squares = Decimal::ZERO;
     for one in pilot.measured.iter().filter(|one| one.replaces) {
         let Some(input) = projected.model.sheet.find_input(&one.path) else { continue };

@@ -5,8 +5,7 @@ use indexmap::IndexMap;
 use rust_decimal::Decimal;
 
 use crate::analysis::pilot::assign::{Assigned, plain_model};
-use crate::analysis::pilot::reconcile::{BillLine, Per};
-use crate::analysis::study::read::Projected;
+use crate::analysis::projected::Projected;
 use crate::form::fields::Text;
 use crate::form::number::Number;
 use crate::model::api::prices::{Bucket, Prices, Segment};
@@ -16,6 +15,29 @@ use crate::pilot::row::Quantity;
 use crate::pilot::tally::Totals;
 use crate::prices::entries::{ApiModel, ApiPrice};
 use crate::scenario::types::{CallStep, OptionSpec, Scenario};
+
+/// So many tokens, or calls, of a price.
+#[derive(Debug, Clone, PartialEq)]
+pub struct BillLine {
+    /// `gpt-5-mini, input`.
+    pub what: String,
+    /// Tokens, calls, or the amount that a discount is taken off.
+    pub count: Decimal,
+    pub price: Decimal,
+    pub per: Per,
+    /// Entry of the price book with its date, or the scenario.
+    pub source: String,
+    pub amount: Decimal,
+}
+
+/// What a price is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Per {
+    MillionTokens,
+    Call,
+    /// A share of an amount.
+    Amount,
+}
 
 /// What was used of a model.
 pub struct Used<'a> {

@@ -6,7 +6,7 @@ use crate::analysis::pilot::actual_months::{Month, happened};
 use crate::analysis::pilot::assign::placed;
 use crate::analysis::pilot::group::{OptionRows, gathered};
 use crate::analysis::pilot::reconcile::{Account, reconcile};
-use crate::analysis::study::read::Projected;
+use crate::analysis::projected::Projected;
 use crate::base::diagnostic::{Problem, Refusal};
 use crate::base::text::harmless;
 use crate::form::number::Number;

@@ -6,8 +6,8 @@ use rust_decimal::Decimal;
 
 use crate::analysis::pilot::assign::{Assigned, plain_model};
 use crate::analysis::pilot::causes::{Cause, causes};
-use crate::analysis::pilot::expected_cost::{ExpectedCost, Unpriced, Used, has_tokens, lines};
-use crate::analysis::study::read::Projected;
+use crate::analysis::pilot::expected_cost::{BillLine, ExpectedCost, Unpriced, Used, has_tokens, lines};
+use crate::analysis::projected::Projected;
 use crate::pilot::format::FormatOrigin;
 use crate::pilot::label::Label;
 use crate::pilot::period::Period;
@@ -30,29 +30,6 @@ pub struct Account {
     pub causes: Vec<Cause>,
     /// The cost was computed by a tool from a price list of its own, and not billed.
     pub computed: bool,
-}
-
-/// So many tokens, or calls, of a price.
-#[derive(Debug, Clone, PartialEq)]
-pub struct BillLine {
-    /// `gpt-5-mini, input`.
-    pub what: String,
-    /// Tokens, calls, or the amount that a discount is taken off.
-    pub count: Decimal,
-    pub price: Decimal,
-    pub per: Per,
-    /// Entry of the price book with its date, or the scenario.
-    pub source: String,
-    pub amount: Decimal,
-}
-
-/// What a price is of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Per {
-    MillionTokens,
-    Call,
-    /// A share of an amount.
-    Amount,
 }
 
 /// Half a cent: less than that apart is the same to the cent.

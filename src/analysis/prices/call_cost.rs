@@ -4,7 +4,7 @@
 use chrono::{Datelike, NaiveDate};
 use rust_decimal::Decimal;
 
-use crate::analysis::study::read::{Projected, project};
+use crate::analysis::projected::{Projected, project};
 use crate::base::calendar::YearMonth;
 use crate::base::diagnostic::{Problem, Refusal, Texts, nearest};
 use crate::model::{BLOCKS, lower, read};

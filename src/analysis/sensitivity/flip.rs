@@ -5,11 +5,28 @@
 use rust_decimal::Decimal;
 
 use crate::analysis::metric::input_range::{is_design, usual_range};
-use crate::analysis::study::read::Projected;
-use crate::analysis::study::types::{Flip, Study};
+use crate::analysis::projected::Projected;
+use crate::analysis::study::types::Study;
 use crate::sheet::exact::Again;
 use crate::sheet::lanes::{Sweep, Tape};
 use crate::sheet::node::{InputId, LineId};
+
+/// How far an input must move, alone, to reverse the verdict.
+#[derive(Debug, Clone)]
+pub struct Flip {
+    pub path: String,
+    pub unit: String,
+    /// What the scenario gives it.
+    pub base: Decimal,
+    /// The range that was searched.
+    pub range: (Decimal, Decimal),
+    /// The nearest value at which the verdict is another; None where none in the range is.
+    pub at: Option<Decimal>,
+    /// From the base to it, as a share of the base.
+    pub change: Option<Decimal>,
+    /// The option that is then recommended; None is doing nothing.
+    pub to: Option<String>,
+}
 
 /// Samples from the value of an input to each end of its range, denser near the value.
 const SAMPLES: u32 = 12;

@@ -3,10 +3,11 @@
 
 use rust_decimal::Decimal;
 
-use crate::analysis::metric::reader::{MetricReader, input, lower_is_better};
+use crate::analysis::metric::reader::{MetricReader, input};
+use crate::analysis::projected::Projected;
 use crate::analysis::sensitivity::contour::{Field, contours};
-use crate::analysis::study::read::Projected;
 use crate::base::diagnostic::Refusal;
+use crate::model::metric::row::lower_is_better;
 use crate::sheet::exact::Again;
 use crate::sheet::lanes::{Sweep, Tape};
 use crate::sheet::node::{InputId, LineId};
@@ -136,7 +137,7 @@ impl<'a> Table<'a> {
             gauges: gauges.collect::<Result<_, _>>()?,
             across: values(across)?,
             up: values(up)?,
-            lower_is_better: lower_is_better(metric),
+            lower_is_better: lower_is_better(projected.model.metrics, metric),
         })
     }
 

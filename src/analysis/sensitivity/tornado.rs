@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 
 use crate::analysis::metric::input_range::{Ends, ends};
 use crate::analysis::metric::reader::MetricReader;
-use crate::analysis::study::read::Projected;
+use crate::analysis::projected::Projected;
 use crate::analysis::study::types::Study;
 use crate::base::diagnostic::Refusal;
 use crate::base::unit::Unit;
@@ -66,10 +66,12 @@ impl Swing {
 
 /// What people watch unless they say otherwise: the worth of the recommended option, or what it costs.
 pub fn usual(study: &Study) -> Option<Watched> {
-    let metric = crate::analysis::breakeven::volume::usual_metric(study);
+    let metric = study.deciding_metric();
     let option = study.verdict.option.clone().or_else(|| {
-        let best =
-            study.options.iter().max_by_key(|option| if metric == "npv" { option.npv } else { -option.tco });
+        let best = study
+            .options
+            .iter()
+            .max_by_key(|option| if metric == "npv" { option.npv() } else { -option.tco() });
         best.map(|option| option.id.clone())
     })?;
     Some(Watched { option, less: None, metric: metric.to_string() })

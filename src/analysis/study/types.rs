@@ -1,62 +1,30 @@
 //! Everything that is computed for one scenario, as plain structs: the only thing reports see.
 
+use indexmap::IndexMap;
 use rust_decimal::Decimal;
 
-use crate::analysis::breakeven::by_input::BreakEven;
-use crate::analysis::breakeven::curve::Curves;
-use crate::analysis::pilot::measure::PilotMeasures;
-use crate::analysis::sensitivity::grid::Grid;
-use crate::analysis::sensitivity::tornado::Tornado;
 use crate::base::calendar::YearMonth;
+use crate::model::metric::{Metric, Needs};
 
-/// A figure, or the reason why it does not exist.
-pub type Figure = Result<Decimal, String>;
+pub use crate::analysis::metric::figure::Figure;
 
 /// One scenario, projected and judged.
 #[derive(Debug, Clone)]
 pub struct Study {
     pub scenario: Facts,
+    /// The catalogue that figures of its options are of.
+    pub metrics: &'static [Metric],
     /// What a unit costs now; missing where the scenario has no `[today]`.
     pub today_cost_per_unit: Figure,
     /// In the file's order.
     pub options: Vec<OptionStudy>,
     /// Where cumulative costs of two options cross, for every pair.
     pub crossings: Vec<TimeCrossings>,
-    /// Where options are worth or cost the same by volume; empty where it was not asked for.
-    pub by_volume: Vec<BreakEven>,
-    /// What options cost and are worth by volume; empty where it was not asked for.
-    pub curves: Vec<Curves>,
-    /// What was measured of it; None where it rests on assumptions alone.
-    pub pilot: Option<PilotMeasures>,
-    /// What moves the figure that decides; None where it was not asked for.
-    pub tornado: Option<Tornado>,
-    /// Who wins over the two inputs that matter most; None where it was not asked for.
-    pub map: Option<Grid>,
     pub verdict: Verdict,
-    /// How far each input must move, alone, to reverse the verdict; empty where it was not asked for.
-    pub flips: Vec<Flip>,
     /// Every input of the sheet.
     pub assumptions: Vec<Assumption>,
     /// What was agreed before the pilot, in a sentence each.
     pub criteria: Vec<String>,
-    pub warnings: Vec<Warning>,
-}
-
-/// How far an input must move, alone, to reverse the verdict.
-#[derive(Debug, Clone)]
-pub struct Flip {
-    pub path: String,
-    pub unit: String,
-    /// What the scenario gives it.
-    pub base: Decimal,
-    /// The range that was searched.
-    pub range: (Decimal, Decimal),
-    /// The nearest value at which the verdict is another; None where none in the range is.
-    pub at: Option<Decimal>,
-    /// From the base to it, as a share of the base.
-    pub change: Option<Decimal>,
-    /// The option that is then recommended; None is doing nothing.
-    pub to: Option<String>,
 }
 
 /// An input with its source.
@@ -72,6 +40,27 @@ pub struct Assumption {
     pub as_of: Option<String>,
     /// File and line, price book entry, case, `--set`, or convention.
     pub origin: String,
+}
+
+impl Study {
+    /// What decides: worth where the scenario has value, else cost.
+    pub fn deciding_metric(&self) -> &'static str {
+        if self.scenario.has_value { "npv" } else { "tco" }
+    }
+
+    /// An option by its id.
+    pub fn option(&self, id: &str) -> Option<&OptionStudy> {
+        self.options.iter().find(|option| option.id == id)
+    }
+
+    /// The metrics that say something of this scenario.
+    pub fn shown_metrics(&self) -> impl Iterator<Item = &'static Metric> {
+        self.metrics.iter().filter(|metric| match metric.needs {
+            Needs::Value => self.scenario.has_value,
+            Needs::Nothing => true,
+            _ => self.options.iter().any(|option| option.figure(metric.key).is_ok()),
+        })
+    }
 }
 
 /// What the scenario says about itself.
@@ -133,35 +122,10 @@ pub struct OptionStudy {
     pub kind: String,
     /// First month that serves units, 1-based.
     pub go_live: u32,
-    pub tco: Decimal,
-    pub pv_cost: Decimal,
-    pub pv_value: Decimal,
-    pub total_value: Decimal,
-    pub npv: Decimal,
-    pub roi: Figure,
-    pub roi_pv: Figure,
+    /// Every metric of the catalogue by its key.
+    pub figures: IndexMap<&'static str, Figure>,
     /// Every internal rate of return above -100 %, headline first; annual, effective.
     pub irr: Result<Vec<Decimal>, String>,
-    pub mirr: Figure,
-    /// Month with the fraction inside it: 14.25 is a quarter into month 15.
-    pub payback_month: Figure,
-    /// Where cumulative net dips again after the payback: from when it stays positive.
-    pub stays_positive_month: Figure,
-    pub discounted_payback_month: Figure,
-    pub units_served: Decimal,
-    pub cost_per_unit: Figure,
-    pub levelised_cost_per_unit: Figure,
-    pub run_rate_cost_per_unit: Figure,
-    pub value_per_unit: Figure,
-    pub margin_per_unit: Figure,
-    pub marginal_cost_per_unit: Figure,
-    pub process_cost_per_unit: Figure,
-    /// What the units that it serves cost today.
-    pub today_cost_per_unit: Figure,
-    pub budget_overrun: Figure,
-    pub peak_funding: PeakFunding,
-    pub capex: Decimal,
-    pub opex: Decimal,
     /// Every category, in the contract's order, zero included: (`api`, amount).
     pub by_category: Vec<(String, Decimal)>,
     /// Year 0 is month 0 (up front), then the years of the model.
@@ -170,20 +134,37 @@ pub struct OptionStudy {
     pub lines: Vec<LineTotal>,
     /// Total of each line of value.
     pub value_lines: Vec<LineTotal>,
-    pub capacity: Option<Capacity>,
+    /// Whether it runs servers of its own.
+    pub has_servers: bool,
     /// Months 0..=N.
     pub monthly: Vec<MonthFigures>,
     /// Why the option cannot be built as described, if it cannot.
     pub infeasible: Option<String>,
 }
 
-/// The budget to ask for: how far the cumulative net goes under zero.
-#[derive(Debug, Clone)]
-pub struct PeakFunding {
-    /// Zero or more.
-    pub amount: Decimal,
-    /// None when the cumulative net is never negative.
-    pub month: Option<u32>,
+impl OptionStudy {
+    /// A metric of the catalogue. A key that is not in it is a mistake of ours, so it stops.
+    pub fn figure(&self, key: &str) -> &Figure {
+        self.figures.get(key).unwrap_or_else(|| panic!("`{key}` is no metric of the catalogue"))
+    }
+
+    /// A metric that every option has.
+    pub fn known(&self, key: &str) -> Decimal {
+        match self.figure(key) {
+            Ok(value) => *value,
+            Err(reason) => panic!("`{key}` must exist in every option: {reason}"),
+        }
+    }
+
+    /// Net present value.
+    pub fn npv(&self) -> Decimal {
+        self.known("npv")
+    }
+
+    /// Total cost of ownership, undiscounted.
+    pub fn tco(&self) -> Decimal {
+        self.known("tco")
+    }
 }
 
 /// A line of cost or value of one option.
@@ -205,18 +186,6 @@ pub struct YearFigures {
     pub served: Decimal,
     /// As `OptionStudy::by_category`.
     pub by_category: Vec<(String, Decimal)>,
-}
-
-/// What a self-hosted or hybrid option runs on.
-#[derive(Debug, Clone)]
-pub struct Capacity {
-    pub replicas_max: Decimal,
-    /// Busy share of the GPU time that is paid for.
-    pub utilisation: Figure,
-    /// Infrastructure cost per million tokens, on what is paid for.
-    pub cost_per_mtok: Figure,
-    /// The same, for one more million tokens on a replica at its target utilisation.
-    pub marginal_cost_per_mtok: Figure,
 }
 
 /// One month; month 0 is the decision day.
@@ -278,11 +247,4 @@ pub struct Verdict {
     pub option: Option<String>,
     pub rule: String,
     pub reason: String,
-}
-
-/// Something a reader of the figures must know.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Warning {
-    pub path: String,
-    pub message: String,
 }

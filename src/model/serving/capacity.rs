@@ -9,6 +9,7 @@ use crate::model::serving::sizing::{Billed, Fleet};
 use crate::scenario::types::{CallStep, OptionKind};
 use crate::sheet::build::Builder;
 use crate::sheet::expr::Expr;
+use crate::sheet::node::Total;
 
 /// Utilisation and price per million tokens on what is paid for, and beside it that of one more million.
 pub fn capacity(fleet: &Fleet, spent: Vec<Expr>, billed: Billed, cx: &mut OptionSheet) {
@@ -22,27 +23,18 @@ pub fn capacity(fleet: &Fleet, spent: Vec<Expr>, billed: Billed, cx: &mut Option
     let utilisation = busy.clone() / of(&paid, sheet);
     let cost_per_mtok = of(&spent, sheet) / tokens.clone();
     let no_tokens = "no tokens are served on the replicas";
-    let figure = |cx: &mut OptionSheet, name: &str, label: &str, unit: Unit, formula: Expr, why: &str| {
-        let key = cx.key(name);
-        Builder::line_of(&cx.all.sheet.metric(&key, label, unit, formula, why))
+    let figure = |cx: &mut OptionSheet, name: &str, label: &str, formula: Expr, why: &str| {
+        let (key, unit) = (cx.key(name), formula.unit);
+        cx.all.sheet.metric(&key, label, unit, formula, why);
     };
+    let most = Total::Max { from: 0, to: cx.all.months() };
+    let most = cx.all.sheet.total(most, &fleet.production);
+    cx.single("capacity.replicas_max", "replicas, most", Unit::REPLICA, most);
+    let idle = "no replicas are paid for";
+    figure(cx, "capacity.utilisation", "effective utilisation", utilisation, idle);
+    let label = "serving cost per million tokens";
+    figure(cx, "capacity.cost_per_mtok", label, cost_per_mtok, no_tokens);
     let per_mtok = Unit::MONEY / Unit::MTOK;
-    let utilisation = figure(
-        cx,
-        "capacity.utilisation",
-        "effective utilisation",
-        Unit::NONE,
-        utilisation,
-        "no replicas are paid for",
-    );
-    let cost_per_mtok = figure(
-        cx,
-        "capacity.cost_per_mtok",
-        "serving cost per million tokens",
-        per_mtok,
-        cost_per_mtok,
-        no_tokens,
-    );
     let (marginal, why) = match billed.price_per_gpu_hour {
         Some(price) => {
             let hours = busy * Expr::constant(HOURS_PER_MONTH, Unit::HOUR) / fleet.target.clone();
@@ -51,13 +43,9 @@ pub fn capacity(fleet: &Fleet, spent: Vec<Expr>, billed: Billed, cx: &mut Option
         None => (Expr::zero(per_mtok) / Expr::zero(Unit::NONE), "owned servers have no price by the hour"),
     };
     let label = "cost of one more million tokens at target utilisation";
-    let marginal_cost_per_mtok =
-        figure(cx, "capacity.marginal_cost_per_mtok", label, per_mtok, marginal, why);
+    figure(cx, "capacity.marginal_cost_per_mtok", label, marginal, why);
     cx.capacity = Some(CapacityRows {
         replicas: Builder::line_of(&fleet.production),
-        utilisation,
-        cost_per_mtok,
-        marginal_cost_per_mtok,
         shortfall: fleet.shortfall.as_ref().map(Builder::line_of),
     });
 }

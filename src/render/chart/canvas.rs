@@ -1,7 +1,9 @@
 //! The shapes a chart is made of, in units of its 1200 x 720 canvas; y grows downwards.
 
-use crate::render::chart::font;
-use crate::render::chart::font::Face;
+use super::font::{self, Face};
+
+/// Red, green and blue.
+pub use plotters::style::RGBColor as Colour;
 
 /// Width of every chart.
 pub const WIDTH: f64 = 1200.0;
@@ -10,7 +12,7 @@ pub const HEIGHT: f64 = 720.0;
 
 /// A place on the canvas.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Spot {
+pub struct Position {
     pub x: f64,
     pub y: f64,
 }
@@ -54,7 +56,7 @@ impl Rect {
     }
 
     /// Whether the spot lies inside or on the edge.
-    pub fn has(&self, spot: Spot) -> bool {
+    pub fn has(&self, spot: Position) -> bool {
         self.nearest(spot) == spot
     }
 
@@ -64,15 +66,15 @@ impl Rect {
     }
 
     /// The place inside, or on the edge, that is nearest to a spot.
-    pub fn nearest(&self, spot: Spot) -> Spot {
-        Spot { x: spot.x.clamp(self.x, self.right()), y: spot.y.clamp(self.y, self.bottom()) }
+    pub fn nearest(&self, spot: Position) -> Position {
+        Position { x: spot.x.clamp(self.x, self.right()), y: spot.y.clamp(self.y, self.bottom()) }
     }
 }
 
 /// How a line is drawn.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Stroke {
-    pub colour: &'static str,
+    pub colour: Colour,
     pub width: f64,
     /// Lengths of dashes and gaps; empty for a solid line.
     pub dash: &'static str,
@@ -88,16 +90,16 @@ pub enum Anchor {
 
 /// How a text looks.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Style {
+pub struct TextStyle {
     pub size: f64,
     pub face: Face,
-    pub colour: &'static str,
+    pub colour: Colour,
     pub anchor: Anchor,
     /// With a white edge, so that a line behind it does not cut through it.
     pub edge: bool,
 }
 
-impl Style {
+impl TextStyle {
     /// The same with another anchor.
     pub fn anchored(self, anchor: Anchor) -> Self {
         Self { anchor, ..self }
@@ -106,13 +108,13 @@ impl Style {
 
 /// One line of text; `at` is on its baseline.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Text {
-    pub at: Spot,
-    pub style: Style,
+pub struct TextLine {
+    pub at: Position,
+    pub style: TextStyle,
     pub content: String,
 }
 
-impl Text {
+impl TextLine {
     /// The box the text fills.
     pub fn bounds(&self) -> Rect {
         let width = font::width(&self.content, self.style.face, self.style.size);
@@ -128,70 +130,91 @@ impl Text {
 
 /// Anything that can be seen.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Shape {
-    Path { spots: Vec<Spot>, stroke: Stroke },
-    Fill { rect: Rect, colour: &'static str },
-    Dot { centre: Spot, radius: f64, colour: &'static str },
-    Text(Text),
+pub enum CanvasShape {
+    Path {
+        spots: Vec<Position>,
+        stroke: Stroke,
+    },
+    Fill {
+        rect: Rect,
+        colour: Colour,
+    },
+    /// Inside a line through spots; what is behind it shows through where it is not opaque.
+    Area {
+        spots: Vec<Position>,
+        colour: Colour,
+        opacity: f64,
+    },
+    Dot {
+        centre: Position,
+        radius: f64,
+        colour: Colour,
+    },
+    Text(TextLine),
 }
 
 /// Shapes, in the order in which they are painted.
 #[derive(Debug, Clone, Default)]
 pub struct Canvas {
-    shapes: Vec<Shape>,
+    shapes: Vec<CanvasShape>,
 }
 
 impl Canvas {
     /// What is on it, from the back to the front.
-    pub fn shapes(&self) -> &[Shape] {
+    pub fn shapes(&self) -> &[CanvasShape] {
         &self.shapes
     }
 
     /// Every text on it.
-    pub fn texts(&self) -> impl Iterator<Item = &Text> {
+    pub fn texts(&self) -> impl Iterator<Item = &TextLine> {
         self.shapes.iter().filter_map(|shape| match shape {
-            Shape::Text(text) => Some(text),
+            CanvasShape::Text(text) => Some(text),
             _ => None,
         })
     }
 
     /// A line through spots.
-    pub fn path(&mut self, spots: Vec<Spot>, stroke: Stroke) {
-        self.shapes.push(Shape::Path { spots, stroke });
+    pub fn path(&mut self, spots: Vec<Position>, stroke: Stroke) {
+        self.shapes.push(CanvasShape::Path { spots, stroke });
     }
 
     /// A straight line.
     pub fn line(&mut self, from: (f64, f64), to: (f64, f64), stroke: Stroke) {
-        let spots = [from, to].map(|(x, y)| Spot { x, y });
+        let spots = [from, to].map(|(x, y)| Position { x, y });
         self.path(spots.to_vec(), stroke);
     }
 
     /// A filled box.
-    pub fn fill(&mut self, rect: Rect, colour: &'static str) {
-        self.shapes.push(Shape::Fill { rect, colour });
+    pub fn fill(&mut self, rect: Rect, colour: Colour) {
+        self.shapes.push(CanvasShape::Fill { rect, colour });
+    }
+
+    /// A filled area.
+    pub fn area(&mut self, spots: Vec<Position>, colour: Colour, opacity: f64) {
+        self.shapes.push(CanvasShape::Area { spots, colour, opacity });
     }
 
     /// A box filled with a light colour inside an edge of a strong one.
-    pub fn pale(&mut self, rect: Rect, light: &'static str, strong: &'static str) {
+    pub fn pale(&mut self, rect: Rect, light: Colour, strong: Colour) {
         self.fill(rect, light);
         let inner = Rect { width: (rect.width - 1.0).max(0.0), ..rect.grown(-0.5) };
         let (right, bottom) = (inner.right(), inner.bottom());
         let corners =
             [(inner.x, inner.y), (right, inner.y), (right, bottom), (inner.x, bottom), (inner.x, inner.y)];
-        let spots = corners.map(|(x, y)| Spot { x, y }).to_vec();
+        let spots = corners.map(|(x, y)| Position { x, y }).to_vec();
         self.path(spots, Stroke { colour: strong, width: 1.0, dash: "" });
     }
 
     /// A dot with a white ring.
-    pub fn dot(&mut self, centre: Spot, radius: f64, colour: &'static str) {
-        self.shapes.push(Shape::Dot { centre, radius, colour });
+    pub fn dot(&mut self, centre: Position, radius: f64, colour: Colour) {
+        self.shapes.push(CanvasShape::Dot { centre, radius, colour });
     }
 
     /// One line of text; characters that can not be seen are left out.
-    pub fn text(&mut self, x: f64, y: f64, style: Style, content: &str) {
+    pub fn text(&mut self, x: f64, y: f64, style: TextStyle, content: &str) {
         let content = font::clean(content);
         if !content.is_empty() {
-            self.shapes.push(Shape::Text(Text { at: Spot { x, y }, style, content }));
+            self.shapes.push(CanvasShape::Text(TextLine { at: Position { x, y }, style, content }));
         }
     }
 }

@@ -1,23 +1,28 @@
 //! Stacked columns side by side, with figures on them and the layers named beside the last one.
 
+use plotters::coord::ranged1d::Ranged;
+use plotters::element::Rectangle;
+use plotters::style::Color;
 use rust_decimal::Decimal;
 
+use super::backend::pixel;
+use super::canvas::{Anchor, Canvas, Rect, TextStyle};
+use super::coord::{Slots, Values};
+use super::elements::Coordinates;
+use super::font::{self, Face};
+use super::legend::{self, LegendEntry};
+use super::names;
+use super::palette::{INK, ink_of};
+use super::plane::Plane;
+use super::ticks::{Ticks, float};
+use super::y_axis::{self, HALF_FIGURE};
 use crate::base::format::compact;
-use crate::render::chart::axis;
-use crate::render::chart::canvas::{Anchor, Canvas, Rect, Style};
-use crate::render::chart::font;
-use crate::render::chart::font::Face;
-use crate::render::chart::key;
-use crate::render::chart::key::Entry;
-use crate::render::chart::names;
-use crate::render::chart::palette::{INK, ink_of};
-use crate::render::chart::scale::{Scale, Ticks, float};
 use crate::report::chart::{Column, Columns, Layer};
 
-const NAME: Style =
-    Style { size: 15.0, face: Face::Regular, colour: INK, anchor: Anchor::Middle, edge: true };
+const NAME: TextStyle =
+    TextStyle { size: 15.0, face: Face::Regular, colour: INK, anchor: Anchor::Middle, edge: true };
 /// Words on an area of colour.
-const ON_LAYER: Style = Style { size: 13.0, edge: false, ..NAME };
+const ON_LAYER: TextStyle = TextStyle { size: 13.0, edge: false, ..NAME };
 /// Sizes of the names under the columns, and the lines allowed for each but the last.
 const NAME_SIZES: [(f64, usize); 6] = [(15.0, 3), (14.0, 4), (13.0, 4), (12.0, 5), (11.0, 6), (9.0, 9)];
 /// Room for totals over and under the stacks.
@@ -28,62 +33,78 @@ const WIDEST: f64 = 208.0;
 const SEAM: f64 = 1.5;
 
 /// Where columns stand.
-#[derive(Debug, Clone, Copy)]
-struct Grid {
+struct ColumnGrid {
     plot: Rect,
-    y: Scale,
+    /// The slots of the columns and the values of their stacks: the plot without the room for totals.
+    plane: Plane<Slots, Values>,
     slot: f64,
     column: f64,
     /// Whether layers are named on the columns.
     named: bool,
 }
 
-impl Grid {
+impl ColumnGrid {
     fn centre(&self, index: usize) -> f64 {
-        self.plot.x + (index as f64 + 0.5) * self.slot
+        self.plane.x(index as f64 + 0.5)
+    }
+
+    /// The corners of a layer of a column.
+    fn corners(&self, index: usize, (from, to): (f64, f64)) -> [Coordinates; 2] {
+        let (centre, half) = (index as f64 + 0.5, self.column / self.slot / 2.0);
+        [(centre - half, from), (centre + half, to)]
+    }
+
+    fn rect(&self, index: usize, reach: (f64, f64)) -> Rect {
+        let [a, b] = self.corners(index, reach).map(|corner| self.plane.spot(corner));
+        Rect::between(a.x, a.y.min(b.y), b.x, a.y.max(b.y))
     }
 }
 
 /// Draws the chart into the room it has.
 pub fn draw(canvas: &mut Canvas, room: Rect, columns: &Columns) {
     let ticks = Ticks::around(columns.columns.iter().flat_map(extent));
-    let grid = naming(room, columns, &ticks).unwrap_or_else(|| {
+    let values = Values::round(&ticks, &columns.unit);
+    let grid = naming(room, columns, &values).unwrap_or_else(|| {
         let names = columns.layers.iter().map(|layer| layer.name.as_str());
-        grid(room, columns, &ticks, key::width(names), false)
+        grid(room, columns, &values, legend::width(names), false)
     });
-    axis::values(canvas, grid.plot, &ticks, &columns.unit, grid.y);
-    for (index, column) in columns.columns.iter().enumerate() {
-        draw_column(canvas, grid, columns, index, column);
+    y_axis::draw(canvas, grid.plot, &grid.plane);
+    let each = || columns.columns.iter().enumerate();
+    grid.plane.draw(canvas, |_| each().flat_map(|(index, column)| boxes(&grid, columns, index, column)));
+    for (index, column) in each() {
+        write_figures(canvas, &grid, columns, index, column);
         let name = name_lines(column, grid.slot - 12.0);
         names::write(canvas, grid.centre(index), grid.plot.bottom() + 10.0, &name);
     }
-    key::draw(canvas, grid.plot, &key(grid, columns));
+    legend::draw(canvas, grid.plot, &entries(&grid, columns));
 }
 
-/// Columns that name their layers themselves, where all are wide enough for that. The key then holds only what
+/// Columns that name their layers themselves, where all are wide enough for that. The legend then holds only what
 /// is too thin for words, and columns may take the room it does not need.
-fn naming(room: Rect, columns: &Columns, ticks: &Ticks) -> Option<Grid> {
-    let all = key_words(columns);
-    let narrow = grid(room, columns, ticks, key::width(all.iter().map(String::as_str)), true);
-    let left_over = key(narrow, columns);
-    let needed = key::width(left_over.iter().map(|entry| entry.words.as_str()));
-    let wide = grid(room, columns, ticks, needed, true);
-    let values = columns.columns.iter().flat_map(|column| columns.layers.iter().zip(&column.values));
-    let mut shown = values.filter(|(_, value)| !value.is_zero());
-    shown.all(|(layer, value)| fits_across(wide, &on_layer(layer, *value))).then_some(wide)
+fn naming(room: Rect, columns: &Columns, values: &Values) -> Option<ColumnGrid> {
+    let all = legend_words(columns);
+    let narrow = grid(room, columns, values, legend::width(all.iter().map(String::as_str)), true);
+    let left_over = entries(&narrow, columns);
+    let needed = legend::width(left_over.iter().map(|entry| entry.words.as_str()));
+    let wide = grid(room, columns, values, needed, true);
+    let amounts = columns.columns.iter().flat_map(|column| columns.layers.iter().zip(&column.values));
+    let mut shown = amounts.filter(|(_, value)| !value.is_zero());
+    shown.all(|(layer, value)| fits_across(&wide, &on_layer(layer, *value))).then_some(wide)
 }
 
-/// Where columns stand when the key beside them takes so much room.
-fn grid(room: Rect, columns: &Columns, ticks: &Ticks, key_width: f64, named: bool) -> Grid {
-    let left = room.x + axis::width(ticks, &columns.unit) + axis::GAP;
-    let right = room.right() - key_width;
-    let slot = (right - left) / columns.columns.len().max(1) as f64;
+/// Where columns stand when the legend beside them takes so much room.
+fn grid(room: Rect, columns: &Columns, values: &Values, legend_width: f64, named: bool) -> ColumnGrid {
+    let left = room.x + y_axis::widest(values.labels()) + y_axis::GAP;
+    let right = room.right() - legend_width;
+    let slots = columns.columns.len().max(1);
+    let slot = (right - left) / slots as f64;
     let heights = columns.columns.iter().map(|column| names::height(&name_lines(column, slot - 12.0)));
     let below = heights.fold(0.0, f64::max) + 12.0;
     let plot = Rect::between(left, room.y + 8.0, right, room.bottom() - below);
-    let under = if ticks.low < 0.0 { TOTAL_ROOM } else { 0.0 };
-    let y = Scale { low: ticks.low, high: ticks.high, from: plot.bottom() - under, to: plot.y + TOTAL_ROOM };
-    Grid { plot, y, slot, column: (slot * 0.76).min(WIDEST), named }
+    let under = if values.range().start < 0.0 { TOTAL_ROOM } else { 0.0 };
+    let stacks = Rect::between(left, plot.y + TOTAL_ROOM, right, plot.bottom() - under);
+    let plane = Plane::new(stacks, Slots::across(slots), values.clone());
+    ColumnGrid { plot, plane, slot, column: (slot * 0.76).min(WIDEST), named }
 }
 
 /// The lowest and the highest value of a stack.
@@ -107,19 +128,17 @@ fn stacked(column: &Column) -> Vec<(f64, f64)> {
 
 /// A layer of one column, and what is written on it where there is room.
 #[derive(Debug)]
-struct Part {
+struct LayerBox {
     rect: Rect,
     words: Option<String>,
 }
 
-fn parts(grid: Grid, columns: &Columns, index: usize, column: &Column) -> Vec<Part> {
-    let x = grid.centre(index) - grid.column / 2.0;
-    let part = |((layer, value), (from, to)): ((&Layer, &Decimal), (f64, f64))| {
-        let (a, b) = (grid.y.at(from), grid.y.at(to));
-        let rect = Rect::between(x, a.min(b), x + grid.column, a.max(b));
+fn parts(grid: &ColumnGrid, columns: &Columns, index: usize, column: &Column) -> Vec<LayerBox> {
+    let part = |((layer, value), reach): ((&Layer, &Decimal), (f64, f64))| {
+        let rect = grid.rect(index, reach);
         let words = if grid.named { on_layer(layer, *value) } else { compact(*value) };
         let fits = rect.height >= ON_LAYER.size * 1.3 && fits_across(grid, &words);
-        Part { rect, words: fits.then_some(words) }
+        LayerBox { rect, words: fits.then_some(words) }
     };
     columns.layers.iter().zip(&column.values).zip(stacked(column)).map(part).collect()
 }
@@ -128,55 +147,69 @@ fn on_layer(layer: &Layer, value: Decimal) -> String {
     format!("{}  {}", layer.name, compact(value))
 }
 
-fn fits_across(grid: Grid, words: &str) -> bool {
+fn fits_across(grid: &ColumnGrid, words: &str) -> bool {
     font::width(words, ON_LAYER.face, ON_LAYER.size) <= grid.column - 8.0
 }
 
-fn draw_column(canvas: &mut Canvas, grid: Grid, columns: &Columns, index: usize, column: &Column) {
+/// What stays free over a layer.
+fn seam(height: f64) -> f64 {
+    if height > 3.0 * SEAM { SEAM } else { 0.0 }
+}
+
+/// The layers of a column. A histogram of plotters would draw them in no order, and without what stays free over each.
+fn boxes(grid: &ColumnGrid, columns: &Columns, index: usize, column: &Column) -> Vec<Rectangle<Coordinates>> {
+    let layer = |(layer, reach): (&Layer, (f64, f64))| {
+        let over = seam(grid.rect(index, reach).height);
+        let mut layer = Rectangle::new(grid.corners(index, reach), ink_of(layer.hue).fill.filled());
+        layer.set_margin(pixel(over).unsigned_abs(), 0, 0, 0);
+        layer
+    };
+    columns.layers.iter().zip(stacked(column)).map(layer).collect()
+}
+
+fn write_figures(canvas: &mut Canvas, grid: &ColumnGrid, columns: &Columns, index: usize, column: &Column) {
     for (layer, part) in columns.layers.iter().zip(parts(grid, columns, index, column)) {
-        let (rect, ink) = (part.rect, ink_of(layer.hue));
-        let seam = if rect.height > 3.0 * SEAM { SEAM } else { 0.0 };
-        canvas.fill(Rect { y: rect.y + seam, height: rect.height - seam, ..rect }, ink.fill);
-        let style = Style { colour: ink.on_fill, ..ON_LAYER };
-        let baseline = rect.y + (rect.height + seam) / 2.0 + style.size * 0.34;
-        canvas.text(grid.centre(index), baseline, style, &part.words.unwrap_or_default());
+        let style = TextStyle { colour: ink_of(layer.hue).on_fill, ..ON_LAYER };
+        let middle = part.rect.y + (part.rect.height + seam(part.rect.height)) / 2.0;
+        let words = part.words.unwrap_or_default();
+        canvas.text(grid.centre(index), middle + style.size * HALF_FIGURE, style, &words);
     }
     write_total(canvas, grid, index, column);
 }
 
 /// The total over the stack, or under it where it is negative.
-fn write_total(canvas: &mut Canvas, grid: Grid, index: usize, column: &Column) {
+fn write_total(canvas: &mut Canvas, grid: &ColumnGrid, index: usize, column: &Column) {
     let figure = compact(column.total);
     let width = font::width(&figure, Face::SemiBold, 16.0);
     let size = (16.0 * (grid.slot - 8.0) / width.max(1.0)).min(16.0);
-    let style = Style { size, face: Face::SemiBold, ..NAME };
+    let style = TextStyle { size, face: Face::SemiBold, ..NAME };
     let [low, high] = extent(column);
     let baseline = match column.total.is_sign_negative() {
-        true => grid.y.at(low) + size * (font::ASCENT + 0.3),
-        false => grid.y.at(high) - 8.0,
+        true => grid.plane.y(low) + size * (font::ASCENT + 0.3),
+        false => grid.plane.y(high) - 8.0,
     };
     canvas.text(grid.centre(index), baseline, style, &figure);
 }
 
 /// The name broken to the width of its slot.
-fn name_lines(column: &Column, width: f64) -> names::Lines {
+fn name_lines(column: &Column, width: f64) -> names::StyledLines {
     let face = if column.main { Face::SemiBold } else { Face::Regular };
-    let at = |size: f64| names::lines(&column.name, Style { size, face, ..NAME }, width);
+    let at = |size: f64| names::lines(&column.name, TextStyle { size, face, ..NAME }, width);
     let fits =
         NAME_SIZES.iter().map(|(size, most)| (at(*size), *most)).find(|(lines, most)| lines.len() <= *most);
     fits.map_or_else(|| at(9.0), |(lines, _)| lines)
 }
 
-/// What the key may have to say of each layer, at its longest.
-fn key_words(columns: &Columns) -> Vec<String> {
+/// What the legend may have to say of each layer, at its longest.
+fn legend_words(columns: &Columns) -> Vec<String> {
     let last = columns.columns.last();
     let value = |index: usize| last.and_then(|column| column.values.get(index)).copied().unwrap_or_default();
     columns.layers.iter().enumerate().map(|(index, layer)| on_layer(layer, value(index))).collect()
 }
 
 /// The layers that the last column does not name itself, from the top downwards.
-fn key(grid: Grid, columns: &Columns) -> Vec<Entry> {
-    let all: Vec<Vec<Part>> = columns
+fn entries(grid: &ColumnGrid, columns: &Columns) -> Vec<LegendEntry> {
+    let all: Vec<Vec<LayerBox>> = columns
         .columns
         .iter()
         .enumerate()
@@ -191,10 +224,10 @@ fn key(grid: Grid, columns: &Columns) -> Vec<Entry> {
         let hidden = if absent { !told(index) } else { !grid.named || last[index].words.is_none() };
         let words = if absent || !grid.named { layer.name.clone() } else { words };
         let edge = (!absent).then(|| rect.right());
-        hidden.then_some(Entry { words, hue: layer.hue, middle: rect.y + rect.height / 2.0, edge })
+        hidden.then_some(LegendEntry { words, hue: layer.hue, middle: rect.y + rect.height / 2.0, edge })
     };
-    let mut entries: Vec<Entry> =
-        columns.layers.iter().zip(key_words(columns)).enumerate().filter_map(entry).collect();
+    let mut entries: Vec<LegendEntry> =
+        columns.layers.iter().zip(legend_words(columns)).enumerate().filter_map(entry).collect();
     // A stack that hangs from the zero line begins at the top.
     if !figures.total.is_sign_negative() {
         entries.reverse();

@@ -1,21 +1,23 @@
 //! Criteria: a row each, with what was found and its interval beside the limit. All limits stand on one line, and what
 //! is to the right of it is within the limit, whether that is a least or a most.
 
-use crate::render::chart::axis::HAIR;
-use crate::render::chart::canvas::{Anchor, Canvas, Rect, Spot, Stroke, Style};
-use crate::render::chart::font;
-use crate::render::chart::font::Face;
-use crate::render::chart::palette::{GREY, INK, WHITE, ink_of};
-use crate::render::chart::rows::Rows;
-use crate::render::chart::scale::float;
+use super::canvas::{Anchor, Canvas, Colour, Position, Rect, Stroke, TextStyle};
+use super::coord::Values;
+use super::elements::Trace;
+use super::font::{self, Face};
+use super::palette::{GREY, INK, WHITE, ink_of};
+use super::plane::Plane;
+use super::rows::NamedRows;
+use super::ticks::float;
+use super::y_axis::HAIR;
 use crate::report::chart::{Criteria, CriteriaRow, Hue, Mark};
 
 /// Over the rows, for what both sides of the line mean.
 const HEAD: f64 = 30.0;
-const HEAD_WORDS: Style =
-    Style { size: 14.0, face: Face::Regular, colour: GREY, anchor: Anchor::End, edge: false };
+const HEAD_WORDS: TextStyle =
+    TextStyle { size: 14.0, face: Face::Regular, colour: GREY, anchor: Anchor::End, edge: false };
 const LIMIT: Stroke = Stroke { colour: INK, width: 2.0, dash: "" };
-/// The other of two limits, where it is near enough to be seen.
+/// The other of two limits.
 const OTHER: Stroke = Stroke { colour: INK, width: 1.5, dash: "3 3" };
 /// Between the plot and the words on both sides of it.
 const BESIDE: f64 = 24.0;
@@ -36,7 +38,7 @@ pub fn draw(canvas: &mut Canvas, room: Rect, criteria: &Criteria) {
     let (names, said) = (words(criteria, height, |row| &row.name), words(criteria, height, |row| &row.said));
     let left: Vec<(&[String], bool)> = names.iter().map(|row| (row.0.as_slice(), false)).collect();
     let right: Vec<(&[String], bool)> = said.iter().map(|row| (row.0.as_slice(), row.1)).collect();
-    let (left, right) = (Rows::fit(&left, below), Rows::fit(&right, below));
+    let (left, right) = (NamedRows::fit(&left, below), NamedRows::fit(&right, below));
     let behind = room.right() - right.width();
     let plot = Rect::between(room.x + left.width() + BESIDE, below.y, behind - BESIDE, left.bottom());
     let line = plot.x + plot.width / 2.0;
@@ -46,9 +48,17 @@ pub fn draw(canvas: &mut Canvas, room: Rect, criteria: &Criteria) {
         canvas.line((room.x, y), (room.right(), y), HAIR);
     }
     canvas.line((line, plot.y), (line, plot.bottom()), LIMIT);
+    let sides = Rect { x: plot.x + MARK, width: plot.width - 2.0 * MARK, ..plot };
+    let plane = Plane::new(sides, Values::bare(-1.0, 1.0), left.axis());
+    let size = (left.height * 0.3).clamp(4.0, MARK);
     for (index, row) in criteria.rows.iter().enumerate() {
-        let size = (left.height * 0.3).clamp(4.0, MARK);
-        draw_row(canvas, row, &Place { line, half: plot.width / 2.0 - MARK, y: left.middle(index), size });
+        let Some(found) = CriterionPlace::of(row) else { continue };
+        let at = |down: f64| left.at(index, down);
+        plane.draw(canvas, |_| found.other.map(|x| upright(x, at, size * 1.6, OTHER)));
+        plane.draw(canvas, |_| {
+            found.interval.map_or_else(Vec::new, |ends| interval(ends, at, size, row.mark))
+        });
+        mark(canvas, plane.spot((found.value, at(0.0))), size, row.mark);
     }
     left.draw(canvas, room.x);
     right.draw(canvas, behind);
@@ -72,12 +82,29 @@ fn head(canvas: &mut Canvas, plot: Rect, line: f64) {
     canvas.line((line, plot.y - 22.0), (line, plot.y), LIMIT);
 }
 
-/// Where a row is: the line of its limit, the room on either side of it, and the size of its mark.
-struct Place {
-    line: f64,
-    half: f64,
-    y: f64,
-    size: f64,
+/// What was found, beside a limit at 0: what keeps it is above that, and -1 and 1 are where the row ends.
+struct CriterionPlace {
+    value: f64,
+    interval: Option<(f64, f64)>,
+    /// The other of two limits, where it is near enough to be seen.
+    other: Option<f64>,
+}
+
+impl CriterionPlace {
+    fn of(row: &CriteriaRow) -> Option<Self> {
+        let found = row.found.map(float)?;
+        let (limit, inside) = inside(row, found)?;
+        let ends = row.interval.map(|(low, high)| (inside(float(low)), inside(float(high))));
+        let shown = [Some(inside(found)), ends.map(|ends| ends.0), ends.map(|ends| ends.1)];
+        let reach = shown.into_iter().flatten().map(f64::abs).fold(LEAST * limit.abs(), f64::max);
+        let share = |distance: f64| Some(distance / reach).filter(|share| share.is_finite()).unwrap_or(0.0);
+        let apart = row.min.zip(row.max).map(|(min, max)| float(max) - float(min));
+        Some(Self {
+            value: share(inside(found)),
+            interval: ends.map(|(a, b)| (share(a), share(b))),
+            other: apart.filter(|apart| *apart < reach).map(share),
+        })
+    }
 }
 
 /// The limit that what was found is nearest to, and how far a value is within it: below zero where it misses it.
@@ -93,30 +120,7 @@ fn inside(row: &CriteriaRow, found: f64) -> Option<(f64, impl Fn(f64) -> f64)> {
     Some((limit, move |value: f64| sign * (value - limit)))
 }
 
-fn draw_row(canvas: &mut Canvas, row: &CriteriaRow, place: &Place) {
-    let Some(found) = row.found.map(float) else { return };
-    let Some((limit, inside)) = inside(row, found) else { return };
-    let ends = row.interval.map(|(low, high)| (inside(float(low)), inside(float(high))));
-    let reach = [Some(inside(found)), ends.map(|ends| ends.0), ends.map(|ends| ends.1)];
-    let reach = reach.into_iter().flatten().map(f64::abs).fold(LEAST * limit.abs(), f64::max);
-    let at = |distance: f64| match distance / reach {
-        share if share.is_finite() => place.line + share * place.half,
-        _ => place.line,
-    };
-    if let (Some(min), Some(max)) = (row.min, row.max) {
-        let other = float(max) - float(min);
-        if other < reach {
-            let x = at(other);
-            canvas.line((x, place.y - place.size * 1.6), (x, place.y + place.size * 1.6), OTHER);
-        }
-    }
-    if let Some((a, b)) = ends {
-        interval(canvas, (at(a), at(b)), place, colour(row.mark));
-    }
-    mark(canvas, Spot { x: at(inside(found)), y: place.y }, place.size, row.mark);
-}
-
-fn colour(mark: Mark) -> &'static str {
+fn colour(mark: Mark) -> Colour {
     match mark {
         Mark::Met => ink_of(GOOD).words,
         Mark::Missed => ink_of(BAD).words,
@@ -124,17 +128,20 @@ fn colour(mark: Mark) -> &'static str {
     }
 }
 
+/// A line through a row, so far up and down from its middle.
+fn upright(x: f64, at: impl Fn(f64) -> f64, half: f64, stroke: Stroke) -> Trace {
+    Trace { points: vec![(x, at(-half)), (x, at(half))], stroke }
+}
+
 /// A bar with an upright at both of its ends.
-fn interval(canvas: &mut Canvas, ends: (f64, f64), place: &Place, colour: &'static str) {
-    let stroke = Stroke { colour, width: 2.5, dash: "" };
-    canvas.line((ends.0, place.y), (ends.1, place.y), stroke);
-    for x in [ends.0, ends.1] {
-        canvas.line((x, place.y - place.size * 0.8), (x, place.y + place.size * 0.8), stroke);
-    }
+fn interval(ends: (f64, f64), at: impl Fn(f64) -> f64, size: f64, mark: Mark) -> Vec<Trace> {
+    let stroke = Stroke { colour: colour(mark), width: 2.5, dash: "" };
+    let bar = Trace { points: vec![(ends.0, at(0.0)), (ends.1, at(0.0))], stroke };
+    vec![bar, upright(ends.0, &at, size * 0.8, stroke), upright(ends.1, &at, size * 0.8, stroke)]
 }
 
 /// A dot where it is met, a square where it is missed, an open diamond where nothing is proven: apart in grey as well.
-fn mark(canvas: &mut Canvas, at: Spot, size: f64, mark: Mark) {
+fn mark(canvas: &mut Canvas, at: Position, size: f64, mark: Mark) {
     match mark {
         Mark::Met => canvas.dot(at, size, ink_of(GOOD).fill),
         Mark::Missed => {
@@ -144,7 +151,7 @@ fn mark(canvas: &mut Canvas, at: Spot, size: f64, mark: Mark) {
             canvas.fill(square, ink_of(BAD).fill);
         }
         Mark::Open => {
-            let spot = |x: f64, y: f64| Spot { x: at.x + x * size * 1.2, y: at.y + y * size * 1.2 };
+            let spot = |x: f64, y: f64| Position { x: at.x + x * size * 1.2, y: at.y + y * size * 1.2 };
             let round = [(0.0, -1.0), (1.0, 0.0), (0.0, 1.0), (-1.0, 0.0), (0.0, -1.0)];
             let edge = round.map(|(x, y)| spot(x, y)).to_vec();
             canvas.dot(at, size * 0.7, WHITE);

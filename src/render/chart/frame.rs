@@ -1,9 +1,8 @@
 //! What is around every chart: title, subtitle, footer. What is left is for the figures.
 
-use crate::render::chart::canvas::{Anchor, Canvas, HEIGHT, Rect, Style, WIDTH};
-use crate::render::chart::font;
-use crate::render::chart::font::{Face, LEADING};
-use crate::render::chart::palette::{GREY, INK};
+use super::canvas::{Anchor, Canvas, HEIGHT, Rect, TextStyle, WIDTH};
+use super::font::{self, Face, LEADING};
+use super::palette::{GREY, INK};
 use crate::report::chart::Chart;
 
 /// Empty on all four sides.
@@ -16,17 +15,22 @@ const MOST_LINES: usize = 2;
 /// Draws title, subtitle and footer, and gives back the room between them.
 pub fn draw(canvas: &mut Canvas, chart: &Chart) -> Rect {
     let title =
-        Style { size: TITLE[0], face: Face::SemiBold, colour: INK, anchor: Anchor::Start, edge: false };
+        TextStyle { size: TITLE[0], face: Face::SemiBold, colour: INK, anchor: Anchor::Start, edge: false };
     let below = paragraph(canvas, MARGIN, &chart.title, title, &TITLE);
-    let subtitle =
-        Style { size: SUBTITLE[0], face: Face::Regular, colour: GREY, anchor: Anchor::Start, edge: false };
+    let subtitle = TextStyle {
+        size: SUBTITLE[0],
+        face: Face::Regular,
+        colour: GREY,
+        anchor: Anchor::Start,
+        edge: false,
+    };
     let top = paragraph(canvas, below + 4.0, &chart.subtitle, subtitle, &SUBTITLE);
     let bottom = footer(canvas, chart);
     Rect::between(MARGIN, top + 24.0, WIDTH - MARGIN, bottom - 16.0)
 }
 
 /// At most two lines under `top`, in the largest of the sizes that allows it; gives back where they end.
-fn paragraph(canvas: &mut Canvas, top: f64, text: &str, style: Style, sizes: &[f64]) -> f64 {
+fn paragraph(canvas: &mut Canvas, top: f64, text: &str, style: TextStyle, sizes: &[f64]) -> f64 {
     let (style, lines) = fitted(text, style, sizes, WIDTH - 2.0 * MARGIN);
     let leading = style.size * LEADING;
     for (index, line) in lines.iter().enumerate() {
@@ -36,8 +40,8 @@ fn paragraph(canvas: &mut Canvas, top: f64, text: &str, style: Style, sizes: &[f
     top + lines.len() as f64 * leading
 }
 
-fn fitted(text: &str, style: Style, sizes: &[f64], width: f64) -> (Style, Vec<String>) {
-    let at = |size: f64| (Style { size, ..style }, font::wrap_evenly(text, style.face, size, width));
+fn fitted(text: &str, style: TextStyle, sizes: &[f64], width: f64) -> (TextStyle, Vec<String>) {
+    let at = |size: f64| (TextStyle { size, ..style }, font::wrap_evenly(text, style.face, size, width));
     let fits = sizes.iter().map(|size| at(*size)).find(|(_, lines)| lines.len() <= MOST_LINES);
     fits.unwrap_or_else(|| {
         let (style, mut lines) = at(sizes.last().copied().unwrap_or(style.size));
@@ -49,8 +53,8 @@ fn fitted(text: &str, style: Style, sizes: &[f64], width: f64) -> (Style, Vec<St
 /// Draws both ends of the footer, and gives back where it begins.
 fn footer(canvas: &mut Canvas, chart: &Chart) -> f64 {
     let style =
-        Style { size: FOOTER[0], face: Face::Regular, colour: GREY, anchor: Anchor::Start, edge: false };
-    let right = Style { face: Face::SemiBold, anchor: Anchor::End, ..style };
+        TextStyle { size: FOOTER[0], face: Face::Regular, colour: GREY, anchor: Anchor::Start, edge: false };
+    let right = TextStyle { face: Face::SemiBold, anchor: Anchor::End, ..style };
     let baseline = HEIGHT - MARGIN + 8.0;
     canvas.text(WIDTH - MARGIN, baseline, right, &chart.footer_right);
     let taken = font::width(&chart.footer_right, right.face, right.size) + 24.0;

@@ -1,25 +1,29 @@
 //! A figure over two inputs as a map: the hue of a cell says who wins it, its darkness by how much.
 
-use crate::render::chart::across;
-use crate::render::chart::axis;
-use crate::render::chart::axis::{BASE, LABEL};
-use crate::render::chart::canvas::{Canvas, Rect, Spot, Stroke};
-use crate::render::chart::font::LEADING;
-use crate::render::chart::heat_key;
-use crate::render::chart::heat_key::Key;
-use crate::render::chart::heat_words;
-use crate::render::chart::heat_words::Placed;
-use crate::render::chart::palette::{INK, RULE, WHITE, ink_of};
-use crate::render::chart::scale::{Scale, Ticks, float};
+use plotters::coord::ranged1d::{Ranged, ValueFormatter};
+use plotters::element::Rectangle;
+use plotters::style::Color;
+
+use super::canvas::{Anchor, Canvas, Position, Rect, Stroke};
+use super::coord::{Slots, Values};
+use super::elements::{Coordinates, Filling, Patch, Trace};
+use super::font::LEADING;
+use super::heat_labels::{self, LeftOver};
+use super::heat_legend::{self, Legend};
+use super::palette::{INK, WHITE, hex, ink_of};
+use super::plane::Plane;
+use super::ticks::{Ticks, float};
+use super::x_axis;
+use super::y_axis::{BASE, GAP, HALF_FIGURE, LABEL, widest};
 use crate::report::chart::{Axis, Heat, HeatCell, Hue};
 
 /// Steps of darkness, but for the first.
 const SHADES: f64 = 4.0;
-/// Between two lines of a hatching.
-const HATCH: f64 = 8.0;
-const MISSING: Stroke = Stroke { colour: "#c4c4c4", width: 1.0, dash: "" };
-const STRIPES: Stroke = Stroke { colour: WHITE, width: 1.5, dash: "" };
-const CONTOUR: Stroke = Stroke { colour: INK, width: 3.0, dash: "" };
+/// Over what has no figure.
+pub const MISSING: Stroke = Stroke { colour: hex(0xc4c4c4), width: 1.0, dash: "" };
+/// Over what is below zero.
+pub const STRIPES: Stroke = Stroke { colour: WHITE, width: 1.5, dash: "" };
+pub const CONTOUR: Stroke = Stroke { colour: INK, width: 3.0, dash: "" };
 /// Under the contour, so that it stands out from the darkest cells.
 const HALO: Stroke = Stroke { colour: WHITE, width: 6.0, dash: "" };
 const BORDER: Stroke = Stroke { colour: INK, width: 2.0, dash: "" };
@@ -36,14 +40,15 @@ enum Look {
 }
 
 /// The cells and where they are.
-#[derive(Debug)]
 pub struct Map<'a> {
     pub heat: &'a Heat,
     pub plot: Rect,
     pub columns: usize,
     pub rows: usize,
-    pub x: Scale,
-    pub y: Scale,
+    /// The plot in columns and rows of cells, from below.
+    cells: Plane<Slots, Slots>,
+    /// The plot in values of both inputs.
+    values: Plane<Values, Values>,
     /// Values at which a cell gets darker.
     pub ticks: Ticks,
     /// By region, those without one last: whether some values are above zero and some below.
@@ -51,8 +56,9 @@ pub struct Map<'a> {
 }
 
 impl<'a> Map<'a> {
-    fn new(heat: &'a Heat, plot: Rect) -> Self {
+    fn new(heat: &'a Heat, plot: Rect, up: Values) -> Self {
         let columns = heat.columns.max(1);
+        let rows = heat.cells.len().div_ceil(columns).max(1);
         let size = |cell: &HeatCell| cell.value.map_or(0.0, |value| float(value).abs());
         let most = heat.cells.iter().map(size).fold(0.0, f64::max);
         let has = |region: Option<usize>, sign: f64| {
@@ -64,9 +70,9 @@ impl<'a> Map<'a> {
             heat,
             plot,
             columns,
-            rows: heat.cells.len().div_ceil(columns).max(1),
-            x: across::scale(&heat.across, plot.x, plot.right()),
-            y: across::scale(&heat.up, plot.bottom(), plot.y),
+            rows,
+            cells: Plane::new(plot, Slots::cells(columns), Slots::cells(rows)),
+            values: Plane::new(plot, x_axis::input_axis(&heat.across, (plot.x, plot.right())), up),
             ticks: Ticks::inside(0.0, most, SHADES),
             mixed: groups.map(|group| has(group, 1.0) && has(group, -1.0)).collect(),
         }
@@ -127,77 +133,79 @@ impl<'a> Map<'a> {
         Look::Shade { region, shade: (steps as usize).min(self.shades() - 1), striped }
     }
 
-    /// The box of some cells, on whole pixels so that no seam shows between two of them.
-    fn area(&self, columns: (usize, usize), rows: (usize, usize)) -> Rect {
-        let part = |index: usize, of: usize| index as f64 / of as f64;
-        let x = |column| snapped(self.plot.x + part(column, self.columns) * self.plot.width);
-        let y = |row| snapped(self.plot.bottom() - part(row, self.rows) * self.plot.height);
-        Rect::between(x(columns.0), y(rows.1), x(columns.1), y(rows.0))
-    }
-
     /// Where a pair of values is; one outside is moved to the edge.
-    pub fn spot(&self, across: f64, up: f64) -> Spot {
-        self.plot.nearest(Spot { x: self.x.at(across), y: self.y.at(up) })
+    pub fn spot(&self, across: f64, up: f64) -> Position {
+        self.values.spot((across, up))
     }
 }
 
+/// On whole pixels of a painted chart, so that no seam shows between two cells.
 fn snapped(place: f64) -> f64 {
     (place * 2.0).round() / 2.0
 }
 
 /// Draws the chart into the room it has.
 pub fn draw(canvas: &mut Canvas, room: Rect, heat: &Heat) {
-    let title = across::title(&heat.up, TITLE_WIDTH);
+    let title = x_axis::title(&heat.up, TITLE_WIDTH);
     let over = title.len() as f64 * LABEL.size * LEADING + 10.0;
-    let (low, high) =
-        (float(heat.up.from).min(float(heat.up.to)), float(heat.up.from).max(float(heat.up.to)));
-    let ticks = Ticks::inside(low, high, 5.0);
-    let labels = across::input_words(&heat.up)(&ticks);
-    let left = room.x + axis::widest(&labels) + axis::GAP + TICK;
-    let right = room.right() - heat_key::WIDTH;
-    let plot = Rect::between(left, room.y + over, right, room.bottom() - across::input_height(&heat.across));
+    let up = up_axis(&heat.up);
+    let left = room.x + widest(up.labels()) + GAP + TICK;
+    let right = room.right() - heat_legend::WIDTH;
+    let plot = Rect::between(left, room.y + over, right, room.bottom() - x_axis::input_height(&heat.across));
     let plot = Rect::between(snapped(plot.x), snapped(plot.y), snapped(plot.right()), snapped(plot.bottom()));
-    let map = Map::new(heat, plot);
+    let map = Map::new(heat, plot, up);
     draw_cells(canvas, &map);
     let contours = draw_contours(canvas, &map);
     let borders = if contours.is_empty() { draw_borders(canvas, &map) } else { Vec::new() };
     for (index, line) in title.iter().enumerate() {
         let baseline = room.y + (index as f64 + 0.8) * LABEL.size * LEADING;
-        canvas.text(room.x, baseline, LABEL.anchored(crate::render::chart::canvas::Anchor::Start), line);
+        canvas.text(room.x, baseline, LABEL.anchored(Anchor::Start), line);
     }
-    draw_up(canvas, &map, &ticks, &labels);
-    across::input(canvas, plot, &heat.across, map.x);
-    let placed = heat_words::draw(canvas, &map, &contours, &borders);
-    key(canvas, &map, &placed);
+    draw_up(canvas, &map);
+    x_axis::input(canvas, &map.values, &heat.across);
+    let left_over = heat_labels::draw(canvas, &map, &contours, &borders);
+    legend(canvas, &map, &left_over);
+}
+
+fn up_axis(axis: &Axis) -> Values {
+    let bare = x_axis::input_range(axis);
+    let ticks = Ticks::inside(bare.range().start, bare.range().end, 5.0);
+    bare.written(ticks.values().into_iter().zip(x_axis::input_words(axis)(&ticks)).collect())
 }
 
 /// The figures along the left edge, outside of the cells.
-fn draw_up(canvas: &mut Canvas, map: &Map, ticks: &Ticks, labels: &[String]) {
-    for (value, label) in ticks.values().into_iter().zip(labels) {
-        let y = map.y.at(value);
+fn draw_up(canvas: &mut Canvas, map: &Map) {
+    for value in map.values.up().key_points(usize::MAX) {
+        let (y, label) = (map.values.y(value), map.values.up().format_ext(&value));
         canvas.line((map.plot.x - TICK, y), (map.plot.x, y), BASE);
-        canvas.text(map.plot.x - axis::GAP - TICK + 4.0, y + LABEL.size * 0.34, LABEL, label);
+        canvas.text(map.plot.x - GAP - TICK + 4.0, y + LABEL.size * HALF_FIGURE, LABEL, &label);
     }
 }
 
 fn draw_cells(canvas: &mut Canvas, map: &Map) {
-    for (look, rect) in boxes(map) {
-        match look {
-            Look::Missing => hatch(canvas, rect, MISSING),
-            Look::Shade { region, shade, striped } => {
-                canvas.fill(rect, ink_of(map.hue(region)).tints[map.tint(shade)]);
-                if striped {
-                    hatch(canvas, rect, STRIPES);
-                }
-            }
+    let boxes = boxes(map);
+    let shaded = |(look, corners): &(Look, [Coordinates; 2])| match look {
+        Look::Missing => None,
+        Look::Shade { region, shade, .. } => {
+            let tint = ink_of(map.hue(*region)).tints[map.tint(*shade)];
+            Some(Rectangle::new(*corners, tint.filled()))
         }
-    }
-    let corner = (map.plot.x, map.plot.y);
-    canvas.line(corner, (map.plot.x, map.plot.bottom()), BASE);
+    };
+    let hatched = |(look, corners): &(Look, [Coordinates; 2])| {
+        let stroke = match look {
+            Look::Missing => MISSING,
+            Look::Shade { striped: true, .. } => STRIPES,
+            Look::Shade { .. } => return None,
+        };
+        Some(Patch { corners: *corners, filling: Filling::Hatched(stroke), least: 0.0 })
+    };
+    map.cells.draw(canvas, |_| boxes.iter().filter_map(shaded));
+    map.cells.draw(canvas, |_| boxes.iter().filter_map(hatched));
+    canvas.line((map.plot.x, map.plot.y), (map.plot.x, map.plot.bottom()), BASE);
 }
 
 /// Cells that look the same, as few boxes.
-fn boxes(map: &Map) -> Vec<(Look, Rect)> {
+fn boxes(map: &Map) -> Vec<(Look, [Coordinates; 2])> {
     let looks: Vec<Look> = map.looks().collect();
     let mut open = vec![true; looks.len()];
     let mut found = Vec::new();
@@ -213,73 +221,45 @@ fn boxes(map: &Map) -> Vec<(Look, Rect)> {
         for row in row..end {
             open[row * map.columns + first..row * map.columns + last].fill(false);
         }
-        found.push((looks[start], map.area((first, last), (row, end))));
+        found.push((looks[start], [(first as f64, row as f64), (last as f64, end as f64)]));
     }
     found
 }
 
-/// Slanting lines over a box that go on in the box beside it.
-pub fn hatch(canvas: &mut Canvas, rect: Rect, stroke: Stroke) {
-    let (from, to) = ((rect.x + rect.y) / HATCH, (rect.right() + rect.bottom()) / HATCH);
-    for line in from.ceil() as i64..=to.floor() as i64 {
-        let sum = line as f64 * HATCH;
-        let (low, high) = ((sum - rect.bottom()).max(rect.x), (sum - rect.y).min(rect.right()));
-        if high > low {
-            canvas.line((low, sum - low), (high, sum - high), stroke);
-        }
-    }
-}
-
-/// A sample of what has no figure, or of what is below zero.
-pub fn sample(canvas: &mut Canvas, rect: Rect, missing: bool) {
-    match missing {
-        true => canvas.pale(rect, WHITE, RULE),
-        false => canvas.fill(rect, ink_of(Hue::Background).tints[2]),
-    }
-    hatch(canvas, rect, if missing { MISSING } else { STRIPES });
-}
-
 /// The contours, and where they are.
-fn draw_contours(canvas: &mut Canvas, map: &Map) -> Vec<Vec<Spot>> {
-    let spot = |(across, up): &(_, _)| map.spot(float(*across), float(*up));
-    let lines = map.heat.contours.iter().map(|line| line.iter().map(spot).collect::<Vec<_>>());
-    let lines: Vec<Vec<Spot>> = lines.filter(|line| line.len() > 1).collect();
-    lines.iter().for_each(|line| canvas.path(line.clone(), HALO));
-    lines.iter().for_each(|line| canvas.path(line.clone(), CONTOUR));
-    lines
+fn draw_contours(canvas: &mut Canvas, map: &Map) -> Vec<Vec<Position>> {
+    let pair = |(across, up): &(_, _)| (float(*across), float(*up));
+    let lines = map.heat.contours.iter().map(|line| line.iter().map(pair).collect::<Vec<Coordinates>>());
+    let lines: Vec<Vec<Coordinates>> = lines.filter(|line| line.len() > 1).collect();
+    for stroke in [HALO, CONTOUR] {
+        map.values.draw(canvas, |_| lines.iter().map(|line| Trace { points: line.clone(), stroke }));
+    }
+    let spots = |line: Vec<Coordinates>| line.into_iter().map(|pair| map.values.spot(pair)).collect();
+    lines.into_iter().map(spots).collect()
 }
 
 /// A line along every edge between cells that different regions win, for maps without a contour.
-fn draw_borders(canvas: &mut Canvas, map: &Map) -> Vec<Vec<Spot>> {
+fn draw_borders(canvas: &mut Canvas, map: &Map) -> Vec<Vec<Position>> {
     let differ = |a: Option<usize>, b: Option<usize>| a.is_some() && b.is_some() && a != b;
-    let mut borders = Vec::new();
+    let mut borders: Vec<[Coordinates; 2]> = Vec::new();
     for (row, column) in (0..map.rows).flat_map(|row| (0..map.columns).map(move |column| (row, column))) {
-        let (here, cell) = (map.region(column, row), map.area((column, column + 1), (row, row + 1)));
-        let corner = Spot { x: cell.right(), y: cell.y };
+        let (here, (x, y)) = (map.region(column, row), (column as f64, row as f64));
         if column + 1 < map.columns && differ(here, map.region(column + 1, row)) {
-            borders.push(vec![corner, Spot { x: cell.right(), y: cell.bottom() }]);
+            borders.push([(x + 1.0, y + 1.0), (x + 1.0, y)]);
         }
         if differ(here, map.region(column, row + 1)) {
-            borders.push(vec![Spot { x: cell.x, y: cell.y }, corner]);
+            borders.push([(x, y + 1.0), (x + 1.0, y + 1.0)]);
         }
     }
-    borders.iter().for_each(|border| canvas.path(border.clone(), BORDER));
-    borders
+    let line = |border: &[Coordinates; 2]| Trace { points: border.to_vec(), stroke: BORDER };
+    map.cells.draw(canvas, |_| borders.iter().map(line));
+    borders.iter().map(|border| border.map(|pair| map.cells.spot(pair)).to_vec()).collect()
 }
 
 /// What the map does not say itself.
-fn key(canvas: &mut Canvas, map: &Map, placed: &Placed) {
-    let here = [&map.heat.across, &map.heat.up].map(|axis: &Axis| across::here(axis).1);
-    let key = Key {
-        map,
-        names: &placed.left_over,
-        contour: placed.contour_left_over,
-        outside: here.contains(&false),
-    };
-    heat_key::draw(canvas, &key);
-}
-
-/// How a contour is drawn, for its sample.
-pub fn draw_contour_sample(canvas: &mut Canvas, from: (f64, f64), to: (f64, f64)) {
-    canvas.line(from, to, CONTOUR);
+fn legend(canvas: &mut Canvas, map: &Map, left_over: &LeftOver) {
+    let here = [&map.heat.across, &map.heat.up].map(|axis: &Axis| x_axis::here(axis).1);
+    let legend =
+        Legend { map, names: &left_over.regions, contour: left_over.contour, outside: here.contains(&false) };
+    heat_legend::draw(canvas, &legend);
 }

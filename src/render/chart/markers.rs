@@ -1,16 +1,15 @@
 //! Points that are marked: a dot, a thin line down to the month, and a few words where there is room.
 
-use crate::render::chart::canvas::{Anchor, Canvas, Rect, Spot, Stroke, Style};
-use crate::render::chart::font;
-use crate::render::chart::font::{Face, LEADING};
-use crate::render::chart::palette::{GREY, INK, RULE};
-use crate::render::chart::place::Obstacles;
+use super::canvas::{Anchor, Canvas, Position, Rect, Stroke, TextStyle};
+use super::font::{self, Face, LEADING};
+use super::label_placement::Obstacles;
+use super::palette::{GREY, INK, RULE};
 use crate::report::chart::Marker;
 
 const DROP: Stroke = Stroke { colour: RULE, width: 1.0, dash: "2 3" };
 const LEADER: Stroke = Stroke { colour: RULE, width: 1.0, dash: "" };
-const WORDS: Style =
-    Style { size: 15.0, face: Face::Regular, colour: GREY, anchor: Anchor::Start, edge: true };
+const WORDS: TextStyle =
+    TextStyle { size: 15.0, face: Face::Regular, colour: GREY, anchor: Anchor::Start, edge: true };
 const WORDS_WIDTH: f64 = 270.0;
 const DOT: f64 = 6.0;
 /// Words nearer to their dot than this need no leader.
@@ -22,20 +21,20 @@ const LEFT_OUT: f64 = 1000.0;
 
 /// A marked point and where its words go, if they go anywhere.
 #[derive(Debug, Clone)]
-pub struct Mark {
-    spot: Spot,
-    lines: Vec<(String, Style)>,
+pub struct PlacedMarker {
+    spot: Position,
+    lines: Vec<(String, TextStyle)>,
     place: Option<Rect>,
 }
 
-impl Mark {
+impl PlacedMarker {
     /// A marker at a spot, not yet placed.
-    pub fn new(marker: &Marker, spot: Spot) -> Self {
+    pub fn new(marker: &Marker, spot: Position) -> Self {
         Self { spot, lines: lines(marker), place: None }
     }
 
     /// Where its dot is.
-    pub fn spot(&self) -> Spot {
+    pub fn spot(&self) -> Position {
         self.spot
     }
 
@@ -49,13 +48,13 @@ impl Mark {
         (widths.fold(0.0, f64::max), self.lines.len() as f64 * WORDS.size * LEADING)
     }
 
-    fn foot(&self, plot: Rect) -> Spot {
-        Spot { x: self.spot.x, y: plot.bottom() }
+    fn foot(&self, plot: Rect) -> Position {
+        Position { x: self.spot.x, y: plot.bottom() }
     }
 }
 
 /// Finds room for all words: the best of placing them by importance, from the left, and from the right.
-pub fn plan(plot: Rect, marks: &[Mark], mut obstacles: Obstacles) -> Vec<Mark> {
+pub fn plan(plot: Rect, marks: &[PlacedMarker], mut obstacles: Obstacles) -> Vec<PlacedMarker> {
     for mark in marks {
         obstacles.add_dot(mark.spot);
         if !mark.lines.is_empty() {
@@ -72,7 +71,12 @@ pub fn plan(plot: Rect, marks: &[Mark], mut obstacles: Obstacles) -> Vec<Mark> {
 }
 
 /// Places words one after the other, and says what that costs in all.
-fn in_order(plot: Rect, marks: &[Mark], order: &[usize], mut obstacles: Obstacles) -> (f64, Vec<Mark>) {
+fn in_order(
+    plot: Rect,
+    marks: &[PlacedMarker],
+    order: &[usize],
+    mut obstacles: Obstacles,
+) -> (f64, Vec<PlacedMarker>) {
     let mut placed = marks.to_vec();
     let mut total = 0.0;
     for index in order.iter().filter(|index| !marks[**index].lines.is_empty()) {
@@ -90,14 +94,14 @@ fn in_order(plot: Rect, marks: &[Mark], order: &[usize], mut obstacles: Obstacle
 }
 
 /// Thin lines from points with words down to their month.
-pub fn draw_drops(canvas: &mut Canvas, plot: Rect, marks: &[Mark]) {
+pub fn draw_drops(canvas: &mut Canvas, plot: Rect, marks: &[PlacedMarker]) {
     for mark in marks.iter().filter(|mark| mark.place.is_some()) {
         canvas.path(vec![mark.spot, mark.foot(plot)], DROP);
     }
 }
 
 /// Words with their leaders, and dots over everything.
-pub fn draw(canvas: &mut Canvas, marks: &[Mark]) {
+pub fn draw(canvas: &mut Canvas, marks: &[PlacedMarker]) {
     for (mark, place) in marks.iter().filter_map(|mark| mark.place.map(|place| (mark, place))) {
         let nearest = place.nearest(mark.spot);
         if (nearest.x - mark.spot.x).hypot(nearest.y - mark.spot.y) > NEAR {
@@ -108,7 +112,7 @@ pub fn draw(canvas: &mut Canvas, marks: &[Mark]) {
     marks.iter().for_each(|mark| canvas.dot(mark.spot, DOT, INK));
 }
 
-fn write(canvas: &mut Canvas, mark: &Mark, place: Rect) {
+fn write(canvas: &mut Canvas, mark: &PlacedMarker, place: Rect) {
     let (x, anchor) = aligned(place, mark.spot);
     for (index, (line, style)) in mark.lines.iter().enumerate() {
         let baseline = place.y + index as f64 * WORDS.size * LEADING + style.size * font::ASCENT;
@@ -117,7 +121,7 @@ fn write(canvas: &mut Canvas, mark: &Mark, place: Rect) {
 }
 
 /// Words to the left of their point end there, those to the right begin there.
-fn aligned(place: Rect, spot: Spot) -> (f64, Anchor) {
+fn aligned(place: Rect, spot: Position) -> (f64, Anchor) {
     match place {
         place if place.right() <= spot.x => (place.right(), Anchor::End),
         place if place.x >= spot.x => (place.x, Anchor::Start),
@@ -125,10 +129,10 @@ fn aligned(place: Rect, spot: Spot) -> (f64, Anchor) {
     }
 }
 
-fn lines(marker: &Marker) -> Vec<(String, Style)> {
+fn lines(marker: &Marker) -> Vec<(String, TextStyle)> {
     let paragraph = |(index, words): (usize, &String)| {
         let style = match index {
-            0 => Style { face: Face::SemiBold, colour: INK, ..WORDS },
+            0 => TextStyle { face: Face::SemiBold, colour: INK, ..WORDS },
             _ => WORDS,
         };
         let lines = font::wrap(words, style.face, style.size, WORDS_WIDTH);

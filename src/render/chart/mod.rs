@@ -1,30 +1,34 @@
 //! Charts as SVG and PNG. A chart is laid out to a list of shapes, which is written as SVG; the PNG is that SVG, painted.
 
-mod across;
-mod axis;
+mod backend;
 mod bars;
 pub mod canvas;
 mod columns;
+mod coord;
 mod criteria;
-mod ends;
+mod elements;
+mod end_labels;
 mod font;
 mod frame;
 mod heat;
-mod heat_key;
-mod heat_words;
-mod key;
+mod heat_labels;
+mod heat_legend;
+mod label_placement;
+mod label_scale;
+mod legend;
 mod lines;
 mod markers;
 mod names;
 mod palette;
-mod place;
+mod plane;
 mod png;
-mod reach;
 mod rows;
-mod scale;
 mod seam;
 mod svg;
+mod ticks;
 mod waterfall;
+mod x_axis;
+mod y_axis;
 
 use crate::report::chart::{Body, Chart};
 use canvas::Canvas;

@@ -6,7 +6,7 @@ use resvg::tiny_skia::{Pixmap, Transform};
 use resvg::usvg::fontdb::Database;
 use resvg::usvg::{Options, Tree};
 
-use crate::render::chart::font::{FAMILY, REGULAR, SEMIBOLD};
+use super::font::{FAMILY, REGULAR, SEMIBOLD};
 
 /// Pixels per unit.
 const SCALE: f32 = 2.0;

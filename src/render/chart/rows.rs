@@ -1,10 +1,10 @@
 //! Rows of a chart that lies on its side: names on the left, broken so that each keeps to its row.
 
-use crate::render::chart::canvas::{Anchor, Canvas, Rect, Style};
-use crate::render::chart::font::Face;
-use crate::render::chart::names;
-use crate::render::chart::names::Lines;
-use crate::render::chart::palette::INK;
+use super::canvas::{Anchor, Canvas, Rect, TextStyle};
+use super::coord::Slots;
+use super::font::Face;
+use super::names::{self, StyledLines};
+use super::palette::INK;
 
 /// Width and size of names, from what reads best to what always fits.
 const FITS: [(f64, f64); 10] = [
@@ -26,21 +26,21 @@ const GAP: f64 = 4.0;
 
 /// Names of rows, and where the rows are.
 #[derive(Debug)]
-pub struct Rows {
-    names: Vec<Lines>,
+pub struct NamedRows {
+    names: Vec<StyledLines>,
     top: f64,
     /// From one row to the next.
     pub height: f64,
 }
 
-impl Rows {
+impl NamedRows {
     /// Shares the room out among the rows; those that are bold name what the chart is about.
     pub fn fit(names: &[(&[String], bool)], room: Rect) -> Self {
         let height = (room.height / names.len().max(1) as f64).min(HIGHEST);
-        let at = |(width, size): (f64, f64)| -> Vec<Lines> {
+        let at = |(width, size): (f64, f64)| -> Vec<StyledLines> {
             names.iter().map(|(name, bold)| names::lines(name, style(size, *bold), width)).collect()
         };
-        let fits = |all: &Vec<Lines>| all.iter().all(|lines| names::height(lines) <= height - GAP);
+        let fits = |all: &Vec<StyledLines>| all.iter().all(|lines| names::height(lines) <= height - GAP);
         let [.., smallest] = FITS;
         let names = FITS.into_iter().map(at).find(fits).unwrap_or_else(|| {
             at(smallest).into_iter().map(|lines| names::clipped(lines, height - GAP)).collect()
@@ -58,6 +58,21 @@ impl Rows {
         self.top + (index as f64 + 0.5) * self.height
     }
 
+    /// How thick a bar in a row is.
+    pub fn thickness(&self) -> f64 {
+        (self.height * 0.62).min(34.0)
+    }
+
+    /// The rows as an axis, counted from the top.
+    pub fn axis(&self) -> Slots {
+        Slots::down(self.names.len().max(1))
+    }
+
+    /// Where so many units under the middle of a row are on that axis.
+    pub fn at(&self, index: usize, down: f64) -> f64 {
+        index as f64 + 0.5 + down / self.height
+    }
+
     /// Where the last row ends.
     pub fn bottom(&self) -> f64 {
         self.top + self.names.len().max(1) as f64 * self.height
@@ -71,7 +86,7 @@ impl Rows {
     }
 }
 
-fn style(size: f64, bold: bool) -> Style {
+fn style(size: f64, bold: bool) -> TextStyle {
     let face = if bold { Face::SemiBold } else { Face::Regular };
-    Style { size, face, colour: INK, anchor: Anchor::Start, edge: false }
+    TextStyle { size, face, colour: INK, anchor: Anchor::Start, edge: false }
 }

@@ -3,9 +3,9 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
-use crate::render::chart::canvas::{Anchor, Canvas, HEIGHT, Rect, Shape, Spot, Stroke, Text, WIDTH};
-use crate::render::chart::font::{FAMILY, Face, clean};
-use crate::render::chart::palette::WHITE;
+use super::canvas::{Anchor, Canvas, CanvasShape, Colour, HEIGHT, Position, Rect, Stroke, TextLine, WIDTH};
+use super::font::{FAMILY, Face, clean};
+use super::palette::WHITE;
 use crate::report::chart::Chart;
 
 /// The fonts for browsers: Latin only, so that they stay small.
@@ -25,7 +25,7 @@ pub fn write(chart: &Chart, canvas: &Canvas) -> String {
         escape(&clean(&chart.alt)),
     );
     out.push_str(&font_faces());
-    out.push_str(&format!("<rect width=\"{WIDTH}\" height=\"{HEIGHT}\" fill=\"{WHITE}\"/>\n"));
+    out.push_str(&format!("<rect width=\"{WIDTH}\" height=\"{HEIGHT}\" fill=\"{}\"/>\n", code(WHITE)));
     canvas.shapes().iter().for_each(|shape| write_shape(&mut out, shape));
     out.push_str("</svg>\n");
     out
@@ -41,24 +41,23 @@ fn font_faces() -> String {
     format!("<style>\n{}</style>\n", WEB_FONTS.iter().map(face).collect::<String>())
 }
 
-fn write_shape(out: &mut String, shape: &Shape) {
+fn write_shape(out: &mut String, shape: &CanvasShape) {
     let line = match shape {
-        Shape::Path { spots, stroke } => path(spots, stroke),
-        Shape::Fill { rect, colour } => fill(rect, colour),
-        Shape::Dot { centre, radius, colour } => dot(*centre, *radius, colour),
-        Shape::Text(words) => text(words),
+        CanvasShape::Path { spots, stroke } => path(spots, stroke),
+        CanvasShape::Fill { rect, colour } => fill(rect, *colour),
+        CanvasShape::Area { spots, colour, opacity } => area(spots, *colour, *opacity),
+        CanvasShape::Dot { centre, radius, colour } => dot(*centre, *radius, *colour),
+        CanvasShape::Text(words) => text(words),
     };
     out.push_str(&line);
     out.push('\n');
 }
 
-fn path(spots: &[Spot], stroke: &Stroke) -> String {
-    let points: Vec<String> =
-        spots.iter().map(|spot| format!("{},{}", number(spot.x), number(spot.y))).collect();
+fn path(spots: &[Position], stroke: &Stroke) -> String {
     let mut out = format!(
         "<polyline points=\"{}\" fill=\"none\" stroke=\"{}\" stroke-width=\"{}\" stroke-linejoin=\"round\"",
-        points.join(" "),
-        stroke.colour,
+        points(spots),
+        code(stroke.colour),
         number(stroke.width)
     );
     if !stroke.dash.is_empty() {
@@ -67,26 +66,39 @@ fn path(spots: &[Spot], stroke: &Stroke) -> String {
     out + "/>"
 }
 
-fn fill(rect: &Rect, colour: &str) -> String {
+fn points(spots: &[Position]) -> String {
+    let points = spots.iter().map(|spot| format!("{},{}", number(spot.x), number(spot.y)));
+    points.collect::<Vec<_>>().join(" ")
+}
+
+fn area(spots: &[Position], colour: Colour, opacity: f64) -> String {
+    let (points, colour) = (points(spots), code(colour));
+    format!("<polygon points=\"{points}\" fill=\"{colour}\" fill-opacity=\"{}\"/>", number(opacity))
+}
+
+fn fill(rect: &Rect, colour: Colour) -> String {
     format!(
-        "<rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" fill=\"{colour}\"/>",
+        "<rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" fill=\"{}\"/>",
         number(rect.x),
         number(rect.y),
         number(rect.width),
-        number(rect.height)
+        number(rect.height),
+        code(colour)
     )
 }
 
-fn dot(centre: Spot, radius: f64, colour: &str) -> String {
+fn dot(centre: Position, radius: f64, colour: Colour) -> String {
     format!(
-        "<circle cx=\"{}\" cy=\"{}\" r=\"{}\" fill=\"{colour}\" stroke=\"{WHITE}\" stroke-width=\"2\"/>",
+        "<circle cx=\"{}\" cy=\"{}\" r=\"{}\" fill=\"{}\" stroke=\"{}\" stroke-width=\"2\"/>",
         number(centre.x),
         number(centre.y),
-        number(radius)
+        number(radius),
+        code(colour),
+        code(WHITE)
     )
 }
 
-fn text(text: &Text) -> String {
+fn text(text: &TextLine) -> String {
     let anchor = match text.style.anchor {
         Anchor::Start => "",
         Anchor::Middle => " text-anchor=\"middle\"",
@@ -102,9 +114,13 @@ fn text(text: &Text) -> String {
         number(text.at.x),
         number(text.at.y),
         number(text.style.size),
-        text.style.colour,
+        code(text.style.colour),
         escape(&text.content)
     )
+}
+
+fn code(Colour(red, green, blue): Colour) -> String {
+    format!("#{red:02x}{green:02x}{blue:02x}")
 }
 
 /// Two decimals at most, and zero for what is no number.

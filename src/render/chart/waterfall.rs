@@ -1,22 +1,21 @@
 //! From one figure to another, step by step: rows from the top down, each beginning where the last one ended.
 
+use super::canvas::{Anchor, Canvas, Rect, Stroke, TextStyle};
+use super::coord::{Slots, Values};
+use super::elements::{Filling, Patch, Trace};
+use super::font::{self, Face};
+use super::label_scale::{self, Reach};
+use super::palette::{self, INK, RULE, ink_of};
+use super::plane::Plane;
+use super::rows::NamedRows;
+use super::ticks::{Ticks, float};
+use super::x_axis;
+use super::y_axis::HALF_FIGURE;
 use crate::base::format::compact;
-use crate::render::chart::across;
-use crate::render::chart::across::FEW;
-use crate::render::chart::axis;
-use crate::render::chart::canvas::{Anchor, Canvas, Rect, Stroke, Style};
-use crate::render::chart::font;
-use crate::render::chart::font::Face;
-use crate::render::chart::palette;
-use crate::render::chart::palette::{INK, RULE, ink_of};
-use crate::render::chart::reach;
-use crate::render::chart::reach::Reach;
-use crate::render::chart::rows::Rows;
-use crate::render::chart::scale::{Scale, Ticks, float};
 use crate::report::chart::{Hue, Waterfall, WaterfallStep};
 
-const AMOUNT: Style =
-    Style { size: 15.0, face: Face::Regular, colour: INK, anchor: Anchor::Start, edge: true };
+const AMOUNT: TextStyle =
+    TextStyle { size: 15.0, face: Face::Regular, colour: INK, anchor: Anchor::Start, edge: true };
 const CUT: Stroke = Stroke { colour: palette::WHITE, width: 3.0, dash: "" };
 const CONNECTOR: Stroke = Stroke { colour: RULE, width: 1.0, dash: "" };
 /// Between a bar and its amount.
@@ -27,7 +26,7 @@ const THINNEST: f64 = 1.5;
 
 /// What a row is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
+enum StepRole {
     Total,
     Good,
     Bad,
@@ -35,27 +34,27 @@ enum Kind {
 
 /// One row: from where to where, and its amount in words.
 #[derive(Debug)]
-struct Row {
+struct Level {
     from: f64,
     to: f64,
-    kind: Kind,
+    role: StepRole,
     words: String,
 }
 
-impl Row {
+impl Level {
     /// Words stand where the bar leads to.
     fn left(&self) -> bool {
         self.to < self.from
     }
 
-    fn style(&self, size: f64) -> Style {
+    fn style(&self, size: f64) -> TextStyle {
         let anchor = if self.left() { Anchor::End } else { Anchor::Start };
-        let (face, colour) = match self.kind {
-            Kind::Total => (Face::SemiBold, INK),
-            Kind::Good => (Face::Regular, ink_of(GOOD).words),
-            Kind::Bad => (Face::Regular, ink_of(BAD).words),
+        let (face, colour) = match self.role {
+            StepRole::Total => (Face::SemiBold, INK),
+            StepRole::Good => (Face::Regular, ink_of(GOOD).words),
+            StepRole::Bad => (Face::Regular, ink_of(BAD).words),
         };
-        Style { size, face, colour, anchor, ..AMOUNT }
+        TextStyle { size, face, colour, anchor, ..AMOUNT }
     }
 
     fn reach(&self, size: f64) -> Reach {
@@ -75,84 +74,77 @@ pub fn draw(canvas: &mut Canvas, room: Rect, waterfall: &Waterfall) {
     let named: Vec<(&[String], bool)> =
         [(from.as_slice(), true)].into_iter().chain(steps).chain([(to.as_slice(), true)]).collect();
     let rows =
-        Rows::fit(&named, Rect::between(room.x, room.y, room.right(), room.bottom() - axis::TIME_HEIGHT));
+        NamedRows::fit(&named, Rect::between(room.x, room.y, room.right(), room.bottom() - x_axis::HEIGHT));
     let left = room.x + rows.width() + AFTER_NAMES;
     let plot = Rect::between(left, room.y, room.right(), rows.bottom());
-    let bars = bars(waterfall);
+    let levels = levels(waterfall);
     let size = (rows.height * 0.7).clamp(9.0, AMOUNT.size);
-    let mut reaches: Vec<Reach> = bars.iter().map(|row| row.reach(size)).collect();
+    let mut reaches: Vec<Reach> = levels.iter().map(|level| level.reach(size)).collect();
     let base = waterfall.begins().map_or(0.0, float);
     reaches.push(Reach::bare(base));
-    let scale = reach::scale(base, &reaches, plot.x, plot.right());
-    let words = |ticks: &Ticks| ticks.labels(&waterfall.unit);
-    let marks = across::marks(scale, (plot.x, plot.right()), FEW, words);
-    across::hairlines(canvas, plot, &marks, scale);
-    connect(canvas, &bars, &rows, scale);
-    for (index, row) in bars.iter().enumerate() {
-        let rect = place(row, index, &rows, scale);
-        draw_bar(canvas, rect, row.kind);
-        if row.kind == Kind::Total && waterfall.begins().is_some() {
-            cut(canvas, rect, row.left());
+    let ends = (plot.x, plot.right());
+    let range = label_scale::range(base, &reaches, ends);
+    let across = x_axis::values(range, ends, |ticks: &Ticks| ticks.labels(&waterfall.unit));
+    let plane = Plane::new(plot, across, rows.axis());
+    x_axis::hairlines(canvas, &plane);
+    plane.draw(canvas, |_| connectors(&levels, &rows));
+    plane.draw(canvas, |_| levels.iter().enumerate().map(|(index, level)| patch(level, index, &rows)));
+    for (index, level) in levels.iter().enumerate() {
+        if level.role == StepRole::Total && waterfall.begins().is_some() {
+            cut(canvas, &plane, level, index, &rows);
         }
-        let side = if row.left() { -BEFORE_AMOUNT } else { BEFORE_AMOUNT };
-        let baseline = rows.middle(index) + size * 0.34;
-        canvas.text(scale.at(row.to) + side, baseline, row.style(size), &row.words);
+        let side = if level.left() { -BEFORE_AMOUNT } else { BEFORE_AMOUNT };
+        let baseline = rows.middle(index) + size * HALF_FIGURE;
+        canvas.text(plane.x(level.to) + side, baseline, level.style(size), &level.words);
     }
-    across::figures(canvas, plot, &marks, scale);
+    x_axis::figures(canvas, &plane, 0.0);
     rows.draw(canvas, room.x);
 }
 
 /// Every row from the top: the figure it starts from, the steps, and the figure it comes to.
-fn bars(waterfall: &Waterfall) -> Vec<Row> {
+fn levels(waterfall: &Waterfall) -> Vec<Level> {
     let base = waterfall.begins().map_or(0.0, float);
-    let total = |value| Row { from: base, to: float(value), kind: Kind::Total, words: compact(value) };
+    let total = |value| Level { from: base, to: float(value), role: StepRole::Total, words: compact(value) };
     let mut at = waterfall.from.1;
     let step = |step: &WaterfallStep| {
         let from = at;
         at = at.saturating_add(step.amount);
-        let kind = if step.favourable { Kind::Good } else { Kind::Bad };
+        let role = if step.favourable { StepRole::Good } else { StepRole::Bad };
         let sign = if step.amount.is_sign_negative() || step.amount.is_zero() { "" } else { "+" };
-        Row { from: float(from), to: float(at), kind, words: format!("{sign}{}", compact(step.amount)) }
+        Level { from: float(from), to: float(at), role, words: format!("{sign}{}", compact(step.amount)) }
     };
-    let steps: Vec<Row> = waterfall.steps.iter().map(step).collect();
+    let steps: Vec<Level> = waterfall.steps.iter().map(step).collect();
     [total(waterfall.from.1)].into_iter().chain(steps).chain([total(waterfall.to.1)]).collect()
 }
 
-fn thickness(rows: &Rows) -> f64 {
-    (rows.height * 0.62).min(34.0)
-}
-
-fn place(row: &Row, index: usize, rows: &Rows, scale: Scale) -> Rect {
-    let (a, b) = (scale.at(row.from), scale.at(row.to));
-    let half = thickness(rows) / 2.0;
-    let (left, right) = (a.min(b), a.max(b));
-    let thin = (THINNEST - (right - left)).max(0.0) / 2.0;
-    Rect::between(left - thin, rows.middle(index) - half, right + thin, rows.middle(index) + half)
-}
-
 /// What is to the good is pale with an edge, what is not is solid: they differ in grey as well.
-fn draw_bar(canvas: &mut Canvas, rect: Rect, kind: Kind) {
-    match kind {
-        Kind::Total => canvas.fill(rect, palette::TOTAL),
-        Kind::Bad => canvas.fill(rect, ink_of(BAD).fill),
-        Kind::Good => canvas.pale(rect, ink_of(GOOD).tints[1], ink_of(GOOD).fill),
-    }
+fn patch(level: &Level, index: usize, rows: &NamedRows) -> Patch {
+    let half = rows.thickness() / 2.0;
+    let filling = match level.role {
+        StepRole::Total => Filling::Solid(palette::TOTAL),
+        StepRole::Bad => Filling::Solid(ink_of(BAD).fill),
+        StepRole::Good => Filling::Pale(ink_of(GOOD).tints[1], ink_of(GOOD).fill),
+    };
+    let corners = [(level.from, rows.at(index, -half)), (level.to, rows.at(index, half))];
+    Patch { corners, filling, least: THINNEST }
 }
 
 /// Two strokes through the near end of a bar that does not begin at zero.
-fn cut(canvas: &mut Canvas, bar: Rect, left: bool) {
+fn cut(canvas: &mut Canvas, plane: &Plane<Values, Slots>, level: &Level, index: usize, rows: &NamedRows) {
     const SLANT: f64 = 5.0;
+    let (near, half) = (plane.x(level.from), rows.thickness() / 2.0);
     for off in [16.0, 25.0] {
-        let x = if left { bar.right() - off } else { bar.x + off };
-        canvas.line((x - SLANT, bar.bottom()), (x + SLANT, bar.y), CUT);
+        let x = if level.left() { near - off } else { near + off };
+        canvas.line((x - SLANT, rows.middle(index) + half), (x + SLANT, rows.middle(index) - half), CUT);
     }
 }
 
 /// Thin lines from where a row ends to where the next one begins.
-fn connect(canvas: &mut Canvas, bars: &[Row], rows: &Rows, scale: Scale) {
-    for (index, row) in bars.iter().enumerate().take(bars.len().saturating_sub(1)) {
-        let x = scale.at(row.to);
-        let half = thickness(rows) / 2.0;
-        canvas.line((x, rows.middle(index) + half), (x, rows.middle(index + 1) - half), CONNECTOR);
-    }
+fn connectors(levels: &[Level], rows: &NamedRows) -> Vec<Trace> {
+    let half = rows.thickness() / 2.0;
+    let line = |(index, pair): (usize, &[Level])| Trace {
+        points: vec![(pair[0].to, rows.at(index, half)), (pair[0].to, rows.at(index + 1, -half))],
+        stroke: CONNECTOR,
+    };
+    levels.windows(2).enumerate().map(line).collect()
 }

@@ -7,10 +7,10 @@ use crate::analysis::breakeven::by_input::{BreakEven, Crossing, Region, Rival, W
 use crate::analysis::breakeven::search::Sample;
 use crate::analysis::study::types::Study;
 use crate::base::format::{fixed, round_significant, significant};
-use crate::report::breakeven::crossings::unit_of;
 use crate::report::document::{Block, Cell, Data, Layout, Piece, Report, Row, Table, words};
-use crate::report::study::overview::name;
-use crate::report::study::results::number;
+use crate::report::json::number;
+use crate::report::labels::name;
+use crate::report::labels::unit_of;
 
 /// Every answer, one after the other.
 pub fn breakeven(study: &Study, answers: &[BreakEven]) -> Report {

@@ -1,19 +1,19 @@
 //! The chart of a figure against an input: the staircase of each option, and every crossing.
 
+use crate::report::dates;
+use crate::report::labels;
 use rust_decimal::Decimal;
 
 use crate::analysis::breakeven::by_input::{BreakEven, Crossing, Rival};
 use crate::analysis::breakeven::curve::Curves;
-use crate::analysis::metric::reader::lower_is_better;
 use crate::analysis::study::types::Study;
 use crate::base::format::compact;
 use crate::report::breakeven::by_input::{called, unit};
 use crate::report::chart::{Across, Axis, Body, Chart, Hue, Lines, Marker, Point, Series, Weight};
+use crate::report::chart_frame::chart;
+use crate::report::labels::name;
+use crate::report::labels::sentence_case;
 use crate::report::labels::{axis_name, input_name, input_value, is_share, metric_name, with_unit};
-use crate::report::study::chart_titles as words;
-use crate::report::study::chart_titles::sentence_case;
-use crate::report::study::overview::name;
-use crate::report::study::study_charts::chart;
 
 /// Crossings that are named; the others are dots.
 const NAMED: usize = 4;
@@ -45,7 +45,7 @@ pub fn by_input(study: &Study, curves: &Curves, slug: &'static str) -> Chart {
         if curves.of.is_empty() {
             String::new()
         } else {
-            format!(", {}, {}", curves.of, words::period(study))
+            format!(", {}, {}", curves.of, dates::period(study))
         }
     );
     chart(study, slug, title(study, curves), subtitle, body)
@@ -58,7 +58,7 @@ fn line(study: &Study, curves: &Curves, at: usize, id: &str, values: &[Option<De
         points.map(|(at, value)| Some(Point { at: *at, value: (*value)? })).collect();
     let runs = points.split(Option::is_none).filter(|run| !run.is_empty());
     Series {
-        name: study.options.get(at).map_or(id.to_string(), words::name),
+        name: study.options.get(at).map_or(id.to_string(), labels::option_name),
         runs: runs.map(|run| straightened(run.iter().flatten())).collect(),
         hue: Hue::Nth(at),
         weight: if chosen { Weight::Main } else { Weight::Plain },
@@ -148,7 +148,7 @@ fn named(study: &Study, curves: &Curves, answer: &BreakEven, crossing: &Crossing
 /// Whether no option is better than that there: a crossing of the two best.
 fn on_edge(curves: &Curves, at: Decimal, value: Decimal) -> bool {
     let place = curves.at.partition_point(|known| *known < at).min(curves.at.len() - 1);
-    let lower = lower_is_better(&curves.metric);
+    let lower = curves.lower_is_better;
     let room = value.abs() * Decimal::new(2, 2);
     let ahead = |other: Decimal| if lower { other < value - room } else { other > value + room };
     !curves.options.iter().filter_map(|(_, values)| values[place]).any(ahead)
@@ -156,7 +156,7 @@ fn on_edge(curves: &Curves, at: Decimal, value: Decimal) -> bool {
 
 /// The best option from one value to the next; None is doing nothing, where worth is asked about.
 fn best(curves: &Curves) -> Vec<(Decimal, Option<usize>)> {
-    let lower = lower_is_better(&curves.metric);
+    let lower = curves.lower_is_better;
     let nothing = curves.metric == "npv";
     let mut regions: Vec<(Decimal, Option<usize>)> = Vec::new();
     for (place, at) in curves.at.iter().enumerate() {
@@ -175,9 +175,9 @@ fn best(curves: &Curves) -> Vec<(Decimal, Option<usize>)> {
 fn title(study: &Study, curves: &Curves) -> String {
     let regions = best(curves);
     let called = |winner: Option<usize>| {
-        winner.map_or("doing nothing".to_string(), |at| words::name(&study.options[at]))
+        winner.map_or("doing nothing".to_string(), |at| labels::option_name(&study.options[at]))
     };
-    let cheapest = match (lower_is_better(&curves.metric), curves.options.len()) {
+    let cheapest = match (curves.lower_is_better, curves.options.len()) {
         (true, 2) => "cheaper",
         (true, _) => "the cheapest",
         (false, _) => "worth most",

@@ -1,11 +1,11 @@
 //! Where options cross, in a sentence a pair: by time and by volume.
 
 use crate::analysis::breakeven::by_input::{BreakEven, Region, Rival};
-use crate::analysis::study::types::{Facts, Study, TimeCrossings};
-use crate::base::format::plural;
+use crate::analysis::study::types::{Study, TimeCrossings};
 use crate::report::breakeven::by_input::{called, here, names, unit};
 use crate::report::document::{Block, Cell, Piece, words};
-use crate::report::study::overview::{month, name};
+use crate::report::labels::name;
+use crate::report::metric_cells::month;
 
 /// Where cumulative costs cross, pair by pair, in a sentence each.
 pub fn by_time(study: &Study) -> Vec<Block> {
@@ -27,7 +27,7 @@ fn of_most_pairs<T>(
     between: impl Fn(&T) -> [String; 2],
     sentence: impl Fn(&T) -> Vec<Piece>,
 ) -> Vec<Vec<Piece>> {
-    let focus = crate::report::study::chart_titles::focus(study).map(|option| &option.id);
+    let focus = crate::analysis::study::verdict::focus(study).map(|option| &option.id);
     let concerns = |pair: &&T| pairs.len() <= PAIRS || between(pair).iter().any(|id| Some(id) == focus);
     let mut sentences: Vec<Vec<Piece>> = pairs.iter().filter(concerns).map(sentence).collect();
     let left = pairs.len() - sentences.len();
@@ -92,13 +92,13 @@ pub fn crossing(study: &Study, pair: &TimeCrossings) -> Vec<Piece> {
 const NAMED: usize = 4;
 
 /// Which option wins at which volume, pair by pair, and where the scenario stands.
-pub fn by_volume(study: &Study) -> Vec<Block> {
+pub fn by_volume(study: &Study, answers: &[BreakEven]) -> Vec<Block> {
     let between = |answer: &BreakEven| match &answer.between.1 {
         Rival::Option(id) => [answer.between.0.clone(), id.clone()],
         _ => [answer.between.0.clone(), String::new()],
     };
-    let sentences = of_most_pairs(study, &study.by_volume, between, |answer| volume(study, answer));
-    let Some(first) = study.by_volume.first() else { return vec![] };
+    let sentences = of_most_pairs(study, answers, between, |answer| volume(study, answer));
+    let Some(first) = answers.first() else { return vec![] };
     let heading = format!("Break-even by volume ({} over the horizon)", first.metric.to_uppercase());
     vec![Block::Heading(heading), Block::Bullets(sentences)]
 }
@@ -143,17 +143,4 @@ fn nearest<'a>(answer: &'a BreakEven, stands: &Region) -> Vec<&'a Region> {
 
 fn figure(value: rust_decimal::Decimal) -> Piece {
     Piece::Value(Cell::Short(value))
-}
-
-/// The unit of an input after a figure: ` tickets a month`, ` USD/GPU-hour`.
-pub fn unit_of(facts: &Facts, path: &str, unit: &str) -> String {
-    let unit = match unit {
-        "" => return String::new(),
-        unit if unit == facts.unit => facts.units.clone(),
-        "person" => "FTE".to_string(),
-        unit if unit.bytes().all(|letter| letter.is_ascii_lowercase()) => plural(unit),
-        unit => unit.to_string(),
-    };
-    let by_month = path.ends_with("per_month") && !unit.contains('/');
-    format!(" {unit}{}", if by_month { " a month" } else { "" })
 }

@@ -1,5 +1,8 @@
 //! A bridge in words and in a table: what led from one figure to the other.
 
+use crate::model::metric::MetricKind;
+use crate::report::labels::{in_full, in_words};
+use crate::report::metric_cells;
 use rust_decimal::Decimal;
 
 use crate::analysis::compare::bridge::{Bridge, BridgeStep, RULE};
@@ -12,7 +15,6 @@ use crate::form::diff::Change;
 use crate::form::toml_tree::{Entry, Node, Value};
 use crate::report::document::{Block, Cell, Layout, Piece, Row, Table, words};
 use crate::report::labels::spoken as spoken_path;
-use crate::report::metrics::{Kind, in_full, kind, label};
 use crate::scenario::difference::is_books;
 
 /// Changes without effect that are named.
@@ -33,11 +35,12 @@ pub fn largest(bridge: &Bridge) -> Vec<&BridgeStep> {
 
 /// From what to what, and mostly why.
 pub fn sentence(all: &Comparison, bridge: &Bridge) -> Vec<Piece> {
-    let kind = kind(&bridge.metric, all.unit);
+    let kind = metric_cells::kind(all.metrics(), &bridge.metric, all.unit);
     let whole = bridge.to.saturating_sub(bridge.from);
-    let start = format!("{} of {}", in_full(&bridge.metric), named(all, &bridge.option));
+    let start = format!("{} of {}", in_full(all.metrics(), &bridge.metric), named(all, &bridge.option));
     let ends = [(all.first(), bridge.from), (all.last(), bridge.to)];
-    let [from, to] = ends.map(|(member, value)| Piece::Value(kind.cell(&member.study.scenario, value)));
+    let [from, to] = ends
+        .map(|(member, value)| Piece::Value(metric_cells::short_level(kind, &member.study.scenario, value)));
     if whole.is_zero() {
         return vec![
             words(format!("{start} is the same in {} and {}: ", all.first().name, all.last().name)),
@@ -46,7 +49,7 @@ pub fn sentence(all: &Comparison, bridge: &Bridge) -> Vec<Piece> {
         ];
     }
     let way = if whole.is_sign_negative() { "falls" } else { "rises" };
-    let mut pieces = vec![words(format!("{start} {way} by ")), Piece::Value(kind.size(whole))];
+    let mut pieces = vec![words(format!("{start} {way} by ")), Piece::Value(metric_cells::size(kind, whole))];
     pieces.extend([words(", from "), from, words(format!(" ({}) to ", all.first().name)), to]);
     pieces.push(words(format!(" ({})", all.last().name)));
     pieces.extend(mostly(kind, bridge, whole));
@@ -55,10 +58,10 @@ pub fn sentence(all: &Comparison, bridge: &Bridge) -> Vec<Piece> {
 }
 
 /// The change that did most of it, or the two largest of several.
-fn mostly(kind: Kind, bridge: &Bridge, whole: Decimal) -> Vec<Piece> {
+fn mostly(kind: MetricKind, bridge: &Bridge, whole: Decimal) -> Vec<Piece> {
     let steps = largest(bridge);
     let by = |step: &BridgeStep| {
-        vec![words(format!("{}, ", spoken(step))), Piece::Value(kind.change(step.amount))]
+        vec![words(format!("{}, ", spoken(step))), Piece::Value(metric_cells::change(kind, step.amount))]
     };
     match steps.as_slice() {
         [] => vec![],
@@ -109,13 +112,17 @@ fn is_rounding(value: Decimal) -> bool {
 
 /// The figure in the first scenario, what each change adds, and the figure in the last.
 fn table(all: &Comparison, bridge: &Bridge) -> Table {
-    let kind = kind(&bridge.metric, all.unit);
-    let level = |member: &Member, value| vec![kind.cell(&member.study.scenario, value), blank()];
-    let row = |step: &BridgeStep| Row::plain(title(step), vec![kind.change(step.amount), order(kind, step)]);
+    let kind = metric_cells::kind(all.metrics(), &bridge.metric, all.unit);
+    let level = |member: &Member, value| {
+        vec![metric_cells::short_level(kind, &member.study.scenario, value), blank()]
+    };
+    let row = |step: &BridgeStep| {
+        Row::plain(title(step), vec![metric_cells::change(kind, step.amount), order(kind, step)])
+    };
     let mut rows = vec![Row::plain(all.first().name.clone(), level(all.first(), bridge.from))];
     rows.extend(largest(bridge).into_iter().map(row));
     rows.push(Row::total(all.last().name.clone(), level(all.last(), bridge.to)));
-    let name = label(&bridge.metric);
+    let name = in_words(all.metrics(), &bridge.metric);
     let mut columns = vec![String::new(), name.clone(), "± by order".to_string()];
     if !depends_on_order(bridge) {
         columns.pop();
@@ -128,8 +135,8 @@ fn table(all: &Comparison, bridge: &Bridge) -> Table {
 /// Of the metric: `USD`, `USD/ticket`; a rate and a month say theirs in every cell.
 pub fn unit(all: &Comparison) -> String {
     let facts = &all.first().study.scenario;
-    match kind(&all.metric, all.unit) {
-        Kind::Rate | Kind::Month | Kind::Times => String::new(),
+    match metric_cells::kind(all.metrics(), &all.metric, all.unit) {
+        MetricKind::Rate | MetricKind::Month | MetricKind::Times => String::new(),
         _ => all.unit.symbol(&UnitNames { money: facts.currency.clone(), work: facts.unit.clone() }),
     }
 }
@@ -139,10 +146,10 @@ fn blank() -> Cell {
 }
 
 /// Half the difference of both orders; nothing where it is rounding.
-fn order(kind: Kind, step: &BridgeStep) -> Cell {
+fn order(kind: MetricKind, step: &BridgeStep) -> Cell {
     match is_rounding(step.interaction()) {
         true => blank(),
-        false => kind.size(step.interaction()),
+        false => metric_cells::size(kind, step.interaction()),
     }
 }
 

@@ -1,16 +1,17 @@
 //! The bridge as a chart.
 
+use crate::report::labels::in_full;
 use std::borrow::Cow;
 
 use rust_decimal::Decimal;
 
 use crate::analysis::compare::bridge::{Bridge, BridgeStep};
 use crate::analysis::compare::comparison::Comparison;
-use crate::analysis::metric::reader::lower_is_better;
 use crate::base::format::compact;
+use crate::model::metric::Metric;
+use crate::model::metric::row::lower_is_better;
 use crate::report::chart::{Body, Chart, Waterfall, WaterfallStep};
 use crate::report::compare::bridge::{from_to, is_most, largest, named, plainly, unit};
-use crate::report::metrics::in_full;
 
 /// Steps that have a bar of their own.
 const MOST: usize = 10;
@@ -26,7 +27,7 @@ fn chart(all: &Comparison, bridge: &Bridge) -> Chart {
         unit: unit(all),
         from: (all.first().name.clone(), bridge.from),
         to: (all.last().name.clone(), bridge.to),
-        steps: steps(bridge),
+        steps: steps(all.metrics(), bridge),
     });
     framed(all, slug(all, bridge), title(all, bridge), subtitle(all, bridge), body)
 }
@@ -64,7 +65,7 @@ fn slug(all: &Comparison, bridge: &Bridge) -> Cow<'static, str> {
 /// How the figure moves, and the change that did most of it.
 fn title(all: &Comparison, bridge: &Bridge) -> String {
     let whole = bridge.to.saturating_sub(bridge.from);
-    let who = format!("{} of {}", in_full(&bridge.metric), named(all, &bridge.option));
+    let who = format!("{} of {}", in_full(all.metrics(), &bridge.metric), named(all, &bridge.option));
     if whole.is_zero() {
         return format!("{who} stays at {}: the changes cancel out", compact(bridge.to));
     }
@@ -97,7 +98,7 @@ fn subtitle(all: &Comparison, bridge: &Bridge) -> String {
     let unit = unit(all);
     let unit = if unit.is_empty() { unit } else { format!(", {unit}") };
     let (first, last) = (all.first(), all.last());
-    let measure = in_full(&bridge.metric);
+    let measure = in_full(all.metrics(), &bridge.metric);
     format!(
         "{measure}{unit}, by changed input from {} to {}; mean of both orders of change",
         first.name, last.name
@@ -105,8 +106,8 @@ fn subtitle(all: &Comparison, bridge: &Bridge) -> String {
 }
 
 /// The largest, and the sum of the others.
-fn steps(bridge: &Bridge) -> Vec<WaterfallStep> {
-    let better_low = lower_is_better(&bridge.metric);
+fn steps(metrics: &[Metric], bridge: &Bridge) -> Vec<WaterfallStep> {
+    let better_low = lower_is_better(metrics, &bridge.metric);
     let step = |name: Vec<String>, amount: Decimal| {
         let favourable = amount.is_sign_negative() == better_low;
         WaterfallStep { name, amount, favourable }

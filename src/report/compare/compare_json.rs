@@ -9,11 +9,12 @@ use crate::base::text::harmless;
 use crate::form::decimal::decimal;
 use crate::form::diff::Change;
 use crate::form::toml_tree::{Entry, Node, Value as Raw};
+use crate::model::metric::Metric;
 use crate::report::compare::bridge::{named, title};
-use crate::report::compare::comparison::{difference, figure, option};
+use crate::report::compare::comparison::{difference, figure, measures, option};
 use crate::report::document::{Cell, Data};
-use crate::report::metrics::{MEASURES, Measure};
-use crate::report::study::results::{number, scenario};
+use crate::report::json::number;
+use crate::report::study::results::scenario;
 
 /// The whole comparison.
 pub fn json(all: &Comparison) -> Value {
@@ -39,7 +40,7 @@ fn member(member: &Member) -> Value {
 
 /// Each figure of an option in every scenario, in their order, and the last less the first.
 fn side_by_side(all: &Comparison, id: &str) -> Value {
-    let measures = MEASURES.iter().map(|measure| {
+    let measures = measures(all).into_iter().map(|measure| {
         let values = all.members.iter().map(|member| known(&figure(member, id, measure)));
         let reasons = all.members.iter().map(|member| figure(member, id, measure).err());
         let change = difference(figure(all.first(), id, measure), figure(all.last(), id, measure));
@@ -128,7 +129,7 @@ fn of_number(node: &Node) -> Value {
 /// A row for each scenario, option and figure.
 pub fn rows(all: &Comparison) -> Data {
     let columns = ["scenario", "file", "option", "metric", "value", "reason", "against_first"];
-    let of = |member: &Member, id: &String, measure: &Measure| {
+    let of = |member: &Member, id: &String, measure: &Metric| {
         let found = figure(member, id, measure);
         let against = difference(figure(all.first(), id, measure), found.clone());
         let text = |text: &String| Cell::Text(text.clone());
@@ -146,6 +147,7 @@ pub fn rows(all: &Comparison) -> Data {
         ]
     };
     let each = all.members.iter().flat_map(|member| all.options.iter().map(move |id| (member, id)));
-    let rows = each.flat_map(|(member, id)| MEASURES.iter().map(move |measure| of(member, id, measure)));
+    let rows =
+        each.flat_map(|(member, id)| measures(all).into_iter().map(move |measure| of(member, id, measure)));
     Data { columns: columns.map(str::to_string).to_vec(), rows: rows.collect() }
 }

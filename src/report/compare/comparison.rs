@@ -4,9 +4,10 @@ use rust_decimal::Decimal;
 
 use crate::analysis::compare::comparison::{Comparison, Member};
 use crate::analysis::study::types::{Figure, OptionStudy};
+use crate::model::metric::{Metric, MetricKind, Needs, Rank};
 use crate::report::compare::bridge;
 use crate::report::document::{Block, Cell, Layout, Piece, Report, Row, Table, words};
-use crate::report::metrics::{MEASURES, Measure};
+use crate::report::metric_cells::{self, short_level};
 
 /// Scenarios that stand beside each other; more stand under each other.
 const BESIDE: usize = 3;
@@ -109,9 +110,12 @@ fn side_by_side(all: &Comparison, option: &str) -> Table {
     }
 }
 
-fn measures(all: &Comparison) -> Vec<&'static Measure> {
-    let has_value = all.members.iter().any(|member| member.study.scenario.has_value);
-    MEASURES.iter().filter(|measure| has_value || !measure.of_value).collect()
+/// The metrics that say something of any of the scenarios.
+pub fn measures(all: &Comparison) -> Vec<&'static Metric> {
+    let said = |metric: &&Metric| {
+        all.members.iter().any(|member| member.study.shown_metrics().any(|shown| shown.key == metric.key))
+    };
+    all.first().study.metrics.iter().filter(|metric| metric.rank < Rank::Detail).filter(said).collect()
 }
 
 /// An option of a scenario, if it is there.
@@ -120,12 +124,12 @@ pub fn option<'a>(member: &'a Member, id: &str) -> Option<&'a OptionStudy> {
 }
 
 /// A figure of an option in a scenario, or why there is none.
-pub fn figure(member: &Member, id: &str, measure: &Measure) -> Figure {
+pub fn figure(member: &Member, id: &str, measure: &Metric) -> Figure {
     match option(member, id) {
-        Some(_) if measure.of_value && !member.study.scenario.has_value => {
-            Err("the scenario has no value".to_string())
+        Some(_) if measure.needs == Needs::Value && !member.study.scenario.has_value => {
+            Err(Needs::Value.reason().to_string())
         }
-        Some(option) => (measure.of)(option),
+        Some(option) => option.figure(measure.key).clone(),
         None => Err(format!("{} does not have this option", member.name)),
     }
 }
@@ -136,29 +140,31 @@ pub fn difference(first: Figure, last: Figure) -> Figure {
     Ok(last.saturating_sub(first))
 }
 
-fn level(member: &Member, id: &str, measure: &Measure) -> Cell {
+fn level(member: &Member, id: &str, measure: &Metric) -> Cell {
     match figure(member, id, measure) {
-        Ok(value) => measure.kind.cell(&member.study.scenario, value),
+        Ok(value) => short_level(measure.kind, &member.study.scenario, value),
         Err(reason) => Cell::Missing(reason),
     }
 }
 
-fn change(first: &Member, last: &Member, id: &str, measure: &Measure) -> Cell {
+fn change(first: &Member, last: &Member, id: &str, measure: &Metric) -> Cell {
     let (from, to) = (figure(first, id, measure), figure(last, id, measure));
     let size = [&from, &to].into_iter().flatten().map(Decimal::abs).max().unwrap_or_default();
     match difference(from, to) {
         // The last of 28 digits is no difference.
-        Ok(by) if by.abs() <= size * Decimal::new(1, 20) => measure.kind.change(Decimal::ZERO),
-        Ok(by) => measure.kind.change(by),
+        Ok(by) if by.abs() <= size * Decimal::new(1, 20) => metric_cells::change(measure.kind, Decimal::ZERO),
+        Ok(by) => metric_cells::change(measure.kind, by),
         Err(reason) => Cell::Missing(reason),
     }
 }
 
 /// Prices of a unit are in full where amounts may be in thousands, so they name their unit.
-fn heading(all: &Comparison, measure: &Measure) -> String {
+fn heading(all: &Comparison, measure: &Metric) -> String {
     match measure.kind {
-        crate::report::metrics::Kind::PerUnit => format!("{}, {}", measure.label, currency(all)),
-        _ => measure.label.to_string(),
+        MetricKind::MoneyPerUnit | MetricKind::MoneyPerMtok => {
+            format!("{}, {}", measure.short, currency(all))
+        }
+        _ => measure.short.to_string(),
     }
 }
 
@@ -167,14 +173,14 @@ fn currency(all: &Comparison) -> String {
 }
 
 /// A row for each figure, a column for each scenario.
-fn beside(all: &Comparison, option: &str, measures: &[&'static Measure]) -> Table {
+fn beside(all: &Comparison, option: &str, measures: &[&'static Metric]) -> Table {
     let difference = match all.members.len() {
         2 => "difference",
         _ => "last less first",
     };
     let names = all.members.iter().map(|member| member.name.clone());
     let columns = std::iter::once(String::new()).chain(names).chain([difference.to_string()]).collect();
-    let row = |measure: &&Measure| {
+    let row = |measure: &&Metric| {
         let mut cells: Vec<Cell> = all.members.iter().map(|member| level(member, option, measure)).collect();
         cells.push(change(all.first(), all.last(), option, measure));
         Row::plain(heading(all, measure), cells)
@@ -184,9 +190,10 @@ fn beside(all: &Comparison, option: &str, measures: &[&'static Measure]) -> Tabl
 }
 
 /// A row for each scenario, a column for each main figure, and the metric against the first scenario.
-fn under(all: &Comparison, option: &str, measures: &[&'static Measure]) -> Table {
-    let mut main: Vec<&Measure> = measures.iter().copied().filter(|measure| measure.main).collect();
-    main.sort_by_key(|measure| measure.key != all.metric);
+fn under(all: &Comparison, option: &str, measures: &[&'static Metric]) -> Table {
+    let mut main: Vec<&Metric> =
+        measures.iter().copied().filter(|measure| measure.rank == Rank::Headline).collect();
+    main.sort_by_key(|measure| !measure.is_called(&all.metric));
     let mut columns = vec![String::new()];
     columns.extend(main.iter().map(|measure| heading(all, measure)));
     columns.insert(2.min(columns.len()), format!("against {}", all.first().name));
@@ -240,11 +247,11 @@ fn reasons(all: &Comparison, id: &str) -> Vec<String> {
 fn missing(all: &Comparison, member: &Member, id: &str) -> Vec<(Vec<&'static str>, String)> {
     let mut found: Vec<(Vec<&'static str>, String)> = Vec::new();
     let beside = all.members.len() <= BESIDE;
-    for measure in measures(all).into_iter().filter(|measure| beside || measure.main) {
+    for measure in measures(all).into_iter().filter(|measure| beside || measure.rank == Rank::Headline) {
         let Err(reason) = figure(member, id, measure) else { continue };
         match found.iter_mut().find(|(_, known)| *known == reason) {
-            Some((labels, _)) => labels.push(measure.label),
-            None => found.push((vec![measure.label], reason)),
+            Some((labels, _)) => labels.push(measure.short),
+            None => found.push((vec![measure.short], reason)),
         }
     }
     found

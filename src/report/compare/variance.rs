@@ -1,16 +1,18 @@
 //! Variance against the plan in a table: what each group of changes adds to the figure, and whether that is to the good.
 
+use crate::model::metric::MetricKind;
+use crate::report::labels::{in_full, in_words};
+use crate::report::metric_cells;
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
 use crate::analysis::compare::comparison::Comparison;
 use crate::analysis::compare::variance::{Part, RULE, Variance};
-use crate::analysis::metric::reader::lower_is_better;
+use crate::model::metric::Metric;
 use crate::report::compare::bridge::{from_to, named, unit};
 use crate::report::document::{Block, Cell, Layout, Piece, Row, Table, words};
-use crate::report::metrics::{Kind, in_full, in_words, kind, label};
-use crate::report::study::chart_titles::sentence_case;
-use crate::report::study::results::number;
+use crate::report::json::number;
+use crate::report::labels::sentence_case;
 use crate::scenario::difference::is_books;
 
 /// The table of every option, with its sign convention; none where no figure exists in both.
@@ -24,25 +26,25 @@ pub fn blocks(all: &Comparison, variances: &[Variance]) -> Vec<Block> {
             blocks.push(Block::Table(table(all, variance)));
         }
     }
-    blocks.push(Block::Text(vec![words(format!("{} {RULE}", convention(&first.metric)))]));
+    blocks.push(Block::Text(vec![words(format!("{} {RULE}", convention(all.metrics(), first)))]));
     blocks
 }
 
 /// What the sign of an amount means.
-pub fn convention(metric: &str) -> String {
-    let (good, bad) = if lower_is_better(metric) { ("less", "more") } else { ("more", "less") };
+pub fn convention(metrics: &[Metric], of: &Variance) -> String {
+    let (good, bad) = if of.lower_is_better { ("less", "more") } else { ("more", "less") };
     format!(
         "An amount is what the group adds to the {}: {good} is favourable, {bad} is adverse.",
-        in_words(metric)
+        in_words(metrics, &of.metric)
     )
 }
 
 /// `NPV of API is 120 below plan, 480 instead of 600: adverse, all of it calls per unit.`
 fn sentence(all: &Comparison, variance: &Variance) -> Vec<Piece> {
-    let kind = kind(&variance.metric, all.unit);
-    let what = format!("{} of {}", in_full(&variance.metric), named(all, &variance.option));
+    let kind = metric_cells::kind(all.metrics(), &variance.metric, all.unit);
+    let what = format!("{} of {}", in_full(all.metrics(), &variance.metric), named(all, &variance.option));
     let level = |member: &crate::analysis::compare::comparison::Member, value| {
-        Piece::Value(kind.cell(&member.study.scenario, value))
+        Piece::Value(metric_cells::short_level(kind, &member.study.scenario, value))
     };
     let (from, to) = (level(all.first(), variance.from), level(all.last(), variance.to));
     let whole = variance.whole();
@@ -53,7 +55,7 @@ fn sentence(all: &Comparison, variance: &Variance) -> Vec<Piece> {
     let said = format!(": {}{}.", direction(favourable), mostly(variance));
     vec![
         words(format!("{what} is ")),
-        Piece::Value(kind.size(whole)),
+        Piece::Value(metric_cells::size(kind, whole)),
         words(format!(" {way} plan, ")),
         to,
         words(" instead of "),
@@ -91,12 +93,12 @@ pub fn state(part: &Part) -> &'static str {
 }
 
 fn table(all: &Comparison, variance: &Variance) -> Table {
-    let kind = kind(&variance.metric, all.unit);
+    let kind = metric_cells::kind(all.metrics(), &variance.metric, all.unit);
     let mut rows: Vec<Row> = variance.parts.iter().map(|part| row(kind, part)).collect();
     let whole = variance.whole();
     let said = variance.is_favourable(whole).map_or("as planned", direction);
-    rows.push(Row::total("variance", vec![kind.change(whole), Cell::Text(said.into())]));
-    let name = label(&variance.metric);
+    rows.push(Row::total("variance", vec![metric_cells::change(kind, whole), Cell::Text(said.into())]));
+    let name = in_words(all.metrics(), &variance.metric);
     Table {
         title: format!("{}: {name} against plan, by group", named(all, &variance.option)),
         unit: unit(all),
@@ -107,13 +109,13 @@ fn table(all: &Comparison, variance: &Variance) -> Table {
 }
 
 /// A group in which nothing changed has no amount: it was not found to be zero, it is the plan.
-fn row(kind: Kind, part: &Part) -> Row {
+fn row(kind: MetricKind, part: &Part) -> Row {
     let amount = match part.changes.is_empty() {
         true => Cell::Text(String::new()),
-        false => kind.change(part.amount),
+        false => metric_cells::change(kind, part.amount),
     };
     // An amount that is shown as nothing is neither good nor bad.
-    let nothing = kind == Kind::Money && part.favourable.is_some() && part.amount.round().is_zero();
+    let nothing = kind == MetricKind::Money && part.favourable.is_some() && part.amount.round().is_zero();
     let said = if nothing { "almost none" } else { state(part) };
     Row::plain(part.name(), vec![amount, Cell::Text(said.into())])
 }
@@ -138,11 +140,11 @@ pub fn changes(variances: &[Variance]) -> Vec<Block> {
 }
 
 /// One object for each option.
-pub fn json(variances: &[Variance]) -> Value {
-    variances.iter().map(of_option).collect()
+pub fn json(all: &Comparison, variances: &[Variance]) -> Value {
+    variances.iter().map(|variance| of_option(all, variance)).collect()
 }
 
-fn of_option(variance: &Variance) -> Value {
+fn of_option(all: &Comparison, variance: &Variance) -> Value {
     json!({
         "option": variance.option,
         "metric": variance.metric,
@@ -152,7 +154,7 @@ fn of_option(variance: &Variance) -> Value {
         "favourable": variance.is_favourable(variance.whole()),
         "groups": variance.parts.iter().map(of_part).collect::<Vec<_>>(),
         "left_over": number(variance.left_over),
-        "sign": convention(&variance.metric),
+        "sign": convention(all.metrics(), variance),
         "rule": RULE,
     })
 }

@@ -1,5 +1,6 @@
 //! Variance against the plan as a chart: what moved, by group.
 
+use crate::report::labels::{in_full, in_words};
 use std::borrow::Cow;
 
 use rust_decimal::Decimal;
@@ -11,8 +12,7 @@ use crate::report::chart::{Body, Chart, Waterfall, WaterfallStep};
 use crate::report::compare::bridge::{named, unit};
 use crate::report::compare::bridge_chart::framed;
 use crate::report::compare::variance::{mostly, state};
-use crate::report::metrics::{in_full, in_words};
-use crate::report::study::chart_titles::sentence_case;
+use crate::report::labels::sentence_case;
 
 /// A chart for every option of which a group moves the figure.
 pub fn charts(all: &Comparison, variances: &[Variance]) -> Vec<Chart> {
@@ -30,7 +30,7 @@ fn chart(all: &Comparison, variance: &Variance, slug: Cow<'static, str>) -> Char
     let (first, last) = (&all.first().name, &all.last().name);
     let subtitle = format!(
         "{}{within}, from {first} to {last}, by group of inputs; solid is adverse, pale is favourable",
-        in_full(&variance.metric)
+        in_full(all.metrics(), &variance.metric)
     );
     let body = Body::Waterfall(Waterfall {
         unit,
@@ -43,7 +43,8 @@ fn chart(all: &Comparison, variance: &Variance, slug: Cow<'static, str>) -> Char
 
 /// What the pilot does to the figure, and the group that did most of it.
 fn title(all: &Comparison, variance: &Variance) -> String {
-    let what = format!("the {} of {}", in_words(&variance.metric), named(all, &variance.option));
+    let what =
+        format!("the {} of {}", in_words(all.metrics(), &variance.metric), named(all, &variance.option));
     let whole = variance.whole();
     if variance.is_favourable(whole).is_none() {
         return format!("The pilot leaves {what} at {}: its parts cancel out", compact(variance.to));

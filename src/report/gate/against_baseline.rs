@@ -3,12 +3,14 @@
 use rust_decimal::Decimal;
 use serde_json::{Map, Value, json};
 
+use crate::analysis::findings::Findings;
 use crate::analysis::study::types::{Figure, Study};
+use crate::model::metric::{Metric, MetricKind, Rank};
 use crate::report::compare::comparison::difference;
 use crate::report::document::{Block, Cell, Layout, Row, Table, words};
-use crate::report::metrics::{Kind, MEASURES, Measure};
-use crate::report::study::overview::name;
-use crate::report::study::results::number;
+use crate::report::json::number;
+use crate::report::labels::name;
+use crate::report::metric_cells::{self, short_level};
 use crate::scenario::baseline::Baseline;
 
 /// The plan and the re-run.
@@ -18,7 +20,7 @@ pub struct Versus<'a> {
     pub plan: &'a Study,
     /// As it was frozen, where it was.
     pub baseline: Option<&'a Baseline>,
-    pub rerun: &'a Study,
+    pub rerun: &'a Findings,
 }
 
 impl Versus<'_> {
@@ -34,31 +36,31 @@ impl Versus<'_> {
         ids
     }
 
-    fn before(&self, measure: &Measure, id: &str) -> Figure {
+    fn before(&self, measure: &Metric, id: &str) -> Figure {
         let Some(baseline) = self.baseline else { return of_study(self.plan, measure, id) };
         let frozen = baseline.options.iter().find(|option| option.id == id);
         let frozen = frozen.ok_or("the baseline does not have this option")?;
+        // The month with its fraction stands beside the whole one.
+        let exact = measure.key.strip_suffix("_month").map(|name| format!("{name}_exact"));
         let figure = frozen.figure(measure.key)?;
-        match measure.kind {
-            // The month with its fraction stands beside the whole one.
-            Kind::Month => frozen.figure(&measure.key.replace("_month", "_exact")),
-            _ => Ok(figure),
-        }
+        exact.map_or(Ok(figure), |exact| frozen.figure(&exact))
     }
 
-    fn after(&self, measure: &Measure, id: &str) -> Figure {
+    fn after(&self, measure: &Metric, id: &str) -> Figure {
         of_study(self.rerun, measure, id)
     }
 
-    fn measures(&self) -> impl Iterator<Item = &'static Measure> {
-        let has_value = self.rerun.scenario.has_value;
-        MEASURES.iter().filter(move |measure| has_value || !measure.of_value)
+    fn measures(&self) -> impl Iterator<Item = &'static Metric> {
+        self.rerun.shown_metrics().filter(|metric| metric.rank < Rank::Detail)
     }
 }
 
-fn of_study(study: &Study, measure: &Measure, id: &str) -> Figure {
+fn of_study(study: &Study, measure: &Metric, id: &str) -> Figure {
     let option = study.options.iter().find(|option| option.id == id);
-    option.map_or_else(|| Err("the scenario does not have this option".into()), |option| (measure.of)(option))
+    option.map_or_else(
+        || Err("the scenario does not have this option".into()),
+        |option| option.figure(measure.key).clone(),
+    )
 }
 
 /// A table of each option.
@@ -84,11 +86,11 @@ pub fn blocks(versus: Versus) -> Vec<Block> {
 fn reasons(versus: Versus, id: &str) -> Option<Block> {
     let before = if versus.baseline.is_some() { "in the baseline" } else { "in the plan" };
     let mut lines = Vec::new();
-    for measure in versus.measures().filter(|measure| measure.main) {
+    for measure in versus.measures().filter(|measure| measure.rank == Rank::Headline) {
         for (place, figure) in
             [(before, versus.before(measure, id)), ("in the re-run", versus.after(measure, id))]
         {
-            let said = figure.err().map(|reason| format!("No {} {place}: {reason}.", measure.label));
+            let said = figure.err().map(|reason| format!("No {} {place}: {reason}.", measure.short));
             lines.extend(said.map(|text| vec![words(text)]));
         }
     }
@@ -97,19 +99,21 @@ fn reasons(versus: Versus, id: &str) -> Option<Block> {
 
 fn table(versus: Versus, id: &str) -> Table {
     let facts = &versus.rerun.scenario;
-    let row = |measure: &Measure| {
+    let row = |measure: &Metric| {
         let (before, after) = (versus.before(measure, id), versus.after(measure, id));
         let level = |figure: &Figure| match figure {
-            Ok(value) => measure.kind.cell(facts, *value),
+            Ok(value) => short_level(measure.kind, facts, *value),
             Err(reason) => Cell::Missing(reason.clone()),
         };
         let change = match by(before.clone(), after.clone()) {
-            Ok(by) => measure.kind.change(by),
+            Ok(by) => metric_cells::change(measure.kind, by),
             Err(reason) => Cell::Missing(reason),
         };
         let name = match measure.kind {
-            Kind::PerUnit => format!("{}, {}", measure.label, facts.currency),
-            _ => measure.label.to_string(),
+            MetricKind::MoneyPerUnit | MetricKind::MoneyPerMtok => {
+                format!("{}, {}", measure.short, facts.currency)
+            }
+            _ => measure.short.to_string(),
         };
         Row::plain(name, vec![level(&before), level(&after), change])
     };
@@ -118,7 +122,7 @@ fn table(versus: Versus, id: &str) -> Table {
         title: format!("{}: planned, and with what was measured", name(versus.rerun, id)),
         unit: facts.currency.clone(),
         columns: ["", before, "re-run", "difference"].map(str::to_string).to_vec(),
-        rows: versus.measures().filter(|measure| measure.main).map(row).collect(),
+        rows: versus.measures().filter(|measure| measure.rank == Rank::Headline).map(row).collect(),
         layout: Layout::Narrow,
     }
 }
@@ -136,7 +140,7 @@ pub fn json(versus: Versus) -> Value {
 }
 
 fn metrics(versus: Versus, id: &str) -> Value {
-    let metric = |measure: &Measure| {
+    let metric = |measure: &Metric| {
         let (before, after) = (versus.before(measure, id), versus.after(measure, id));
         let by = by(before.clone(), after.clone());
         let mut object = Map::new();

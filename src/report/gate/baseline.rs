@@ -2,17 +2,18 @@
 
 use serde_json::{Map, Value, json};
 
+use crate::analysis::findings::Findings;
 use crate::analysis::gate::decision::Registered;
-use crate::analysis::study::read::Projected;
-use crate::analysis::study::types::Study;
+use crate::analysis::projected::Projected;
 use crate::base::source::Origin;
-use crate::report::study::results::{number, results};
+use crate::report::json::number;
+use crate::report::study::results::results;
 use crate::sheet::node::Input;
 
 /// The baseline of a study: the same inputs give the same bytes.
 pub fn baseline(
     projected: &Projected,
-    study: &Study,
+    study: &Findings,
     criteria: &[Registered],
     texts: &[(String, String)],
 ) -> Value {

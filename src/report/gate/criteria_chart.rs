@@ -1,17 +1,16 @@
 //! The criteria as a chart: what was found, against what was agreed.
 
+use crate::report::labels;
 use rust_decimal::Decimal;
 
 use crate::analysis::gate::decision::{CriterionOutcome, Decision, Gate, Judged};
 use crate::analysis::study::types::Study;
 use crate::base::format::{brief, round_significant};
 use crate::report::chart::{Body, Chart, Criteria, CriteriaRow, Mark};
+use crate::report::chart_frame::chart;
 use crate::report::gate::gap::{limits, metric, with_unit};
-use crate::report::gate::record::outcome;
-use crate::report::study::chart_titles as words;
-use crate::report::study::chart_titles::{in_letters, sentence_case};
-use crate::report::study::overview::name;
-use crate::report::study::study_charts::chart;
+use crate::report::labels::name;
+use crate::report::labels::{in_letters, sentence_case};
 
 const SUBTITLE: &str = "What was found against the limit that was agreed before the pilot, with the 95 % interval of \
     what was measured; each row on its own scale, a tenth of the limit or more to either side";
@@ -26,17 +25,11 @@ pub fn criteria(study: &Study, gate: &Gate) -> Option<Chart> {
     Some(chart(study, "criteria", title(study, gate), SUBTITLE.to_string(), body))
 }
 
-/// Each criterion with what became of it: `Calls, at most 1.2: Missed, 1.31`.
-pub fn in_words(criteria: &Criteria) -> Vec<String> {
-    let row = |row: &CriteriaRow| format!("{}: {}", row.name.join(", "), row.said.join(", "));
-    criteria.rows.iter().map(row).collect()
-}
-
 /// The decision, and how many of the criteria are met.
 fn title(study: &Study, gate: &Gate) -> String {
     let met = gate.criteria.iter().filter(|judged| judged.outcome == CriterionOutcome::Met).count();
     let count = how_many(met, gate.criteria.len());
-    let option = |id: &str| study.options.iter().find(|option| option.id == id).map(words::name);
+    let option = |id: &str| study.options.iter().find(|option| option.id == id).map(labels::option_name);
     match (gate.decision, gate.rerun.as_deref().and_then(option)) {
         (Decision::Stop, _) => format!("Stop: no option is worth what it costs, and {count}"),
         (Decision::Pivot, Some(name)) => format!("Pivot: the choice is now {name}, and {count}"),
@@ -69,9 +62,9 @@ fn row(study: &Study, judged: &Judged) -> CriteriaRow {
         (Some(found), None) => with_unit(study, judged, told_apart(judged, found)),
         (None, _) => String::new(),
     };
-    let said = [sentence_case(outcome(judged)), found].into_iter().filter(|text| !text.is_empty());
+    let said = [sentence_case(judged.outcome.word()), found].into_iter().filter(|text| !text.is_empty());
     CriteriaRow {
-        name: called(judged, format!("{}{of}", metric(judged)), limits(study, judged)),
+        name: called(judged, format!("{}{of}", metric(study, judged)), limits(study, judged)),
         said: said.collect(),
         min: judged.criterion.min,
         max: judged.criterion.max,

@@ -1,6 +1,7 @@
 //! What keeps a pilot from scale, in words: each criterion that is not met, what closing its gap takes, and what that
 //! is worth.
 
+use crate::report::labels::in_words;
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
@@ -9,9 +10,8 @@ use crate::analysis::study::types::Study;
 use crate::base::format::fixed;
 use crate::base::unit::Unit;
 use crate::report::document::{Block, Cell, Piece, words};
-use crate::report::metrics::in_words;
-use crate::report::study::overview::name;
-use crate::report::study::results::number;
+use crate::report::json::number;
+use crate::report::labels::name;
 
 /// Everything that stands in the way of *scale*; nothing where that is the decision.
 pub fn blocks(study: &Study, gate: &Gate) -> Vec<Block> {
@@ -49,11 +49,12 @@ fn item(study: &Study, judged: &Judged) -> Vec<Piece> {
     let id = &judged.criterion.id;
     match (judged.outcome, judged.found, judged.limit) {
         (CriterionOutcome::Missed, Some(found), Some(limit)) => {
-            [vec![words(format!("{id} is missed: "))], closing(judged, found, limit), priced(judged)].concat()
+            [vec![words(format!("{id} is missed: "))], closing(study, judged, found, limit), priced(judged)]
+                .concat()
         }
         (_, Some(found), Some(limit)) => {
             let so_few = format!("{id} is not proven, as {}; ", sample(judged));
-            [vec![words(so_few)], closing(judged, found, limit), priced(judged)].concat()
+            [vec![words(so_few)], closing(study, judged, found, limit), priced(judged)].concat()
         }
         (_, Some(found), None) => vec![
             words(format!("{id} is not proven: ")),
@@ -68,7 +69,7 @@ fn item(study: &Study, judged: &Judged) -> Vec<Piece> {
             let why = judged.reason.as_deref().unwrap_or("there is no figure");
             vec![words(format!(
                 "{id} is not measured: {} of {}: {why}.",
-                metric(judged),
+                metric(study, judged),
                 name(study, &judged.option)
             ))]
         }
@@ -83,10 +84,10 @@ fn sample(judged: &Judged) -> &'static str {
 }
 
 /// `closing it takes calls per unit from 1.305 down to 1.2`.
-fn closing(judged: &Judged, found: Decimal, limit: Decimal) -> Vec<Piece> {
+fn closing(study: &Study, judged: &Judged, found: Decimal, limit: Decimal) -> Vec<Piece> {
     let way = if found > limit { "down" } else { "up" };
     vec![
-        words(format!("closing it takes {} from ", metric(judged))),
+        words(format!("closing it takes {} from ", metric(study, judged))),
         Piece::Value(Cell::Short(found)),
         words(format!(" {way} to {}", digits(limit))),
     ]
@@ -111,9 +112,12 @@ fn priced(judged: &Judged) -> Vec<Piece> {
 }
 
 /// What a criterion is on, in words; of an input, its last part.
-pub fn metric(judged: &Judged) -> String {
+pub fn metric(study: &Study, judged: &Judged) -> String {
     let metric = judged.criterion.metric.as_str();
-    in_words(if judged.unit.is_some() { metric } else { metric.rsplit('.').next().unwrap_or(metric) })
+    in_words(
+        study.metrics,
+        if judged.unit.is_some() { metric } else { metric.rsplit('.').next().unwrap_or(metric) },
+    )
 }
 
 /// `at most 1.2`; `1 to 3`; `at least USD 250,000`; `at most 24 months`.

@@ -1,11 +1,12 @@
 //! The decision at the gate, with what it rests on.
 
+use crate::analysis::findings::Findings;
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
 use crate::analysis::compare::comparison::Comparison;
 use crate::analysis::compare::variance::Variance;
-use crate::analysis::gate::decision::{CriterionOutcome, Gate, Judged, RULE};
+use crate::analysis::gate::decision::{Gate, Judged, RULE};
 use crate::analysis::pilot::measure::{PilotFile, PilotMeasures};
 use crate::analysis::study::types::Study;
 use crate::report::chart::Chart;
@@ -13,10 +14,12 @@ use crate::report::compare::{variance, variance_chart};
 use crate::report::document::{Block, Cell, Data, Layout, Piece, Row, Table, words};
 use crate::report::gate::against_baseline::Versus;
 use crate::report::gate::{against_baseline as versus, criteria_chart, gap};
+use crate::report::json::number;
+use crate::report::labels::name;
 use crate::report::pilot::measures as actuals;
 use crate::report::sensitivity::sensitivity_charts as drivers;
-use crate::report::study::overview::{name, nearest_flips};
-use crate::report::study::results::{number, results};
+use crate::report::study::overview::nearest_flips;
+use crate::report::study::results::results;
 
 /// The decision and its reason.
 pub fn answer(study: &Study, gate: &Gate) -> Vec<Block> {
@@ -58,7 +61,7 @@ pub struct Record<'a> {
 
 impl<'a> Record<'a> {
     /// The case with what was measured.
-    pub fn study(&self) -> &'a Study {
+    pub fn study(&self) -> &'a Findings {
         self.versus.rerun
     }
 
@@ -168,16 +171,6 @@ fn criteria(study: &Study, gate: &Gate) -> Vec<Block> {
     blocks
 }
 
-/// What became of a criterion, in a word or two.
-pub fn outcome(judged: &Judged) -> &'static str {
-    match judged.outcome {
-        CriterionOutcome::Met => "met",
-        CriterionOutcome::Missed => "missed",
-        CriterionOutcome::NotProven => "not proven",
-        CriterionOutcome::NotMeasured => "not measured",
-    }
-}
-
 fn table(study: &Study, gate: &Gate) -> Table {
     let row = |judged: &Judged| {
         let one = &judged.criterion;
@@ -190,7 +183,7 @@ fn table(study: &Study, gate: &Gate) -> Table {
         let owner = one.owner.as_ref().map_or(String::new(), |owner| format!(" ({owner})"));
         let agreed = Cell::Text(format!("{}{owner}", gap::limits(study, judged)));
         let name = format!("{} ({} of {})", one.id, one.metric, judged.option);
-        Row::plain(name, vec![agreed, found, Cell::Text(outcome(judged).to_string())])
+        Row::plain(name, vec![agreed, found, Cell::Text(judged.outcome.word().to_string())])
     };
     Table {
         title: "Agreed before the pilot, and found, with the 95 % interval".into(),
@@ -219,7 +212,7 @@ pub fn json(record: Record) -> Value {
         "files_changed": record.files_changed,
         "command_line": record.changed,
         "case": versus::json(record.versus),
-        "variance": variance::json(record.variances),
+        "variance": variance::json(record.all, record.variances),
         "pilot": actuals::json(record.pilot),
         "results": results(record.study()),
         "tollgate": env!("CARGO_PKG_VERSION"),
@@ -238,7 +231,7 @@ fn criterion(judged: &Judged) -> Value {
         "found": known(judged.found),
         "found_reason": judged.reason,
         "interval": judged.interval.map(|(low, high)| [number(low), number(high)]),
-        "outcome": outcome(judged),
+        "outcome": judged.outcome.word(),
         "gap": known(judged.gap),
         "owner": criterion.owner,
     });
@@ -262,7 +255,7 @@ pub fn rows(gate: &Gate) -> Data {
             known(judged.found),
             known(judged.interval.map(|interval| interval.0)),
             known(judged.interval.map(|interval| interval.1)),
-            text(outcome(judged)),
+            text(judged.outcome.word()),
             known(judged.gap),
         ]
     };

@@ -7,8 +7,8 @@ use crate::analysis::pilot::actual_months::Month;
 use crate::analysis::pilot::measure::{Measure, PilotFile, PilotMeasures};
 use crate::analysis::study::types::{OptionStudy, Study};
 use crate::report::document::{Block, Cell, Data, Layout, Piece, Row, Table, words};
+use crate::report::json::number;
 use crate::report::pilot::reconcile;
-use crate::report::study::results::number;
 
 /// Measured inputs, what to doubt in them, and the extrapolation.
 pub fn measured(study: &Study, pilot: &PilotMeasures) -> Vec<Block> {

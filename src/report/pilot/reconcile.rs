@@ -3,12 +3,13 @@
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
+use crate::analysis::pilot::expected_cost::{BillLine, Per};
 use crate::analysis::pilot::measure::PilotMeasures;
-use crate::analysis::pilot::reconcile::{Account, BillLine, Per};
+use crate::analysis::pilot::reconcile::Account;
 use crate::analysis::study::types::Study;
 use crate::report::document::{Block, Cell, Layout, Piece, Row, Style, Table, words};
-use crate::report::study::overview::name;
-use crate::report::study::results::number;
+use crate::report::json::number;
+use crate::report::labels::name;
 
 /// A table for each account, with what its rest may come from.
 pub fn accounts(study: &Study, pilot: &PilotMeasures) -> Vec<Block> {

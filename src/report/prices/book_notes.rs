@@ -8,7 +8,7 @@ use crate::analysis::prices::diff::{BookSide, Changed, FieldChange};
 use crate::base::format::percent;
 use crate::prices::book::PriceBook;
 use crate::report::document::{Block, Cell, Data, Piece, Report, words};
-use crate::report::study::results::number;
+use crate::report::json::number;
 
 /// Findings by concern, under a sentence that counts them.
 pub fn findings(book: &PriceBook, found: &[Finding], quiet: bool) -> Report {

@@ -10,7 +10,7 @@ use crate::base::format::compact;
 use crate::form::number::Number;
 use crate::prices::entries::{ApiModel, ApiPrice};
 use crate::report::chart::{Across, Body, Chart, Hue, Lines, Marker, Point, Series, Weight};
-use crate::report::study::study_charts::in_words;
+use crate::report::chart_frame::in_words;
 
 type Price = fn(&ApiPrice) -> &Option<Number>;
 

@@ -1,13 +1,15 @@
 //! The flip certificate in full: how far every input must move, alone, to reverse the recommendation.
 
-use crate::analysis::study::types::{Flip, Study};
-use crate::report::breakeven::crossings::unit_of;
+use crate::analysis::findings::Findings;
+use crate::analysis::sensitivity::flip::Flip;
+use crate::analysis::study::types::Study;
 use crate::report::document::{Block, Cell, Layout, Piece, Row, Table, words};
-use crate::report::study::overview::name;
+use crate::report::labels::name;
+use crate::report::labels::unit_of;
 
 /// Every input: those that reverse it, nearest first, in a table, and those that cannot, by name.
-pub fn certificate(study: &Study) -> Vec<Block> {
-    let (near, firm): (Vec<&Flip>, Vec<&Flip>) = study.flips.iter().partition(|flip| flip.at.is_some());
+pub fn certificate(study: &Findings) -> Vec<Block> {
+    let (near, firm): (Vec<&Flip>, Vec<&Flip>) = study.flips().iter().partition(|flip| flip.at.is_some());
     let mut blocks = Vec::new();
     if !near.is_empty() {
         blocks.push(Block::Table(table(study, &near)));

@@ -6,10 +6,10 @@ use serde_json::{Value, json};
 use crate::analysis::sensitivity::grid::{Grid, GridAxis, GridCell};
 use crate::analysis::study::types::Study;
 use crate::report::document::{Block, Cell, Data, Layout, Piece, Report, Row, Table, words};
+use crate::report::json::number;
+use crate::report::labels::name;
 use crate::report::labels::{input_name, input_value, metric_name, with_unit};
 use crate::report::sensitivity::tornado::cell;
-use crate::report::study::overview::name;
-use crate::report::study::results::number;
 
 /// The tables of a map; `whole` says how many points it has where not all of them are shown.
 pub fn grid(study: &Study, grid: &Grid, whole: (u32, u32)) -> Report {

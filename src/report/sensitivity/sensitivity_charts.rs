@@ -1,19 +1,22 @@
 //! Charts of what the answer hangs on: the tornado, the map over two inputs, and how far the verdict is from its
 //! reversals.
 
+use crate::analysis::study::verdict;
+use crate::report::labels;
 use rust_decimal::Decimal;
 
+use crate::analysis::findings::Findings;
+use crate::analysis::sensitivity::flip::Flip;
 use crate::analysis::sensitivity::grid::{Grid, GridAxis, GridCell};
 use crate::analysis::sensitivity::tornado::{Swing, Tornado};
-use crate::analysis::study::types::{Flip, Study};
+use crate::analysis::study::types::Study;
 use crate::base::format::{amount, compact, percent};
 use crate::report::chart::{Axis, Bar, Bars, Body, Chart, End, Heat, HeatCell, Hue, Region};
+use crate::report::chart_frame::chart;
+use crate::report::labels::sentence_case;
 use crate::report::labels::{axis_name, input_name, input_value, is_share, metric_name, with_unit};
 use crate::report::sensitivity::grid::{figure_name, rival_name, won};
 use crate::report::sensitivity::tornado::{CONVENTION, subject};
-use crate::report::study::chart_titles as words;
-use crate::report::study::chart_titles::sentence_case;
-use crate::report::study::study_charts::chart;
 
 /// Bars that a chart has room for.
 const BARS: usize = 12;
@@ -89,10 +92,10 @@ fn tornado_title(study: &Study, tornado: &Tornado) -> String {
 }
 
 /// How far each input is from reversing the verdict, the nearest on top.
-pub fn flips(study: &Study) -> Option<Chart> {
-    let near: Vec<&Flip> = study.flips.iter().filter(|flip| flip.at.is_some()).collect();
-    let firm = study.flips.len() - near.len();
-    if study.flips.is_empty() {
+pub fn flips(study: &Findings) -> Option<Chart> {
+    let near: Vec<&Flip> = study.flips().iter().filter(|flip| flip.at.is_some()).collect();
+    let firm = study.flips().len() - near.len();
+    if study.flips().is_empty() {
         return None;
     }
     let bars: Vec<Bar> = near.iter().take(BARS).filter_map(|flip| flip_bar(study, flip)).collect();
@@ -120,7 +123,7 @@ pub fn flips(study: &Study) -> Option<Chart> {
 fn flip_bar(study: &Study, flip: &Flip) -> Option<Bar> {
     let (at, change) = flip.at.zip(flip.change)?;
     let place = flip.to.as_ref().and_then(|to| study.options.iter().position(|option| option.id == *to));
-    let to = place.map_or("doing nothing".to_string(), |at| words::name(&study.options[at]));
+    let to = place.map_or("doing nothing".to_string(), |at| labels::option_name(&study.options[at]));
     let words = format!("{}: then {to}", input_value(&flip.path, &flip.unit, at));
     let end = End { value: change, words, hue: place.map_or(Hue::Background, Hue::Nth) };
     let base = with_unit(study, &flip.path, &flip.unit, flip.base);
@@ -129,15 +132,15 @@ fn flip_bar(study: &Study, flip: &Flip) -> Option<Bar> {
 }
 
 fn flip_title(study: &Study, nearest: Option<&Flip>) -> String {
-    let stands = words::focus(study).filter(|_| study.verdict.option.is_some());
-    let stands = stands.map_or("doing nothing".to_string(), words::name);
+    let stands = verdict::focus(study).filter(|_| study.verdict.option.is_some());
+    let stands = stands.map_or("doing nothing".to_string(), labels::option_name);
     let Some((flip, change)) = nearest.and_then(|flip| Some((flip, flip.change?))) else {
         return format!("No single input takes the recommendation away from {stands}");
     };
     let way = if change.is_sign_negative() { "less" } else { "more" };
     let by = percent(change.abs(), u32::from(change.abs() < Decimal::new(1, 1)));
     let to = flip.to.as_ref().and_then(|to| study.options.iter().find(|option| option.id == *to));
-    let to = to.map_or("doing nothing".to_string(), words::name);
+    let to = to.map_or("doing nothing".to_string(), labels::option_name);
     format!("{by} {way} {}, and {to} is the choice", input_name(study, &flip.path))
 }
 

@@ -6,9 +6,9 @@ use serde_json::{Value, json};
 use crate::analysis::sensitivity::tornado::{End, Swing, Tornado, Watched};
 use crate::analysis::study::types::Study;
 use crate::report::document::{Block, Cell, Data, Layout, Piece, Report, Row, Table, words};
+use crate::report::json::number;
+use crate::report::labels::name;
 use crate::report::labels::{input_value, metric_name, with_unit};
-use crate::report::study::overview::name;
-use crate::report::study::results::number;
 
 /// What holds for inputs without a range.
 pub const CONVENTION: &str = "10 % to either side, shares no further than all, counts by one";

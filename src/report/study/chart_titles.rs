@@ -1,32 +1,11 @@
 //! The words of the charts: titles that say the finding, whatever the finding is.
 
 use rust_decimal::Decimal;
-use rust_decimal::prelude::ToPrimitive;
 
-use crate::analysis::study::types::{OptionStudy, PeakFunding, Study};
-use crate::base::calendar::YearMonth;
+use crate::analysis::study::types::{OptionStudy, Study};
 use crate::base::format::{compact, percent, with_article};
-
-/// Longest name that is written out in a sentence; the rest of a longer one is left to the labels.
-const LONGEST_NAME: usize = 60;
-
-/// The option the charts speak of: the recommended one, or else the one that comes nearest to it.
-pub fn focus(study: &Study) -> Option<&OptionStudy> {
-    let chosen = study.verdict.option.as_ref();
-    let recommended = study.options.iter().find(|option| Some(&option.id) == chosen);
-    recommended.or_else(|| best(study))
-}
-
-/// The best option that can be built: by net present value, or by cost where nothing has a value.
-fn best(study: &Study) -> Option<&OptionStudy> {
-    let worth = |option: &OptionStudy| match study.scenario.has_value {
-        true => option.npv,
-        false => -option.pv_cost,
-    };
-    let key = |option: &&OptionStudy| (option.infeasible.is_none(), worth(option));
-    // The first of equals, as `max_by_key` would take the last.
-    study.options.iter().rev().max_by_key(key)
-}
+use crate::report::dates::{horizon, month_number, month_of};
+use crate::report::labels::{in_letters, option_name as name};
 
 /// The option that costs least in all.
 pub fn cheapest(study: &Study) -> Option<&OptionStudy> {
@@ -38,73 +17,8 @@ fn comparable(study: &Study) -> Vec<&OptionStudy> {
     let feasible = study.options.iter().any(|option| option.infeasible.is_none());
     let counts = |option: &&OptionStudy| option.infeasible.is_none() == feasible;
     let mut options: Vec<&OptionStudy> = study.options.iter().filter(counts).collect();
-    options.sort_by_key(|option| option.tco);
+    options.sort_by_key(|option| option.tco());
     options
-}
-
-/// An option's name as charts write it.
-pub fn name(option: &OptionStudy) -> String {
-    let words: Vec<&str> = option.name.split_whitespace().collect();
-    let whole = if words.is_empty() { option.id.clone() } else { words.join(" ") };
-    let short = match whole.chars().count() > LONGEST_NAME {
-        true => whole.chars().take(LONGEST_NAME - 1).chain(['…']).collect(),
-        false => whole,
-    };
-    match option.infeasible {
-        Some(_) => format!("{short} (not feasible)"),
-        None => short,
-    }
-}
-
-/// The name of a category of cost, to begin a line with.
-pub fn category(key: &str) -> String {
-    match key {
-        "api" => "API".to_string(),
-        _ => sentence_case(key),
-    }
-}
-
-/// With a capital, to begin a sentence.
-pub fn sentence_case(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
-}
-
-/// The month in which a point of the time axis is reached: 30 is the end of the 30th month, and so is in it.
-pub fn month_of(start: YearMonth, at: Decimal) -> String {
-    start.plus(at.ceil().to_u32().unwrap_or(0).saturating_sub(1)).label()
-}
-
-/// The n-th month of the model, from one.
-pub fn month_number(study: &Study, month: u32) -> String {
-    study.scenario.start.plus(month.saturating_sub(1)).label()
-}
-
-/// The last month of the model.
-pub fn last_month(study: &Study) -> String {
-    month_number(study, study.scenario.months)
-}
-
-/// First and last month: `Jan 2027 to Dec 2029`.
-pub fn period(study: &Study) -> String {
-    format!("{} to {}", study.scenario.start.label(), last_month(study))
-}
-
-/// The length of the model: `three years`, `18 months`.
-pub fn horizon(months: u32) -> String {
-    match (months / 12, months % 12) {
-        (1, 0) => "one year".to_string(),
-        (years @ 2.., 0) => format!("{} years", in_letters(years as usize)),
-        _ if months == 1 => "one month".to_string(),
-        _ => format!("{months} months"),
-    }
-}
-
-/// Small numbers in letters, as in a sentence.
-pub fn in_letters(count: usize) -> String {
-    const WORDS: [&str; 11] =
-        ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
-    WORDS.get(count).map_or_else(|| count.to_string(), |word| word.to_string())
 }
 
 /// Who is cheapest, and since when.
@@ -112,17 +26,17 @@ pub fn cost_title(study: &Study) -> String {
     let over = horizon(study.scenario.months);
     match comparable(study).as_slice() {
         [] => "There is no option to compare".to_string(),
-        all if all.iter().all(|option| option.tco.is_zero()) => format!("Nothing is spent over {over}"),
-        [only] => format!("{} costs {} over {over}", name(only), compact(only.tco)),
+        all if all.iter().all(|option| option.tco().is_zero()) => format!("Nothing is spent over {over}"),
+        [only] => format!("{} costs {} over {over}", name(only), compact(only.tco())),
         [first, second, rest @ ..] => cheapest_title(study, first, second, rest.len() + 2),
     }
 }
 
 fn cheapest_title(study: &Study, first: &OptionStudy, second: &OptionStudy, count: usize) -> String {
     let over = horizon(study.scenario.months);
-    let gap = second.tco - first.tco;
+    let gap = second.tco() - first.tco();
     if gap.is_zero() {
-        let cost = compact(first.tco);
+        let cost = compact(first.tco());
         return format!("{} and {} cost the same over {over}: {cost}", name(first), name(second));
     }
     let rank = match count {
@@ -158,16 +72,16 @@ fn crossings_with(study: &Study, id: &str) -> Vec<Decimal> {
 /// What the option costs in all, and on what most of it is spent.
 pub fn category_title(study: &Study, option: &OptionStudy) -> String {
     let over = horizon(study.scenario.months);
-    let cost = format!("{} costs {} over {over}", name(option), compact(option.tco));
+    let cost = format!("{} costs {} over {over}", name(option), compact(option.tco()));
     let largest = option.by_category.iter().max_by_key(|(_, amount)| *amount);
     let all_positive = option.by_category.iter().all(|(_, amount)| !amount.is_sign_negative());
     match largest {
-        _ if option.tco.is_zero() => format!("{} costs nothing over {over}", name(option)),
-        _ if option.tco.is_sign_negative() => {
-            format!("{} brings in {} more than it costs over {over}", name(option), compact(-option.tco))
+        _ if option.tco().is_zero() => format!("{} costs nothing over {over}", name(option)),
+        _ if option.tco().is_sign_negative() => {
+            format!("{} brings in {} more than it costs over {over}", name(option), compact(-option.tco()))
         }
         Some((key, amount)) if all_positive => {
-            let share = amount.checked_div(option.tco).unwrap_or_default();
+            let share = amount.checked_div(option.tco()).unwrap_or_default();
             format!("{cost}, {} of it on {}", percent(share, 0), spent_on(key))
         }
         _ => cost,
@@ -198,11 +112,11 @@ pub fn net_title(study: &Study, option: &OptionStudy) -> String {
             }
         };
     }
-    match (&option.payback_month, &option.peak_funding) {
-        (_, PeakFunding { amount, .. }) if amount.is_zero() => {
+    match (option.figure("payback_month"), option.known("peak_funding")) {
+        (_, peak) if peak.is_zero() => {
             format!("{who} is never in the red, and {} ahead after {over}", compact(end))
         }
-        (Ok(month), peak) => payback_title(study, option, *month, peak.amount),
+        (Ok(month), peak) => payback_title(study, option, *month, peak),
         (Err(_), _) if end.is_sign_negative() => {
             format!("{who} does not pay back: it is still {} short after {over}", compact(end.abs()))
         }
@@ -213,7 +127,7 @@ pub fn net_title(study: &Study, option: &OptionStudy) -> String {
 fn payback_title(study: &Study, option: &OptionStudy, month: Decimal, peak: Decimal) -> String {
     let when = month_of(study.scenario.start, month);
     let peak = compact(peak);
-    match option.stays_positive_month.as_ref() {
+    match option.figure("stays_positive_month") {
         Ok(stays) if *stays > month => {
             let stays = month_of(study.scenario.start, *stays);
             format!(
@@ -276,13 +190,13 @@ pub fn budget_title(study: &Study, option: &OptionStudy) -> String {
     let who = name(option);
     let upfront = option.by_year.iter().find(|year| year.year == 0).map(|year| year.cost).unwrap_or_default();
     let years: Vec<Decimal> = option.by_year.iter().filter(|y| y.year > 0).map(|y| y.cost).collect();
-    if option.tco.is_zero() {
+    if option.tco().is_zero() {
         return format!("{who} needs no budget over {}", horizon(study.scenario.months));
     }
-    if option.tco.is_sign_negative() {
+    if option.tco().is_sign_negative() {
         return format!(
             "{who} needs no budget in all: it brings in {} more than it costs",
-            compact(-option.tco)
+            compact(-option.tco())
         );
     }
     let needs = match study.verdict.option {
@@ -293,7 +207,7 @@ pub fn budget_title(study: &Study, option: &OptionStudy) -> String {
         true => "nothing up front".to_string(),
         false => format!("{} up front", compact(upfront)),
     };
-    format!("{who} {needs} {}: {first}, {}", compact(option.tco), spread_over(&years))
+    format!("{who} {needs} {}: {first}, {}", compact(option.tco()), spread_over(&years))
 }
 
 fn spread_over(years: &[Decimal]) -> String {
@@ -305,28 +219,5 @@ fn spread_over(years: &[Decimal]) -> String {
         (1, _) => format!("then {high} in the first year"),
         (_, true) => format!("then {high} a year"),
         (_, false) => format!("then {low} to {high} a year"),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn horizons_are_said_in_years_where_they_are_years() {
-        let said = [1, 12, 18, 36, 120, 144].map(horizon);
-        assert_eq!(said, ["one month", "one year", "18 months", "three years", "ten years", "12 years"]);
-    }
-
-    #[test]
-    fn a_point_in_time_is_in_the_month_that_reaches_it() {
-        let start = "2027-01".parse().unwrap();
-        let at = |tenths: i64| month_of(start, Decimal::new(tenths, 1));
-        assert_eq!([at(0), at(9), at(10), at(185)], ["Jan 2027", "Jan 2027", "Jan 2027", "Jul 2028"]);
-    }
-
-    #[test]
-    fn categories_begin_with_a_capital() {
-        assert_eq!([category("api"), category("people"), category("")], ["API", "People", ""]);
     }
 }

@@ -1,6 +1,6 @@
 //! Derivations as a tree of figures.
 
-use crate::analysis::metric::derivation::Derivation;
+use crate::analysis::study::derivation::Derivation;
 use crate::analysis::study::types::{Facts, Study, TimeCrossings};
 use crate::report::document::{Block, Branch, Cell, Data, Piece, Report, words};
 use crate::sheet::explain::{At, Explanation, Made, Term};
@@ -96,7 +96,7 @@ fn rates(study: &Study, id: &str) -> Vec<Piece> {
 fn marginal(study: &Study, id: &str) -> Vec<Piece> {
     let mut pieces = vec![words(format!("options.{id}.marginal_cost_per_unit = "))];
     if let Some(option) = study.options.iter().find(|option| option.id == id) {
-        pieces.push(Piece::Value(Cell::of(&option.marginal_cost_per_unit, Cell::Exact)));
+        pieces.push(Piece::Value(Cell::of(option.figure("marginal_cost_per_unit"), Cell::Exact)));
     }
     pieces.push(words(": the TCO with 1 % more volume less the TCO, over the units with it less the units. As it is, then with 1 % more:"));
     pieces

@@ -1,5 +1,6 @@
 //! The report to attach: a memo of recommendation, cost and worth, payback, assumptions, risks, and what to measure.
 
+use crate::analysis::findings::Findings;
 use crate::analysis::study::types::{Assumption, Study};
 use crate::report::breakeven::crossings;
 use crate::report::chart::Chart;
@@ -12,7 +13,7 @@ use crate::report::study::{actual_boundary as seam, overview, tables};
 const SWINGS: usize = 8;
 
 /// The memo, with the charts that were drawn where they belong.
-pub fn memo(study: &Study, charts: &[Chart]) -> Report {
+pub fn memo(study: &Findings, charts: &[Chart]) -> Report {
     let mut blocks = vec![Block::Title(study.scenario.name.clone())];
     blocks.extend(about(study));
     blocks.push(Block::Heading("Recommendation".into()));
@@ -32,7 +33,7 @@ pub fn memo(study: &Study, charts: &[Chart]) -> Report {
     blocks.extend(chart(charts, "cumulative-net"));
     blocks.extend(chart(charts, "cumulative-cost"));
     blocks.extend(crossings::by_time(study));
-    blocks.extend(crossings::by_volume(study));
+    blocks.extend(crossings::by_volume(study, study.by_volume.as_deref().unwrap_or_default()));
     blocks.extend(chart(charts, "cost-by-volume"));
     blocks.extend(chart(charts, "worth-by-volume"));
     blocks.extend(overview::nearest_flips(study));
@@ -77,7 +78,7 @@ fn chart(charts: &[Chart], slug: &str) -> Option<Block> {
     Some(Block::Chart { slug: slug.to_string(), alt: chart.alt.clone() })
 }
 
-fn risks(study: &Study) -> Vec<Block> {
+fn risks(study: &Findings) -> Vec<Block> {
     let mut blocks = overview::warnings(study);
     blocks.iter_mut().for_each(|block| {
         if let Block::Heading(text) = block {

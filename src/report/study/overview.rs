@@ -2,20 +2,25 @@
 
 use rust_decimal::Decimal;
 
-use crate::analysis::study::types::{Facts, Flip, OptionStudy, Study};
+use crate::analysis::advice::warning::Warning;
+use crate::analysis::findings::Findings;
+use crate::analysis::sensitivity::flip::Flip;
+use crate::analysis::study::types::{Facts, OptionStudy, Study};
 use crate::report::breakeven::crossings;
 use crate::report::document::{Block, Cell, Piece, Report, words};
+use crate::report::labels::{name, unit_of};
+use crate::report::metric_cells::month;
 use crate::report::study::{actual_boundary as seam, prices, tables};
 
 /// The whole of it.
-pub fn overview(study: &Study) -> Report {
+pub fn overview(study: &Findings) -> Report {
     let mut blocks = vec![Block::Title(study.scenario.name.clone()), Block::Text(basis(&study.scenario))];
     blocks.extend(seam::block(study));
     blocks.push(Block::Heading("The answer".into()));
     blocks.extend(answer(study));
     blocks.extend(tables::all(study).into_iter().map(Block::Table));
     blocks.extend(crossings::by_time(study));
-    blocks.extend(crossings::by_volume(study));
+    blocks.extend(crossings::by_volume(study, study.by_volume.as_deref().unwrap_or_default()));
     blocks.extend(nearest_flips(study));
     blocks.extend(notes(study));
     blocks.extend(prices::blocks(&study.scenario));
@@ -66,8 +71,8 @@ fn recommendation(what: &str, study: &Study) -> Vec<Piece> {
 
 fn worth(option: &OptionStudy, facts: &Facts) -> Vec<Piece> {
     let money = |value| Piece::Value(Cell::Money(value));
-    let mut pieces = vec![words("It costs "), money(option.tco), words(" over the horizon")];
-    if let Ok(cost) = option.cost_per_unit {
+    let mut pieces = vec![words("It costs "), money(option.tco()), words(" over the horizon")];
+    if let Ok(cost) = *option.figure("cost_per_unit") {
         pieces.extend([
             words(", "),
             Piece::Value(Cell::PerUnit(cost)),
@@ -75,8 +80,8 @@ fn worth(option: &OptionStudy, facts: &Facts) -> Vec<Piece> {
         ]);
     }
     if facts.has_value {
-        pieces.extend([words("; it is worth "), money(option.total_value)]);
-        if let Ok(value) = option.value_per_unit {
+        pieces.extend([words("; it is worth "), money(option.known("total_value"))]);
+        if let Ok(value) = *option.figure("value_per_unit") {
             pieces.extend([
                 words(", "),
                 Piece::Value(Cell::PerUnit(value)),
@@ -91,7 +96,7 @@ fn worth(option: &OptionStudy, facts: &Facts) -> Vec<Piece> {
 fn funding(option: &OptionStudy, facts: &Facts) -> Vec<Piece> {
     let mut pieces = Vec::new();
     if facts.has_value {
-        match &option.payback_month {
+        match option.figure("payback_month") {
             Ok(at) if at.is_zero() => pieces.push(words("It is never under water. ")),
             Ok(at) => {
                 pieces.extend([words("It pays back in "), Piece::Value(month(facts, *at)), words(". ")]);
@@ -100,13 +105,12 @@ fn funding(option: &OptionStudy, facts: &Facts) -> Vec<Piece> {
             Err(reason) => pieces.push(words(format!("It pays back {reason}. "))),
         }
     }
-    match option.peak_funding.month {
-        Some(at) if facts.has_value => {
-            pieces.extend([words("Ask for "), Piece::Value(Cell::Money(option.peak_funding.amount))]);
-            let by = if at == 0 {
-                "up front".to_string()
-            } else {
-                format!("by {}", facts.start.plus(at - 1).label())
+    match option.figure("peak_funding.month") {
+        Ok(at) if facts.has_value => {
+            pieces.extend([words("Ask for "), Piece::Value(Cell::Money(option.known("peak_funding")))]);
+            let by = match u32::try_from(*at).unwrap_or_default() {
+                0 => "up front".to_string(),
+                at => format!("by {}", facts.start.plus(at - 1).label()),
             };
             pieces.push(words(format!(", the most that is out at any time ({by}).")));
         }
@@ -120,7 +124,7 @@ fn funding(option: &OptionStudy, facts: &Facts) -> Vec<Piece> {
 }
 
 fn dips(option: &OptionStudy, facts: &Facts) -> Vec<Piece> {
-    match (&option.payback_month, &option.stays_positive_month) {
+    match (option.figure("payback_month"), option.figure("stays_positive_month")) {
         (Ok(first), Ok(last)) if first != last => {
             vec![
                 words("It dips again, and stays positive from "),
@@ -133,19 +137,10 @@ fn dips(option: &OptionStudy, facts: &Facts) -> Vec<Piece> {
     }
 }
 
-/// A month with its fraction: 14.25 is in the 15th month.
-pub fn month(facts: &Facts, at: Decimal) -> Cell {
-    if at.is_zero() {
-        return Cell::Text("at once".into());
-    }
-    let whole = u32::try_from(at.ceil()).unwrap_or(facts.months).max(1);
-    Cell::Month { at, date: facts.start.plus(whole - 1).label() }
-}
-
 /// What would change the recommendation soonest, in a sentence each.
-pub fn nearest_flips(study: &Study) -> Vec<Block> {
+pub fn nearest_flips(study: &Findings) -> Vec<Block> {
     const NEAREST: usize = 3;
-    let flips = study.flips.iter().filter(|flip| flip.at.is_some()).take(NEAREST);
+    let flips = study.flips().iter().filter(|flip| flip.at.is_some()).take(NEAREST);
     let mut items: Vec<Vec<Piece>> = flips.filter_map(|flip| reversal(study, flip)).collect();
     if items.is_empty() {
         let searched =
@@ -157,7 +152,7 @@ pub fn nearest_flips(study: &Study) -> Vec<Block> {
 
 fn reversal(study: &Study, flip: &Flip) -> Option<Vec<Piece>> {
     let (at, change) = flip.at.zip(flip.change)?;
-    let unit = crossings::unit_of(&study.scenario, &flip.path, &flip.unit);
+    let unit = unit_of(&study.scenario, &flip.path, &flip.unit);
     let to = flip.to.as_deref().map_or("doing nothing", |id| name(study, id));
     let (way, sign) = if change.is_sign_negative() { ("down", "") } else { ("up", "+") };
     Some(vec![
@@ -169,11 +164,6 @@ fn reversal(study: &Study, flip: &Flip) -> Option<Vec<Piece>> {
         Piece::Value(Cell::Rate(change)),
         words(format!("): then {to}.")),
     ])
-}
-
-/// What an option is called, by its id.
-pub fn name<'a>(study: &'a Study, id: &'a str) -> &'a str {
-    study.options.iter().find(|option| option.id == id).map_or(id, |option| &option.name)
 }
 
 /// What the tables cannot say in a cell.
@@ -210,11 +200,8 @@ fn missing_reasons(study: &Study) -> Vec<Vec<Piece>> {
     for option in study.options.iter().filter(|_| study.scenario.has_value) {
         let irr =
             option.irr.as_ref().err().map(|reason| format!("IRR of {}: undefined, {reason}.", option.name));
-        let late = option
-            .payback_month
-            .as_ref()
-            .err()
-            .map(|reason| format!("Payback of {}: {reason}.", option.name));
+        let late = option.figure("payback_month").as_ref().err();
+        let late = late.map(|reason| format!("Payback of {}: {reason}.", option.name));
         reasons.extend(irr.into_iter().chain(late));
     }
     reasons.dedup();
@@ -222,11 +209,11 @@ fn missing_reasons(study: &Study) -> Vec<Vec<Piece>> {
 }
 
 /// Warnings, with the path that each is about.
-pub fn warnings(study: &Study) -> Vec<Block> {
+pub fn warnings(study: &Findings) -> Vec<Block> {
     if study.warnings.is_empty() {
         return vec![];
     }
-    let line = |warning: &crate::analysis::study::types::Warning| {
+    let line = |warning: &Warning| {
         let at = if warning.path.is_empty() { String::new() } else { format!("{}: ", warning.path) };
         vec![words(format!("{at}{}", warning.message))]
     };

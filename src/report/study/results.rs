@@ -2,14 +2,18 @@
 //! reason beside it.
 
 use rust_decimal::Decimal;
-use serde_json::{Map, Number, Value, json};
+use serde_json::{Value, json};
 
+use crate::analysis::findings::Findings;
+use crate::analysis::sensitivity::flip::Flip;
 use crate::analysis::study::crossing::NOTHING;
 use crate::analysis::study::types::*;
+use crate::model::metric::{Formula, Rank, Section};
 use crate::report::breakeven::by_input as breakeven;
+use crate::report::json::{Object, number};
 
 /// `run --format json`, and results.json.
-pub fn results(study: &Study) -> Value {
+pub fn results(study: &Findings) -> Value {
     let mut all = without_pilot(study);
     if let (Some(all), Some(pilot)) = (all.as_object_mut(), &study.pilot) {
         all.insert("pilot".to_string(), crate::report::pilot::measures::json(pilot));
@@ -17,27 +21,22 @@ pub fn results(study: &Study) -> Value {
     all
 }
 
-fn without_pilot(study: &Study) -> Value {
+fn without_pilot(study: &Findings) -> Value {
     json!({
         "scenario": scenario(&study.scenario),
         "today_cost_per_unit": study.today_cost_per_unit.as_ref().map_or(Value::Null, |value| number(*value)),
-        "options": study.options.iter().map(option).collect::<Vec<_>>(),
-        "breakeven": study.crossings.iter().map(by_time).chain(study.by_volume.iter().map(breakeven::json)).collect::<Vec<_>>(),
+        "options": study.options.iter().map(|one| option(study, one)).collect::<Vec<_>>(),
+        "breakeven": study.crossings.iter().map(by_time).chain(study.by_volume.iter().flatten().map(breakeven::json)).collect::<Vec<_>>(),
         "verdict": {
             "option": study.verdict.option,
             "reason": study.verdict.reason,
             "rule": study.verdict.rule,
-            "what_would_flip_it": study.flips.iter().map(flip).collect::<Vec<_>>(),
+            "what_would_flip_it": study.flips.as_ref().map(|flips| flips.iter().map(flip).collect::<Vec<_>>()),
         },
         "warnings": study.warnings.iter().map(|warning| json!({
             "path": warning.path, "message": warning.message,
         })).collect::<Vec<_>>(),
     })
-}
-
-/// A decimal as a JSON number, digit for digit.
-pub fn number(value: Decimal) -> Value {
-    Value::Number(Number::from_string_unchecked(value.normalize().to_string()))
 }
 
 /// What the scenario says about itself.
@@ -65,91 +64,49 @@ fn price(used: &PriceUsed) -> Value {
     json!({ "entry": used.entry, "book": used.book, "as_of": used.as_of, "source": used.source })
 }
 
-/// An object under construction.
-struct Object(Map<String, Value>);
-
-impl Object {
-    fn put(&mut self, key: &str, value: Value) {
-        self.0.insert(key.to_string(), value);
-    }
-
-    fn money(&mut self, key: &str, value: Decimal) {
-        self.put(key, number(value));
-    }
-
-    /// A figure, or null and `KEY_reason`.
-    fn figure(&mut self, key: &str, figure: &Figure) {
-        self.put(key, figure.as_ref().map_or(Value::Null, |value| number(*value)));
-        if let Err(reason) = figure {
-            self.put(&format!("{key}_reason"), json!(reason));
-        }
-    }
-
-    /// The whole month of a payback, and `KEY_exact` with its fraction.
-    fn month(&mut self, key: &str, figure: &Figure) {
-        let whole = figure.clone().map(|at| at.ceil());
-        self.figure(key, &whole);
-        let exact = key.replace("_month", "_exact");
-        self.put(&exact, figure.as_ref().map_or(Value::Null, |value| number(*value)));
-    }
-}
-
-fn option(option: &OptionStudy) -> Value {
-    let mut object = Object(Map::new());
+fn option(study: &Study, option: &OptionStudy) -> Value {
+    let mut object = Object::default();
     object.put("id", json!(option.id));
     object.put("name", json!(option.name));
     object.put("kind", json!(option.kind));
     object.put("go_live", json!(option.go_live));
-    worth(option, &mut object);
-    units(option, &mut object);
-    object.put(
-        "peak_funding",
-        json!({ "amount": number(option.peak_funding.amount), "month": option.peak_funding.month }),
-    );
-    object.money("capex", option.capex);
-    object.money("opex", option.opex);
+    metrics(study, option, &mut object);
     object.put("by_category", categories(&option.by_category));
     object.put("by_year", option.by_year.iter().map(year).collect());
     object.put("lines", lines(&option.lines));
     object.put("value_lines", lines(&option.value_lines));
-    object.put("capacity", option.capacity.as_ref().map_or(Value::Null, capacity));
     object.put("infeasible", json!(option.infeasible));
     let happened = option.monthly.iter().filter(|month| month.actual);
     object.put("actual_months", happened.map(|month| month.date.to_string()).collect());
     object.put("monthly", option.monthly.iter().map(month).collect());
-    Value::Object(object.0)
+    object.done()
 }
 
-fn worth(option: &OptionStudy, object: &mut Object) {
-    object.money("tco", option.tco);
-    object.money("pv_cost", option.pv_cost);
-    object.money("pv_value", option.pv_value);
-    object.money("total_value", option.total_value);
-    object.money("npv", option.npv);
-    object.figure("roi", &option.roi);
-    object.figure("roi_pv", &option.roi_pv);
-    let rates = option.irr.as_ref().map(|rates| rates.iter().map(|rate| number(*rate)).collect::<Vec<_>>());
-    object.put("irr", json!(rates.clone().unwrap_or_default()));
-    if let Err(reason) = rates {
-        object.put("irr_reason", json!(reason));
+/// Every metric of the catalogue. Of a payback the whole month, and `..._exact` with its fraction; of internal rates of
+/// return all of them; no capacity where there is none.
+fn metrics(study: &Study, option: &OptionStudy, object: &mut Object) {
+    for metric in study.metrics {
+        let figure = option.figure(metric.key);
+        match (metric.section, metric.formula, metric.key.strip_suffix("_month")) {
+            (Section::Capacity, ..) if !option.has_servers => object.put("capacity", Value::Null),
+            (Section::Capacity, ..) if metric.rank == Rank::Detail && figure.is_err() => {}
+            (_, Formula::InternalRates, _) => internal_rates(metric.key, &option.irr, object),
+            (_, _, Some(name)) => {
+                object.figure(metric.key, &figure.clone().map(|at| at.ceil()));
+                let exact = figure.as_ref().map_or(Value::Null, |at| number(*at));
+                object.put(&format!("{name}_exact"), exact);
+            }
+            _ => object.figure(metric.key, figure),
+        }
     }
-    object.figure("mirr", &option.mirr);
-    object.month("payback_month", &option.payback_month);
-    object.month("stays_positive_month", &option.stays_positive_month);
-    object.month("discounted_payback_month", &option.discounted_payback_month);
 }
 
-fn units(option: &OptionStudy, object: &mut Object) {
-    object.money("units_served", option.units_served);
-    object.figure("cost_per_unit", &option.cost_per_unit);
-    object.figure("levelised_cost_per_unit", &option.levelised_cost_per_unit);
-    object.figure("run_rate_cost_per_unit", &option.run_rate_cost_per_unit);
-    object.figure("value_per_unit", &option.value_per_unit);
-    object.figure("margin_per_unit", &option.margin_per_unit);
-    object.figure("marginal_cost_per_unit", &option.marginal_cost_per_unit);
-    object.figure("process_cost_per_unit", &option.process_cost_per_unit);
-    object.figure("today_cost_per_unit", &option.today_cost_per_unit);
-    object.figure("budget_overrun", &option.budget_overrun);
+fn internal_rates(key: &str, rates: &Result<Vec<Decimal>, String>, object: &mut Object) {
+    let all = rates.as_ref().map(|rates| rates.iter().map(|rate| number(*rate)).collect::<Vec<_>>());
+    object.put(key, json!(all.clone().unwrap_or_default()));
+    if let Err(reason) = all {
+        object.put(&format!("{key}_reason"), json!(reason));
+    }
 }
 
 fn categories(list: &[(String, Decimal)]) -> Value {
@@ -169,15 +126,6 @@ fn year(year: &YearFigures) -> Value {
         "served": number(year.served),
         "by_category": categories(&year.by_category),
     })
-}
-
-fn capacity(capacity: &Capacity) -> Value {
-    let mut object = Object(Map::new());
-    object.money("replicas_max", capacity.replicas_max);
-    object.figure("utilisation", &capacity.utilisation);
-    object.figure("cost_per_mtok", &capacity.cost_per_mtok);
-    object.figure("marginal_cost_per_mtok", &capacity.marginal_cost_per_mtok);
-    Value::Object(object.0)
 }
 
 fn month(month: &MonthFigures) -> Value {

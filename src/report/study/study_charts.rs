@@ -1,13 +1,17 @@
 //! The charts of a study.
 
+use crate::analysis::findings::Findings;
+use crate::analysis::study::verdict;
+use crate::report::chart_frame::chart;
+use crate::report::dates;
+use crate::report::labels;
 use rust_decimal::Decimal;
 
 use crate::analysis::study::types::{MonthFigures, OptionStudy, Study, TimeCrossing, YearFigures};
-use crate::base::format::{compact, percent};
+use crate::base::format::compact;
 use crate::report::breakeven::chart::by_input;
 use crate::report::chart::{
-    Across, Bar, Body, Chart, Column, Columns, Heat, HeatCell, Hue, Layer, Lines, Marker, Point, Region,
-    Series, Waterfall, WaterfallStep, Weight,
+    Across, Body, Chart, Column, Columns, Hue, Layer, Lines, Marker, Point, Series, Weight,
 };
 use crate::report::sensitivity::sensitivity_charts as drivers;
 use crate::report::study::actual_boundary as seam;
@@ -18,14 +22,14 @@ use crate::report::study::unit_chart;
 const NAMED_CROSSINGS: usize = 4;
 
 /// Every chart the study has figures for, in the order a reader meets them.
-pub fn charts(study: &Study) -> Vec<Chart> {
-    let Some(focus) = words::focus(study) else {
+pub fn charts(study: &Findings) -> Vec<Chart> {
+    let Some(focus) = verdict::focus(study) else {
         return Vec::new();
     };
     let net = study.scenario.has_value.then(|| cumulative_net(study, focus));
     let unit = unit_chart::unit_economics(study, focus);
     let always = [cumulative_cost(study), by_category(study, focus)];
-    let by_volume = study.curves.iter().map(|curves| by_input(study, curves, slug(&curves.metric)));
+    let by_volume = study.curves.iter().flatten().map(|curves| by_input(study, curves, slug(&curves.metric)));
     let mut charts: Vec<Chart> =
         always.into_iter().chain(net).chain(unit).chain([budget_by_year(study, focus)]).collect();
     charts.extend(by_volume);
@@ -39,91 +43,13 @@ fn slug(metric: &str) -> &'static str {
     if metric == "npv" { "worth-by-volume" } else { "cost-by-volume" }
 }
 
-/// A chart of the study, with everything that is the same on all of them.
-pub fn chart(study: &Study, slug: &'static str, title: String, subtitle: String, body: Body) -> Chart {
-    let facts = &study.scenario;
-    let alt = format!("{title}. {subtitle}. {}", in_words(&body));
-    let mut source = vec![facts.name.clone()];
-    source.extend(facts.case.iter().map(|case| format!("case {case}")));
-    source.push(format!("file {}", facts.sha256.chars().take(8).collect::<String>()));
-    source.extend(facts.price_date.iter().map(|date| format!("prices of {date}")));
-    source.push(format!("tollgate {}", env!("CARGO_PKG_VERSION")));
-    let footer_right = if facts.illustrative { "illustrative figures" } else { "" }.to_string();
-    Chart { slug: slug.into(), title, subtitle, footer_left: source.join("  ·  "), footer_right, alt, body }
-}
-
-/// What a chart shows, as a sentence: what its lines end on, what its bars reach, who wins its map.
-pub fn in_words(body: &Body) -> String {
-    let parts: Vec<String> = match body {
-        Body::Lines(lines) => {
-            lines.series.iter().filter_map(last_in_words).chain(seam_in_words(lines)).collect()
-        }
-        Body::Columns(columns) => {
-            let said = |column: &Column| format!("{}: {}", column.name.join(" "), compact(column.total));
-            columns.columns.iter().map(said).collect()
-        }
-        Body::Bars(bars) => bars.bars.iter().map(|bar| bar_in_words(bar, bars.share)).collect(),
-        Body::Heat(heat) => shares_in_words(heat),
-        Body::Waterfall(waterfall) => steps_in_words(waterfall),
-        Body::Criteria(criteria) => crate::report::gate::criteria_chart::in_words(criteria),
-    };
-    parts.join("; ")
-}
-
-fn last_in_words(series: &Series) -> Option<String> {
-    let last = series.runs.last()?.last()?;
-    Some(format!("{} ends at {}", series.name, compact(last.value)))
-}
-
-/// The last month that happened: `what happened ends with Mar 2027`.
-fn seam_in_words(lines: &Lines) -> Option<String> {
-    let Across::Months { start, .. } = &lines.across else { return None };
-    Some(format!(
-        "what happened ends with {}, and the rest is projected",
-        words::month_of(*start, lines.seam?)
-    ))
-}
-
-/// What a bar reaches: `price per GPU-hour: −310,000 to 1.45 M`.
-fn bar_in_words(bar: &Bar, share: bool) -> String {
-    let figure = |value: Decimal| if share { percent(value, 0) } else { compact(value) };
-    let ends: Vec<String> = bar.ends.iter().flatten().map(|end| figure(end.value)).collect();
-    let name = bar.name.first().map_or("", String::as_str);
-    match ends.is_empty() {
-        true => format!("{name}: no bar"),
-        false => format!("{name}: {}", ends.join(" to ")),
-    }
-}
-
-/// The share of a map that each region wins, of the cells that have a figure.
-fn shares_in_words(heat: &Heat) -> Vec<String> {
-    let known: Vec<&HeatCell> = heat.cells.iter().filter(|cell| cell.value.is_some()).collect();
-    let said = |(index, region): (usize, &Region)| {
-        let won = known.iter().filter(|cell| cell.region == Some(index)).count();
-        let share = Decimal::from(won).checked_div(Decimal::from(known.len()))?;
-        Some(format!("{} is ahead on {} of the map", region.name, percent(share, 0)))
-    };
-    heat.regions.iter().enumerate().filter_map(said).collect()
-}
-
-/// Both totals and the steps between them: `Plan: 2.41 M; volume: +410,000; Forecast: 2.82 M`.
-fn steps_in_words(waterfall: &Waterfall) -> Vec<String> {
-    let total = |(name, value): &(String, Decimal)| format!("{name}: {}", compact(*value));
-    let step = |step: &WaterfallStep| {
-        let sign = if step.amount > Decimal::ZERO { "+" } else { "" };
-        format!("{}: {sign}{}", step.name.first().map_or("", String::as_str), compact(step.amount))
-    };
-    let steps = waterfall.steps.iter().map(step);
-    [total(&waterfall.from)].into_iter().chain(steps).chain([total(&waterfall.to)]).collect()
-}
-
 /// A line of one figure per month, at the end of each month.
 fn line(study: &Study, hue: usize, weight: Weight, figure: fn(&MonthFigures) -> Decimal) -> Series {
     let option = &study.options[hue];
     let point = |m: &MonthFigures| Point { at: Decimal::from(m.month), value: figure(m) };
     let runs = vec![option.monthly.iter().map(point).collect()];
     let happened = seam::solid(study, option);
-    Series { name: words::name(option), runs, hue: Hue::Nth(hue), weight, happened }
+    Series { name: labels::option_name(option), runs, hue: Hue::Nth(hue), weight, happened }
 }
 
 fn lines(study: &Study, series: Vec<Series>, markers: Vec<Marker>) -> Body {
@@ -144,7 +70,7 @@ fn cumulative_cost(study: &Study) -> Chart {
     let subtitle = format!(
         "Cumulative cost by option, {}, not discounted, {}{}",
         study.scenario.currency,
-        words::period(study),
+        dates::period(study),
         seam::legend(study)
     );
     chart(study, "cumulative-cost", words::cost_title(study), subtitle, body)
@@ -172,7 +98,7 @@ fn crossing_markers(study: &Study) -> Vec<Marker> {
 
 fn crossing_words(study: &Study, pair: &(String, String), crossing: &TimeCrossing) -> Vec<String> {
     let start = study.scenario.start;
-    let named = |id: &str| study.options.iter().find(|option| option.id == id).map(words::name);
+    let named = |id: &str| study.options.iter().find(|option| option.id == id).map(labels::option_name);
     let other = if pair.0 == crossing.cheaper_after { &pair.1 } else { &pair.0 };
     let first = match (study.options.len(), named(&crossing.cheaper_after), named(other)) {
         (3.., Some(cheaper), Some(dearer)) => format!("{cheaper} falls below {dearer}"),
@@ -183,7 +109,7 @@ fn crossing_words(study: &Study, pair: &(String, String), crossing: &TimeCrossin
         .options
         .first()
         .and_then(|option| option.monthly.iter().find(|m| Decimal::from(m.month) == month).map(|m| m.demand));
-    let when = words::month_of(start, crossing.at);
+    let when = dates::month_of(start, crossing.at);
     let second = match demand {
         Some(demand) if !demand.is_zero() => {
             format!("{when}, {} {} a month", compact(demand), study.scenario.units)
@@ -197,9 +123,9 @@ fn by_category(study: &Study, focus: &OptionStudy) -> Chart {
     let amounts: Vec<&[(String, Decimal)]> = study.options.iter().map(|o| o.by_category.as_slice()).collect();
     let used = used_categories(&amounts);
     let column = |option: &OptionStudy| Column {
-        name: vec![words::name(option)],
+        name: vec![labels::option_name(option)],
         values: used.iter().map(|index| amount(&option.by_category, *index)).collect(),
-        total: option.tco,
+        total: option.tco(),
         main: option.id == focus.id,
     };
     let columns = study.options.iter().map(column).collect();
@@ -207,7 +133,7 @@ fn by_category(study: &Study, focus: &OptionStudy) -> Chart {
     let subtitle = format!(
         "Total cost of ownership by category, {}, not discounted, {}",
         study.scenario.currency,
-        words::period(study)
+        dates::period(study)
     );
     chart(study, "tco-by-category", words::category_title(study, focus), subtitle, body)
 }
@@ -225,7 +151,7 @@ fn amount(by_category: &[(String, Decimal)], index: usize) -> Decimal {
 /// Layers keep the colour of their place in the contract, so that a category looks the same on all charts.
 fn columns_body(study: &Study, used: &[usize], names: &OptionStudy, columns: Vec<Column>) -> Body {
     let layer = |index: &usize| Layer {
-        name: names.by_category.get(*index).map(|(key, _)| words::category(key)).unwrap_or_default(),
+        name: names.by_category.get(*index).map(|(key, _)| labels::category(key)).unwrap_or_default(),
         hue: Hue::Nth(*index),
     };
     let layers = used.iter().map(layer).collect();
@@ -243,7 +169,7 @@ fn cumulative_net(study: &Study, focus: &OptionStudy) -> Chart {
     let subtitle = format!(
         "Cumulative value less cost by option, {}, not discounted, {}{}",
         study.scenario.currency,
-        words::period(study),
+        dates::period(study),
         seam::legend(study)
     );
     chart(study, "cumulative-net", words::net_title(study, focus), subtitle, body)
@@ -256,19 +182,23 @@ fn net_markers(study: &Study, option: &OptionStudy) -> Vec<Marker> {
         point: Point { at, value },
         words: vec![first.to_string(), second],
     };
-    let payback = option.payback_month.as_ref().ok();
-    let stays = option.stays_positive_month.as_ref().ok().filter(|stays| payback.is_some_and(|p| *stays > p));
-    let peak = option.peak_funding.month.map(|month| {
-        let when = words::month_number(study, month);
-        let amount = option.peak_funding.amount;
-        mark(Decimal::from(month), -amount, "Peak funding", format!("{} in {when}", compact(amount)))
+    let payback = option.figure("payback_month").as_ref().ok();
+    let stays = option
+        .figure("stays_positive_month")
+        .as_ref()
+        .ok()
+        .filter(|stays| payback.is_some_and(|p| *stays > p));
+    let peak = option.figure("peak_funding.month").as_ref().ok().map(|month| {
+        let when = dates::month_of(start, *month);
+        let amount = option.known("peak_funding");
+        mark(*month, -amount, "Peak funding", format!("{} in {when}", compact(amount)))
     });
     let live_at = Decimal::from(option.go_live.saturating_sub(1));
     let live = option.monthly.iter().find(|m| Decimal::from(m.month) == live_at);
     let live =
-        live.map(|m| mark(live_at, m.cumulative_net, "Go-live", words::month_number(study, option.go_live)));
-    let payback = payback.map(|at| mark(*at, Decimal::ZERO, "Payback", words::month_of(start, *at)));
-    let stays = stays.map(|at| mark(*at, Decimal::ZERO, "Paid back for good", words::month_of(start, *at)));
+        live.map(|m| mark(live_at, m.cumulative_net, "Go-live", dates::month_number(study, option.go_live)));
+    let payback = payback.map(|at| mark(*at, Decimal::ZERO, "Payback", dates::month_of(start, *at)));
+    let stays = stays.map(|at| mark(*at, Decimal::ZERO, "Paid back for good", dates::month_of(start, *at)));
     [payback, peak, live, stays].into_iter().flatten().fold(vec![], together)
 }
 
@@ -300,9 +230,9 @@ fn budget_by_year(study: &Study, focus: &OptionStudy) -> Chart {
     let body = columns_body(study, &used, focus, columns);
     let subtitle = format!(
         "Budget by year and category for {}, {}, not discounted, {}",
-        words::name(focus),
+        labels::option_name(focus),
         study.scenario.currency,
-        words::period(study)
+        dates::period(study)
     );
     chart(study, "budget-by-year", words::budget_title(study, focus), subtitle, body)
 }

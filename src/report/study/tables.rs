@@ -1,11 +1,10 @@
 //! The tables of a study: options side by side, cost by category and year, and by the unit of work.
 
-use rust_decimal::Decimal;
-
-use crate::analysis::study::types::{Capacity, Figure, MonthFigures, OptionStudy, Study};
+use crate::analysis::study::types::{MonthFigures, OptionStudy, Study};
+use crate::model::metric::{Formula, Metric, Rank, Section};
 use crate::report::document::{Cell, Layout, Row, Table};
+use crate::report::metric_cells;
 use crate::report::study::actual_boundary as seam;
-use crate::report::study::overview::month;
 
 /// Every table that `run` shows, in order.
 pub fn all(study: &Study) -> Vec<Table> {
@@ -29,49 +28,31 @@ fn row(study: &Study, name: &str, cell: impl Fn(&OptionStudy) -> Cell) -> Row {
     Row::plain(name, study.options.iter().map(cell).collect())
 }
 
-fn figures(study: &Study, name: &str, kind: fn(Decimal) -> Cell, of: fn(&OptionStudy) -> &Figure) -> Row {
-    row(study, name, |option| Cell::of(of(option), kind))
+/// The metrics of a section that tables have room for.
+fn metrics(study: &Study, section: Section) -> Vec<Row> {
+    let shown =
+        study.shown_metrics().filter(|metric| metric.section == section && metric.rank < Rank::Detail);
+    let cell = |metric: &Metric, option: &OptionStudy| match option.figure(metric.key) {
+        Err(reason) if matches!(metric.formula, Formula::InternalRates) => {
+            Cell::Missing(format!("undefined: {reason}"))
+        }
+        figure => metric_cells::figure(metric.kind, &study.scenario, figure),
+    };
+    shown.map(|metric| row(study, metric.short, |option| cell(metric, option))).collect()
 }
 
 /// Metrics of every option.
 pub fn side_by_side(study: &Study) -> Table {
-    let facts = &study.scenario;
-    let at = |figure: &Figure| match figure {
-        Ok(at) => month(facts, *at),
-        Err(reason) => Cell::Missing(reason.clone()),
-    };
-    let mut rows = vec![row(study, "TCO", |option| Cell::Money(option.tco))];
-    if facts.has_value {
-        rows.push(row(study, "total value", |option| Cell::Money(option.total_value)));
-    }
-    rows.push(row(study, "PV of cost", |option| Cell::Money(option.pv_cost)));
-    if facts.has_value {
-        rows.push(row(study, "PV of value", |option| Cell::Money(option.pv_value)));
-        rows.push(row(study, "NPV", |option| Cell::Money(option.npv)));
-        rows.push(figures(study, "ROI on present values", Cell::Rate, |option| &option.roi_pv));
-        rows.push(figures(study, "ROI, undiscounted", Cell::Rate, |option| &option.roi));
-        rows.push(row(study, "IRR, annual effective", internal_rate));
-        rows.push(figures(study, "MIRR", Cell::Rate, |option| &option.mirr));
-        rows.push(row(study, "payback", |option| at(&option.payback_month)));
-        rows.push(row(study, "payback, discounted", |option| at(&option.discounted_payback_month)));
-        rows.push(row(study, "peak funding", |option| Cell::Money(option.peak_funding.amount)));
-    }
-    rows.push(row(study, "capex", |option| Cell::Money(option.capex)));
-    rows.push(row(study, "opex", |option| Cell::Money(option.opex)));
-    if study.options.iter().any(|option| option.budget_overrun.is_ok()) {
-        rows.push(figures(study, "TCO over the pilot's view", Cell::Times, |option| &option.budget_overrun));
-    }
-    let title = "Options side by side".to_string();
-    Table { title, unit: facts.currency.clone(), columns: names(study, ""), rows, layout: Layout::Figures }
+    table(study, "Options side by side", metrics(study, Section::Case))
 }
 
-/// The headline rate; how many there are stands in the notes.
-fn internal_rate(option: &OptionStudy) -> Cell {
-    match &option.irr {
-        Ok(rates) => {
-            rates.first().map_or_else(|| Cell::Missing("undefined".into()), |rate| Cell::Rate(*rate))
-        }
-        Err(reason) => Cell::Missing(format!("undefined: {reason}")),
+fn table(study: &Study, title: &str, rows: Vec<Row>) -> Table {
+    Table {
+        title: title.to_string(),
+        unit: study.scenario.currency.clone(),
+        columns: names(study, ""),
+        rows,
+        layout: Layout::Figures,
     }
 }
 
@@ -89,16 +70,9 @@ pub fn by_category(study: &Study) -> Table {
         .into_iter()
         .map(|at| row(study, &words[at], |option| Cell::Money(amount(option, at))))
         .collect();
-    let totals = study.options.iter().map(|option| Cell::Money(option.tco)).collect();
+    let totals = study.options.iter().map(|option| Cell::Money(option.tco())).collect();
     rows.push(Row::total("TCO", totals));
-    let title = "TCO by category".to_string();
-    Table {
-        title,
-        unit: study.scenario.currency.clone(),
-        columns: names(study, ""),
-        rows,
-        layout: Layout::Figures,
-    }
+    table(study, "TCO by category", rows)
 }
 
 /// Cost of each year of the model.
@@ -112,15 +86,8 @@ pub fn by_year(study: &Study) -> Table {
     let used =
         |year: &usize| *year > 0 || study.options.iter().any(|option| !option.by_year[0].cost.is_zero());
     let mut rows: Vec<Row> = (0..years).filter(used).map(cost).collect();
-    rows.push(Row::total("TCO", study.options.iter().map(|option| Cell::Money(option.tco)).collect()));
-    let title = "TCO by year".to_string();
-    Table {
-        title,
-        unit: study.scenario.currency.clone(),
-        columns: names(study, ""),
-        rows,
-        layout: Layout::Figures,
-    }
+    rows.push(Row::total("TCO", study.options.iter().map(|option| Cell::Money(option.tco())).collect()));
+    table(study, "TCO by year", rows)
 }
 
 /// Cost of each fiscal year, named by the year in which it ends; month 0 falls in that of month 1.
@@ -141,58 +108,31 @@ pub fn by_fiscal_year(study: &Study) -> Option<Table> {
             row(study, &format!("FY {wanted}{mark}"), |option| cost(option, wanted))
         })
         .collect();
-    rows.push(Row::total("TCO", study.options.iter().map(|option| Cell::Money(option.tco)).collect()));
-    let title = "TCO by fiscal year".to_string();
-    Some(Table {
-        title,
-        unit: study.scenario.currency.clone(),
-        columns: names(study, ""),
-        rows,
-        layout: Layout::Figures,
-    })
+    rows.push(Row::total("TCO", study.options.iter().map(|option| Cell::Money(option.tco())).collect()));
+    Some(table(study, "TCO by fiscal year", rows))
 }
 
 /// Cost and value of a unit of work.
 pub fn per_unit(study: &Study) -> Table {
-    let facts = &study.scenario;
-    let mut rows = vec![
-        row(study, &format!("{} served", facts.units), |option| Cell::Quantity(option.units_served)),
-        figures(study, "cost", Cell::PerUnit, |option| &option.cost_per_unit),
-    ];
-    if facts.has_value {
-        rows.push(figures(study, "value", Cell::PerUnit, |option| &option.value_per_unit));
-        rows.push(figures(study, "margin", Cell::PerUnit, |option| &option.margin_per_unit));
-    }
-    rows.push(figures(study, "cost, levelised", Cell::PerUnit, |option| &option.levelised_cost_per_unit));
-    rows.push(figures(study, "cost, last month", Cell::PerUnit, |option| &option.run_rate_cost_per_unit));
-    rows.push(figures(study, "cost of one more", Cell::PerUnit, |option| &option.marginal_cost_per_unit));
-    if study.today_cost_per_unit.is_ok() {
-        rows.push(figures(study, "whole process", Cell::PerUnit, |option| &option.process_cost_per_unit));
-        rows.push(figures(study, "whole process today", Cell::PerUnit, |option| &option.today_cost_per_unit));
-    }
-    let title = format!("Per {}", facts.unit);
-    Table { title, unit: facts.currency.clone(), columns: names(study, ""), rows, layout: Layout::Figures }
+    table(study, &format!("Per {}", study.scenario.unit), metrics(study, Section::Unit))
 }
 
-/// What self-hosted options run on, and what that costs.
+/// What options run on that have servers of their own, and what that costs.
 pub fn capacity(study: &Study) -> Option<Table> {
-    let hosts: Vec<&OptionStudy> = study.options.iter().filter(|option| option.capacity.is_some()).collect();
+    let hosts: Vec<&OptionStudy> = study.options.iter().filter(|option| option.has_servers).collect();
     if hosts.is_empty() {
         return None;
     }
-    let of = |name: &str, cell: &dyn Fn(&Capacity) -> Cell| {
-        Row::plain(name, hosts.iter().filter_map(|option| option.capacity.as_ref()).map(cell).collect())
+    let shown = study
+        .shown_metrics()
+        .filter(|metric| metric.section == Section::Capacity && metric.rank < Rank::Detail);
+    let row = |metric: &Metric| {
+        let cell = |option: &&OptionStudy| {
+            metric_cells::figure(metric.kind, &study.scenario, option.figure(metric.key))
+        };
+        Row::plain(metric.short, hosts.iter().map(cell).collect())
     };
-    let rows = vec![
-        of("replicas, most", &|capacity| Cell::Quantity(capacity.replicas_max)),
-        of("utilisation of what is paid", &|capacity| Cell::of(&capacity.utilisation, Cell::Rate)),
-        of("cost per million tokens", &|capacity| Cell::of(&capacity.cost_per_mtok, Cell::PerUnit)),
-        of("the same, one more million", &|capacity| {
-            Cell::of(&capacity.marginal_cost_per_mtok, Cell::PerUnit)
-        }),
-    ];
-    let columns =
-        std::iter::once(String::new()).chain(hosts.iter().map(|option| option.name.clone())).collect();
-    let title = "Capacity that is paid for".to_string();
-    Some(Table { title, unit: study.scenario.currency.clone(), columns, rows, layout: Layout::Figures })
+    let columns = std::iter::once(String::new()).chain(hosts.iter().map(|option| option.name.clone()));
+    let rows = shown.map(row).collect();
+    Some(Table { columns: columns.collect(), ..table(study, "Capacity that is paid for", rows) })
 }

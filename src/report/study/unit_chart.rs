@@ -1,13 +1,15 @@
 //! Cost per unit against value per unit, month by month.
 
+use crate::report::dates;
+use crate::report::labels;
 use rust_decimal::Decimal;
 
 use crate::analysis::study::types::{Figure, MonthFigures, OptionStudy, Study};
 use crate::base::format::{compact, with_article};
 use crate::report::chart::{Across, Body, Chart, Hue, Lines, Marker, Point, Series, Weight};
+use crate::report::chart_frame::chart;
 use crate::report::study::actual_boundary as seam;
 use crate::report::study::chart_titles as words;
-use crate::report::study::study_charts::chart;
 
 /// How far above the typical month the axis goes before it is cut.
 const HEADROOM: Decimal = Decimal::from_parts(20, 0, 0, false, 1);
@@ -45,7 +47,7 @@ fn markers(study: &Study, focus: &OptionStudy) -> Vec<Marker> {
         point: Point { at: middle(month), value },
         words: vec![
             "Worth more than it costs".to_string(),
-            format!("from {}", words::month_number(study, month)),
+            format!("from {}", dates::month_number(study, month)),
         ],
     };
     cost.map(mark).into_iter().collect()
@@ -66,7 +68,7 @@ fn subtitle(study: &Study, ceiling: Option<Decimal>, highest: Decimal) -> String
         "{measure} of {} in each month, {}, {}{}",
         with_article(&facts.unit),
         facts.currency,
-        words::period(study),
+        dates::period(study),
         seam::legend(study)
     );
     match ceiling {
@@ -83,7 +85,7 @@ fn subtitle(study: &Study, ceiling: Option<Decimal>, highest: Decimal) -> String
 
 fn cost_series(study: &Study, focus: &OptionStudy) -> Vec<Series> {
     let series = |(index, option): (usize, &OptionStudy)| Series {
-        name: words::name(option),
+        name: labels::option_name(option),
         runs: runs(option.monthly.iter().map(|m| (m.month, m.cost_per_unit.as_ref().ok().copied()))),
         hue: Hue::Nth(index),
         weight: if option.id == focus.id { Weight::Main } else { Weight::Plain },
@@ -99,7 +101,7 @@ fn value_series(study: &Study, focus: &OptionStudy) -> Option<Series> {
     let (name, options) = match shared {
         true => (format!("Value of {}", with_article(&study.scenario.unit)), study.options.iter().collect()),
         false => (
-            format!("Value of {} with {}", with_article(&study.scenario.unit), words::name(focus)),
+            format!("Value of {} with {}", with_article(&study.scenario.unit), labels::option_name(focus)),
             vec![focus],
         ),
     };

@@ -18,7 +18,7 @@ mod tables;
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
-use crate::analysis::study::read::Projected;
+use crate::analysis::projected::Projected;
 use crate::analysis::study::types::Study;
 
 /// A workbook, sheet by sheet.

@@ -1,6 +1,6 @@
 //! Which row of which sheet everything stands in.
 
-use crate::analysis::study::read::Projected;
+use crate::analysis::projected::Projected;
 use crate::analysis::study::types::Study;
 use crate::report::workbook::address::{FIGURE, OPENING, Places, RowAt, Spot};
 use crate::report::workbook::names::{cell_names, sheet_names};

@@ -150,7 +150,7 @@ mod tests {
 
     use super::*;
     use crate::sheet::exact;
-    use crate::sheet::lanes::nearest;
+    use crate::sheet::lanes::nearest::nearest;
 
     fn agrees(value: Decimal) {
         assert_eq!(whole_units(nearest(value)), nearest(exact::whole_units(value)), "{value}");

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use crate::sheet::exact::Projection;
 use crate::sheet::lanes::kernels::{Block, Unary};
-use crate::sheet::lanes::nearest;
+use crate::sheet::lanes::nearest::nearest;
 use crate::sheet::lanes::run::Source;
 use crate::sheet::lanes::tape::{Constants, Exponents, Op, Operand, Set, Step};
 use crate::sheet::node::{InputId, Line, LineId, Node, NodeId, ScheduleId, Shape, Sheet, Total};

@@ -5,8 +5,10 @@
 //! months of a block of trials. What a trial gives depends on its own draws only: not on its place in a
 //! block, on the other trials or on the machine.
 
+mod compile;
 mod kernels;
 mod lower;
+mod nearest;
 mod outcome;
 mod powers;
 mod run;
@@ -15,14 +17,7 @@ mod sweep;
 mod tape;
 mod totals;
 
-use rust_decimal::Decimal;
-
+pub use nearest::nearest;
 pub use outcome::LaneOutcome;
 pub use sweep::Sweep;
 pub use tape::Tape;
-
-/// The nearest `f64`.
-pub fn nearest(value: Decimal) -> f64 {
-    // By its digits: the library's own conversion can be a unit in the last place off.
-    value.to_string().parse().unwrap_or(f64::NAN)
-}

@@ -93,7 +93,7 @@ mod tests {
     use rust_decimal::{Decimal, dec};
 
     use super::*;
-    use crate::sheet::lanes::nearest;
+    use crate::sheet::lanes::nearest::nearest;
     use crate::sheet::power;
 
     fn of(base: f64, steps: i64, per: u32) -> f64 {

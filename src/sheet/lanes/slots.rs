@@ -62,7 +62,7 @@ mod tests {
     use crate::base::unit::{Unit, UnitNames};
     use crate::sheet::build::Builder;
     use crate::sheet::exact;
-    use crate::sheet::lanes::Tape;
+    use crate::sheet::lanes::tape::Tape;
     use crate::sheet::node::InputId;
 
     #[test]

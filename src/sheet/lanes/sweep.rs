@@ -3,7 +3,9 @@
 use rust_decimal::Decimal;
 use rust_decimal::prelude::FromPrimitive;
 
-use crate::sheet::lanes::{LaneOutcome, Tape, nearest};
+use crate::sheet::lanes::nearest::nearest;
+use crate::sheet::lanes::outcome::LaneOutcome;
+use crate::sheet::lanes::tape::Tape;
 use crate::sheet::node::LineId;
 
 /// The wanted lines of a tape at many values of its ranged inputs, a trial each.

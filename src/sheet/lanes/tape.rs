@@ -2,13 +2,8 @@
 
 use std::ops::Range;
 
-use rust_decimal::Decimal;
-
-use crate::sheet::exact::Projection;
 use crate::sheet::lanes::kernels::Unary;
-use crate::sheet::lanes::lower::Lowering;
-use crate::sheet::lanes::slots;
-use crate::sheet::node::{Binary, InputId, LineId, Sheet, Total};
+use crate::sheet::node::{Binary, LineId, Total};
 
 /// A sheet compiled for some ranged inputs and wanted lines.
 #[derive(Debug, Clone)]
@@ -91,22 +86,6 @@ pub(super) enum Step {
 }
 
 impl Tape {
-    /// Compiles a sheet. `ranged` are the inputs that differ by trial and `wanted` the lines to keep; all
-    /// other inputs, and the lines that no ranged input touches, stay as in `base`, the exact reading of
-    /// `inputs`.
-    pub fn compile(
-        sheet: &Sheet,
-        inputs: &[Decimal],
-        base: &Projection,
-        ranged: &[InputId],
-        wanted: &[LineId],
-    ) -> Self {
-        let (mut steps, widths, constants) = Lowering::new(sheet, inputs, base, ranged).lower_all(wanted);
-        let slots = slots::assign(&mut steps, &widths);
-        let kept = wanted.iter().map(|line| base.cells(*line).len()).collect();
-        Self { steps, slots, constants, ranged: ranged.len(), wanted: wanted.to_vec(), kept }
-    }
-
     /// The bytes that a block of trials works in.
     pub fn working_set(&self) -> usize {
         self.slots.iter().sum::<usize>() * size_of::<crate::sheet::lanes::kernels::Block>()

@@ -1,7 +1,5 @@
 //! The widest scale on which things and the words beside them stay between two edges.
 
-use crate::render::chart::scale::Scale;
-
 /// Halvings of the search for the scale: more than a pixel can tell.
 const HALVINGS: usize = 48;
 /// A range smaller than this part of its values is none.
@@ -28,8 +26,8 @@ impl Reach {
     }
 }
 
-/// The scale between two edges, in values counted from the base.
-pub fn scale(base: f64, reaches: &[Reach], from: f64, to: f64) -> Scale {
+/// The values at two edges, with the base where words on both sides have room.
+pub fn range(base: f64, reaches: &[Reach], (from, to): (f64, f64)) -> (f64, f64) {
     let furthest = reaches.iter().map(|reach| (reach.value - base).abs()).fold(0.0, f64::max);
     let flat = furthest <= base.abs() * RESOLUTION;
     let whole = match flat {
@@ -48,7 +46,7 @@ pub fn scale(base: f64, reaches: &[Reach], from: f64, to: f64) -> Scale {
     let (least, most) = window(length);
     let place = ((least + most) / 2.0).clamp(from, to);
     let at = |edge: f64| base + (edge - place) / length * whole;
-    Scale { low: at(from), high: at(to), from, to }
+    (at(from), at(to))
 }
 
 /// The greatest length with a window that is not empty: windows only get smaller with it.
@@ -66,24 +64,29 @@ fn longest(most: f64, window: impl Fn(f64) -> (f64, f64)) -> f64 {
 mod tests {
     use super::*;
 
+    /// Where a value is between 0 and a width.
+    fn at(value: f64, (low, high): (f64, f64), width: f64) -> f64 {
+        (value - low) / (high - low) * width
+    }
+
     #[test]
     fn words_on_both_sides_end_at_the_edges() {
         let reaches = [Reach::with_words(-1.0, 50.0, true), Reach::with_words(1.0, 30.0, false)];
-        let scale = scale(0.0, &reaches, 0.0, 280.0);
-        assert!((scale.at(-1.0) - 50.0).abs() < 1e-6 && (scale.at(1.0) - 250.0).abs() < 1e-6);
-        assert!((scale.at(0.0) - 150.0).abs() < 1e-6);
+        let range = range(0.0, &reaches, (0.0, 280.0));
+        let found = [-1.0, 0.0, 1.0].map(|value| at(value, range, 280.0).round());
+        assert_eq!(found, [50.0, 150.0, 250.0]);
     }
 
     #[test]
     fn short_bars_with_long_words_do_not_narrow_the_rest() {
         let reaches = [Reach::with_words(10.0, 20.0, false), Reach::with_words(1.0, 80.0, false)];
-        let scale = scale(0.0, &reaches, 0.0, 120.0);
-        assert!((scale.at(10.0) - 100.0).abs() < 1e-6 && scale.at(0.0).abs() < 1e-6);
+        let range = range(0.0, &reaches, (0.0, 120.0));
+        assert!((at(10.0, range, 120.0) - 100.0).abs() < 1e-6 && at(0.0, range, 120.0).abs() < 1e-6);
     }
 
     #[test]
     fn a_base_alone_has_a_place() {
-        let scale = scale(1e12, &[Reach::bare(1e12)], 0.0, 100.0);
-        assert!((scale.at(1e12) - 50.0).abs() < 1e-6);
+        let range = range(1e12, &[Reach::bare(1e12)], (0.0, 100.0));
+        assert!((at(1e12, range, 100.0) - 50.0).abs() < 1e-6);
     }
 }

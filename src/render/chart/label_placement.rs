@@ -1,6 +1,7 @@
 //! Where words go: apart from each other, near what they name, and off the lines where possible.
 
-use crate::render::chart::canvas::{Rect, Spot};
+use super::backend::pixel;
+use super::canvas::{Position, Rect};
 
 /// Directions from a point to its label, and the order in which equally good ones are taken.
 const DIRECTIONS: [(f64, f64); 16] = [
@@ -36,11 +37,11 @@ const DOT: f64 = 9.0;
 /// Distance between two spots that stand for a line.
 const SAMPLE: f64 = 6.0;
 
-/// Moves boxes apart along one axis: as near as can be to where they want to begin, in the same order, inside
-/// `from..to` as long as they fit there. Gives back where each begins.
+/// Moves boxes apart along one axis: as near as can be to where they want to begin, in the order of their middles,
+/// and where those are one in the given order, inside `from..to` as long as they fit there. Gives back where each begins.
 pub fn spread(wanted: &[f64], lengths: &[f64], gap: f64, from: f64, to: f64) -> Vec<f64> {
     let mut order: Vec<usize> = (0..wanted.len()).collect();
-    order.sort_by(|a, b| (wanted[*a] + lengths[*a] / 2.0).total_cmp(&(wanted[*b] + lengths[*b] / 2.0)));
+    order.sort_by_key(|index| pixel(wanted[*index] + lengths[*index] / 2.0));
     let mut offset = 0.0;
     let mut blocks: Vec<(f64, usize)> = Vec::new();
     let mut offsets = vec![0.0; wanted.len()];
@@ -69,8 +70,8 @@ fn push_block(blocks: &mut Vec<(f64, usize)>, start: f64) {
 #[derive(Debug, Clone, Default)]
 pub struct Obstacles {
     labels: Vec<Rect>,
-    dots: Vec<Spot>,
-    spots: Vec<Spot>,
+    dots: Vec<Position>,
+    spots: Vec<Position>,
 }
 
 impl Obstacles {
@@ -80,12 +81,12 @@ impl Obstacles {
     }
 
     /// No label may touch the dot, and labels of other dots should keep away from it.
-    pub fn add_dot(&mut self, centre: Spot) {
+    pub fn add_dot(&mut self, centre: Position) {
         self.dots.push(centre);
     }
 
     /// Labels should not lie on the line.
-    pub fn add_path(&mut self, path: &[Spot]) {
+    pub fn add_path(&mut self, path: &[Position]) {
         self.spots.extend(path.windows(2).flat_map(|pair| samples(pair[0], pair[1])));
     }
 
@@ -94,7 +95,7 @@ impl Obstacles {
     pub fn place(
         &self,
         area: Rect,
-        spot: Spot,
+        spot: Position,
         (width, height): (f64, f64),
         most: f64,
     ) -> Option<(f64, Rect)> {
@@ -111,7 +112,7 @@ impl Obstacles {
     }
 
     /// Distance, and what would lie under the label, and what its leader would cross or be mistaken for.
-    fn cost(&self, rect: &Rect, spot: Spot) -> f64 {
+    fn cost(&self, rect: &Rect, spot: Position) -> f64 {
         let nearest = rect.nearest(spot);
         let reach = distance(nearest, spot);
         let around = rect.grown(5.0);
@@ -129,16 +130,16 @@ impl Obstacles {
     }
 }
 
-fn distance(a: Spot, b: Spot) -> f64 {
+fn distance(a: Position, b: Position) -> f64 {
     (a.x - b.x).hypot(a.y - b.y)
 }
 
 /// Spots along a straight line, close enough to stand for it.
-pub fn samples(from: Spot, to: Spot) -> impl Iterator<Item = Spot> {
+pub fn samples(from: Position, to: Position) -> impl Iterator<Item = Position> {
     let (dx, dy) = (to.x - from.x, to.y - from.y);
     let count = (dx.hypot(dy) / SAMPLE).ceil().clamp(1.0, 1000.0) as u32;
     let share = move |index: u32| f64::from(index) / f64::from(count);
-    (0..=count).map(move |index| Spot { x: from.x + dx * share(index), y: from.y + dy * share(index) })
+    (0..=count).map(move |index| Position { x: from.x + dx * share(index), y: from.y + dy * share(index) })
 }
 
 /// A box and the room around it: words side by side need more, or they read as one line.
@@ -147,7 +148,7 @@ fn apart(rect: &Rect) -> Rect {
 }
 
 /// A box in a direction from a spot.
-fn beside(spot: Spot, way: (f64, f64), distance: f64, width: f64, height: f64) -> Rect {
+fn beside(spot: Position, way: (f64, f64), distance: f64, width: f64, height: f64) -> Rect {
     let along = |centre: f64, way: f64, length: f64| match way {
         way if way > 0.0 => centre + distance * way,
         way if way < 0.0 => centre + distance * way - length,
@@ -180,9 +181,9 @@ mod tests {
     fn labels_keep_off_boxes_and_lines() {
         let mut obstacles = Obstacles::default();
         let area = Rect::between(0.0, 0.0, 400.0, 400.0);
-        let spot = Spot { x: 200.0, y: 200.0 };
+        let spot = Position { x: 200.0, y: 200.0 };
         obstacles.add_label(Rect::between(0.0, 0.0, 400.0, 190.0));
-        obstacles.add_path(&[spot, Spot { x: 400.0, y: 400.0 }]);
+        obstacles.add_path(&[spot, Position { x: 400.0, y: 400.0 }]);
         let place = obstacles.place(area, spot, (80.0, 30.0), 100.0).unwrap().1;
         assert!(place.right() < 200.0 && place.y > 190.0, "{place:?}");
         assert_eq!(obstacles.place(area, spot, (80.0, 30.0), 1.0), None);

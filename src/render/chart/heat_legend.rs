@@ -1,36 +1,33 @@
 //! Beside a map: how dark is how much, and what the map has no room to say itself.
 
-use crate::render::chart::canvas::{Anchor, Canvas, Rect, Spot, Style};
-use crate::render::chart::font;
-use crate::render::chart::font::Face;
-use crate::render::chart::heat;
-use crate::render::chart::heat::Map;
-use crate::render::chart::heat_words;
-use crate::render::chart::names;
-use crate::render::chart::names::Lines;
-use crate::render::chart::palette::{GREY, INK, ink_of};
-use crate::render::chart::scale::float;
+use super::canvas::{Anchor, Canvas, Position, Rect, TextStyle};
+use super::elements::{Filling, fill};
+use super::font::{self, Face};
+use super::heat::{CONTOUR, MISSING, Map, STRIPES};
+use super::heat_labels;
+use super::names::{self, StyledLines};
+use super::palette::{GREY, INK, RULE, WHITE, ink_of};
+use super::ticks::float;
 use crate::report::chart::Hue;
 
 /// Room to the right of the map.
 pub const WIDTH: f64 = 246.0;
-/// Between map and key.
+/// Between map and legend.
 const BEFORE: f64 = 30.0;
 /// One step of the scale.
 const STEP: f64 = 42.0;
 const STRIP: f64 = 14.0;
-const WORDS: Style =
-    Style { size: 15.0, face: Face::Regular, colour: GREY, anchor: Anchor::Start, edge: false };
-const FIGURE: Style = Style { size: 13.0, ..WORDS };
+const WORDS: TextStyle =
+    TextStyle { size: 15.0, face: Face::Regular, colour: GREY, anchor: Anchor::Start, edge: false };
+const FIGURE: TextStyle = TextStyle { size: 13.0, ..WORDS };
 const SAMPLE: (f64, f64) = (24.0, 14.0);
-/// From the edge of the key to its words.
+/// From the edge of the legend to its words.
 const INDENT: f64 = 34.0;
 const GAP: f64 = 8.0;
 const SIZES: [f64; 8] = [15.0, 14.0, 13.0, 12.0, 11.0, 10.0, 9.0, 8.0];
 
-/// What the key has to say.
-#[derive(Debug)]
-pub struct Key<'a> {
+/// What the legend has to say.
+pub struct Legend<'a> {
     pub map: &'a Map<'a>,
     /// Regions whose names have no room on the map.
     pub names: &'a [usize],
@@ -42,7 +39,7 @@ pub struct Key<'a> {
 
 /// What stands before the words of an entry.
 #[derive(Debug, Clone, Copy)]
-enum Sample {
+enum Swatch {
     Nothing,
     Hue(Hue),
     Missing,
@@ -50,33 +47,34 @@ enum Sample {
     Contour,
 }
 
-/// Draws the key, from the top of the map downwards.
-pub fn draw(canvas: &mut Canvas, key: &Key) {
-    let plot = key.map.plot;
+/// Draws the legend, from the top of the map downwards.
+pub fn draw(canvas: &mut Canvas, legend: &Legend) {
+    let plot = legend.map.plot;
     let area = Rect::between(plot.right() + BEFORE, plot.y, plot.right() + WIDTH, plot.bottom() + 40.0);
-    let mut top = scale(canvas, key.map, area);
-    for (sample, lines) in fitted(key, area.bottom() - top) {
+    let mut top = scale(canvas, legend.map, area);
+    for (sample, lines) in fitted(legend, area.bottom() - top) {
         let middle = top + lines.first().map_or(0.0, |(_, style)| style.size * 0.6);
-        let indent = if matches!(sample, Sample::Nothing) { 0.0 } else { INDENT };
-        draw_sample(canvas, sample, Spot { x: area.x, y: middle });
+        let indent = if matches!(sample, Swatch::Nothing) { 0.0 } else { INDENT };
+        draw_sample(canvas, sample, Position { x: area.x, y: middle });
         names::write(canvas, area.x + indent, top, &lines);
         top += names::height(&lines) + GAP;
     }
 }
 
 /// All entries in the largest letters with which they have room.
-fn fitted(key: &Key, height: f64) -> Vec<(Sample, Lines)> {
-    let entries = entries(key);
-    let broken = |size: f64| -> Vec<(Sample, Lines)> {
-        let line = |(sample, words): &(Sample, String)| {
-            let colour = if matches!(sample, Sample::Hue(_)) { INK } else { GREY };
-            let style = Style { size, colour, ..WORDS };
+fn fitted(legend: &Legend, height: f64) -> Vec<(Swatch, StyledLines)> {
+    let entries = entries(legend);
+    let broken = |size: f64| -> Vec<(Swatch, StyledLines)> {
+        let line = |(sample, words): &(Swatch, String)| {
+            let colour = if matches!(sample, Swatch::Hue(_)) { INK } else { GREY };
+            let style = TextStyle { size, colour, ..WORDS };
             let lines = font::wrap(words, style.face, size, WIDTH - BEFORE - INDENT);
             (*sample, lines.into_iter().map(|line| (line, style)).collect())
         };
         entries.iter().map(line).collect()
     };
-    let taken = |all: &Vec<(Sample, Lines)>| all.iter().map(|(_, l)| names::height(l) + GAP).sum::<f64>();
+    let taken =
+        |all: &Vec<(Swatch, StyledLines)>| all.iter().map(|(_, l)| names::height(l) + GAP).sum::<f64>();
     let found = SIZES.into_iter().map(broken).find(|all| taken(all) <= height);
     found.unwrap_or_else(|| {
         let each = height / entries.len().max(1) as f64 - GAP;
@@ -84,30 +82,36 @@ fn fitted(key: &Key, height: f64) -> Vec<(Sample, Lines)> {
     })
 }
 
-fn entries(key: &Key) -> Vec<(Sample, String)> {
-    let (map, heat) = (key.map, key.map.heat);
-    let name = |region: &usize| (Sample::Hue(map.hue(Some(*region))), heat.regions[*region].name.clone());
-    let mut all: Vec<(Sample, String)> = key.names.iter().map(name).collect();
-    let mut add = |wanted: bool, sample: Sample, words: &str| {
+fn entries(legend: &Legend) -> Vec<(Swatch, String)> {
+    let (map, heat) = (legend.map, legend.map.heat);
+    let name = |region: &usize| (Swatch::Hue(map.hue(Some(*region))), heat.regions[*region].name.clone());
+    let mut all: Vec<(Swatch, String)> = legend.names.iter().map(name).collect();
+    let mut add = |wanted: bool, sample: Swatch, words: &str| {
         all.extend(wanted.then(|| (sample, words.to_string())));
     };
-    add(key.contour, Sample::Contour, &heat.contour_name);
-    add(map.has_tied() && !heat.regions.is_empty(), Sample::Hue(map.hue(None)), "nobody ahead");
-    add(map.has_striped(), Sample::Striped, "striped: below zero");
-    add(map.has_missing(), Sample::Missing, "no figure");
-    let values = heat_words::scenario_values(&heat.across, &heat.up);
-    add(key.outside, Sample::Nothing, &format!("Scenario, not on the map: {values}"));
+    add(legend.contour, Swatch::Contour, &heat.contour_name);
+    add(map.has_tied() && !heat.regions.is_empty(), Swatch::Hue(map.hue(None)), "nobody ahead");
+    add(map.has_striped(), Swatch::Striped, "striped: below zero");
+    add(map.has_missing(), Swatch::Missing, "no figure");
+    let values = heat_labels::scenario_values(&heat.across, &heat.up);
+    add(legend.outside, Swatch::Nothing, &format!("Scenario, not on the map: {values}"));
     all
 }
 
-fn draw_sample(canvas: &mut Canvas, sample: Sample, at: Spot) {
+fn draw_sample(canvas: &mut Canvas, sample: Swatch, at: Position) {
     let rect = Rect { x: at.x, y: at.y - SAMPLE.1 / 2.0, width: SAMPLE.0, height: SAMPLE.1 };
     match sample {
-        Sample::Nothing => {}
-        Sample::Hue(hue) => canvas.fill(rect, ink_of(hue).tints[2]),
-        Sample::Missing => heat::sample(canvas, rect, true),
-        Sample::Striped => heat::sample(canvas, rect, false),
-        Sample::Contour => heat::draw_contour_sample(canvas, (rect.x, at.y), (rect.right(), at.y)),
+        Swatch::Nothing => {}
+        Swatch::Hue(hue) => canvas.fill(rect, ink_of(hue).tints[2]),
+        Swatch::Missing => {
+            canvas.pale(rect, WHITE, RULE);
+            fill(canvas, rect, Filling::Hatched(MISSING));
+        }
+        Swatch::Striped => {
+            canvas.fill(rect, ink_of(Hue::Background).tints[2]);
+            fill(canvas, rect, Filling::Hatched(STRIPES));
+        }
+        Swatch::Contour => canvas.line((rect.x, at.y), (rect.right(), at.y), CONTOUR),
     }
 }
 
@@ -118,7 +122,7 @@ fn scale(canvas: &mut Canvas, map: &Map, area: Rect) -> f64 {
         return area.y;
     }
     let wrapped = font::wrap(&map.heat.unit, WORDS.face, WORDS.size, area.width);
-    let unit: Lines = wrapped.into_iter().map(|line| (line, WORDS)).collect();
+    let unit: StyledLines = wrapped.into_iter().map(|line| (line, WORDS)).collect();
     let unit = names::clipped(unit, area.height / 4.0);
     names::write(canvas, area.x, area.y, &unit);
     let mut y = area.y + names::height(&unit) + 4.0;
@@ -129,7 +133,7 @@ fn scale(canvas: &mut Canvas, map: &Map, area: Rect) -> f64 {
         }
         y += STRIP + 2.0;
     }
-    figures(canvas, map, Spot { x: area.x, y: y + 14.0 });
+    figures(canvas, map, Position { x: area.x, y: y + 14.0 });
     y + 34.0
 }
 
@@ -149,7 +153,7 @@ fn hues(map: &Map) -> Vec<Hue> {
 }
 
 /// The figure at the start of each shade, or of the first and the last where there is no room for all.
-fn figures(canvas: &mut Canvas, map: &Map, at: Spot) {
+fn figures(canvas: &mut Canvas, map: &Map, at: Position) {
     let figures: Vec<String> =
         map.ticks.figures().into_iter().map(|words| format!("{}{words}", sign(map, &words))).collect();
     let width = |words: &String| font::width(words, FIGURE.face, FIGURE.size);

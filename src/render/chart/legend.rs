@@ -1,23 +1,22 @@
 //! Names of layers beside the last column, in the order of the stack, joined to it where it has the layer.
 
-use crate::render::chart::canvas::{Anchor, Canvas, Rect, Spot, Stroke, Style};
-use crate::render::chart::font;
-use crate::render::chart::font::{Face, LEADING};
-use crate::render::chart::palette::{INK, RULE, ink_of};
-use crate::render::chart::place;
+use super::canvas::{Anchor, Canvas, Position, Rect, Stroke, TextStyle};
+use super::font::{self, Face, LEADING};
+use super::label_placement;
+use super::palette::{INK, RULE, ink_of};
 use crate::report::chart::Hue;
 
 const LEADER: Stroke = Stroke { colour: RULE, width: 1.0, dash: "" };
-const NAME: Style =
-    Style { size: 15.0, face: Face::SemiBold, colour: INK, anchor: Anchor::Start, edge: false };
+const NAME: TextStyle =
+    TextStyle { size: 15.0, face: Face::SemiBold, colour: INK, anchor: Anchor::Start, edge: false };
 const SWATCH: f64 = 12.0;
 const GAP: f64 = 8.0;
 /// Between the end of the plot and the names, for leaders.
 const LEADER_ROOM: f64 = 24.0;
 
-/// One name of the key.
+/// One name of the legend.
 #[derive(Debug)]
-pub struct Entry {
+pub struct LegendEntry {
     pub words: String,
     pub hue: Hue,
     /// Middle of the layer in the last column.
@@ -33,19 +32,20 @@ pub fn width<'a>(names: impl Iterator<Item = &'a str>) -> f64 {
 }
 
 /// Draws the entries, given from the top of the stack downwards.
-pub fn draw(canvas: &mut Canvas, plot: Rect, entries: &[Entry]) {
+pub fn draw(canvas: &mut Canvas, plot: Rect, entries: &[LegendEntry]) {
     let length = NAME.size * LEADING + 4.0;
     let wanted: Vec<f64> = entries.iter().map(|entry| entry.middle - length / 2.0).collect();
-    let tops = place::spread(&wanted, &vec![length; entries.len()], 2.0, plot.y, plot.bottom());
+    let tops = label_placement::spread(&wanted, &vec![length; entries.len()], 2.0, plot.y, plot.bottom());
     let x = plot.right() + LEADER_ROOM;
     for (entry, top) in entries.iter().zip(tops) {
         let y = top + length / 2.0;
         if let Some(edge) = entry.edge {
-            canvas.path(vec![Spot { x: edge + 4.0, y: entry.middle }, Spot { x: x - 6.0, y }], LEADER);
+            canvas
+                .path(vec![Position { x: edge + 4.0, y: entry.middle }, Position { x: x - 6.0, y }], LEADER);
         }
         let ink = ink_of(entry.hue);
         canvas.fill(Rect { x, y: y - SWATCH / 2.0, width: SWATCH, height: SWATCH }, ink.fill);
-        let style = Style { colour: ink.words, ..NAME };
+        let style = TextStyle { colour: ink.words, ..NAME };
         canvas.text(x + SWATCH + GAP, y + NAME.size * 0.34, style, &entry.words);
     }
 }

@@ -1,6 +1,6 @@
 //! From the name of a figure, as any output shows it, to where it stands in the sheet.
 
-use crate::analysis::study::read::Projected;
+use crate::analysis::projected::Projected;
 use crate::analysis::study::types::{Study, TimeCrossings};
 use crate::base::diagnostic::{Problem, Refusal, nearest};
 use crate::sheet::exact::Projection;
@@ -50,20 +50,14 @@ pub fn derive(projected: &Projected, study: &Study, name: &str, depth: usize) ->
     Ok(Derivation::Sheet(Box::new(sheet(projected, key, month, depth)?)))
 }
 
-/// Why the scenario says too little for a figure of the results to have a line at all.
+/// Why the scenario says too little for a metric to have a line at all.
 fn impossible(projected: &Projected, study: &Study, key: &str) -> Option<String> {
     if key == "today_cost_per_unit" && projected.model.line(key).is_none() {
         return study.today_cost_per_unit.clone().err();
     }
     let (id, name) = key.strip_prefix("options.")?.split_once('.')?;
-    let option = study.options.iter().find(|option| option.id == id)?;
-    let figure = match name {
-        "process_cost_per_unit" => &option.process_cost_per_unit,
-        "today_cost_per_unit" => &option.today_cost_per_unit,
-        "budget_overrun" => &option.budget_overrun,
-        _ => return None,
-    };
-    figure.clone().err().filter(|_| projected.model.line(key).is_none())
+    let metric = projected.model.metric(name).filter(|_| projected.model.figure(id, name).is_none())?;
+    study.option(id)?.figure(metric.key).clone().err()
 }
 
 fn parse_month(projected: &Projected, text: &str) -> Result<u32, Refusal> {
@@ -110,7 +104,7 @@ fn sheet(projected: &Projected, key: &str, month: Option<u32>, depth: usize) -> 
     let sheet = &projected.model.sheet;
     let mut line = find(projected, key)?;
     if let (Shape::Single, Some(month)) = (sheet.line(line).shape, month) {
-        line = projected.model.line(&format!("{key}_by_month")).ok_or_else(|| whole_horizon(key, month))?;
+        line = find(projected, &format!("{key}_by_month")).map_err(|_| whole_horizon(key, month))?;
     }
     let at = match (sheet.line(line).shape, month) {
         (Shape::Single, _) => At::Single,
@@ -139,24 +133,14 @@ fn sums(projected: &Projected, line: LineId) -> bool {
     flow && !level
 }
 
-/// The line of a name of the results: most are keys of the sheet, some stand under a shorter name.
+/// The line of a name of the results.
 fn find(projected: &Projected, key: &str) -> Result<LineId, Refusal> {
     let model = &projected.model;
-    let renamed = key
-        .replace("payback_month", "payback")
-        .replace("stays_positive_month", "stays_positive")
-        .replace("peak_funding.amount", "peak_funding")
-        .replace("peak_funding.month", "peak_funding_month")
-        .replace("capacity.replicas_max", "serving.replicas")
-        .replace(".lines.", ".")
-        .replace(".value_lines.", ".");
-    let line = || {
-        let (option, rest) = renamed.strip_prefix("options.")?.split_once('.')?;
-        let lines = model.options.iter().find(|lines| lines.id == option)?;
-        lines.costs.iter().find(|cost| cost.key == rest).map(|cost| cost.row)
+    let of_option = || {
+        let (option, name) = key.strip_prefix("options.")?.split_once('.')?;
+        model.figure(option, name)
     };
-    let found = model.line(key).or_else(|| model.line(&renamed)).or_else(line);
-    found.ok_or_else(|| unknown(key, model.keys()))
+    model.line(key).or_else(of_option).ok_or_else(|| unknown(key, model.keys()))
 }
 
 fn unknown<'a>(key: &str, known: impl IntoIterator<Item = &'a str>) -> Refusal {

@@ -8,6 +8,8 @@
 use rust_decimal::Decimal;
 use rust_decimal::prelude::{FromPrimitive, ToPrimitive};
 
+use crate::scenario::types::{Discounting, Scenario};
+
 /// A flow and when it falls, in years.
 pub type Flow = (f64, f64);
 
@@ -42,6 +44,31 @@ pub fn rates(flows: &[(Decimal, Decimal)], discount_rate: Decimal) -> Result<Vec
         .filter_map(|u| Decimal::from_f64(u.exp_m1()))
         .map(|rate| rate.round_dp(12))
         .collect())
+}
+
+/// Internal rates of return of net flows by month, timed by the discounting convention, headline first.
+///
+/// # Errors
+/// The reason why there is none.
+pub fn net_rates(scenario: &Scenario, net: impl Fn(u32) -> Decimal) -> Result<Vec<Decimal>, String> {
+    let header = &scenario.header;
+    let convention = header.discounting.unwrap_or(Discounting::MonthlyEnd);
+    let year = Decimal::from(12);
+    let when = |month: u32| match (convention, month) {
+        (_, 0) => Decimal::ZERO,
+        (Discounting::MonthlyEnd, _) => Decimal::from(month) / year,
+        (Discounting::MonthlyMid, _) => (Decimal::from(month) - Decimal::new(5, 1)) / year,
+        (Discounting::AnnualEnd, _) => Decimal::from(month.div_ceil(12)),
+    };
+    let mut flows: Vec<(Decimal, Decimal)> = Vec::new();
+    for month in 0..=scenario.months {
+        let (at, net) = (when(month), net(month));
+        match flows.last_mut().filter(|last| last.0 == at) {
+            Some(last) => last.1 += net,
+            None => flows.push((at, net)),
+        }
+    }
+    rates(&flows, header.discount_rate.value)
 }
 
 /// Net worth at `u`, scaled by its largest factor, and the sum of absolute amounts so scaled. Flows stand in order

@@ -1,4 +1,4 @@
-//! From values to places on the canvas, and the round numbers an axis shows.
+//! The round numbers an axis shows, and values in words.
 
 use rust_decimal::Decimal;
 use rust_decimal::prelude::{FromPrimitive, ToPrimitive};
@@ -34,26 +34,6 @@ pub fn figure(value: Decimal, share: bool) -> String {
 fn short(value: Decimal) -> String {
     let whole = value.round_sf(3).filter(|rounded| rounded.is_integer());
     whole.map_or_else(|| compact(value), |whole| fixed(whole, 0))
-}
-
-/// A straight line from values to places.
-#[derive(Debug, Clone, Copy)]
-pub struct Scale {
-    pub low: f64,
-    pub high: f64,
-    /// Place of `low`.
-    pub from: f64,
-    /// Place of `high`.
-    pub to: f64,
-}
-
-impl Scale {
-    /// Where a value is.
-    pub fn at(&self, value: f64) -> f64 {
-        let span = self.high - self.low;
-        let share = if span > 0.0 { (value - self.low) / span } else { 0.0 };
-        self.from + share * (self.to - self.from)
-    }
 }
 
 /// The range of an axis of values and the distance of its gridlines.
@@ -198,10 +178,5 @@ mod tests {
                 assert!(ticks.values().len() <= 6, "{ticks:?}");
             }
         }
-    }
-
-    #[test]
-    fn a_scale_without_extent_has_one_place() {
-        assert_eq!(Scale { low: 1.0, high: 1.0, from: 5.0, to: 9.0 }.at(3.0), 5.0);
     }
 }

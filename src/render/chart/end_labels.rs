@@ -1,11 +1,14 @@
 //! Names at the ends of lines, moved apart, with a leader where they had to move.
 
+use std::cmp::Reverse;
+
+use rust_decimal::Decimal;
+
+use super::canvas::{Anchor, Canvas, Position, Rect, Stroke, TextStyle};
+use super::font::{self, Face, LEADING};
+use super::label_placement;
+use super::palette::{RULE, ink_of};
 use crate::base::format::compact;
-use crate::render::chart::canvas::{Anchor, Canvas, Rect, Spot, Stroke, Style};
-use crate::render::chart::font;
-use crate::render::chart::font::{Face, LEADING};
-use crate::render::chart::palette::{RULE, ink_of};
-use crate::render::chart::place;
 use crate::report::chart::Series;
 
 /// Width of the names and size of their letters, from what reads best to what always fits.
@@ -28,16 +31,21 @@ const LEADER: Stroke = Stroke { colour: RULE, width: 1.0, dash: "" };
 
 /// The names of all lines, broken so that they fit beside the plot.
 #[derive(Debug)]
-pub struct Ends {
-    names: Vec<Vec<(String, Style)>>,
+pub struct EndLabels {
+    names: Vec<Vec<(String, TextStyle)>>,
+    /// Numbers of the series from the highest last figure down: lines that end in one place keep the order of their values.
+    order: Vec<usize>,
     leading: f64,
 }
 
-impl Ends {
+impl EndLabels {
     /// Breaks the names so that all of them together are no higher than `height`.
     pub fn fit(series: &[Series], height: f64) -> Self {
+        let mut order: Vec<usize> = (0..series.len()).collect();
+        order.sort_by_key(|index| Reverse(last(&series[*index])));
         let at = |(width, size): (f64, f64)| Self {
             names: series.iter().map(|series| words(series, width, size)).collect(),
+            order: order.clone(),
             leading: size * LEADING,
         };
         let [.., smallest] = FITS;
@@ -60,22 +68,22 @@ impl Ends {
     }
 
     /// Draws the names; `tips` are the ends of the lines, in the order of the series.
-    pub fn draw(&self, canvas: &mut Canvas, plot: Rect, tips: &[Option<Spot>]) {
-        let lengths = self.lengths();
-        let middle = |tip: &Option<Spot>| tip.map_or(plot.bottom(), |tip| tip.y);
-        let wanted: Vec<f64> =
-            tips.iter().zip(&lengths).map(|(tip, length)| middle(tip) - length / 2.0).collect();
-        let tops = place::spread(&wanted, &lengths, GAP, plot.y - 8.0, plot.bottom() + 8.0);
+    pub fn draw(&self, canvas: &mut Canvas, plot: Rect, tips: &[Option<Position>]) {
+        let all = self.lengths();
+        let lengths: Vec<f64> = self.order.iter().map(|index| all[*index]).collect();
+        let middle = |index: usize| tips[index].map_or(plot.bottom(), |tip| tip.y) - all[index] / 2.0;
+        let wanted: Vec<f64> = self.order.iter().map(|index| middle(*index)).collect();
+        let tops = label_placement::spread(&wanted, &lengths, GAP, plot.y - 8.0, plot.bottom() + 8.0);
         let x = plot.right() + LEADER_ROOM;
-        for (((lines, tip), top), length) in self.names.iter().zip(tips).zip(tops).zip(&lengths) {
-            if let Some(tip) = tip {
-                leader(canvas, *tip, Spot { x: x - 6.0, y: top + length / 2.0 });
+        for ((index, top), length) in self.order.iter().zip(tops).zip(&lengths) {
+            if let Some(tip) = tips[*index] {
+                leader(canvas, tip, Position { x: x - 6.0, y: top + length / 2.0 });
             }
-            self.write(canvas, x, top, lines);
+            self.write(canvas, x, top, &self.names[*index]);
         }
     }
 
-    fn write(&self, canvas: &mut Canvas, x: f64, top: f64, lines: &[(String, Style)]) {
+    fn write(&self, canvas: &mut Canvas, x: f64, top: f64, lines: &[(String, TextStyle)]) {
         for (index, (line, style)) in lines.iter().enumerate() {
             let baseline = top + index as f64 * self.leading + style.size * (font::ASCENT + 0.08);
             canvas.text(x, baseline, *style, line);
@@ -84,19 +92,22 @@ impl Ends {
 }
 
 /// Joins the end of a line to a name that is not right beside it.
-fn leader(canvas: &mut Canvas, tip: Spot, end: Spot) {
+fn leader(canvas: &mut Canvas, tip: Position, end: Position) {
     let moved = (tip.y - end.y).abs() > 4.0 || end.x - tip.x > LEADER_ROOM + 8.0;
     if moved {
-        canvas.path(vec![Spot { x: tip.x + 4.0, y: tip.y }, end], LEADER);
+        canvas.path(vec![Position { x: tip.x + 4.0, y: tip.y }, end], LEADER);
     }
 }
 
+fn last(series: &Series) -> Option<Decimal> {
+    series.runs.last().and_then(|run| run.last()).map(|point| point.value)
+}
+
 /// The name in bold and the last figure below it.
-fn words(series: &Series, width: f64, size: f64) -> Vec<(String, Style)> {
+fn words(series: &Series, width: f64, size: f64) -> Vec<(String, TextStyle)> {
     let colour = ink_of(series.hue).words;
-    let bold = Style { size, face: Face::SemiBold, colour, anchor: Anchor::Start, edge: true };
-    let plain = Style { face: Face::Regular, ..bold };
+    let bold = TextStyle { size, face: Face::SemiBold, colour, anchor: Anchor::Start, edge: true };
+    let plain = TextStyle { face: Face::Regular, ..bold };
     let name = font::wrap(&series.name, bold.face, size, width).into_iter().map(|line| (line, bold));
-    let last = series.runs.last().and_then(|run| run.last()).map(|point| (compact(point.value), plain));
-    name.chain(last).collect()
+    name.chain(last(series).map(|value| (compact(value), plain))).collect()
 }

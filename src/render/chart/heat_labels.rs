@@ -1,22 +1,19 @@
 //! Words on a map: the scenario at its dot, the contour at its line, each region's name inside of it where it fits.
 
-use crate::render::chart::across;
-use crate::render::chart::canvas::{Anchor, Canvas, Rect, Spot, Style};
-use crate::render::chart::font;
-use crate::render::chart::font::{Face, LEADING};
-use crate::render::chart::heat::Map;
-use crate::render::chart::markers;
-use crate::render::chart::markers::Mark;
-use crate::render::chart::names;
-use crate::render::chart::names::Lines;
-use crate::render::chart::palette::INK;
-use crate::render::chart::place::{Obstacles, samples};
-use crate::render::chart::scale::{figure, float};
+use super::canvas::{Anchor, Canvas, Position, Rect, TextStyle};
+use super::font::{self, Face, LEADING};
+use super::heat::Map;
+use super::label_placement::{Obstacles, samples};
+use super::markers::{self, PlacedMarker};
+use super::names::{self, StyledLines};
+use super::palette::INK;
+use super::ticks::{figure, float};
+use super::x_axis;
 use crate::report::chart::{Axis, Marker, Point};
 
-const NAME: Style =
-    Style { size: 20.0, face: Face::SemiBold, colour: INK, anchor: Anchor::Middle, edge: false };
-const CONTOUR: Style = Style { size: 14.0, edge: true, ..NAME };
+const NAME: TextStyle =
+    TextStyle { size: 20.0, face: Face::SemiBold, colour: INK, anchor: Anchor::Middle, edge: false };
+const CONTOUR: TextStyle = TextStyle { size: 14.0, edge: true, ..NAME };
 /// Sizes and widths of names, from what reads best to what still does.
 const FITS: [(f64, f64); 10] = [
     (20.0, 300.0),
@@ -40,13 +37,18 @@ const CONTOUR_WIDTH: f64 = 200.0;
 
 /// What found no room on the map, and has to be said beside it.
 #[derive(Debug)]
-pub struct Placed {
-    pub left_over: Vec<usize>,
-    pub contour_left_over: bool,
+pub struct LeftOver {
+    pub regions: Vec<usize>,
+    pub contour: bool,
 }
 
 /// Writes what has room, clear of contours and borders.
-pub fn draw(canvas: &mut Canvas, map: &Map, contours: &[Vec<Spot>], borders: &[Vec<Spot>]) -> Placed {
+pub fn draw(
+    canvas: &mut Canvas,
+    map: &Map,
+    contours: &[Vec<Position>],
+    borders: &[Vec<Position>],
+) -> LeftOver {
     let mut obstacles = Obstacles::default();
     contours.iter().chain(borders).for_each(|line| obstacles.add_path(line));
     let mut taken = Vec::new();
@@ -60,34 +62,34 @@ pub fn draw(canvas: &mut Canvas, map: &Map, contours: &[Vec<Spot>], borders: &[V
     taken.extend(named);
     let lines = contours.iter().flat_map(|line| line.windows(2));
     taken.extend(lines.flat_map(|pair| samples(pair[0], pair[1])).map(|spot| around(spot, 1.0)));
-    let mut left_over = Vec::new();
+    let mut regions = Vec::new();
     for region in 0..map.heat.regions.len() {
-        match Area::of(map, region).and_then(|area| area.place(map, region, &taken)) {
+        match Territory::of(map, region).and_then(|territory| territory.place(map, region, &taken)) {
             Some((lines, place)) => {
                 names::write(canvas, place.x + place.width / 2.0, place.y, &lines);
                 taken.push(place);
             }
-            None => left_over.push(region),
+            None => regions.push(region),
         }
     }
-    let wins = |region: &usize| Area::of(map, *region).is_some();
-    left_over.retain(wins);
-    let contour_left_over = named.is_none() && !contours.is_empty() && !map.heat.contour_name.is_empty();
-    Placed { left_over, contour_left_over }
+    let wins = |region: &usize| Territory::of(map, *region).is_some();
+    regions.retain(wins);
+    let contour = named.is_none() && !contours.is_empty() && !map.heat.contour_name.is_empty();
+    LeftOver { regions, contour }
 }
 
 /// A box with a spot in its middle.
-fn around(spot: Spot, by: f64) -> Rect {
+fn around(spot: Position, by: f64) -> Rect {
     Rect { x: spot.x, y: spot.y, width: 0.0, height: 0.0 }.grown(by)
 }
 
 /// The dot of the scenario, where it is on the map.
-fn scenario(map: &Map, obstacles: &Obstacles) -> Option<Mark> {
+fn scenario(map: &Map, obstacles: &Obstacles) -> Option<PlacedMarker> {
     let (across, up) = (&map.heat.across, &map.heat.up);
-    let inside = across::here(across).1 && across::here(up).1;
+    let inside = x_axis::here(across).1 && x_axis::here(up).1;
     let words = vec!["Scenario".to_string(), scenario_values(across, up)];
     let marker = Marker { point: Point { at: across.here, value: up.here }, words };
-    let mark = Mark::new(&marker, map.spot(float(across.here), float(up.here)));
+    let mark = PlacedMarker::new(&marker, map.spot(float(across.here), float(up.here)));
     markers::plan(map.plot, &[mark], obstacles.clone()).into_iter().find(|_| inside)
 }
 
@@ -100,13 +102,14 @@ pub fn scenario_values(across: &Axis, up: &Axis) -> String {
 fn name_contour(
     canvas: &mut Canvas,
     map: &Map,
-    contours: &[Vec<Spot>],
+    contours: &[Vec<Position>],
     obstacles: &Obstacles,
 ) -> Option<Rect> {
-    let lines: Lines = font::wrap_evenly(&map.heat.contour_name, CONTOUR.face, CONTOUR.size, CONTOUR_WIDTH)
-        .into_iter()
-        .map(|line| (line, CONTOUR))
-        .collect();
+    let lines: StyledLines =
+        font::wrap_evenly(&map.heat.contour_name, CONTOUR.face, CONTOUR.size, CONTOUR_WIDTH)
+            .into_iter()
+            .map(|line| (line, CONTOUR))
+            .collect();
     let size = (names::width(&lines), names::height(&lines));
     let spots = contours.iter().flat_map(|line| (1..8).map(|part| line[(line.len() - 1) * part / 8]));
     let places = spots.filter_map(|spot| obstacles.place(map.plot.grown(-8.0), spot, size, MOST_COST));
@@ -118,14 +121,14 @@ fn name_contour(
 
 /// The cells of a region, counted so that a box of them is checked at once.
 #[derive(Debug)]
-struct Area {
+struct Territory {
     /// Cells of the region below and to the left of each corner, row by row.
     counts: Vec<u32>,
-    centre: Spot,
+    centre: Position,
 }
 
-impl Area {
-    /// The area of a region that wins any cell.
+impl Territory {
+    /// The territory of a region that wins any cell.
     fn of(map: &Map, region: usize) -> Option<Self> {
         let width = map.columns + 1;
         let mut counts = vec![0; width * (map.rows + 1)];
@@ -142,7 +145,7 @@ impl Area {
             }
         }
         let plot = map.plot;
-        let centre = Spot {
+        let centre = Position {
             x: plot.x + x / all / map.columns as f64 * plot.width,
             y: plot.bottom() - y / all / map.rows as f64 * plot.height,
         };
@@ -150,9 +153,9 @@ impl Area {
     }
 
     /// The name in the largest letters that fit, as near as can be to the middle of the area.
-    fn place(&self, map: &Map, region: usize, taken: &[Rect]) -> Option<(Lines, Rect)> {
+    fn place(&self, map: &Map, region: usize, taken: &[Rect]) -> Option<(StyledLines, Rect)> {
         let at = |(size, width): (f64, f64)| {
-            let style = Style { size, ..NAME };
+            let style = TextStyle { size, ..NAME };
             let lines = font::wrap_evenly(&map.heat.regions[region].name, style.face, size, width);
             let box_width = lines.iter().map(|line| font::width(line, style.face, size)).fold(0.0, f64::max);
             let height = lines.len() as f64 * size * LEADING;

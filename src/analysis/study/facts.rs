@@ -1,0 +1,94 @@
+//! What a study says of its scenario beside the figures.
+
+use chrono::NaiveDate;
+
+use crate::analysis::projected::Projected;
+use crate::analysis::study::types::{Assumption, Facts, PriceUsed};
+use crate::base::source::Origin;
+use crate::form::decimal::as_count;
+use crate::form::number::Number;
+use crate::model::actual_months::months;
+use crate::scenario::types::{Criterion, Discounting, Scenario};
+use crate::sheet::node::Input;
+
+/// What the scenario says about itself.
+pub fn facts(projected: &Projected) -> Facts {
+    let scenario = &projected.plan.scenario;
+    let header = &scenario.header;
+    Facts {
+        name: header.name.text.clone(),
+        unit: header.unit.text.clone(),
+        units: header
+            .units
+            .as_ref()
+            .map_or_else(|| crate::base::format::plural(&header.unit.text), |units| units.text.clone()),
+        owner: header.owner.as_ref().map(|owner| owner.text.clone()),
+        description: header.description.as_ref().map(|text| text.text.clone()),
+        currency: header.currency.text.clone(),
+        start: header.start,
+        months: scenario.months,
+        discount_rate: header.discount_rate.value,
+        discounting: header.discounting.unwrap_or(Discounting::MonthlyEnd).word().to_string(),
+        sha256: scenario.sha256.clone(),
+        case: scenario.case.clone(),
+        price_date: price_date(projected).map(|date| date.to_string()),
+        priced_on: header.price_date.map(|date| date.to_string()),
+        prices: prices_used(projected),
+        illustrative: header.illustrative.unwrap_or(false),
+        fiscal_year_starts: header.fiscal_year_starts.as_ref().map(|month| as_count(month.value)),
+        has_value: !scenario.values.is_empty(),
+        last_actual: scenario.options.iter().filter_map(|spec| months(scenario, spec).last().copied()).max(),
+    }
+}
+
+/// Every input of the sheet, with its source.
+pub fn assumptions(projected: &Projected) -> Vec<Assumption> {
+    let sheet = &projected.model.sheet;
+    let assumption = |input: &Input| Assumption {
+        key: input.key.clone(),
+        value: input.value,
+        unit: input.unit.symbol(&sheet.names),
+        range: projected.plan.ranges.get(&input.key).map_or(String::new(), |said| said.words.clone()),
+        source: input.source.source.clone(),
+        as_of: input.source.as_of.clone(),
+        origin: input.source.origin.to_string(),
+    };
+    sheet.inputs.iter().map(assumption).collect()
+}
+
+/// What was agreed before the pilot, in a sentence each.
+pub fn criteria(scenario: &Scenario) -> Vec<String> {
+    let sentence = |criterion: &Criterion| {
+        let limit = |word: &str, number: &Option<Number>| {
+            number.as_ref().map(|number| format!(" {word} {}", number.value.normalize())).unwrap_or_default()
+        };
+        let of = criterion.option.as_ref().map_or(String::new(), |option| format!(" of {}", option.text));
+        let owner = criterion.owner.as_ref().map_or(String::new(), |owner| format!(" ({})", owner.text));
+        let limits = limit("at least", &criterion.min) + &limit("at most", &criterion.max);
+        format!("{}{of}{limits}{owner}", criterion.metric.text)
+    };
+    scenario.criteria.iter().map(|(_, criterion)| sentence(criterion)).collect()
+}
+
+/// The oldest date among the prices of the books: what the figures are as old as.
+pub fn price_date(projected: &Projected) -> Option<NaiveDate> {
+    let booked = |input: &&Input| matches!(input.source.origin, Origin::Book { .. }) && input.unit.is_money();
+    let prices = projected.model.sheet.inputs.iter().filter(booked);
+    prices.filter_map(|input| input.source.as_of.as_ref()?.parse::<NaiveDate>().ok()).min()
+}
+
+/// Every entry of a book that a price comes from, once for each day on which it was read.
+fn prices_used(projected: &Projected) -> Vec<PriceUsed> {
+    let mut list: Vec<PriceUsed> = Vec::new();
+    for input in projected.model.sheet.inputs.iter().filter(|input| input.unit.is_money()) {
+        let Origin::Book { entry, place } = &input.source.origin else { continue };
+        let said = |text: &Option<String>| text.clone().unwrap_or_default();
+        let (book, entry) = (place.file.clone(), entry.clone());
+        let used =
+            PriceUsed { entry, book, as_of: said(&input.source.as_of), source: said(&input.source.source) };
+        if !list.contains(&used) {
+            list.push(used);
+        }
+    }
+    list
+}

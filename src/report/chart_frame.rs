@@ -1,0 +1,91 @@
+//! What is the same on every chart of a study, and what a chart says to those who do not see it.
+
+use rust_decimal::Decimal;
+
+use crate::analysis::study::types::Study;
+use crate::base::format::{compact, percent};
+use crate::report::chart::{
+    Across, Bar, Body, Chart, Column, CriteriaRow, Heat, HeatCell, Lines, Region, Series, Waterfall,
+    WaterfallStep,
+};
+use crate::report::dates::month_of;
+
+/// A chart of the study, with everything that is the same on all of them.
+pub fn chart(study: &Study, slug: &'static str, title: String, subtitle: String, body: Body) -> Chart {
+    let facts = &study.scenario;
+    let alt = format!("{title}. {subtitle}. {}", in_words(&body));
+    let mut source = vec![facts.name.clone()];
+    source.extend(facts.case.iter().map(|case| format!("case {case}")));
+    source.push(format!("file {}", facts.sha256.chars().take(8).collect::<String>()));
+    source.extend(facts.price_date.iter().map(|date| format!("prices of {date}")));
+    source.push(format!("tollgate {}", env!("CARGO_PKG_VERSION")));
+    let footer_right = if facts.illustrative { "illustrative figures" } else { "" }.to_string();
+    Chart { slug: slug.into(), title, subtitle, footer_left: source.join("  ·  "), footer_right, alt, body }
+}
+
+/// What a chart shows, as a sentence: what its lines end on, what its bars reach, who wins its map.
+pub fn in_words(body: &Body) -> String {
+    let parts: Vec<String> = match body {
+        Body::Lines(lines) => {
+            lines.series.iter().filter_map(last_in_words).chain(seam_in_words(lines)).collect()
+        }
+        Body::Columns(columns) => {
+            let said = |column: &Column| format!("{}: {}", column.name.join(" "), compact(column.total));
+            columns.columns.iter().map(said).collect()
+        }
+        Body::Bars(bars) => bars.bars.iter().map(|bar| bar_in_words(bar, bars.share)).collect(),
+        Body::Heat(heat) => shares_in_words(heat),
+        Body::Waterfall(waterfall) => steps_in_words(waterfall),
+        Body::Criteria(criteria) => criteria.rows.iter().map(criterion_in_words).collect(),
+    };
+    parts.join("; ")
+}
+
+fn last_in_words(series: &Series) -> Option<String> {
+    let last = series.runs.last()?.last()?;
+    Some(format!("{} ends at {}", series.name, compact(last.value)))
+}
+
+/// The last month that happened: `what happened ends with Mar 2027`.
+fn seam_in_words(lines: &Lines) -> Option<String> {
+    let Across::Months { start, .. } = &lines.across else { return None };
+    Some(format!("what happened ends with {}, and the rest is projected", month_of(*start, lines.seam?)))
+}
+
+/// What a bar reaches: `price per GPU-hour: −310,000 to 1.45 M`.
+fn bar_in_words(bar: &Bar, share: bool) -> String {
+    let figure = |value: Decimal| if share { percent(value, 0) } else { compact(value) };
+    let ends: Vec<String> = bar.ends.iter().flatten().map(|end| figure(end.value)).collect();
+    let name = bar.name.first().map_or("", String::as_str);
+    match ends.is_empty() {
+        true => format!("{name}: no bar"),
+        false => format!("{name}: {}", ends.join(" to ")),
+    }
+}
+
+/// The share of a map that each region wins, of the cells that have a figure.
+fn shares_in_words(heat: &Heat) -> Vec<String> {
+    let known: Vec<&HeatCell> = heat.cells.iter().filter(|cell| cell.value.is_some()).collect();
+    let said = |(index, region): (usize, &Region)| {
+        let won = known.iter().filter(|cell| cell.region == Some(index)).count();
+        let share = Decimal::from(won).checked_div(Decimal::from(known.len()))?;
+        Some(format!("{} is ahead on {} of the map", region.name, percent(share, 0)))
+    };
+    heat.regions.iter().enumerate().filter_map(said).collect()
+}
+
+/// Both totals and the steps between them: `Plan: 2.41 M; volume: +410,000; Forecast: 2.82 M`.
+fn steps_in_words(waterfall: &Waterfall) -> Vec<String> {
+    let total = |(name, value): &(String, Decimal)| format!("{name}: {}", compact(*value));
+    let step = |step: &WaterfallStep| {
+        let sign = if step.amount > Decimal::ZERO { "+" } else { "" };
+        format!("{}: {sign}{}", step.name.first().map_or("", String::as_str), compact(step.amount))
+    };
+    let steps = waterfall.steps.iter().map(step);
+    [total(&waterfall.from)].into_iter().chain(steps).chain([total(&waterfall.to)]).collect()
+}
+
+/// A criterion with what became of it: `Calls, at most 1.2: Missed, 1.31`.
+fn criterion_in_words(row: &CriteriaRow) -> String {
+    format!("{}: {}", row.name.join(", "), row.said.join(", "))
+}
