@@ -50,8 +50,8 @@ impl<'a> Reader<'a> {
         Self { texts, problems: Vec::new(), book: None, ranges: HashMap::new() }
     }
 
-    /// Adds a problem, once: two options can stumble over the same line, and a number that is refused already is
-    /// read on with a stand-in, which is nobody's fault.
+    /// Adds a problem, once: two options can meet the same fault, and a number that was refused is read on with a
+    /// stand-in, of which nothing more is reported.
     pub fn report(&mut self, problem: Problem) {
         const LOOKED_AT: usize = 1_000;
         let known = |old: &Problem| {
@@ -127,7 +127,7 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// What is wrong with a value on its own: more need not be said of it.
+/// Problems of a value by itself, after which no other problem of it is reported.
 const WRONG_ALONE: &[&str] =
     &["not-a-number", "bad-number", "out-of-range", "bad-currency", "per-token-price"];
 

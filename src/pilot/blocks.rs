@@ -16,7 +16,7 @@ use crate::pilot::record::Split;
 use crate::pilot::sink::Sink;
 use crate::pilot::task::{BLOCK, Counted, Task};
 
-/// Adds blocks up on several processors; from the first quote on, row by row.
+/// Adds blocks up on several processors; from the first block with a quote on, rows are read one after the other.
 pub fn side_by_side(
     first: RowBlock,
     mut cut: BlockCutter<impl Read>,
@@ -48,7 +48,7 @@ pub fn side_by_side(
     Ok((all, rows, columns.format))
 }
 
-/// Sends blocks off; gives back the first that has quotes.
+/// Sends blocks to the workers until one has quotes, and returns that one.
 fn feed(
     first: RowBlock,
     cut: &mut BlockCutter<impl Read>,
@@ -68,7 +68,8 @@ fn feed(
     Ok(None)
 }
 
-/// Adds up blocks until there are no more; after a problem it takes them, so that nobody waits, and drops them.
+/// Adds up blocks until there are no more. After a problem it still receives blocks, so that the sender does not wait,
+/// and drops them.
 fn worker(
     from: &Mutex<Receiver<RowBlock>>,
     columns: &FileColumns,

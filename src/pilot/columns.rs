@@ -29,11 +29,11 @@ pub struct FileColumns {
     plain: bool,
 }
 
-/// What a row says.
+/// A row as it was read: its period, amounts and labels.
 pub struct RowRead {
     pub period: Period,
     pub said: RowAmounts,
-    /// In place of those of the columns.
+    /// Labels that replace those of the columns.
     pub labels: Vec<(Label, String)>,
     pub note: Option<&'static str>,
 }
@@ -42,7 +42,7 @@ impl FileColumns {
     /// The columns of a header, in a format.
     ///
     /// # Errors
-    /// No period, no amount, or a column twice.
+    /// A header without a period or without any amount, or with a column twice.
     pub fn of(names: Vec<String>, format: &'static PilotFormat, file: &str) -> Result<Self, Box<Problem>> {
         let lower: Vec<String> = names.iter().map(|name| name.to_lowercase()).collect();
         twice(&lower, file)?;
@@ -76,10 +76,10 @@ impl FileColumns {
         })
     }
 
-    /// What a row says.
+    /// Reads a row.
     ///
     /// # Errors
-    /// Why it does not count.
+    /// The reason why the row does not count.
     pub fn row(&self, record: &impl Record, last: &mut Last) -> Result<RowRead, Why> {
         let field = |at: usize| record.field(at).trim_ascii();
         let (count, wanted) = (record.count(), self.names.len());
@@ -119,7 +119,7 @@ impl FileColumns {
         Some(amounts)
     }
 
-    /// A row of which more is made than its columns say, or with numbers that are not whole.
+    /// Reads a row whose format looks at more than single columns, or with numbers that are not whole.
     fn drafted(&self, period: Period, record: &impl Record) -> Result<RowRead, Why> {
         let mut draft = RowDraft::default();
         for (place, counts) in &self.amounts {
@@ -156,7 +156,7 @@ fn twice(names: &[String], file: &str) -> Result<(), Box<Problem>> {
     Err(Box::new(Problem::nowhere("bad-header", message)))
 }
 
-/// When the last row was: the next is often of the same day.
+/// The period of the last row, which is often that of the next.
 #[derive(Default)]
 pub struct Last {
     written: Vec<u8>,
@@ -212,7 +212,7 @@ fn same_day(a: &[u8], b: &[u8]) -> bool {
     dated && a.len() == b.len() && a[..=DAY] == b[..=DAY] && tail(a) == tail(b)
 }
 
-/// What stands behind the time of day, with the shape of the time itself.
+/// The text behind the seconds of a time, such as its zone; None where the time is not written as `HH:MM:SS`.
 fn tail(text: &[u8]) -> Option<&[u8]> {
     const SECONDS: usize = 19;
     let time = text.get(11..SECONDS)?;

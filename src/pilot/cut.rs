@@ -32,7 +32,7 @@ impl RowBlock {
 /// Cuts what it reads into blocks at the ends of lines.
 pub struct BlockCutter<R> {
     pub input: R,
-    /// Read, and not yet given away.
+    /// Bytes that were read and are not in a block yet.
     pub rest: Vec<u8>,
     pub ended: bool,
     line: u64,

@@ -14,7 +14,7 @@ const RUN: usize = 1 << 20;
 /// Ids that may stand twice: more than a pilot has by accident.
 pub const MOST_TWICE: usize = 500_000;
 
-/// What an id was before.
+/// Whether the id of a call was seen before, and on what row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Seen {
     New,
@@ -28,7 +28,7 @@ pub enum Seen {
 #[derive(Default)]
 pub struct Ids {
     runs: Mutex<Runs>,
-    /// In a second reading.
+    /// The ids to look at, in a second reading.
     again: Option<SecondReading>,
 }
 

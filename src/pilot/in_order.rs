@@ -11,7 +11,7 @@ use crate::pilot::cut::{BlockCutter, RowBlock};
 use crate::pilot::sink::Sink;
 use crate::pilot::task::{BLOCK, Counted, MOST_OF_A_ROW, Task};
 
-/// Row by row, from the header on.
+/// Reads a whole table row by row.
 pub fn whole(
     input: impl Read,
     columns_of: impl Fn(&ByteRecord) -> Result<FileColumns, Box<Problem>>,
@@ -24,7 +24,7 @@ pub fn whole(
     drain(reader, &since, &columns, 0, task)
 }
 
-/// Row by row, from a block on.
+/// Reads the rest of a table row by row, from a block on.
 pub fn rest(
     block: RowBlock,
     cut: BlockCutter<impl Read>,
@@ -72,15 +72,15 @@ fn unreadable(error: &csv::Error, line: u64, task: &Task) -> Box<Problem> {
     }
 }
 
-/// What was read since the last row.
+/// How much was read since the last row, which bounds the memory of a row.
 #[derive(Default)]
 pub struct Since {
     pub bytes: Cell<usize>,
-    /// There were as many quotes as do not make pairs.
+    /// Whether the number of quotes so far is odd, so that one is still open.
     is_quoted: Cell<bool>,
 }
 
-/// Refuses to go on when too much was read since the last row.
+/// A reader that fails when a row becomes too long.
 pub struct Bounded<'c, R> {
     pub input: R,
     pub since: &'c Since,

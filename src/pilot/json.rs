@@ -15,7 +15,7 @@ use crate::pilot::in_order::{Bounded, Since};
 use crate::pilot::sink::Sink;
 use crate::pilot::task::{BLOCK, Counted, Task};
 
-/// Lists of a page that hold what is asked for.
+/// Names of the list of results in a page.
 const LISTS: [&str; 3] = ["data", "observations", "logs"];
 
 /// Adds up the objects of a JSON.
@@ -47,10 +47,10 @@ fn unreadable(error: &serde_json::Error, task: &Task) -> Box<Problem> {
     }
 }
 
-/// What goes on while objects come by.
+/// The state of reading: objects come one by one and are added up.
 struct JsonRows<'a> {
     task: &'a Task<'a>,
-    /// From the first object on, which says of what format they are.
+    /// The totals, with the fields of the format; None before the first object, which shows the format.
     sink: Option<(Sink<'a>, Vec<&'static str>)>,
     items: u64,
     /// The last page said that there is another.

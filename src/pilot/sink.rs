@@ -23,14 +23,14 @@ pub struct Sink<'c> {
     pub actuals: Actuals,
     pub rows: u64,
     last: Last,
-    /// Of the last row that counted.
+    /// Zone of the last row that counted.
     zone: Option<Zone>,
     /// Labels and group of the last row: the next is often alike.
     alike: Option<(Vec<Vec<u8>>, usize)>,
     currency: Vec<u8>,
     hashes: Vec<u64>,
     span: Option<(YearMonth, YearMonth)>,
-    /// Totals that are kept, which is what memory goes into.
+    /// Number of totals that are kept, to bound the memory.
     kept: usize,
 }
 
@@ -146,7 +146,7 @@ impl<'c> Sink<'c> {
         }
     }
 
-    /// What is said once of a file.
+    /// Notes the currency of a row, and what is said once of a file.
     fn note(&mut self, record: &impl Record, taken: &RowRead, line: impl Fn() -> u64) {
         if let Some(note) = taken.note {
             self.actuals.note(note.to_string());
@@ -189,7 +189,7 @@ impl<'c> Sink<'c> {
         group
     }
 
-    /// What was added up.
+    /// The totals, with the number of rows that counted.
     pub fn done(mut self) -> (Actuals, u64) {
         self.ids.keep(&mut self.hashes);
         for name in &self.columns.unread {

@@ -1,4 +1,4 @@
-//! What differs between two scenarios: their trees, the prices that they name, and what only one of them has a name for.
+//! What differs between two scenarios: their trees, and the price books that they name.
 
 use crate::base::diagnostic::Texts;
 use crate::form::diff;
@@ -20,12 +20,13 @@ pub fn is_of_month(change: &Change, field: &str) -> bool {
 
 /// Two trees with the changes that lead from one to the other.
 pub struct Difference {
-    /// In the order of the files.
+    /// The changes, in the order of the files.
     pub changes: Vec<Change>,
     ends: [ScenarioTree; 2],
 }
 
-/// What is used by name. One that only one tree has is left in all of them, since nothing follows from it alone.
+/// Tables whose entries are only used by name. An entry that only one tree has is kept in every tree between the two,
+/// since nothing follows from it alone.
 const USED_BY_NAME: &[&str] = &["roles", "fx"];
 
 impl Difference {
@@ -65,7 +66,7 @@ impl Difference {
     }
 }
 
-/// The tree of a scenario that was read, without what moves no figure but can be wrong.
+/// The tree of a scenario without the parts that move no figure, since those could make a tree between two unsound.
 fn root_of(tree: &ScenarioTree) -> Node {
     let empty = || Node {
         path: String::new(),

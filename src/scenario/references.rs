@@ -80,7 +80,7 @@ fn fill(table: &mut Table, path: &str, found: &BookFigure) {
     }
 }
 
-/// The rest is read on with a stand-in, so that nothing more is said of it.
+/// Puts in a stand-in, so that an unknown name is reported once and reading goes on.
 fn stand_in(table: &mut Table, path: &str, span: &Span) {
     let value = Value::Number("1".to_string());
     let node =

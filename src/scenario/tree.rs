@@ -24,7 +24,7 @@ pub struct Changes {
     pub case: Option<String>,
     /// `PATH=VALUE` as the user has written it, in order.
     pub set: Vec<String>,
-    /// Numbers that were measured, made after the rest.
+    /// Measured numbers, put in after all other changes.
     pub measured: Vec<Replacement>,
 }
 
@@ -117,7 +117,7 @@ fn day_of(header: &Header) -> NaiveDate {
     header.price_date.unwrap_or(header.start.first_day())
 }
 
-/// The book as the scenario looks at it: as it was on its price date, with one offer of each provider of a GPU.
+/// The price book that holds for a scenario: as it was on its price date, with one offer of each provider of a GPU.
 fn settled(mut book: PriceBook, header: &Header) -> PriceBook {
     header.price_date.iter().for_each(|day| book.keep_known_on(*day));
     book.keep_offers_on(day_of(header));

@@ -61,7 +61,7 @@ fn head(reading: &ImportDay) -> String {
     )
 }
 
-/// What is put in the place of what stands in a text, and what follows it.
+/// Edits of the text of a book: stretches that are replaced, and what is appended.
 #[derive(Default)]
 struct Edits {
     places: Vec<(std::ops::Range<usize>, String)>,
