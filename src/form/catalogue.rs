@@ -1,6 +1,6 @@
 //! The catalogue of fields: from a path to what is known of the field that stands there.
 
-use crate::form::field_row::{FieldRow, Shape, fields};
+use crate::form::field_row::{FieldRow, FieldShape, fields};
 use crate::form::kind::{FieldGroup, FieldKind};
 use crate::form::number::ESCALATION;
 
@@ -19,7 +19,7 @@ type Rows = (&'static [&'static str], &'static [FieldRow]);
 
 /// A field at a path.
 #[derive(Debug, Clone, Copy)]
-pub struct Found {
+pub struct FoundField {
     pub row: &'static FieldRow,
     /// Its own group, or that of the field that it is in.
     pub group: FieldGroup,
@@ -27,7 +27,7 @@ pub struct Found {
     below: usize,
 }
 
-impl Found {
+impl FoundField {
     /// Whether the path is that of the field itself, and not of an entry of it.
     pub fn is_itself(&self) -> bool {
         self.below == 0
@@ -39,12 +39,12 @@ impl Found {
 
     /// Whether it is a table by names of the user's own.
     pub fn is_keyed(&self) -> bool {
-        self.is_itself() && matches!(self.row.shape, Shape::Keyed(_))
+        self.is_itself() && matches!(self.row.shape, FieldShape::Keyed(_))
     }
 
     /// Whether it is a table by month, or one of its months.
     pub fn is_by_month(&self) -> bool {
-        matches!(self.row.shape, Shape::ByMonth(_)) && self.below <= 1
+        matches!(self.row.shape, FieldShape::ByMonth(_)) && self.below <= 1
     }
 
     /// Whether it is a table of things that each stand for themselves: where there is no table, there are no things.
@@ -72,25 +72,25 @@ impl Catalogue {
 
     /// The field of a dotted path, such as `options.api.calls.triage.input_tokens`, or that an entry is of, such as
     /// `volume.monthly.3`. None where there is no such field.
-    pub fn field(&self, path: &str) -> Option<Found> {
+    pub fn field(&self, path: &str) -> Option<FoundField> {
         let keys: Vec<&str> = path.split('.').collect();
         self.at(&keys)
     }
 
     /// The same of a path in keys.
-    pub fn at(&self, keys: &[&str]) -> Option<Found> {
-        let mut found: Option<Found> = None;
-        let mut shape = Shape::Record(self.root);
+    pub fn at(&self, keys: &[&str]) -> Option<FoundField> {
+        let mut found: Option<FoundField> = None;
+        let mut shape = FieldShape::Record(self.root);
         for at in 0..keys.len() {
             let row = self.rows(&shape, &keys[..at]).into_iter().find_map(|rows| named(rows, keys[at]));
             let group = found.map_or(FieldGroup::Other, |found| found.group);
             (found, shape) = match (row, inner(&shape, keys[at]), found) {
                 (Some(row), ..) => {
                     let group = row.group.unwrap_or(group);
-                    (Some(Found { row, group, below: 0 }), row.shape)
+                    (Some(FoundField { row, group, below: 0 }), row.shape)
                 }
                 (None, Some(inner), Some(before)) => {
-                    (Some(Found { below: before.below + 1, ..before }), inner)
+                    (Some(FoundField { below: before.below + 1, ..before }), inner)
                 }
                 _ => return None,
             };
@@ -100,14 +100,14 @@ impl Catalogue {
 
     /// The field of this file that a path is of. A date behind the path, as of a price that holds from then on, is not
     /// part of it; a number has a rate of its own, wherever it stands.
-    pub fn written(&self, path: &str) -> Option<Found> {
+    pub fn written(&self, path: &str) -> Option<FoundField> {
         let path = path.split('@').next().unwrap_or(path);
         let rate = || path.ends_with(".annual_escalation").then_some(&ESCALATION);
         self.field(path).or_else(|| rate().map(alone))
     }
 
     /// The field that an input of the sheet is of: one of this file, or one of another whose value stands there.
-    pub fn input(&self, path: &str) -> Option<Found> {
+    pub fn input(&self, path: &str) -> Option<FoundField> {
         self.written(path).or_else(|| self.borrowed_row(path).map(alone))
     }
 
@@ -119,12 +119,12 @@ impl Catalogue {
     }
 
     /// The fields of a shape that stands at a path, with those of parts that are read elsewhere.
-    fn rows(&self, shape: &Shape, at: &[&str]) -> Vec<&'static [FieldRow]> {
+    fn rows(&self, shape: &FieldShape, at: &[&str]) -> Vec<&'static [FieldRow]> {
         match shape {
-            Shape::Record(rows) => vec![rows],
-            Shape::Number => vec![std::slice::from_ref(&ESCALATION)],
-            Shape::Either(shapes) => shapes.iter().flat_map(|shape| self.rows(shape, at)).collect(),
-            Shape::Elsewhere => {
+            FieldShape::Record(rows) => vec![rows],
+            FieldShape::Number => vec![std::slice::from_ref(&ESCALATION)],
+            FieldShape::Either(shapes) => shapes.iter().flat_map(|shape| self.rows(shape, at)).collect(),
+            FieldShape::Elsewhere => {
                 let here =
                     self.parts.iter().filter(|(place, _)| place.len() == at.len() && is_like(place, at));
                 here.map(|(_, rows)| *rows).collect()
@@ -135,8 +135,8 @@ impl Catalogue {
 }
 
 /// A field whose place is not known.
-fn alone(row: &'static FieldRow) -> Found {
-    Found { row, group: row.group.unwrap_or(FieldGroup::Other), below: 0 }
+fn alone(row: &'static FieldRow) -> FoundField {
+    FoundField { row, group: row.group.unwrap_or(FieldGroup::Other), below: 0 }
 }
 
 fn named(rows: &'static [FieldRow], name: &str) -> Option<&'static FieldRow> {
@@ -144,11 +144,11 @@ fn named(rows: &'static [FieldRow], name: &str) -> Option<&'static FieldRow> {
 }
 
 /// The shape of an entry by its name, month or place.
-fn inner(shape: &Shape, key: &str) -> Option<Shape> {
+fn inner(shape: &FieldShape, key: &str) -> Option<FieldShape> {
     match shape {
-        Shape::Keyed(inner) | Shape::ByMonth(inner) => Some(**inner),
-        Shape::List(inner) => key.bytes().all(|byte| byte.is_ascii_digit()).then_some(**inner),
-        Shape::Either(shapes) => shapes.iter().find_map(|shape| inner(shape, key)),
+        FieldShape::Keyed(inner) | FieldShape::ByMonth(inner) => Some(**inner),
+        FieldShape::List(inner) => key.bytes().all(|byte| byte.is_ascii_digit()).then_some(**inner),
+        FieldShape::Either(shapes) => shapes.iter().find_map(|shape| inner(shape, key)),
         _ => None,
     }
 }

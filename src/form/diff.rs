@@ -1,6 +1,6 @@
 //! What differs between two trees, path by path, and a tree with some of the differences made.
 
-use crate::form::catalogue::{Catalogue, Found};
+use crate::form::catalogue::{Catalogue, FoundField};
 use crate::form::decimal::decimal;
 use crate::form::toml_tree::{Entry, Node, Table, Value, join};
 
@@ -41,7 +41,7 @@ pub fn make(root: &mut Node, change: &Change, of: &Catalogue) {
     }
 }
 
-fn found(keys: &[String], of: &Catalogue) -> Option<Found> {
+fn found(keys: &[String], of: &Catalogue) -> Option<FoundField> {
     of.at(&keys.iter().map(String::as_str).collect::<Vec<_>>())
 }
 
@@ -55,7 +55,7 @@ fn differ(keys: &mut Vec<String>, from: &Table, to: &Table, of: &Catalogue, into
     }
 }
 
-/// The changes at the last of the keys, in tables that may have it.
+/// Adds the changes of one key of two tables.
 fn one(keys: &mut Vec<String>, from: &Table, to: &Table, of: &Catalogue, into: &mut Vec<Change>) {
     let Some(key) = keys.last().cloned() else { return };
     let (a, b) = (from.get(&key), to.get(&key));
@@ -105,7 +105,7 @@ fn in_order(from: &Table, to: &Table) -> Vec<String> {
     order.into_iter().map(|(_, _, key)| key).collect()
 }
 
-/// Whether two values say the same of any figure.
+/// Whether every figure is the same with either value.
 fn same(a: &Node, b: &Node) -> bool {
     if a.is_number() || b.is_number() {
         let (a, b) = (number(a), number(b));
@@ -131,7 +131,7 @@ fn same(a: &Node, b: &Node) -> bool {
     }
 }
 
-/// What a number says of figures; its range and its source say nothing.
+/// The parts of a number that figures depend on: not its range, and not its source.
 fn number(node: &Node) -> [Option<&Node>; 4] {
     match node.is_number() {
         true => ["value", "annual_escalation", "step", "currency"].map(|key| node.get(key)),

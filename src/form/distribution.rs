@@ -40,7 +40,7 @@ pub const PARAMETERS: &[&str] =
     &["min", "max", "p5", "p10", "p90", "p95", "mean", "sd", "lambda", "alpha", "beta", "values", "weights"];
 
 /// How a distribution is written.
-pub(super) struct Shape {
+pub(super) struct DistributionForm {
     pub word: &'static str,
     /// The keys that it needs: one of these sets.
     pub sets: &'static [&'static [&'static str]],
@@ -54,20 +54,20 @@ const ENDS: &[&[&str]] = &[&["min", "max"]];
 const SPREADS: &[&[&str]] = &[&["p10", "p90"], &["p5", "p95"], &["mean", "sd"]];
 const VALUES: &[&[&str]] = &[&["values"]];
 
-pub(super) const SHAPES: &[Shape] = &[
-    Shape {
+pub(super) const SHAPES: &[DistributionForm] = &[
+    DistributionForm {
         word: "uniform",
         sets: ENDS,
         extra: &[],
         of: |given| Some(Distribution::Uniform { min: given.one("min")?, max: given.one("max")? }),
     },
-    Shape {
+    DistributionForm {
         word: "triangular",
         sets: ENDS,
         extra: &[],
         of: |given| Some(Distribution::Triangular { min: given.one("min")?, max: given.one("max")? }),
     },
-    Shape {
+    DistributionForm {
         word: "pert",
         sets: ENDS,
         extra: &["lambda"],
@@ -76,19 +76,19 @@ pub(super) const SHAPES: &[Shape] = &[
             Some(Distribution::Pert { min, max, lambda: given.one("lambda") })
         },
     },
-    Shape {
+    DistributionForm {
         word: "normal",
         sets: SPREADS,
         extra: &["min", "max"],
         of: |given| Some(Distribution::Normal { spread: given.spread()?, within: given.limits() }),
     },
-    Shape {
+    DistributionForm {
         word: "lognormal",
         sets: SPREADS,
         extra: &["min", "max"],
         of: |given| Some(Distribution::Lognormal { spread: given.spread()?, within: given.limits() }),
     },
-    Shape {
+    DistributionForm {
         word: "beta",
         sets: &[&["alpha", "beta"]],
         extra: &["min", "max"],
@@ -97,7 +97,7 @@ pub(super) const SHAPES: &[Shape] = &[
             Some(Distribution::Beta { alpha, beta, within: given.limits() })
         },
     },
-    Shape {
+    DistributionForm {
         word: "discrete",
         sets: VALUES,
         extra: &["weights"],
@@ -106,7 +106,7 @@ pub(super) const SHAPES: &[Shape] = &[
             Some(Distribution::Discrete { values: given.list("values")?.to_vec(), weights })
         },
     },
-    Shape {
+    DistributionForm {
         word: "empirical",
         sets: VALUES,
         extra: &[],

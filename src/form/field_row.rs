@@ -27,7 +27,7 @@ pub struct FieldRow {
     words: &'static str,
     /// None where it belongs to the group of the field that it is in.
     pub group: Option<FieldGroup>,
-    pub shape: Shape,
+    pub shape: FieldShape,
     /// A change may add an entry to this keyed table.
     pub open: bool,
     /// The entries of this keyed table come and go together.
@@ -38,7 +38,7 @@ pub struct FieldRow {
 
 /// How the values of a type are laid out.
 #[derive(Debug, Clone, Copy)]
-pub enum Shape {
+pub enum FieldShape {
     /// A text, a date, a word: nothing is below it.
     Value,
     /// A number, or a table with its value and what is said of it.
@@ -47,10 +47,10 @@ pub enum Shape {
     /// A record whose fields stand in the table that holds it.
     Flat(&'static [FieldRow]),
     /// Entries by names of the user's own.
-    Keyed(&'static Shape),
-    ByMonth(&'static Shape),
-    List(&'static Shape),
-    Either(&'static [Shape]),
+    Keyed(&'static FieldShape),
+    ByMonth(&'static FieldShape),
+    List(&'static FieldShape),
+    Either(&'static [FieldShape]),
     /// A part that is read elsewhere.
     Elsewhere,
 }
@@ -61,7 +61,7 @@ impl FieldRow {
     pub const fn new(
         (name, doc): (&'static str, &'static str),
         rule: Rule,
-        shape: Shape,
+        shape: FieldShape,
         schema: fn(&Rule) -> Json,
         required: fn() -> bool,
     ) -> Self {
@@ -107,13 +107,13 @@ impl FieldRow {
 
     /// The fields of a flat record, with other meanings in the place where it stands.
     pub const fn fields(self, rows: &'static [FieldRow]) -> Self {
-        Self { shape: Shape::Flat(rows), ..self }
+        Self { shape: FieldShape::Flat(rows), ..self }
     }
 
     /// The fields of a flat record; none of anything else.
     pub fn inner(&self) -> &'static [FieldRow] {
         match self.shape {
-            Shape::Flat(rows) => rows,
+            FieldShape::Flat(rows) => rows,
             _ => &[],
         }
     }
@@ -135,19 +135,23 @@ impl FieldRow {
 }
 
 /// A number is of the kind of its rule.
-const fn kind_of(shape: &Shape, rule: &Rule) -> FieldKind {
+const fn kind_of(shape: &FieldShape, rule: &Rule) -> FieldKind {
     match shape {
-        Shape::Number => rule.kind,
-        Shape::Keyed(inner) | Shape::ByMonth(inner) | Shape::List(inner) => kind_of(inner, rule),
-        Shape::Value => FieldKind::Words,
-        Shape::Record(_) | Shape::Flat(_) | Shape::Either(_) | Shape::Elsewhere => FieldKind::Part,
+        FieldShape::Number => rule.kind,
+        FieldShape::Keyed(inner) | FieldShape::ByMonth(inner) | FieldShape::List(inner) => {
+            kind_of(inner, rule)
+        }
+        FieldShape::Value => FieldKind::Words,
+        FieldShape::Record(_) | FieldShape::Flat(_) | FieldShape::Either(_) | FieldShape::Elsewhere => {
+            FieldKind::Part
+        }
     }
 }
 
 /// The fields of a record, those of flat records in their place.
 pub fn fields(rows: &'static [FieldRow]) -> impl Iterator<Item = &'static FieldRow> {
     rows.iter().flat_map(|row| match row.shape {
-        Shape::Flat(inner) => inner.iter(),
+        FieldShape::Flat(inner) => inner.iter(),
         _ => std::slice::from_ref(row).iter(),
     })
 }

@@ -7,7 +7,7 @@ use serde_json::{Value as Json, json};
 use crate::base::calendar::YearMonth;
 use crate::base::diagnostic::{Problem, Span};
 use crate::base::text::{harmless, shortened};
-use crate::form::field_row::{FieldSpec, Shape};
+use crate::form::field_row::{FieldShape, FieldSpec};
 use crate::form::record::{Field, Reader};
 use crate::form::rule::Rule;
 use crate::form::toml_tree::{Node, Value};
@@ -66,7 +66,7 @@ pub fn is_currency(text: &str) -> bool {
 
 /// A part of the tree that is read later, by whoever knows what is in it.
 impl Field for Node {
-    const SHAPE: Shape = Shape::Elsewhere;
+    const SHAPE: FieldShape = FieldShape::Elsewhere;
 
     fn read(node: &Node, _: &FieldSpec, _: &mut Reader) -> Option<Self> {
         Some(node.clone())
@@ -141,7 +141,7 @@ impl Field for NaiveDate {
 }
 
 impl<T: Field> Field for Option<T> {
-    const SHAPE: Shape = T::SHAPE;
+    const SHAPE: FieldShape = T::SHAPE;
 
     fn read(node: &Node, ask: &FieldSpec, reader: &mut Reader) -> Option<Self> {
         T::read(node, ask, reader).map(Some)
@@ -157,7 +157,7 @@ impl<T: Field> Field for Option<T> {
 }
 
 impl<T: Field> Field for Vec<T> {
-    const SHAPE: Shape = Shape::List(&T::SHAPE);
+    const SHAPE: FieldShape = FieldShape::List(&T::SHAPE);
 
     fn read(node: &Node, ask: &FieldSpec, reader: &mut Reader) -> Option<Self> {
         let Value::Array(items) = &node.value else {
@@ -220,7 +220,7 @@ pub fn is_id(key: &str) -> bool {
 }
 
 impl<T: Field> Field for Keyed<T> {
-    const SHAPE: Shape = Shape::Keyed(&T::SHAPE);
+    const SHAPE: FieldShape = FieldShape::Keyed(&T::SHAPE);
 
     fn read(node: &Node, ask: &FieldSpec, reader: &mut Reader) -> Option<Self> {
         let table = reader.table(node, ask)?;
@@ -264,7 +264,7 @@ pub struct ByMonth<T> {
 }
 
 impl<T: Field> Field for ByMonth<T> {
-    const SHAPE: Shape = Shape::ByMonth(&T::SHAPE);
+    const SHAPE: FieldShape = FieldShape::ByMonth(&T::SHAPE);
 
     fn read(node: &Node, ask: &FieldSpec, reader: &mut Reader) -> Option<Self> {
         let table = reader.table(node, ask)?;

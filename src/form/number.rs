@@ -9,7 +9,7 @@ use crate::base::source::Source;
 use crate::base::text::shortened;
 use crate::form::decimal::checked_value;
 use crate::form::distribution::{Distribution, PARAMETERS, distributions};
-use crate::form::field_row::{FieldRow, FieldSpec, Shape};
+use crate::form::field_row::{FieldRow, FieldShape, FieldSpec};
 use crate::form::fields::Text;
 use crate::form::range::range;
 use crate::form::record::{Field, Reader, row_of};
@@ -48,7 +48,7 @@ const SAID: &[&str] =
     &["value", "source", "as_of", "note", "annual_escalation", "step", "currency", "distribution"];
 
 impl Field for Number {
-    const SHAPE: Shape = Shape::Number;
+    const SHAPE: FieldShape = FieldShape::Number;
 
     fn read(node: &Node, ask: &FieldSpec, reader: &mut Reader) -> Option<Self> {
         match &node.value {

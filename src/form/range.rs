@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use crate::base::diagnostic::Problem;
 use crate::form::decimal::checked_value;
-use crate::form::distribution::{Distribution, Given, PARAMETERS, SHAPES, Shape, distributions};
+use crate::form::distribution::{Distribution, DistributionForm, Given, PARAMETERS, SHAPES, distributions};
 use crate::form::field_row::FieldSpec;
 use crate::form::record::{Reader, bad_choice};
 use crate::form::rule::{ANY, NOT_NEGATIVE, POSITIVE, Rule};
@@ -50,7 +50,7 @@ fn shape(
     given: &Given,
     ask: &FieldSpec,
     reader: &mut Reader,
-) -> Option<&'static Shape> {
+) -> Option<&'static DistributionForm> {
     let named = |word: &str| SHAPES.iter().find(|shape| shape.word == word);
     if let Some(written) = written {
         let shape = written.text().and_then(named);
@@ -93,7 +93,7 @@ fn numbers(name: &str, node: &Node, ask: &FieldSpec, reader: &mut Reader) -> Opt
     }
 }
 
-fn complete(node: &Node, shape: &Shape, given: &Given, reader: &mut Reader) -> Option<()> {
+fn complete(node: &Node, shape: &DistributionForm, given: &Given, reader: &mut Reader) -> Option<()> {
     let names = given.names();
     let fits = |set: &&&[&str]| {
         set.iter().all(|name| names.contains(name))

@@ -9,7 +9,7 @@ use crate::base::diagnostic::{Problem, Span, Texts, in_passing, nearest};
 use crate::base::source::{Origin, Source};
 use crate::base::text::shortened;
 use crate::form::distribution::RangeSummary;
-use crate::form::field_row::{FieldRow, FieldSpec, Shape};
+use crate::form::field_row::{FieldRow, FieldShape, FieldSpec};
 use crate::form::rule::{ANY, Rule};
 use crate::form::toml_tree::{Node, Table, Value, Via};
 
@@ -26,7 +26,7 @@ pub struct Reader<'a> {
 /// A type that can be read from a value of a scenario.
 pub trait Field: Sized {
     /// How its values are laid out.
-    const SHAPE: Shape = Shape::Value;
+    const SHAPE: FieldShape = FieldShape::Value;
     /// Reports what is wrong and answers None or a stand-in, or gives the value.
     fn read(node: &Node, ask: &FieldSpec, reader: &mut Reader) -> Option<Self>;
     /// The value where the field is not written, if it need not be.
@@ -50,8 +50,8 @@ impl<'a> Reader<'a> {
         Self { texts, problems: Vec::new(), book: None, ranges: HashMap::new() }
     }
 
-    /// Adds a problem, once: two options can stumble over the same line, and a number that is refused already is
-    /// read on with a stand-in, which is nobody's fault.
+    /// Adds a problem, once: two options can meet the same fault, and a number that was refused is read on with a
+    /// stand-in, of which nothing more is reported.
     pub fn report(&mut self, problem: Problem) {
         const LOOKED_AT: usize = 1_000;
         let known = |old: &Problem| {
@@ -127,7 +127,7 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// What is wrong with a value on its own: more need not be said of it.
+/// Problems of a value by itself, after which no other problem of it is reported.
 const WRONG_ALONE: &[&str] =
     &["not-a-number", "bad-number", "out-of-range", "bad-currency", "per-token-price"];
 
@@ -155,7 +155,7 @@ macro_rules! record {
         $crate::record!(@read $(#[doc = $about])+ $name { $($fields)* });
 
         impl $crate::form::record::Field for $name {
-            const SHAPE: $crate::form::field_row::Shape = $crate::form::field_row::Shape::Record(Self::ROWS);
+            const SHAPE: $crate::form::field_row::FieldShape = $crate::form::field_row::FieldShape::Record(Self::ROWS);
 
             fn read(
                 node: &$crate::form::toml_tree::Node,
@@ -176,7 +176,7 @@ macro_rules! record {
         $crate::record!(@read $(#[doc = $about])+ $name { $($fields)* });
 
         impl $crate::form::record::Field for $name {
-            const SHAPE: $crate::form::field_row::Shape = $crate::form::field_row::Shape::Flat(Self::ROWS);
+            const SHAPE: $crate::form::field_row::FieldShape = $crate::form::field_row::FieldShape::Flat(Self::ROWS);
 
             fn read(
                 node: &$crate::form::toml_tree::Node,

@@ -33,14 +33,14 @@ pub struct Model {
 /// The lines of cost and value of an option.
 pub struct OptionLines {
     pub id: String,
-    pub costs: Vec<CostLine>,
+    pub costs: Vec<CostLineRow>,
     /// Key, label and row.
     pub values: Vec<(String, String, LineId)>,
     pub capacity: Option<CapacityRows>,
 }
 
 /// A line of cost: its key in the results, its label and its row.
-pub struct CostLine {
+pub struct CostLineRow {
     pub key: String,
     pub label: String,
     pub category: Category,
@@ -150,7 +150,7 @@ fn option<'b>(
     blocks.iter().for_each(|block| block(&mut cx));
     limit(&mut cx);
     OptionFlows::new(&mut cx).add(metrics);
-    let costs = cx.costs.iter().map(|cost| CostLine {
+    let costs = cx.costs.iter().map(|cost| CostLineRow {
         key: cost.key.clone(),
         label: cost.label.clone(),
         category: cost.category,

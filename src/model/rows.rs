@@ -64,10 +64,10 @@ impl OutcomeRows {
     }
 }
 
-/// One thing that is known of some months.
+/// A quantity that is known of some months, since they have happened.
 #[derive(Clone)]
 pub struct Known {
-    /// What it was; 0 in months of which it is not known.
+    /// Its amount by month; 0 in months of which it is not known.
     pub amount: Expr,
     /// 1 in months of which it is known, else 0.
     pub months: Expr,

@@ -15,17 +15,17 @@ use crate::pilot::period::Zone;
 use crate::pilot::row::Quantity;
 use crate::pilot::tally::Tally;
 
-/// All files of a pilot, added up.
+/// The totals of all files of a pilot.
 #[derive(Debug, Default)]
 pub struct Actuals {
     pub files: Vec<FileTally>,
     pub groups: IndexMap<Group, Tally>,
-    /// Rows that could not be used, the first few of them.
+    /// The first few of the rows that could not be used.
     pub skipped: Vec<Skipped>,
     pub skipped_rows: u64,
-    /// Rows that are of something else, by what that is: how many, and what they cost.
+    /// Rows about something else than the calls and units of the pilot, by subject: their number and their cost.
     pub left_out: BTreeMap<String, (u64, Option<Decimal>)>,
-    /// What whoever reads the figures must know.
+    /// Notes for the reader of the figures.
     pub notes: Vec<String>,
     /// Where each currency was first seen.
     pub currencies: BTreeMap<String, String>,
@@ -40,7 +40,7 @@ pub struct FileTally {
     pub sha256: String,
     /// Rows that were used.
     pub rows: u64,
-    /// Hash of all totals, so that a file that is there twice in other letters is found.
+    /// Hash of the content: two files with the same totals have the same, however they are written.
     pub content_hash: u64,
 }
 
@@ -56,9 +56,9 @@ pub struct Skipped {
 /// Rows that are alike in what they say of themselves.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Group {
-    /// That they were read by.
+    /// The format of the file that they are from.
     pub format: &'static PilotFormat,
-    /// In the order of `Label`; none is empty.
+    /// Labels with their texts, in the order of `Label`; no text is empty.
     pub labels: Vec<(Label, String)>,
 }
 
@@ -68,14 +68,14 @@ impl Group {
     }
 }
 
-/// Totals of periods that are kept: some 10 MiB, for each processor that adds up.
+/// The most totals of periods that are kept in memory, about 10 MiB for each processor.
 pub(super) const MOST_KEPT: usize = 24_000;
 
 /// Skipped rows that are kept to be shown.
 const SHOWN: usize = 20;
 
 impl Actuals {
-    /// Adds what another has.
+    /// Adds the totals of another.
     pub fn merge(&mut self, other: Self) {
         for (group, tally) in other.groups {
             self.groups.entry(group).or_default().merge(&tally);
@@ -114,7 +114,7 @@ impl Actuals {
         }
     }
 
-    /// So many kinds of rows that their totals would fill the memory.
+    /// The problem of a file with so many different groups that their totals would fill the memory.
     pub(super) fn too_many(&self, file: &str) -> Problem {
         let values = |label: Label| -> HashSet<&str> {
             self.groups.keys().filter_map(|group| group.get(label)).collect()
@@ -133,7 +133,7 @@ impl Actuals {
         Problem::nowhere("too-many-groups", message).hint("leave that column out, or put few words in it")
     }
 
-    /// One currency, one zone, and no file twice.
+    /// Checks that there is one currency, one time zone, and no file twice.
     pub(super) fn agree(&self) -> Result<(), Vec<Problem>> {
         let listed = |found: Vec<(String, &String)>| {
             found.iter().map(|(what, place)| format!("{what} at {place}")).collect::<Vec<_>>().join(", ")
@@ -192,7 +192,7 @@ impl Actuals {
     }
 }
 
-/// Keeps the first place of each, whichever was read first.
+/// Keeps the first place of each, in an order that does not depend on which file was read first.
 fn earliest<K: Ord>(known: &mut BTreeMap<K, String>, more: BTreeMap<K, String>) {
     for (key, place) in more {
         let old = known.entry(key).or_insert_with(|| place.clone());

@@ -9,18 +9,18 @@ use csv::ByteRecord;
 
 use crate::base::diagnostic::Problem;
 use crate::pilot::actuals::Actuals;
-use crate::pilot::columns::Columns;
-use crate::pilot::cut::{Cut, RowBlock};
+use crate::pilot::columns::FileColumns;
+use crate::pilot::cut::{BlockCutter, RowBlock};
 use crate::pilot::in_order::rest;
 use crate::pilot::record::Split;
 use crate::pilot::sink::Sink;
 use crate::pilot::task::{BLOCK, Counted, Task};
 
-/// Adds blocks up on several processors; from the first quote on, row by row.
+/// Adds blocks up on several processors; from the first block with a quote on, rows are read one after the other.
 pub fn side_by_side(
     first: RowBlock,
-    mut cut: Cut<impl Read>,
-    columns: &Columns,
+    mut cut: BlockCutter<impl Read>,
+    columns: &FileColumns,
     task: &Task,
 ) -> Result<Counted, Box<Problem>> {
     let (to, from) = sync_channel::<RowBlock>(task.workers);
@@ -48,10 +48,10 @@ pub fn side_by_side(
     Ok((all, rows, columns.format))
 }
 
-/// Sends blocks off; gives back the first that has quotes.
+/// Sends blocks to the workers until one has quotes, and returns that one.
 fn feed(
     first: RowBlock,
-    cut: &mut Cut<impl Read>,
+    cut: &mut BlockCutter<impl Read>,
     task: &Task,
     send: impl Fn(RowBlock) -> bool,
 ) -> Result<Option<RowBlock>, Box<Problem>> {
@@ -68,10 +68,11 @@ fn feed(
     Ok(None)
 }
 
-/// Adds up blocks until there are no more; after a problem it takes them, so that nobody waits, and drops them.
+/// Adds up blocks until there are no more. After a problem it still receives blocks, so that the sender does not wait,
+/// and drops them.
 fn worker(
     from: &Mutex<Receiver<RowBlock>>,
-    columns: &Columns,
+    columns: &FileColumns,
     task: &Task,
 ) -> Result<(Actuals, u64), Box<Problem>> {
     let mut sink = Sink::new(columns, task);

@@ -30,15 +30,15 @@ impl RowBlock {
 }
 
 /// Cuts what it reads into blocks at the ends of lines.
-pub struct Cut<R> {
+pub struct BlockCutter<R> {
     pub input: R,
-    /// Read, and not yet given away.
+    /// Bytes that were read and are not in a block yet.
     pub rest: Vec<u8>,
     pub ended: bool,
     line: u64,
 }
 
-impl<R: Read> Cut<R> {
+impl<R: Read> BlockCutter<R> {
     pub fn new(input: R) -> Self {
         Self { input, rest: vec![], ended: false, line: 1 }
     }
@@ -72,7 +72,7 @@ impl<R: Read> Cut<R> {
 
 impl RowBlock {
     /// This block and all that follows it.
-    pub fn then<R: Read>(self, cut: Cut<R>) -> impl Read {
+    pub fn then<R: Read>(self, cut: BlockCutter<R>) -> impl Read {
         Cursor::new(self.bytes).chain(Cursor::new(cut.rest)).chain(cut.input)
     }
 }

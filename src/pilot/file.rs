@@ -88,7 +88,7 @@ fn text(input: impl Read, task: &Task) -> Result<Counted, Box<Problem>> {
     }
 }
 
-/// Passes on a copy of what goes by.
+/// A reader that sends a copy of all that is read to the thread that hashes it.
 struct Copied<'a, R> {
     inner: R,
     to: SyncSender<Vec<u8>>,

@@ -6,15 +6,15 @@ use std::io::{self, Read};
 use csv::ByteRecord;
 
 use crate::base::diagnostic::Problem;
-use crate::pilot::columns::Columns;
-use crate::pilot::cut::{Cut, RowBlock};
+use crate::pilot::columns::FileColumns;
+use crate::pilot::cut::{BlockCutter, RowBlock};
 use crate::pilot::sink::Sink;
 use crate::pilot::task::{BLOCK, Counted, MOST_OF_A_ROW, Task};
 
-/// Row by row, from the header on.
+/// Reads a whole table row by row.
 pub fn whole(
     input: impl Read,
-    columns_of: impl Fn(&ByteRecord) -> Result<Columns, Box<Problem>>,
+    columns_of: impl Fn(&ByteRecord) -> Result<FileColumns, Box<Problem>>,
     task: &Task,
 ) -> Result<Counted, Box<Problem>> {
     let since = Since::default();
@@ -24,11 +24,11 @@ pub fn whole(
     drain(reader, &since, &columns, 0, task)
 }
 
-/// Row by row, from a block on.
+/// Reads the rest of a table row by row, from a block on.
 pub fn rest(
     block: RowBlock,
-    cut: Cut<impl Read>,
-    columns: &Columns,
+    cut: BlockCutter<impl Read>,
+    columns: &FileColumns,
     task: &Task,
 ) -> Result<Counted, Box<Problem>> {
     let (since, before) = (Since::default(), block.line - 1);
@@ -45,7 +45,7 @@ fn reader<R: Read>(input: R, has_headers: bool) -> csv::Reader<R> {
 fn drain(
     mut reader: csv::Reader<impl Read>,
     since: &Since,
-    columns: &Columns,
+    columns: &FileColumns,
     before: u64,
     task: &Task,
 ) -> Result<Counted, Box<Problem>> {
@@ -72,15 +72,15 @@ fn unreadable(error: &csv::Error, line: u64, task: &Task) -> Box<Problem> {
     }
 }
 
-/// What was read since the last row.
+/// How much was read since the last row, which bounds the memory of a row.
 #[derive(Default)]
 pub struct Since {
     pub bytes: Cell<usize>,
-    /// There were as many quotes as do not make pairs.
+    /// Whether the number of quotes so far is odd, so that one is still open.
     is_quoted: Cell<bool>,
 }
 
-/// Refuses to go on when too much was read since the last row.
+/// A reader that fails when a row becomes too long.
 pub struct Bounded<'c, R> {
     pub input: R,
     pub since: &'c Since,

@@ -44,8 +44,8 @@ impl Label {
         Self::ALL[self as usize].0
     }
 
-    /// Of those that a mapping can ask for, the ones that are kept though none does: the rest would split rows into
-    /// more groups than anybody reads.
+    /// Labels that always tell rows apart. The others do so only where a mapping of the scenario asks for them, since
+    /// they would split rows into more groups than anybody reads.
     pub const KEPT: [Label; 8] = [
         Self::Option,
         Self::Step,

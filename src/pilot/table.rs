@@ -6,8 +6,8 @@ use csv::ByteRecord;
 
 use crate::base::diagnostic::{Problem, nearest};
 use crate::base::text::shortened;
-use crate::pilot::columns::Columns;
-use crate::pilot::cut::{Cut, RowBlock};
+use crate::pilot::columns::FileColumns;
+use crate::pilot::cut::{BlockCutter, RowBlock};
 use crate::pilot::formats::{known_by, own};
 use crate::pilot::task::{Counted, Task};
 use crate::pilot::{blocks, in_order};
@@ -17,7 +17,7 @@ use crate::pilot::{blocks, in_order};
 /// # Errors
 /// What is wrong with the table as a whole.
 pub fn table(input: impl Read, task: &Task) -> Result<Counted, Box<Problem>> {
-    let mut cut = Cut::new(input);
+    let mut cut = BlockCutter::new(input);
     let first = cut.next(task)?.unwrap_or(RowBlock { bytes: vec![], line: 1 });
     if task.workers < 2 || cut.ended || first.has_quotes() {
         return in_order::whole(first.then(cut), |header| columns(header, task), task);
@@ -28,7 +28,7 @@ pub fn table(input: impl Read, task: &Task) -> Result<Counted, Box<Problem>> {
 }
 
 /// The columns of a header.
-fn columns(header: &ByteRecord, task: &Task) -> Result<Columns, Box<Problem>> {
+fn columns(header: &ByteRecord, task: &Task) -> Result<FileColumns, Box<Problem>> {
     let utf8 = |field: &[u8]| String::from_utf8(field.trim_ascii().to_vec());
     let names: Result<Vec<String>, _> = header.iter().map(utf8).collect();
     let mut names = names.map_err(|_| task.broken(1, "must be UTF-8 text, and is not here"))?;
@@ -38,7 +38,7 @@ fn columns(header: &ByteRecord, task: &Task) -> Result<Columns, Box<Problem>> {
         true => known_by(&has),
         false => &own::TABLE,
     };
-    Columns::of(names, task.ask.from.unwrap_or(known), task.name)
+    FileColumns::of(names, task.ask.from.unwrap_or(known), task.name)
 }
 
 /// Puts our names in the place of the file's.

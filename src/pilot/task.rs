@@ -16,15 +16,15 @@ pub const MOST_OF_A_ROW: usize = 8 << 20;
 
 /// How files are to be read.
 pub struct ReadRequest<'a> {
-    /// The format of all files; by their content where not given.
+    /// The format of all files; where None, each is recognised by its fields.
     pub from: Option<&'static PilotFormat>,
-    /// Our name for a column, and the file's.
+    /// Columns that `--map` names: our name, and the file's.
     pub map: Vec<(String, String)>,
-    /// Labels that rows are told apart by, beyond those that always are.
+    /// Labels that tell rows apart, beyond those that always do.
     pub labels: Vec<Label>,
     /// The first and the last month that rows can be of.
     pub span: Option<(YearMonth, YearMonth)>,
-    /// Told of bytes that were read.
+    /// Called with the number of bytes of each read.
     pub progress: &'a (dyn Fn(u64) + Sync),
 }
 
@@ -44,7 +44,7 @@ pub struct Task<'a> {
     pub workers: usize,
 }
 
-/// What came of a file: sums, rows and format.
+/// The result of a file: totals, number of rows and format.
 pub type Counted = (Actuals, u64, &'static PilotFormat);
 
 impl Task<'_> {

@@ -23,10 +23,10 @@ pub struct Registered {
     pub agreed: Option<String>,
 }
 
-/// What was frozen.
+/// A frozen plan.
 #[derive(Debug, Clone)]
 pub struct Baseline {
-    /// Of the scenario.
+    /// Name of the scenario.
     pub name: String,
     pub sha256: String,
     /// Hash of the baseline itself, and the version of tollgate that wrote it.
@@ -44,7 +44,7 @@ pub struct Baseline {
 #[derive(Debug, Clone)]
 pub struct Frozen {
     pub id: String,
-    /// By their names in the results; or why one did not exist.
+    /// Each by its name in the results: its value, or the reason why it did not exist.
     pub figures: Vec<(String, Result<Decimal, String>)>,
 }
 
@@ -80,7 +80,7 @@ impl Baseline {
     }
 }
 
-/// A file is the same one from another folder.
+/// The name of a file without its folder, by which it is known when the folder has moved.
 fn base_name(name: &str) -> &str {
     name.rsplit(['/', '\\']).next().unwrap_or(name)
 }

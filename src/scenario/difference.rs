@@ -1,10 +1,10 @@
-//! What differs between two scenarios: their trees, the prices that they name, and what only one of them has a name for.
+//! What differs between two scenarios: their trees, and the price books that they name.
 
 use crate::base::diagnostic::Texts;
 use crate::form::diff;
 use crate::form::diff::{Change, make, put};
 use crate::form::toml_tree::{Node, Table, Value};
-use crate::scenario::tree::{Changes, Tree};
+use crate::scenario::tree::{Changes, ScenarioTree};
 use crate::scenario::types::catalogue;
 
 /// Whether a change is another list of price books, or the same with other prices in them.
@@ -20,17 +20,18 @@ pub fn is_of_month(change: &Change, field: &str) -> bool {
 
 /// Two trees with the changes that lead from one to the other.
 pub struct Difference {
-    /// In the order of the files.
+    /// The changes, in the order of the files.
     pub changes: Vec<Change>,
-    ends: [Tree; 2],
+    ends: [ScenarioTree; 2],
 }
 
-/// What is used by name. One that only one tree has is left in all of them, since nothing follows from it alone.
+/// Tables whose entries are only used by name. An entry that only one tree has is kept in every tree between the two,
+/// since nothing follows from it alone.
 const USED_BY_NAME: &[&str] = &["roles", "fx"];
 
 impl Difference {
     /// What leads from one tree to another; `texts` are those that both were read from.
-    pub fn between(first: &Tree, last: &Tree, texts: &Texts) -> Self {
+    pub fn between(first: &ScenarioTree, last: &ScenarioTree, texts: &Texts) -> Self {
         let (from, to) = (root_of(first), root_of(last));
         let mut changes = diff::changes(&from, &to, &catalogue());
         changes.retain(|change| !is_books(change));
@@ -52,7 +53,7 @@ impl Difference {
     }
 
     /// The first tree with some of the changes made: one answer for each change.
-    pub fn with(&self, made: &[bool]) -> Tree {
+    pub fn with(&self, made: &[bool]) -> ScenarioTree {
         let ([first, last], catalogue) = (&self.ends, catalogue());
         let mut tree = first.clone();
         for (change, _) in self.changes.iter().zip(made).filter(|(_, made)| **made) {
@@ -65,8 +66,8 @@ impl Difference {
     }
 }
 
-/// The tree of a scenario that was read, without what moves no figure but can be wrong.
-fn root_of(tree: &Tree) -> Node {
+/// The tree of a scenario without the parts that move no figure, since those could make a tree between two unsound.
+fn root_of(tree: &ScenarioTree) -> Node {
     let empty = || Node {
         path: String::new(),
         span: crate::base::diagnostic::Span { file: 0, range: 0..0 },
@@ -80,8 +81,8 @@ fn root_of(tree: &Tree) -> Node {
     root
 }
 
-fn end(tree: &Tree, root: Node) -> Tree {
-    Tree { root: Some(root), problems: vec![], changes: Changes::default(), ..tree.clone() }
+fn end(tree: &ScenarioTree, root: Node) -> ScenarioTree {
+    ScenarioTree { root: Some(root), problems: vec![], changes: Changes::default(), ..tree.clone() }
 }
 
 /// What the price books say, word by word.

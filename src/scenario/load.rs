@@ -11,7 +11,7 @@ use crate::form::record::Reader;
 use crate::form::toml_tree::{Node, Value, Via, parse};
 use crate::form::tree_reader::TreeReader;
 use crate::prices::book::PriceBook;
-use crate::scenario::tree::Tree;
+use crate::scenario::tree::ScenarioTree;
 pub use crate::scenario::tree::{Changes, Loaded};
 use crate::scenario::types::catalogue;
 
@@ -33,7 +33,8 @@ pub fn composed(text: &str, book: PriceBook, mut texts: Texts) -> Loaded {
         Err(problems) => (None, problems),
     };
     let changes = Changes::default();
-    let tree = Tree { root, book: Some(book), books: vec![], changes, sha256: String::new(), problems };
+    let tree =
+        ScenarioTree { root, book: Some(book), books: vec![], changes, sha256: String::new(), problems };
     tree.loaded(texts)
 }
 
@@ -58,7 +59,7 @@ impl<'f> Loader<'f> {
     }
 
     /// Reads a scenario up to its tree, and the price books that it names.
-    pub fn tree(&mut self, path: &Path, changes: &Changes) -> Tree {
+    pub fn tree(&mut self, path: &Path, changes: &Changes) -> ScenarioTree {
         self.first = self.read.texts.list.len();
         self.open.clear();
         let mut root = self.read_extended(path, None);
@@ -75,7 +76,7 @@ impl<'f> Loader<'f> {
         }
         let sha256 = self.hash(changes);
         let problems = std::mem::take(&mut self.read.problems);
-        Tree { root, book, books, changes: changes.clone(), sha256, problems }
+        ScenarioTree { root, book, books, changes: changes.clone(), sha256, problems }
     }
 
     /// Reads a file and lays it on the files that it extends.

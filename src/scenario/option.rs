@@ -1,8 +1,8 @@
 //! What every option has, whatever its kind: name and dates, the calls of a unit of work, and how well it is done.
 
 use crate::form::field_row::FieldRow;
+use crate::form::field_row::FieldShape;
 use crate::form::field_row::FieldSpec;
-use crate::form::field_row::Shape;
 use crate::form::fields::{ByMonth, Keyed, Text};
 use crate::form::number::Number;
 use crate::form::record::{Field, Reader};
@@ -185,7 +185,7 @@ pub enum Rollout {
 }
 
 impl Field for Rollout {
-    const SHAPE: Shape = Shape::Either(&[Vec::<Wave>::SHAPE, Ramp::SHAPE]);
+    const SHAPE: FieldShape = FieldShape::Either(&[Vec::<Wave>::SHAPE, Ramp::SHAPE]);
 
     fn read(node: &Node, ask: &FieldSpec, reader: &mut Reader) -> Option<Self> {
         match node.value {

@@ -24,13 +24,13 @@ pub struct Changes {
     pub case: Option<String>,
     /// `PATH=VALUE` as the user has written it, in order.
     pub set: Vec<String>,
-    /// Numbers that were measured, made after the rest.
+    /// Measured numbers, put in after all other changes.
     pub measured: Vec<Replacement>,
 }
 
 /// A scenario before it is read: its file laid on those that it extends, with its case and its changes.
 #[derive(Debug, Clone)]
-pub struct Tree {
+pub struct ScenarioTree {
     /// None where a file could not be read.
     pub root: Option<Node>,
     /// The prices that it names; None where a book could not be read.
@@ -58,7 +58,7 @@ pub struct Loaded {
 /// More options than this are not compared by anyone.
 const MOST_OPTIONS: usize = 100;
 
-impl Tree {
+impl ScenarioTree {
     /// Reads the scenario that the tree is; `texts` are those that its places are in.
     pub fn loaded(&self, texts: Texts) -> Loaded {
         let mut reader = Reader::new(&texts);
@@ -118,7 +118,7 @@ fn day_of(header: &Header) -> NaiveDate {
     header.price_date.unwrap_or(header.start.first_day())
 }
 
-/// The book as the scenario looks at it: as it was on its price date, with one offer of each provider of a GPU.
+/// The price book that holds for a scenario: as it was on its price date, with one offer of each provider of a GPU.
 fn settled(mut book: PriceBook, header: &Header) -> PriceBook {
     header.price_date.iter().for_each(|day| book.keep_known_on(*day));
     book.keep_offers_on(day_of(header));

@@ -11,7 +11,7 @@ use tollgate::form::files::Files;
 use tollgate::form::kind::FieldGroup;
 use tollgate::scenario::difference::Difference;
 use tollgate::scenario::load::{Changes, Loader};
-use tollgate::scenario::tree::Tree;
+use tollgate::scenario::tree::ScenarioTree;
 
 use crate::case::{Case, whole};
 
@@ -52,11 +52,11 @@ impl Pair {
     }
 
     /// The first with some of the changes made.
-    pub fn partly(&self, made: &[bool]) -> Tree {
+    pub fn partly(&self, made: &[bool]) -> ScenarioTree {
         self.read(&[], |ends, texts, _| Difference::between(ends[0], ends[1], texts).with(made))
     }
 
-    fn read<T>(&self, options: &[&str], of: impl Fn([&Tree; 2], &Texts, &[String]) -> T) -> T {
+    fn read<T>(&self, options: &[&str], of: impl Fn([&ScenarioTree; 2], &Texts, &[String]) -> T) -> T {
         let folder = tempfile::tempdir().unwrap();
         let files = Files::default();
         let mut loader = Loader::new(&files);

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use tollgate::base::unit::Unit;
 use tollgate::form::catalogue::Catalogue;
-use tollgate::form::field_row::{FieldRow, Shape, fields};
+use tollgate::form::field_row::{FieldRow, FieldShape, fields};
 use tollgate::form::kind::{FieldGroup, FieldKind};
 use tollgate::model::catalogue;
 use tollgate::scenario::load::Changes;
@@ -81,13 +81,13 @@ fn walk(path: &str, rows: &'static [FieldRow], into: &mut Vec<(String, &'static 
     }
 }
 
-fn below(path: &str, shape: &Shape, into: &mut Vec<(String, &'static FieldRow)>) {
+fn below(path: &str, shape: &FieldShape, into: &mut Vec<(String, &'static FieldRow)>) {
     match shape {
-        Shape::Record(rows) => walk(path, rows, into),
-        Shape::Keyed(inner) => below(&format!("{path}.mine"), inner, into),
-        Shape::ByMonth(inner) => below(&format!("{path}.2026-01"), inner, into),
-        Shape::List(inner) => below(&format!("{path}.0"), inner, into),
-        Shape::Either(shapes) => shapes.iter().for_each(|shape| below(path, shape, into)),
+        FieldShape::Record(rows) => walk(path, rows, into),
+        FieldShape::Keyed(inner) => below(&format!("{path}.mine"), inner, into),
+        FieldShape::ByMonth(inner) => below(&format!("{path}.2026-01"), inner, into),
+        FieldShape::List(inner) => below(&format!("{path}.0"), inner, into),
+        FieldShape::Either(shapes) => shapes.iter().for_each(|shape| below(path, shape, into)),
         _ => {}
     }
 }

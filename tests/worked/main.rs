@@ -8,6 +8,7 @@ mod advice;
 mod api;
 mod catalogue;
 mod contract;
+mod files;
 mod hybrid;
 mod lines;
 mod metrics;

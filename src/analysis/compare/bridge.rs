@@ -12,7 +12,7 @@ use crate::base::diagnostic::Texts;
 use crate::form::diff::Change;
 use crate::model::{BLOCKS, Plan, lower, plan};
 use crate::scenario::difference::{Difference, is_of_month};
-use crate::scenario::tree::Tree;
+use crate::scenario::tree::ScenarioTree;
 use crate::sheet::exact::evaluate;
 
 /// The rule, for whoever reads the amounts.
@@ -59,7 +59,12 @@ impl BridgeStep {
 }
 
 /// The bridges of options that both scenarios have, in which the figure exists; None where it exists in neither end.
-pub fn bridges(ends: [&Tree; 2], texts: &Texts, options: &[String], metric: &str) -> Vec<Option<Bridge>> {
+pub fn bridges(
+    ends: [&ScenarioTree; 2],
+    texts: &Texts,
+    options: &[String],
+    metric: &str,
+) -> Vec<Option<Bridge>> {
     let difference = Difference::between(ends[0], ends[1], texts);
     let parts = (0..difference.changes.len()).map(|change| vec![change]).collect();
     walked(&difference, parts, texts, options, metric)

@@ -135,7 +135,7 @@ fn sum(projected: &Projected, line: LineId) -> Decimal {
 }
 
 fn cost_lines(projected: &Projected, lines: &OptionLines) -> Vec<LineTotal> {
-    let line = |cost: &crate::model::finance::CostLine| LineTotal {
+    let line = |cost: &crate::model::finance::CostLineRow| LineTotal {
         key: cost.key.clone(),
         label: cost.label.clone(),
         category: cost.category.word().to_string(),

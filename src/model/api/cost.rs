@@ -10,9 +10,9 @@ use crate::form::record::Reader;
 use crate::form::rule::*;
 use crate::form::toml_tree::Node;
 use crate::model::actual_months as actuals;
-use crate::model::api::step::{ApiStep, Rates, settle};
+use crate::model::api::step::{ApiStep, StepRates, settle};
 use crate::model::api::tiers;
-use crate::model::api::tokens::Priced;
+use crate::model::api::tokens::PricedStep;
 use crate::model::block::{Block, Resolve, rows};
 use crate::model::lowering::OptionSheet;
 use crate::model::rows::{Known, unless_known};
@@ -149,24 +149,24 @@ fn list_costs(step: &ApiStep, terms: &ApiTerms, cx: &mut OptionSheet) -> Vec<(Ex
 fn list_cost(
     step: &ApiStep,
     name: &str,
-    rates: &Rates,
+    rates: &StepRates,
     calls: Expr,
     terms: &ApiTerms,
     cx: &mut OptionSheet,
 ) -> (Expr, Option<String>) {
     let (formula, model) = match rates {
-        Rates::Call(price) => {
+        StepRates::Call(price) => {
             let price = cx.all.price(price, Unit::MONEY / Unit::CALL);
             let decline = decline(terms, 1, cx);
             (calls * price * decline * batch_of_flat(&step.step, cx), None)
         }
-        Rates::Token(rates) => {
+        StepRates::Token(rates) => {
             let last = rates.segments.last().map_or(1, |segment| segment.since);
             let decline = decline(terms, last, cx);
-            let priced = Priced { name: name.to_string(), step: &step.step, rates, decline };
+            let priced = PricedStep { name: name.to_string(), step: &step.step, rates, decline };
             (calls * priced.price_per_call(cx), rates.model.clone())
         }
-        Rates::Hour(units) => (provisioned(name, units, calls, cx), None),
+        StepRates::Hour(units) => (provisioned(name, units, calls, cx), None),
     };
     (cx.row(&format!("{name}.list_cost"), "cost at list price", Unit::MONEY, formula), model)
 }

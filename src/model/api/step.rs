@@ -8,7 +8,7 @@ use crate::model::demand::need_peak;
 use crate::scenario::types::{CallStep, Fallback, OptionSpec, Provisioned, Scenario};
 
 /// How a step is paid for.
-pub enum Rates {
+pub enum StepRates {
     Call(Box<Number>),
     Token(TokenRates),
     Hour(Box<Provisioned>),
@@ -18,12 +18,12 @@ pub enum Rates {
 pub struct ApiStep {
     pub id: String,
     pub step: CallStep,
-    pub rates: Rates,
-    pub fallback: Option<(Fallback, Rates)>,
+    pub rates: StepRates,
+    pub fallback: Option<(Fallback, StepRates)>,
 }
 
 impl ApiStep {
-    pub fn all_rates(&self) -> impl Iterator<Item = &Rates> {
+    pub fn all_rates(&self) -> impl Iterator<Item = &StepRates> {
         [&self.rates].into_iter().chain(self.fallback.as_ref().map(|(_, rates)| rates))
     }
 }
@@ -51,7 +51,7 @@ fn rates(
     scenario: &Scenario,
     option: &OptionSpec,
     reader: &mut Reader,
-) -> Option<Rates> {
+) -> Option<StepRates> {
     let own: Prices = step.prices.all().map(Option::clone);
     let by_token = step.model.is_some() || own.iter().any(Option::is_some);
     let ways = [step.price_per_call.is_some(), step.provisioned.is_some(), by_token];
@@ -73,14 +73,14 @@ fn rates(
     }
     if let Some(price) = &step.price_per_call {
         batch_of_call(id, step, reader)?;
-        return Some(Rates::Call(Box::new(price.clone())));
+        return Some(StepRates::Call(Box::new(price.clone())));
     }
     if let Some(provisioned) = &step.provisioned {
         need_peak(scenario, &provisioned.price_per_unit_hour, reader)?;
-        return Some(Rates::Hour(Box::new(provisioned.clone())));
+        return Some(StepRates::Hour(Box::new(provisioned.clone())));
     }
     let need = Need { scenario, option, step, tier: step.service_tier.as_ref(), at };
-    resolve(step.model.as_ref(), &need, own, reader).map(Rates::Token)
+    resolve(step.model.as_ref(), &need, own, reader).map(StepRates::Token)
 }
 
 /// A share of calls in batches is at a discount, which a flat price does not say.
@@ -98,12 +98,12 @@ fn fallback_rates(
     scenario: &Scenario,
     option: &OptionSpec,
     reader: &mut Reader,
-) -> Option<Rates> {
+) -> Option<StepRates> {
     match (&fallback.model, &fallback.price_per_call) {
-        (None, Some(price)) => Some(Rates::Call(Box::new(price.clone()))),
+        (None, Some(price)) => Some(StepRates::Call(Box::new(price.clone()))),
         (Some(model), None) => {
             let need = Need { scenario, option, step, tier: None, at: model.span.clone() };
-            resolve(Some(model), &need, Default::default(), reader).map(Rates::Token)
+            resolve(Some(model), &need, Default::default(), reader).map(StepRates::Token)
         }
         _ => {
             let message = "a fallback takes exactly one of `model` and `price_per_call`";

@@ -12,7 +12,7 @@ use crate::sheet::expr::Expr;
 const PER_MTOK: fn() -> Unit = || Unit::MONEY / Unit::MTOK;
 
 /// A step, its path below the option, and what it pays.
-pub struct Priced<'a> {
+pub struct PricedStep<'a> {
     /// `calls.triage`, or `calls.triage.fallback`.
     pub name: String,
     pub step: &'a CallStep,
@@ -21,7 +21,7 @@ pub struct Priced<'a> {
     pub decline: Expr,
 }
 
-impl Priced<'_> {
+impl PricedStep<'_> {
     /// The row of what a call costs by month, at list price.
     pub fn price_per_call(&self, cx: &mut OptionSheet) -> Expr {
         let buckets: Vec<Bucket> = Bucket::ALL.into_iter().filter(|bucket| self.priced(*bucket)).collect();

@@ -69,14 +69,14 @@ impl Window {
 }
 
 /// The plain amounts that a line may give, one of them.
-pub struct Amounts<'a> {
+pub struct LineAmounts<'a> {
     pub per_month: &'a Option<Number>,
     pub per_unit: &'a Option<Number>,
     pub yearly: &'a Option<Vec<Number>>,
     pub monthly: &'a Option<Vec<Number>>,
 }
 
-impl Amounts<'_> {
+impl LineAmounts<'_> {
     /// What is due in each month; None where the line gives none of them.
     pub fn by_month(&self, name: &str, window: &Window, cx: &mut OptionSheet) -> Option<Expr> {
         let months = cx.all.window(window.from, window.to);

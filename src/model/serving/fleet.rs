@@ -20,11 +20,11 @@ use crate::record;
 use crate::scenario::types::{Category, OptionKind, OptionSpec, Scenario};
 use crate::sheet::expr::Expr;
 
-pub const BLOCK: Block = Block { rows: Hosting::ROWS, read };
+pub const BLOCK: Block = Block { rows: OptionServing::ROWS, read };
 
 record! {
     /// The part of an option that runs models on its own replicas.
-    pub struct Hosting {
+    pub struct OptionServing {
         /// How replicas are sized and paid for.
         serving: Option<Serving>,
     }
@@ -37,7 +37,7 @@ enum Paid {
 }
 
 fn read(node: &Node, reader: &mut Reader) -> Option<Resolve> {
-    let hosting = Hosting::read_part(node, reader)?;
+    let hosting = OptionServing::read_part(node, reader)?;
     Some(Box::new(move |scenario, option, reader| {
         let hosts = matches!(option.core.kind, OptionKind::SelfHosted | OptionKind::Hybrid);
         match hosting.serving {

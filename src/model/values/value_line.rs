@@ -8,7 +8,7 @@ use crate::form::record::Reader;
 use crate::form::toml_tree::Node;
 use crate::model::block::{Block, Resolve, rows};
 use crate::model::lines::amounts::{
-    Amounts, Window, applies, check_lists, check_order, count, label_of, line_index, refuse,
+    LineAmounts, Window, applies, check_lists, check_order, count, label_of, line_index, refuse,
 };
 use crate::model::lowering::OptionSheet;
 use crate::model::names::known_option;
@@ -148,7 +148,7 @@ fn by_year(shares: &[Number], cx: &mut OptionSheet) -> Expr {
 }
 
 fn by_month(name: &str, line: &ValueLine, window: &Window, cx: &mut OptionSheet) -> Expr {
-    let plain = Amounts {
+    let plain = LineAmounts {
         per_month: &line.per_month,
         per_unit: &line.per_unit,
         yearly: &line.yearly,

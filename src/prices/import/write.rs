@@ -8,7 +8,7 @@ use crate::base::text::harmless;
 use crate::form::number::Number;
 use crate::form::toml_tree::{Node, Value};
 use crate::prices::entries::{ApiModel, ApiPrice, ContextTier};
-use crate::prices::import::{Band, Buckets, Imported, Left, ListedModel, Price};
+use crate::prices::import::{Buckets, Imported, Left, ListedBand, ListedModel, Price};
 use crate::prices::load::Books;
 
 /// When and where a list was read.
@@ -61,7 +61,7 @@ fn head(reading: &ImportDay) -> String {
     )
 }
 
-/// What is put in the place of what stands in a text, and what follows it.
+/// Edits of the text of a book: stretches that are replaced, and what is appended.
 #[derive(Default)]
 struct Edits {
     places: Vec<(std::ops::Range<usize>, String)>,
@@ -217,8 +217,8 @@ fn list(name: &str, items: Vec<String>) -> String {
 
 /// Whether an entry of a book says what a list says: where the list is silent, the book may know more.
 fn same(held: &ApiPrice, price: &Price) -> bool {
-    let bands = |list: &Option<Vec<ContextTier>>, inclusive: bool| -> Vec<Band> {
-        let band = |tier: &ContextTier| Band {
+    let bands = |list: &Option<Vec<ContextTier>>, inclusive: bool| -> Vec<ListedBand> {
+        let band = |tier: &ContextTier| ListedBand {
             tokens: tier.tokens.value,
             inclusive,
             buckets: values(tier.prices.all()),
