@@ -45,7 +45,7 @@ const OF_ESCALATION: &str = "change of the price by year";
 pub static ESCALATION: FieldRow = row_of::<Option<Number>>("annual_escalation", OF_ESCALATION, RATE);
 
 const SAID: &[&str] =
-    &["value", "source", "as_of", "note", "annual_escalation", "step", "currency", "distribution"];
+    &["value", "label", "source", "as_of", "note", "annual_escalation", "step", "currency", "distribution"];
 
 impl Field for Number {
     const SHAPE: FieldShape = FieldShape::Number;
@@ -64,7 +64,7 @@ impl Field for Number {
         let mut properties = serde_json::Map::new();
         properties.insert("value".into(), plain.clone());
         PARAMETERS.iter().for_each(|name| drop(properties.insert((*name).into(), numbers.clone())));
-        ["source", "as_of", "note", "currency"]
+        ["label", "source", "as_of", "note", "currency"]
             .iter()
             .for_each(|name| drop(properties.insert((*name).into(), json!({ "type": "string" }))));
         properties.insert(
@@ -111,6 +111,8 @@ fn tabled(node: &Node, ask: &FieldSpec, reader: &mut Reader) -> Option<Number> {
     let (source, as_of) = (said(reader, "source"), said(reader, "as_of"));
     as_of.iter().flatten().for_each(|day| check_day(day, reader));
     let (note, currency) = (said(reader, "note"), said(reader, "currency"));
+    let label = said(reader, "label").flatten();
+    reader.labels.extend(label.map(|label| (node.path.clone(), label.text)));
     let Some(value) = node.get("value") else {
         let message = format!("`{}` needs its base case: `value`", node.path);
         reader.report(Problem::new("no-base-value", &node.span, message).label(ask.doc));

@@ -21,6 +21,8 @@ pub struct Reader<'a> {
     pub book: Option<String>,
     /// What is said of how far numbers may be off, by their paths.
     pub ranges: HashMap<String, RangeSummary>,
+    /// What the author calls numbers, by path.
+    pub labels: HashMap<String, String>,
 }
 
 /// A type that can be read from a value of a scenario.
@@ -47,7 +49,7 @@ pub trait Field: Sized {
 
 impl<'a> Reader<'a> {
     pub fn new(texts: &'a Texts) -> Self {
-        Self { texts, problems: Vec::new(), book: None, ranges: HashMap::new() }
+        Self { texts, problems: Vec::new(), book: None, ranges: HashMap::new(), labels: HashMap::new() }
     }
 
     /// Adds a problem, once: two options can meet the same fault, and a number that was refused is read on with a

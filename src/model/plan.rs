@@ -17,6 +17,8 @@ pub struct Plan {
     pub options: Vec<(OptionSpec, Vec<Lower>)>,
     /// The ranges that numbers carry, by path.
     pub ranges: HashMap<String, RangeSummary>,
+    /// What the author calls numbers, by path.
+    pub labels: HashMap<String, String>,
     /// Where everything stands, for later messages.
     pub texts: Texts,
 }
@@ -26,9 +28,9 @@ pub struct Plan {
 /// # Errors
 /// Every problem that was found, in the files' order.
 pub fn read(loaded: Loaded, kinds: &[Block]) -> Result<Plan, Refusal> {
-    let Loaded { texts, problems, options, scenario, ranges } = loaded;
+    let Loaded { texts, problems, options, scenario, ranges, labels } = loaded;
     let mut reader = Reader::new(&texts);
-    (reader.problems, reader.ranges) = (problems, ranges);
+    (reader.problems, reader.ranges, reader.labels) = (problems, ranges, labels);
     let blocks: Vec<Option<Vec<Resolve>>> =
         options.iter().map(|(_, node)| blocks(node, kinds, &mut reader)).collect();
     let plan = scenario.and_then(|scenario| {
@@ -41,9 +43,11 @@ pub fn read(loaded: Loaded, kinds: &[Block]) -> Result<Plan, Refusal> {
         let options: Vec<_> = specs.into_iter().zip(blocks).map(|pair| settled(pair, &mut reader)).collect();
         Some((scenario, options.into_iter().collect::<Option<Vec<_>>>()?))
     });
-    let Reader { mut problems, ranges, .. } = reader;
+    let Reader { mut problems, ranges, labels, .. } = reader;
     match plan {
-        Some((scenario, options)) if problems.is_empty() => Ok(Plan { scenario, options, ranges, texts }),
+        Some((scenario, options)) if problems.is_empty() => {
+            Ok(Plan { scenario, options, ranges, labels, texts })
+        }
         _ => {
             tidy(&mut problems);
             Err(Refusal { texts, problems })

@@ -10,10 +10,11 @@ use crate::model::catalogue;
 use crate::model::metric::Metric;
 use crate::model::metric::row::find;
 
-/// `input tokens of triage (Frontier API)`, of `options.api.calls.triage.input_tokens`.
+/// What people call an input: `price per call (enrich)`.
 pub fn input_name(study: &Study, path: &str) -> String {
-    let keys: Vec<&str> = path.split('.').collect();
-    spoken(&keys, |id| format!(" ({})", name(study, id)))
+    let known = study.assumptions.iter().find(|assumption| assumption.key == path);
+    let words = || spoken(&path.split('.').collect::<Vec<_>>(), |id| format!(" ({})", name(study, id)));
+    known.map_or_else(words, |assumption| assumption.label.clone())
 }
 
 /// The words of a path; `of_option` says whose it is.

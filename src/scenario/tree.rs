@@ -53,6 +53,8 @@ pub struct Loaded {
     pub scenario: Option<Scenario>,
     /// The ranges that numbers carry, by path.
     pub ranges: HashMap<String, RangeSummary>,
+    /// What the author calls numbers, by path.
+    pub labels: HashMap<String, String>,
 }
 
 /// More options than this are not compared by anyone.
@@ -64,12 +66,12 @@ impl ScenarioTree {
         let mut reader = Reader::new(&texts);
         reader.problems.clone_from(&self.problems);
         let scenario = self.root.as_ref().and_then(|root| self.scenario(root, &mut reader));
-        let Reader { problems, ranges, .. } = reader;
+        let Reader { problems, ranges, labels, .. } = reader;
         let options = |root: &Node| -> Vec<(String, Node)> {
             option_nodes(root).map(|(id, node)| (id.to_string(), node.clone())).collect()
         };
         let options = self.root.as_ref().map(options).unwrap_or_default();
-        Loaded { texts, problems, options, scenario, ranges }
+        Loaded { texts, problems, options, scenario, ranges, labels }
     }
 
     fn scenario(&self, root: &Node, reader: &mut Reader) -> Option<Scenario> {

@@ -35,6 +35,8 @@ pub struct Study {
 pub struct Assumption {
     /// Its path.
     pub key: String,
+    /// What people call it.
+    pub label: String,
     pub value: Decimal,
     pub unit: String,
     /// Its range in words; empty where it has none.
