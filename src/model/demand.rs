@@ -59,8 +59,8 @@ fn listed(all: &mut Lowering, months: &[Number], path: &str) -> Expr {
     let months = (1..=all.months()).zip(months);
     let given: Vec<_> = months.map(|(month, n)| (month, n.value, n.source.clone())).collect();
     let list = all.sheet.given(path, Unit::WORK, &given);
-    let as_count = Source::convention("1: the list as it is written");
-    list * all.sheet.input("volume.scale", Unit::NONE, Decimal::ONE, &as_count)
+    let whole = Source::convention("1: the list as it is written");
+    list * all.sheet.input("volume.scale", Unit::NONE, Decimal::ONE, &whole)
 }
 
 fn continued(all: &mut Lowering, volume: &Volume, actuals: &[Number]) -> Expr {
@@ -134,7 +134,7 @@ pub fn need_peak(scenario: &Scenario, asks: &Number, reader: &mut Reader) -> Opt
         return Some(());
     }
     let message =
-        "capacity in as_count units needs `volume.peak_to_average` or `volume.busy_hours_per_month`";
+        "capacity in whole units needs `volume.peak_to_average` or `volume.busy_hours_per_month`";
     let hint = "office hours are about 176 of 730 hours a month, a peak of 4";
     reader.report(Problem::new("no-peak", &asks.span, message).label("sized for the peak").hint(hint));
     None

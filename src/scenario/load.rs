@@ -96,7 +96,7 @@ impl<'f> Loader<'f> {
         self.open.push(real);
         let root = self.read.read(path, from)?;
         let base = root.get("extends").and_then(|node| Some((node.text()?.to_string(), node.span.clone())));
-        let as_count = match base {
+        let whole = match base {
             None => root,
             Some((name, span)) => {
                 let mut base = self.read_extended(&beside(path, &name), Some(&span))?;
@@ -105,7 +105,7 @@ impl<'f> Loader<'f> {
             }
         };
         self.open.pop();
-        Some(as_count)
+        Some(whole)
     }
 
     fn apply(&mut self, root: &mut Node, changes: &Changes) {
@@ -166,8 +166,8 @@ impl<'f> Loader<'f> {
         let mut book = PriceBook::default();
         let added: Vec<Option<()>> = trees.iter().flatten().map(|tree| book.add(tree, &mut reader)).collect();
         self.read.problems.extend(reader.problems);
-        let as_count = trees.iter().all(Option::is_some) && added.iter().all(Option::is_some);
-        as_count.then_some(book)
+        let whole = trees.iter().all(Option::is_some) && added.iter().all(Option::is_some);
+        whole.then_some(book)
     }
 
     /// Hash of every text with its length, and of the case: what the figures were computed from.

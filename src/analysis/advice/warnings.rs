@@ -205,7 +205,7 @@ fn long_prompts(scenario: &Scenario, option: &OptionSpec, step: &CallStep, list:
     let near = prompt.value * Decimal::TWO > threshold && prompt.value <= threshold;
     if near && matches!(option.core.kind, OptionKind::Api | OptionKind::Hybrid) {
         let message = format!(
-            "the mean prompt is {} tokens and from {threshold} on the as_count request costs more: give long calls a step of their own",
+            "the mean prompt is {} tokens and from {threshold} on the whole request costs more: give long calls a step of their own",
             prompt.value
         );
         warn(list, prompt.path.clone(), message);
@@ -217,8 +217,8 @@ fn too_long(scenario: &Scenario, step: &CallStep, list: &mut Vec<Warning>) {
     let entry = step.model.as_ref().and_then(|model| scenario.book.api.get(model.as_str()));
     let Some(window) = entry.and_then(|entry| entry.context_window.as_ref()) else { return };
     let tokens = [&step.input_tokens, &step.output_tokens].into_iter().flatten();
-    let as_count: Decimal = tokens.map(|number| number.value).sum();
-    if let Some(prompt) = step.input_tokens.as_ref().filter(|_| as_count > window.value) {
+    let whole: Decimal = tokens.map(|number| number.value).sum();
+    if let Some(prompt) = step.input_tokens.as_ref().filter(|_| whole > window.value) {
         let message =
             format!("a call of {as_count} tokens does not fit the model, which takes {}", window.value);
         warn(list, prompt.path.clone(), message);
