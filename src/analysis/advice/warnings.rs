@@ -220,7 +220,7 @@ fn too_long(scenario: &Scenario, step: &CallStep, list: &mut Vec<Warning>) {
     let whole: Decimal = tokens.map(|number| number.value).sum();
     if let Some(prompt) = step.input_tokens.as_ref().filter(|_| whole > window.value) {
         let message =
-            format!("a call of {as_count} tokens does not fit the model, which takes {}", window.value);
+            format!("a call of {whole} tokens does not fit the model, which takes {}", window.value);
         warn(list, prompt.path.clone(), message);
     }
 }
