@@ -13,6 +13,7 @@ use crate::analysis::pilot::measure::PilotMeasures;
 use crate::analysis::projected::Projected;
 use crate::analysis::sensitivity::flip::{Flip, flips};
 use crate::analysis::sensitivity::grid::{Grid, GridQuestion, Steps, grid};
+use crate::analysis::sensitivity::too_close::{TooClose, too_close};
 use crate::analysis::sensitivity::tornado::{Tornado, tornado, usual};
 use crate::analysis::study::types::Study;
 
@@ -31,6 +32,8 @@ pub struct Findings {
     pub by_volume: Option<Vec<BreakEven>>,
     /// How far each input must move, alone, to reverse the verdict.
     pub flips: Option<Vec<Flip>>,
+    /// Why the verdict may as well be another; None also where it is clear, or was not asked.
+    pub too_close: Option<TooClose>,
     /// What options cost and are worth by volume.
     pub curves: Option<Vec<Curves>>,
     /// What moves the figure that decides; None also where nothing does.
@@ -56,6 +59,7 @@ impl Findings {
             pilot: None,
             by_volume: None,
             flips: None,
+            too_close: None,
             curves: None,
             tornado: None,
             map: None,
@@ -72,21 +76,24 @@ impl Findings {
         self.by_volume = Some(by_volume(projected, &self.study));
     }
 
-    /// Asks for the nearest reversals of the verdict, `most` of them.
-    pub fn ask_flips(&mut self, projected: &Projected, most: usize) {
-        self.flips = Some(flips(projected, &self.study, most));
+    /// Asks how far each input must move to reverse the verdict, and whether that is too close to call.
+    pub fn ask_flips(&mut self, projected: &Projected) {
+        let flips = flips(projected, &self.study, usize::MAX);
+        self.too_close = too_close(projected, &flips);
+        self.flips = Some(flips);
     }
 
     /// Asks all that a report looks into beyond a run: curves by volume, what moves the result, and the map of the two
     /// inputs that matter most.
     pub fn ask_everything(&mut self, projected: &Projected) {
         self.ask_volume(projected);
-        self.ask_flips(projected, usize::MAX);
+        self.ask_flips(projected);
+        let cost = self.basis.metric();
         let metrics: &[&str] = match (self.options.len(), self.scenario.has_value) {
             (1, true) => &["npv"],
             (1, false) => &[],
-            (_, true) => &["tco", "npv"],
-            (_, false) => &["tco"],
+            (_, true) => &[cost, "npv"],
+            (_, false) => &[cost],
         };
         let curves =
             metrics.iter().filter_map(|metric| curve::by_volume(projected, &self.study, metric).ok());

@@ -32,7 +32,7 @@ pub fn gate(args: &args::Gate, out: &mut Output) -> Result<Exit, Failure> {
     let plan = loaded(&files, &args.file, &changes)?;
     let (pilot, projected) = rerun(&files, &args.file, &changes, &args.actuals, &args.reading)?;
     let mut study = Findings::of(study_of(&projected));
-    study.ask_flips(&projected, usize::MAX);
+    study.ask_flips(&projected);
     let now = registered(&plan.plan.scenario);
     let (criteria, changed) = match &baseline {
         Some(baseline) => (baseline.criteria.clone(), moved(&baseline.criteria, &now)),

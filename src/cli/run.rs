@@ -11,9 +11,6 @@ use crate::render::{csv, json, markdown, terminal};
 use crate::report::document::Report;
 use crate::report::study::{months, overview, results};
 
-/// Reversals of the verdict that people read; programs get all.
-const NEAREST: usize = 3;
-
 pub fn run(args: &args::Run, out: &mut Output) -> Result<Exit, Failure> {
     // A file has no colour.
     let screen = out.screen(args.no_color || args.output.is_some());
@@ -30,9 +27,8 @@ fn shown(args: &args::Run, screen: Screen) -> Result<Vec<u8>, Failure> {
     if args.format == RunFormat::Xlsx {
         return workbook(&projected, &study);
     }
-    let most = if args.format == RunFormat::Json { usize::MAX } else { NEAREST };
     study.ask_volume(&projected);
-    study.ask_flips(&projected, most);
+    study.ask_flips(&projected);
     let currency = &study.scenario.currency;
     let report = match args.quiet {
         true => Report { blocks: overview::answer(&study) },

@@ -10,8 +10,8 @@ use crate::model::lowering::{Lowering, OptionSheet};
 use crate::model::metric::Metric;
 use crate::model::metric::flows::OptionFlows;
 use crate::model::metric::row::find;
-use crate::model::people::outcome;
 use crate::model::people::today;
+use crate::model::people::{freed, outcome};
 use crate::model::plan::Plan;
 use crate::model::rows::CapacityRows;
 use crate::model::rows::TodayRows;
@@ -141,7 +141,9 @@ fn option<'b>(
 ) -> OptionLines {
     let mut cx = open(spec, all);
     calls(&mut cx);
+    cx.settled = demand::settled(spec, cx.all);
     cx.outcome = outcome::lower(&mut cx);
+    cx.freed = freed::lower(&mut cx);
     if let Some(today) = cx.all.today.clone() {
         today::process(&today, &mut cx);
     }
@@ -183,6 +185,9 @@ fn open<'a, 'b>(spec: &'b OptionSpec, all: &'a mut Lowering<'b>) -> OptionSheet<
         process: None,
         today: None,
         outcome: None,
+        settled: None,
+        freed: None,
+        realised: vec![],
     }
 }
 

@@ -10,7 +10,7 @@ use crate::base::unit::{Unit, UnitNames};
 use crate::form::number::Number;
 use crate::form::toml_tree::join;
 use crate::model::rows::{CapacityRows, CostRow, OutcomeRows, TodayRows, ValueRow};
-use crate::scenario::types::{Category, OptionKind, OptionSpec, Scenario};
+use crate::scenario::types::{Category, CountsAs, OptionKind, OptionSpec, Scenario};
 use crate::sheet::build::Builder;
 use crate::sheet::expr::Expr;
 
@@ -46,6 +46,11 @@ pub struct OptionSheet<'a, 'b> {
     pub today: Option<Expr>,
     /// How the served units come out.
     pub outcome: Option<OutcomeRows>,
+    /// Share of the served units whose wave has settled; None where every wave counts at once.
+    pub settled: Option<Expr>,
+    /// Full-time equivalents that automation frees, and of them those that leave the budget, by month.
+    pub freed: Option<Expr>,
+    pub realised: Vec<Expr>,
 }
 
 impl<'a> Lowering<'a> {
@@ -166,8 +171,8 @@ impl<'b> OptionSheet<'_, 'b> {
     }
 
     /// Counts a row that stands already as a value.
-    pub fn add_value(&mut self, name: &str, label: &str, row: Expr) {
-        self.values.push(ValueRow { key: name.into(), label: label.into(), row });
+    pub fn add_value(&mut self, name: &str, label: &str, counts_as: CountsAs, row: Expr) {
+        self.values.push(ValueRow { key: name.into(), label: label.into(), row, counts_as });
     }
 
     pub fn has_replicas(&self) -> bool {

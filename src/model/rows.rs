@@ -1,6 +1,6 @@
 //! Rows that one part of an option leaves for the others: lines of cost and value, capacity, outcome, today's process.
 
-use crate::scenario::types::Category;
+use crate::scenario::types::{Category, CountsAs};
 use crate::sheet::expr::Expr;
 use crate::sheet::node::LineId;
 
@@ -19,6 +19,7 @@ pub struct ValueRow {
     pub key: String,
     pub label: String,
     pub row: Expr,
+    pub counts_as: CountsAs,
 }
 
 /// Rows that tell what an option runs on.

@@ -152,6 +152,8 @@ record! {
         month: Number = MONTH,
         /// Share of the demand.
         share: Number = SHARE,
+        /// Weeks in which what the wave adds costs already and is worth nothing yet.
+        settle_weeks: Option<Number> = NOT_NEGATIVE [kind Months],
     }
 }
 

@@ -95,6 +95,7 @@ impl ScenarioTree {
             costs: root.costs,
             values: root.values,
             criteria: root.criteria,
+            decision: root.decision,
             actuals: root.actuals,
             pilot: root.pilot,
             fx: with_booked_rates(root.fx, &book, &header),

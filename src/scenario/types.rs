@@ -5,8 +5,10 @@ use chrono::NaiveDate;
 
 use crate::base::calendar::YearMonth;
 use crate::form::catalogue::Catalogue;
+use crate::form::field_row::{FieldSpec, Shape};
 use crate::form::fields::{FileName, Keyed, Text};
 use crate::form::number::Number;
+use crate::form::record::{Field, Reader};
 use crate::form::rule::*;
 use crate::form::toml_tree::Node;
 use crate::prices::book::PriceBook;
@@ -38,6 +40,8 @@ record! {
         values: Keyed<ValueLine>,
         /// What was agreed before the pilot.
         criteria: Keyed<Criterion> [kind Silent],
+        /// What it takes to be worth the risk.
+        decision: Option<Hurdles>,
         /// Which rows of a pilot's files belong to which option and step.
         actuals: Keyed<Mapping> [kind Silent, open],
         /// Named sets of changed inputs.
@@ -118,9 +122,9 @@ record! {
     /// How people's time converts.
     pub struct Work {
         /// Hours that a person works a year.
-        hours_per_year: Number = POSITIVE [label "working hours a year"],
+        hours_per_year: Number = POSITIVE [kind Design, label "working hours a year"],
         /// Hours of a day's work; 8 where not given.
-        hours_per_day: Option<Number> = POSITIVE [label "working hours a day"],
+        hours_per_day: Option<Number> = POSITIVE [kind Design, label "working hours a day"],
     }
 }
 
@@ -240,6 +244,78 @@ record! {
     }
 }
 
+choice! {
+    /// What a benefit is to the accounts.
+    pub enum CountsAs {
+        /// Money that comes in, or is no longer spent.
+        Cash = "cash",
+        /// Money that would have been spent, and now is not.
+        CostAvoided = "cost-avoided",
+        /// Time or room that is free for something else.
+        Capacity = "capacity",
+    }
+}
+
+record! {
+    /// A share for each year of the model; the last holds for those after it.
+    pub struct ByYear {
+        /// The share of each year, year 1 first.
+        by_year: Vec<Number> = SHARE,
+    }
+}
+
+/// The share of a benefit that reaches the accounts: one for all years, or one for each.
+#[derive(Debug, Clone)]
+pub enum Realisation {
+    Flat(Box<Number>),
+    ByYear(ByYear),
+}
+
+impl Realisation {
+    /// What it comes to in the end.
+    pub fn last(&self) -> Option<&Number> {
+        match self {
+            Self::Flat(share) => Some(share),
+            Self::ByYear(years) => years.by_year.last(),
+        }
+    }
+
+    /// The first of its numbers, for the place of a message.
+    pub fn first(&self) -> Option<&Number> {
+        match self {
+            Self::Flat(share) => Some(share),
+            Self::ByYear(years) => years.by_year.first(),
+        }
+    }
+}
+
+impl Field for Realisation {
+    const SHAPE: Shape = Shape::Either(&[Number::SHAPE, ByYear::SHAPE]);
+
+    fn read(node: &Node, ask: &FieldSpec, reader: &mut Reader) -> Option<Self> {
+        match node.get("by_year") {
+            Some(_) => ByYear::read(node, ask, reader).map(Self::ByYear),
+            None => Number::read(node, ask, reader).map(|share| Self::Flat(Box::new(share))),
+        }
+    }
+
+    fn schema(rule: &Rule) -> serde_json::Value {
+        serde_json::json!({ "anyOf": [Number::schema(rule), ByYear::schema(rule)] })
+    }
+}
+
+record! {
+    /// What it takes to be worth the risk: below it the verdict is "not worth it".
+    pub struct Hurdles {
+        /// Least return on investment, on present values.
+        min_roi: Option<Number> = RATE [label "least ROI"],
+        /// Least net present value.
+        min_npv: Option<Number> = WORTH [label "least NPV"],
+        /// Latest month of payback.
+        max_payback_months: Option<Number> = MONTH [label "latest payback"],
+    }
+}
+
 record! {
     /// A line of value.
     pub struct ValueLine {
@@ -260,7 +336,9 @@ record! {
         /// Amount of each month, month 1 first.
         monthly: Option<Vec<Number>> = WORTH [label "amount by month"],
         /// Share of the value that reaches the accounts; 1 where not given, but never for `from_today`.
-        realisation: Option<Number> = SHARE [label "share that reaches the accounts"],
+        realisation: Option<Realisation> = SHARE [label "share that reaches the accounts"],
+        /// What it is worth to the accounts; cash where not given.
+        counts_as: Option<CountsAs>,
         /// First month of the line; the option's go-live where not given.
         from: Option<Number> = MONTH [label "first month"],
         /// Last month of the line; the last of the horizon where not given.
@@ -319,6 +397,7 @@ pub struct Scenario {
     pub costs: Keyed<CostLine>,
     pub values: Keyed<ValueLine>,
     pub criteria: Keyed<Criterion>,
+    pub decision: Option<Hurdles>,
     pub actuals: Keyed<Mapping>,
     pub pilot: Option<Pilot>,
     pub fx: Keyed<Number>,

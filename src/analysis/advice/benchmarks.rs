@@ -8,7 +8,7 @@ use crate::analysis::projected::Projected;
 use crate::base::format::{fixed, percent};
 use crate::form::decimal::decimal;
 use crate::form::toml_tree::{Node, Value};
-use crate::scenario::types::{Category, CostLine, Expected, OptionKind, OptionSpec, Scenario};
+use crate::scenario::types::{Category, CostLine, Expected, OptionKind, OptionSpec, Realisation, Scenario};
 
 /// What has been published about an input.
 pub struct Published {
@@ -208,7 +208,7 @@ fn data_engineering(projected: &Projected, list: &mut Vec<Warning>) {
 
 fn realisation(scenario: &Scenario, list: &mut Vec<Warning>) {
     for (id, line) in scenario.values.iter().filter(|(_, line)| line.from_today == Some(true)) {
-        if let Some(share) = &line.realisation {
+        if let Some(share) = line.realisation.as_ref().and_then(Realisation::last) {
             let path = format!("values.{id}.realisation");
             held(list, path, share.value, percent(share.value, 0), &REALISATION);
         }

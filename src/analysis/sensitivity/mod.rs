@@ -3,4 +3,5 @@
 pub mod contour;
 pub mod flip;
 pub mod grid;
+pub mod too_close;
 pub mod tornado;

@@ -66,9 +66,16 @@ pub fn process(today: &TodayRows, cx: &mut OptionSheet) {
     let Some(outcome) = cx.outcome.clone() else { return };
     let escalated = outcome.escalated.clone() * today.handling.clone();
     let escalated = cx.row("process.escalated", "escalated units, handled as today", Unit::MONEY, escalated);
-    let wrong = outcome.wrong() + outcome.escalated * today.error_rate.clone();
+    let wrong = outcome.wrong() + outcome.escalated.clone() * today.error_rate.clone();
     let wrong = cx.row("process.errors", "cost of errors", Unit::MONEY, wrong * today.cost_per_error.clone());
-    cx.process = Some(escalated + wrong);
+    let stays = escalated + wrong;
+    cx.process = Some(match cx.settled.clone() {
+        None => stays,
+        Some(settled) => {
+            let settling = outcome.automated * settled.rest() * today.handling.clone();
+            stays + cx.row("process.settling", "units of a wave that settles", Unit::MONEY, settling)
+        }
+    });
 }
 
 /// Problems of today's process.

@@ -12,7 +12,7 @@ use crate::model::names::known_currency;
 use crate::model::serving::rent::{cited, offer};
 use crate::model::serving::sizing::{Billed, Fleet, named};
 use crate::model::serving::terms::{Owned, Serving};
-use crate::scenario::types::{Category, Scenario};
+use crate::scenario::types::{Category, CountsAs, Scenario};
 use crate::sheet::expr::Expr;
 
 /// What servers cost, settled.
@@ -152,5 +152,5 @@ fn residual(prices: &OwnedPrices, paid: Expr, cx: &mut OptionSheet) {
     let last = cx.all.window(cx.all.months(), cx.all.months());
     let row =
         cx.row("serving.residual_value", "residual value of the servers", Unit::MONEY, paid * share * last);
-    cx.add_value("serving.residual_value", "residual value of the servers", row);
+    cx.add_value("serving.residual_value", "residual value of the servers", CountsAs::Cash, row);
 }
