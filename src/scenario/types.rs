@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 
 use crate::base::calendar::YearMonth;
 use crate::form::catalogue::Catalogue;
-use crate::form::field_row::{FieldSpec, Shape};
+use crate::form::field_row::{FieldSpec, FieldShape};
 use crate::form::fields::{FileName, Keyed, Text};
 use crate::form::number::Number;
 use crate::form::record::{Field, Reader};
@@ -290,7 +290,7 @@ impl Realisation {
 }
 
 impl Field for Realisation {
-    const SHAPE: Shape = Shape::Either(&[Number::SHAPE, ByYear::SHAPE]);
+    const SHAPE: FieldShape = FieldShape::Either(&[Number::SHAPE, ByYear::SHAPE]);
 
     fn read(node: &Node, ask: &FieldSpec, reader: &mut Reader) -> Option<Self> {
         match node.get("by_year") {
