@@ -11,7 +11,8 @@ use crate::analysis::breakeven::volume::{by_volume, volume};
 use crate::analysis::metric::input_range::usual_range;
 use crate::analysis::pilot::measure::PilotMeasures;
 use crate::analysis::projected::Projected;
-use crate::analysis::sensitivity::flip::{Flip, flips};
+use crate::analysis::sensitivity::flip::{Flip, Recommender, flips};
+use crate::analysis::sensitivity::flip_pair::{FlipPair, flip_pair};
 use crate::analysis::sensitivity::grid::{Grid, GridQuestion, Steps, grid};
 use crate::analysis::sensitivity::too_close::{TooClose, too_close};
 use crate::analysis::sensitivity::tornado::{Tornado, tornado, usual};
@@ -32,6 +33,8 @@ pub struct Findings {
     pub by_volume: Option<Vec<BreakEven>>,
     /// How far each input must move, alone, to reverse the verdict.
     pub flips: Option<Vec<Flip>>,
+    /// The nearest two inputs that reverse it together.
+    pub flip_pair: Option<FlipPair>,
     /// Why the verdict may as well be another; None also where it is clear, or was not asked.
     pub too_close: Option<TooClose>,
     /// What options cost and are worth by volume.
@@ -60,6 +63,7 @@ impl Findings {
             by_volume: None,
             flips: None,
             too_close: None,
+            flip_pair: None,
             curves: None,
             tornado: None,
             map: None,
@@ -78,7 +82,9 @@ impl Findings {
 
     /// Asks how far each input must move to reverse the verdict, and whether that is too close to call.
     pub fn ask_flips(&mut self, projected: &Projected) {
-        let flips = flips(projected, &self.study, usize::MAX);
+        let court = Recommender::new(projected, &self.study);
+        let flips = flips(&court, &self.study, usize::MAX);
+        self.flip_pair = flip_pair(&court, &flips, &self.verdict.option);
         self.too_close = too_close(projected, &flips);
         self.flips = Some(flips);
     }

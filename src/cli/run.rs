@@ -9,7 +9,7 @@ use crate::form::files::Files;
 use crate::render::terminal::Screen;
 use crate::render::{csv, json, markdown, terminal};
 use crate::report::document::Report;
-use crate::report::study::{months, overview, results};
+use crate::report::study::{answer, months, overview, results};
 
 pub fn run(args: &args::Run, out: &mut Output) -> Result<Exit, Failure> {
     // A file has no colour.
@@ -31,7 +31,7 @@ fn shown(args: &args::Run, screen: Screen) -> Result<Vec<u8>, Failure> {
     study.ask_flips(&projected);
     let currency = &study.scenario.currency;
     let report = match args.quiet {
-        true => Report { blocks: overview::answer(&study) },
+        true => Report { blocks: answer::answer(&study) },
         false => overview::overview(&study),
     };
     let text = match args.format {

@@ -37,8 +37,7 @@ const FINER: u32 = 24;
 const NARROWINGS: usize = 2;
 
 /// The inputs that reverse the choice, nearest first, `most` of them; then, where there are fewer, those that cannot.
-pub fn flips(projected: &Projected, study: &Study, most: usize) -> Vec<Flip> {
-    let court = Recommender::new(projected, study);
+pub fn flips(court: &Recommender, study: &Study, most: usize) -> Vec<Flip> {
     let chosen = study.verdict.option.clone();
     let ways: Vec<Way> = (0..court.inputs.len()).flat_map(|input| court.ways(input)).collect();
     let mut brackets = court.first_changes(&ways, &chosen);
@@ -56,7 +55,7 @@ pub fn flips(projected: &Projected, study: &Study, most: usize) -> Vec<Flip> {
 }
 
 /// What decides: the worth of every option, and whether it can serve.
-struct Recommender<'a> {
+pub struct Recommender<'a> {
     projected: &'a Projected,
     inputs: Vec<InputId>,
     base: Vec<Decimal>,
@@ -133,7 +132,7 @@ struct Bracket {
 }
 
 impl<'a> Recommender<'a> {
-    fn new(projected: &'a Projected, study: &Study) -> Self {
+    pub fn new(projected: &'a Projected, study: &Study) -> Self {
         let model = &projected.model;
         let options: Vec<Candidate> =
             study.options.iter().filter_map(|option| Candidate::of(projected, study, &option.id)).collect();
@@ -230,6 +229,17 @@ impl<'a> Recommender<'a> {
             change: None,
             to: None,
         }
+    }
+
+    /// Who is recommended with some inputs at other values, exactly; None where the sheet cannot be computed there.
+    pub fn winner_with(&self, changed: &[(&str, Decimal)]) -> Option<Option<String>> {
+        let sheet = &self.projected.model.sheet;
+        let mut values = sheet.values();
+        for (path, value) in changed {
+            values[sheet.find_input(path)?.0 as usize] = *value;
+        }
+        let done = self.again.evaluate(&values).ok()?;
+        Some(self.winner(|line| done.at(line, 0)))
     }
 
     /// A reversal, proved: at this value the choice is another, exactly.

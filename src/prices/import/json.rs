@@ -33,8 +33,10 @@ pub fn parse(text: &str) -> Result<Json, String> {
     if let Some((line, column)) = too_deep(text) {
         return Err(format!("recursion limit exceeded at line {line} column {column}"));
     }
-    let whole: &RawValue = serde_json::from_str(text).map_err(|error| error.to_string())?;
-    value(whole.get()).map_err(|error| error.to_string())
+    let whole: Result<&RawValue, _> = serde_json::from_str(text);
+    // What is wrong is found by a reading of every value, which says where in the text it is.
+    let wrong = |error| serde_json::from_str::<serde_json::Value>(text).err().unwrap_or(error).to_string();
+    value(whole.map_err(wrong)?.get()).map_err(|error| error.to_string())
 }
 
 /// The line and the column of the first bracket that is too deep.

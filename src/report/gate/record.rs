@@ -18,7 +18,7 @@ use crate::report::json::number;
 use crate::report::labels::name;
 use crate::report::pilot::measures as actuals;
 use crate::report::sensitivity::sensitivity_charts as drivers;
-use crate::report::study::overview::nearest_flips;
+use crate::report::study::mind::nearest_flips;
 use crate::report::study::results::results;
 
 /// The decision and its reason.
