@@ -32,7 +32,7 @@ pub const POSITIVE_SHARE: Rule =
     Rule::between((0, false), (1, true), "more than 0 and at most 1").of(FieldKind::Share);
 /// A saving or growth by year.
 pub const RATE: Rule =
-    Rule::between((-1, false), (10, true), "more than -1 (-100 %) and at most 10").of(FieldKind::Rate);
+    Rule::between((-1, false), (10, true), "more than -1 (-100%) and at most 10").of(FieldKind::Rate);
 /// A discount on a price.
 pub const DISCOUNT: Rule =
     Rule::between((0, true), (1, false), "at least 0 and less than 1").of(FieldKind::Rate);

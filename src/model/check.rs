@@ -57,7 +57,7 @@ fn criterion_can_be_kept(id: &str, criterion: &Criterion, reader: &mut Reader) {
     };
     let problem = Problem::new("criterion-limits", &criterion.metric.span, rule);
     reader.report(
-        problem.label("this criterion").hint("a limit is agreed before the pilot; 90 % is written 0.9"),
+        problem.label("this criterion").hint("a limit is agreed before the pilot; 90% is written 0.9"),
     );
 }
 

@@ -114,7 +114,7 @@ fn mark_up(price: &mut ApiPrice, markup: &MarkUp) {
     }
     let share = (markup.share.value * Decimal::ONE_HUNDRED).normalize();
     let sign = if markup.share.value.is_sign_negative() { "" } else { "+" };
-    let said = format!("{}, {sign}{share} % by {}", price.source.text, markup.source.text);
+    let said = format!("{}, {sign}{share}% by {}", price.source.text, markup.source.text);
     price.source.text = said;
 }
 

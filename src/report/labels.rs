@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use crate::analysis::metric::input_range::is_per_cent;
 use crate::analysis::study::types::{Facts, OptionStudy, Study};
-use crate::base::format::{brief, percent, plural};
+use crate::base::format::{brief, money, percent, plural, with_currency};
 use crate::form::kind::FieldKind;
 use crate::model::catalogue;
 use crate::model::metric::Metric;
@@ -77,14 +77,46 @@ pub fn input_value(path: &str, unit: &str, value: Decimal) -> String {
     }
 }
 
-/// The same with its unit: `500,000 tickets a month`.
+/// The same with its unit, as people say it: `500,000 tickets a month`, `$0.03 per call`, `45 minutes per invoice`.
 pub fn with_unit(study: &Study, path: &str, unit: &str, value: Decimal) -> String {
+    let currency = &study.scenario.currency;
+    let shown = || input_value(path, unit, value);
+    match unit.split_once('/') {
+        _ if unit == currency => with_currency(currency, &plain_money(value)),
+        Some((over, below)) if over == currency => {
+            format!("{} per {}", with_currency(currency, &plain_money(value)), spelled(below))
+        }
+        Some((over, below)) => {
+            let over = spelled(over);
+            let counted = if value == Decimal::ONE { over } else { plural(&over) };
+            format!("{} {counted} per {}", shown(), spelled(below))
+        }
+        None if value == Decimal::ONE && is_word(study, unit) => format!("{} {unit}", shown()),
+        None => format!("{}{}", shown(), unit_of(&study.scenario, path, unit)),
+    }
+}
+
+fn is_word(study: &Study, unit: &str) -> bool {
     let word = !unit.is_empty() && unit != "person" && unit.bytes().all(|letter| letter.is_ascii_lowercase());
-    let named = match value == Decimal::ONE && (word || unit == study.scenario.unit) {
-        true => format!(" {unit}"),
-        false => unit_of(&study.scenario, path, unit),
-    };
-    format!("{}{named}", input_value(path, unit, value))
+    word || unit == study.scenario.unit
+}
+
+/// Money of an input: to three figures, more where it has them and is small.
+fn plain_money(value: Decimal) -> String {
+    match value.abs() < Decimal::ONE_HUNDRED {
+        true => brief(value),
+        false => money("", value),
+    }
+}
+
+/// A unit of the engine in words: `person-minute` is a minute, `Mtok` a million tokens.
+fn spelled(unit: &str) -> String {
+    match unit {
+        "person-minute" => "minute".to_string(),
+        "person-year" | "(person-year)" => "FTE a year".to_string(),
+        "Mtok" => "million tokens".to_string(),
+        unit => unit.trim_matches(['(', ')']).to_string(),
+    }
 }
 
 /// What a metric is called: `NPV`, `cost per ticket`.

@@ -85,7 +85,7 @@ fn forgotten(scenario: &Scenario, list: &mut Vec<Warning>) {
     }
     let contingency = scenario.costs.iter().any(|(_, line)| line.share_of_one_off.is_some());
     if !contingency && !covered(scenario, Expected::Contingency, &["contingen", "reserve", "buffer"]) {
-        warn(list, "costs", "no contingency: one-off work overruns, and 10-20 % of it is the usual reserve");
+        warn(list, "costs", "no contingency: one-off work overruns, and 10-20% of it is the usual reserve");
     }
 }
 

@@ -186,7 +186,7 @@ fn table(study: &Study, gate: &Gate) -> Table {
         Row::plain(name, vec![agreed, found, Cell::Text(judged.outcome.word().to_string())])
     };
     Table {
-        title: "Agreed before the pilot, and found, with the 95 % interval".into(),
+        title: "Agreed before the pilot, and found, with the 95% interval".into(),
         unit: String::new(),
         columns: ["", "agreed", "found", "outcome"].map(str::to_string).to_vec(),
         rows: gate.criteria.iter().map(row).collect(),

@@ -140,7 +140,7 @@ fn provenance(price: &ApiPrice, texts: &Texts) -> Vec<Vec<Piece>> {
     items.extend(price.note.as_ref().map(|note| note.text.clone()));
     for tier in price.volume_tiers.iter().flatten() {
         let share = (tier.discount.value * Decimal::ONE_HUNDRED).normalize();
-        items.push(format!("{share} % off above {} M tokens a month", tier.above_mtok.value));
+        items.push(format!("{share}% off above {} M tokens a month", tier.above_mtok.value));
     }
     items.into_iter().map(|text| vec![words(text)]).collect()
 }

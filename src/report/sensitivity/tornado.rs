@@ -11,7 +11,7 @@ use crate::report::labels::name;
 use crate::report::labels::{input_value, metric_name, with_unit};
 
 /// What holds for inputs without a range.
-pub const CONVENTION: &str = "10 % to either side, shares no further than all, counts by one";
+pub const CONVENTION: &str = "10% to either side, shares no further than all, counts by one";
 
 /// The tornado, with its largest swings.
 pub fn tornado(study: &Study, tornado: &Tornado, most: usize) -> Report {
