@@ -44,11 +44,8 @@ pub fn ahead(study: &Study, pair: &TimeCrossings) -> Vec<Piece> {
     let Some(first) = pair.crossings.first() else {
         let ahead = pair.cheaper.first().and_then(|interval| interval.option.as_deref())
             == Some(pair.between.0.as_str());
-        let said = if ahead {
-            "is never at a deficit"
-        } else {
-            "does not earn back its cost within the horizon"
-        };
+        let said =
+            if ahead { "is never at a deficit" } else { "does not earn back its cost within the horizon" };
         return vec![words(format!("{who} and doing nothing: {who} {said}."))];
     };
     let mut pieces = vec![words(format!("{who} and doing nothing: what it has brought "))];
@@ -74,7 +71,9 @@ pub fn crossing(study: &Study, pair: &TimeCrossings) -> Vec<Piece> {
         ([], Some(id)) => {
             let since = month_number(study, pair.from);
             let ahead = name(study, id);
-            pieces.push(words(format!("{ahead} has the lower {says} from {since} on, when both serve; they never cross.")));
+            pieces.push(words(format!(
+                "{ahead} has the lower {says} from {since} on, when both serve; they never cross."
+            )));
         }
         (crossings, _) => {
             pieces.push(words(format!("{says} crosses ")));

@@ -4,8 +4,8 @@ use crate::analysis::findings::Findings;
 use crate::analysis::sensitivity::flip::Flip;
 use crate::analysis::study::types::Study;
 use crate::report::document::{Block, Cell, Layout, Piece, Row, Table, words};
-use crate::report::labels::{input_name, name};
 use crate::report::labels::unit_of;
+use crate::report::labels::{input_name, name};
 
 /// Every input: those that reverse it, nearest first, in a table, and those that cannot, by name.
 pub fn certificate(study: &Findings) -> Vec<Block> {
@@ -39,7 +39,14 @@ fn table(study: &Study, flips: &[&Flip]) -> Table {
             flip.change.map_or_else(missing, Cell::Rate),
             Cell::Text(to.to_string()),
         ];
-        Row::plain(format!("{}{}", input_name(study, &flip.path), if unit.is_empty() { unit } else { format!(",{unit}") }), cells)
+        Row::plain(
+            format!(
+                "{}{}",
+                input_name(study, &flip.path),
+                if unit.is_empty() { unit } else { format!(",{unit}") }
+            ),
+            cells,
+        )
     };
     let columns = ["", "from", "to", "change", "then"].map(str::to_string).to_vec();
     let title = "What reverses the decision, one input at a time".to_string();
