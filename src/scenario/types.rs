@@ -195,6 +195,7 @@ choice! {
         OnCall = "on-call",
         Decommissioning = "decommissioning",
         Contingency = "contingency",
+        Redeployment = "redeployment",
     }
 }
 
@@ -336,7 +337,7 @@ record! {
         /// Amount of each month, month 1 first.
         monthly: Option<Vec<Number>> = WORTH [label "amount by month"],
         /// Share of the value that reaches the accounts; 1 where not given, but never for `from_today`.
-        realisation: Option<Realisation> = SHARE [label "share that reaches the accounts"],
+        realisation: Option<Realisation> = SHARE [kind Share, label "share that reaches the accounts"],
         /// What it is worth to the accounts; cash where not given.
         counts_as: Option<CountsAs>,
         /// First month of the line; the option's go-live where not given.

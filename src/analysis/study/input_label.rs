@@ -79,7 +79,7 @@ fn line(scenario: &Scenario, (table, id): (&str, &str), rest: &[&str], field: &s
         (Some("per_month"), _) => format!("{name} a month"),
         (Some("amount"), _) => name,
         (Some("upfront"), _) => format!("{name}, up front"),
-        (Some("realisation"), None) => format!("share of {name} that is realised"),
+        (Some("realisation"), None) => format!("{name}: share realised"),
         _ if is_money(table, id, rest) => format!("{name} {field}"),
         _ => format!("{name}: {field}"),
     }
