@@ -47,6 +47,10 @@ fn figures(option: &Map<String, Value>) -> Vec<(String, Value)> {
     for (name, value) in option {
         match (name.as_str(), value) {
             ("capacity", Value::Null) => {}
+            // The years of the spend are those of `by_year`.
+            ("gross_spend", Value::Object(spend)) => {
+                found.push(("gross_spend.total".into(), spend["total"].clone()))
+            }
             (name, _) if NO_FIGURES.contains(&name) || name.ends_with("_reason") => {}
             ("monthly", Value::Array(months)) => {
                 for month in [&months[0], &months[7], &months[months.len() - 1]] {

@@ -4,8 +4,8 @@ use std::path::Path;
 
 use rust_decimal::{Decimal, dec};
 use tollgate::analysis::projected::{Projected, project};
-use tollgate::analysis::sensitivity::flip::Flip;
 use tollgate::analysis::sensitivity::flip::flips;
+use tollgate::analysis::sensitivity::flip::{Flip, Recommender};
 use tollgate::analysis::study::read::study;
 use tollgate::analysis::study::types::Study;
 use tollgate::scenario::load::Changes;
@@ -22,7 +22,7 @@ fn of(text: &str) -> Vec<Flip> {
     let path = folder.path().join("case.toml");
     std::fs::write(&path, text).unwrap();
     let (projected, study) = loaded(&path, &Changes::default());
-    flips(&projected, &study, usize::MAX)
+    flips(&Recommender::new(&projected, &study), &study, usize::MAX)
 }
 
 fn flip<'a>(flips: &'a [Flip], path: &str) -> &'a Flip {
@@ -117,7 +117,9 @@ fn a_flip_of_a_shipped_scenario_is_what_a_run_with_it_recommends() {
     for name in ["record-enrichment", "support-agent", "invoice-processing", "hybrid-document-search"] {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("scenarios/{name}.toml"));
         let (projected, before) = loaded(&path, &Changes::default());
-        for flip in flips(&projected, &before, 3).iter().filter(|flip| flip.at.is_some()) {
+        for flip in
+            flips(&Recommender::new(&projected, &before), &before, 3).iter().filter(|flip| flip.at.is_some())
+        {
             let set = vec![format!("{}={}", flip.path, flip.at.unwrap())];
             let (_, after) = loaded(&path, &Changes { case: None, set, measured: vec![] });
             assert_ne!(after.verdict.option, before.verdict.option, "{name}: {}", flip.path);

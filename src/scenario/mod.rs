@@ -1,6 +1,7 @@
 //! What the user wrote: TOML files to checked types, every number with its path and origin, all problems at once.
 
 pub mod baseline;
+pub mod benefit;
 pub mod difference;
 pub mod load;
 pub mod mapping;

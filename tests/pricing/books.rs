@@ -123,7 +123,7 @@ fn two_books_differ_by_entry_and_field() {
     let folder = own();
     let said = said(folder.path(), &["pricing", "diff", "public.toml", "own.toml"]);
     assert!(said.starts_with("Entries: 1 added, 1 gone, 2 changed."), "{said}");
-    assert!(said.contains("input_per_mtok 2 to 1.5 (−25.0 %)"), "{said}");
+    assert!(said.contains("input_per_mtok 2 to 1.5 (−25.0%)"), "{said}");
 }
 
 const RATES: &str = r#"

@@ -44,15 +44,15 @@ fn what_is_usual_is_not_named() {
 #[test]
 fn a_utilisation_that_nobody_sustains_is_named() {
     let list = named(&own("plan = \"on-demand\"\ntarget_utilisation = 0.95", PEOPLE));
-    assert_named(&list, "options.own.serving.target_utilisation", "95 %: 60 to 80 %");
-    // A month has 2,628,000 seconds, a call takes one, and one replica at 80 % holds 2,102,400 of them: two million
-    // calls without a peak keep it busy 76 % of the time.
+    assert_named(&list, "options.own.serving.target_utilisation", "95%: 60 to 80%");
+    // A month has 2,628,000 seconds, a call takes one, and one replica at 80% holds 2,102,400 of them: two million
+    // calls without a peak keep it busy 76% of the time.
     let steady = "units_per_month = 2_000_000\npeak_to_average = 1";
     let list = named(&at(steady, "plan = \"on-demand\"\ntarget_utilisation = 0.8", PEOPLE));
     assert_named(
         &list,
         "options.own.capacity.utilisation",
-        "76 %: most self-hosted deployments run at 15 to 30 %",
+        "76%: most self-hosted deployments run at 15 to 30%",
     );
 }
 
@@ -87,7 +87,7 @@ fn a_price_that_halves_every_year_is_named() {
             ),
         )
     };
-    assert_named(&named(&api("0.5")), "options.api.annual_price_decline", "4 to 40 %");
+    assert_named(&named(&api("0.5")), "options.api.annual_price_decline", "4 to 40%");
     assert_eq!(named(&api("0.2")), Vec::<String>::new());
 }
 

@@ -60,7 +60,7 @@ fn a_bill_stands_in_the_place_of_the_calls() {
 #[test]
 fn terms_are_in_the_bill_but_credits_pay_it() {
     let actuals = "\"2027-01\" = { cost = 1_500 }\n";
-    let paid = |terms: &str| first(&of(terms, actuals), "by_category.api");
+    let paid = |terms: &str| first(&of(terms, actuals), "by_category.api_by_month");
     assert_eq!(paid("discount = 0.5"), money([1_500, 1_000, 1_000]));
     assert_eq!(paid("minimum_commit = 2_500"), money([1_500, 2_500, 2_500]));
     assert_eq!(paid("free_credits = { amount = 1_800 }"), money([0, 1_700, 2_000]));
@@ -72,7 +72,7 @@ fn a_bill_in_another_currency_is_converted() {
         "",
         "\"2027-01\" = { cost = { value = 1_000, currency = \"EUR\" } }\n\"2027-02\" = { cost = 1_100 }",
     );
-    assert_eq!(first(&case, "by_category.api"), money([1_200, 1_100, 2_000]));
+    assert_eq!(first(&case, "by_category.api_by_month"), money([1_200, 1_100, 2_000]));
 }
 
 // 3,000 minutes are 50 hours at 100.

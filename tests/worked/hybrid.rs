@@ -22,7 +22,10 @@ fn hybrid(per_second: Decimal, base: u32) -> Case {
 }
 
 fn paid(case: &Case) -> [Decimal; 2] {
-    [case.at("options.mix.by_category.api", 1), case.at("options.mix.by_category.infrastructure", 1)]
+    [
+        case.at("options.mix.by_category.api_by_month", 1),
+        case.at("options.mix.by_category.infrastructure_by_month", 1),
+    ]
 }
 
 // One a second is four at the peak; two replicas take half: 1,314,000 calls overflow, x 0.01. Rent 2 x 730 x 2.

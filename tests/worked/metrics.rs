@@ -240,7 +240,7 @@ fn doing_nothing_is_recommended_where_every_option_loses() {
     let value = "\n[values.a]\nper_month = 4\n";
     let case = two("upfront = 50", &format!("upfront = 10{value}"));
     assert_eq!(case.study.verdict.option, None);
-    assert!(case.study.verdict.reason.contains("worth less than it costs"));
+    assert!(case.study.verdict.reason.contains("costs more than it is worth"));
 }
 
 #[test]

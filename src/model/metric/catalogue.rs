@@ -64,7 +64,10 @@ const fn also(also: &'static [&'static str], metric: Metric) -> Metric {
 
 /// The metrics that tollgate knows.
 pub const METRICS: &[Metric] = &[
-    case(("tco", "total cost of ownership", "TCO"), Money, Low, Headline, Always(of::tco)),
+    also(
+        &["gross_spend", "gross_spend.total"],
+        case(("tco", "total cost of ownership", "TCO"), Money, Low, Headline, Always(of::tco)),
+    ),
     worth(("total_value", "total value", "total value"), Money, High, Standard, Always(of::total_value)),
     case(("pv_cost", "present value of cost", "PV of cost"), Money, Low, Standard, Always(of::pv_cost)),
     worth(("pv_value", "present value of value", "PV of value"), Money, High, Standard, Always(of::pv_value)),
@@ -142,9 +145,9 @@ pub const METRICS: &[Metric] = &[
         ),
     ),
     also(
-        &["peak_funding.amount"],
+        &["peak_funding.amount", "peak_net_funding", "peak_net_funding.amount"],
         worth(
-            ("peak_funding", "peak funding", "peak funding"),
+            ("peak_funding", "peak net funding", "peak net funding"),
             Money,
             Low,
             Headline,
@@ -152,9 +155,9 @@ pub const METRICS: &[Metric] = &[
         ),
     ),
     also(
-        &["peak_funding_month"],
+        &["peak_funding_month", "peak_net_funding.month"],
         worth(
-            ("peak_funding.month", "month of peak funding", "month of peak funding"),
+            ("peak_funding.month", "month of peak net funding", "month of peak net funding"),
             Month,
             Low,
             Detail,
