@@ -87,6 +87,8 @@ fn monthly(month: &Value, found: &mut Vec<(String, Value)>) {
         match name.as_str() {
             "month" | "date" | "actual" | "demand" | "replicas" => {}
             "cost_per_unit" | "value_per_unit" if *number == 0 => {}
+            // A scenario without `[today]` has none.
+            "cumulative_work_cost" if value.is_null() => {}
             "cost_per_unit" | "value_per_unit" => nested(&format!("{name}_by_month"), value, &mut parts),
             name => nested(name, value, &mut parts),
         }

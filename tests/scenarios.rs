@@ -29,7 +29,7 @@ fn with(name: &str, set: &[&str]) -> Case {
 #[test]
 fn record_enrichment_costs_180_000_a_year_in_fees() {
     let case = shipped("record-enrichment");
-    assert_eq!(case.months("options.api.by_category.api", 1..=36), vec![dec!(15000); 36]);
+    assert_eq!(case.months("options.api.by_category.api_by_month", 1..=36), vec![dec!(15000); 36]);
     for year in 1..=3 {
         assert_eq!(case.at(&format!("options.api.by_year.{year}.by_category.api"), 0), dec!(180000));
     }
@@ -73,7 +73,7 @@ fn record_enrichment_loses_when_usage_spikes() {
 #[test]
 fn a_support_agent_costs_20_000_a_month_after_three_waves() {
     let case = shipped("support-agent");
-    let fees = |month| case.at("options.agent.by_category.api", month);
+    let fees = |month| case.at("options.agent.by_category.api_by_month", month);
     assert_eq!(
         [4, 5, 7, 8, 10, 11, 36].map(fees),
         [0, 3000, 3000, 9000, 9000, 20000, 20000].map(Decimal::from)
@@ -83,7 +83,7 @@ fn a_support_agent_costs_20_000_a_month_after_three_waves() {
 #[test]
 fn ten_support_agents_cost_200_000_a_month() {
     let case = shipped("support-agents-ten");
-    let fees = |month| case.at("options.agent.by_category.api", month);
+    let fees = |month| case.at("options.agent.by_category.api_by_month", month);
     assert_eq!([5, 8, 11, 36].map(fees), [30000, 90000, 200000, 200000].map(Decimal::from));
     assert_eq!(case.at("options.agent.by_year.2.by_category.api", 0), dec!(2400000));
 }
@@ -195,7 +195,7 @@ fn what_happened_can_be_set_month_by_month_or_as_a_whole() {
     for case in [one, whole] {
         assert_eq!(case.months("options.api.served", 1..=2), [dec!(480000), dec!(500000)]);
         // 480,000 at 0.03
-        assert_eq!(case.at("options.api.by_category.api", 1), dec!(14400));
+        assert_eq!(case.at("options.api.by_category.api_by_month", 1), dec!(14400));
         assert_eq!(case.study.scenario.last_actual, Some(1));
     }
 }
