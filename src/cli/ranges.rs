@@ -11,7 +11,11 @@ use crate::scenario::load::Changes;
 ///
 /// # Errors
 /// The refusal of a scenario with the input at that end.
-pub fn check_ends(args: &Scenario, vary: &str, (low, high): (Decimal, Decimal)) -> Result<(), Refusal> {
+pub(crate) fn check_ends(
+    args: &Scenario,
+    vary: &str,
+    (low, high): (Decimal, Decimal),
+) -> Result<(), Refusal> {
     let little =
         (high / Decimal::from(1_000_000)).checked_sub(low / Decimal::from(1_000_000)).unwrap_or_default();
     for (end, inside) in [(low, low + little), (high, high - little)] {
@@ -37,7 +41,7 @@ fn out_of_range(args: &Scenario, vary: &str, at: Decimal) -> Option<Refusal> {
 ///
 /// # Errors
 /// Anything else.
-pub fn range(text: &str) -> Result<(Decimal, Decimal), Refusal> {
+pub(crate) fn range(text: &str) -> Result<(Decimal, Decimal), Refusal> {
     let number = |text: &str| crate::form::number::decimal(text.trim()).ok();
     text.split_once("..").and_then(|(low, high)| Some((number(low)?, number(high)?))).ok_or_else(|| {
         Refusal::because(

@@ -1,47 +1,102 @@
 //! `tollgate run`: the projection on the terminal, or in a format for programs, or as a workbook.
 
-use crate::cli::args;
-use crate::cli::args::RunFormat;
+use std::path::PathBuf;
+
+use clap::Args;
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+
+use crate::analysis::findings::Findings;
+use crate::analysis::projected::Projected;
+use crate::cli::args::{Scenario, named};
+use crate::cli::command::Execute;
 use crate::cli::files::write_file;
-use crate::cli::output::Output;
-use crate::cli::{Exit, Failure, studied, workbook};
-use crate::render::terminal::Screen;
-use crate::render::{csv, json, markdown, terminal};
+use crate::cli::load::{studied, workbook};
+use crate::cli::outcome::{Exit, Failure};
+use crate::cli::streams::Streams;
+use crate::render::format::{Format, FormatWriter};
+use crate::render::show::{FORMATS, Output, show};
 use crate::report::document::Report;
-use crate::report::study::{months, overview, results};
+use crate::report::study::months::months;
+use crate::report::study::overview;
+use crate::report::study::results::results;
+
+/// Project a scenario: the answer, the options side by side, and how they compare
+#[derive(Debug, Args)]
+pub struct RunArgs {
+    #[command(flatten)]
+    scenario: Scenario,
+    /// How to print the result
+    #[arg(long, value_parser = formats(), default_value = FORMATS[0].name)]
+    format: RunFormat,
+    /// File to write the result to, instead of printing it
+    #[arg(long, short, value_name = "FILE", required_if_eq("format", WORKBOOK))]
+    output: Option<PathBuf>,
+    /// Overwrite the file
+    #[arg(long, requires = "output")]
+    force: bool,
+    /// Print the answer only
+    #[arg(long, short)]
+    quiet: bool,
+    /// No colour, even on a terminal
+    #[arg(long)]
+    no_color: bool,
+}
+
+/// What every command prints, and what only a file can hold.
+#[derive(Debug, Clone, Copy)]
+enum RunFormat {
+    Text(&'static Format),
+    Workbook,
+}
+
+const WORKBOOK: &str = "xlsx";
+
+fn formats() -> impl TypedValueParser<Value = RunFormat> {
+    let meaning = |format: &Format| match format.write {
+        FormatWriter::Rows(_) => "One row a month and option, for spreadsheets",
+        _ => format.meaning,
+    };
+    let names = FORMATS.iter().map(|format| PossibleValue::new(format.name).help(meaning(format)));
+    let workbook = PossibleValue::new(WORKBOOK).help("A workbook that recalculates, to the file of --output");
+    PossibleValuesParser::new(names.chain([workbook]))
+        .map(|name| named(&name).map_or(RunFormat::Workbook, RunFormat::Text))
+}
 
 /// Reversals of the verdict that people read; programs get all.
 const NEAREST: usize = 3;
 
-pub fn run(args: &args::Run, out: &mut Output) -> Result<Exit, Failure> {
-    // A file has no colour.
-    let screen = out.screen(args.no_color || args.output.is_some());
-    let bytes = shown(args, screen)?;
-    match &args.output {
-        Some(file) => write_file(file, &bytes, args.force)?,
-        None => out.print(&String::from_utf8_lossy(&bytes))?,
+impl Execute for RunArgs {
+    fn execute(&self, out: &mut Streams) -> Result<Exit, Failure> {
+        let (projected, study) = studied(&self.scenario)?;
+        let bytes = match self.format {
+            RunFormat::Workbook => workbook(&projected, &study)?,
+            RunFormat::Text(format) => {
+                // A file has no colour.
+                let screen = out.screen(self.no_color || self.output.is_some());
+                show(self.answer(&projected, &study), format, screen)?.into_bytes()
+            }
+        };
+        match &self.output {
+            Some(file) => write_file(file, &bytes, self.force)?,
+            None => out.print(&String::from_utf8_lossy(&bytes))?,
+        }
+        Ok(Exit::Done)
     }
-    Ok(Exit::Done)
 }
 
-fn shown(args: &args::Run, screen: Screen) -> Result<Vec<u8>, Failure> {
-    let (projected, mut study) = studied(&args.scenario)?;
-    if args.format == RunFormat::Xlsx {
-        return workbook(&projected, &study);
+impl RunArgs {
+    fn answer<'a>(&'a self, projected: &'a Projected, study: &'a Findings) -> Output<'a> {
+        let found = |most: usize| {
+            let mut study = study.clone();
+            study.ask_volume(projected);
+            study.ask_flips(projected, most);
+            study
+        };
+        let report = move || match self.quiet {
+            true => Report { blocks: overview::answer(&found(NEAREST)) },
+            false => overview::overview(&found(NEAREST)),
+        };
+        let json = move || results(&found(usize::MAX));
+        Output::new(&study.scenario.currency, report, json, || months(study))
     }
-    let most = if args.format == RunFormat::Json { usize::MAX } else { NEAREST };
-    study.ask_volume(&projected);
-    study.ask_flips(&projected, most);
-    let currency = &study.scenario.currency;
-    let report = match args.quiet {
-        true => Report { blocks: overview::answer(&study) },
-        false => overview::overview(&study),
-    };
-    let text = match args.format {
-        RunFormat::Table | RunFormat::Xlsx => terminal::render(&report, currency, screen),
-        RunFormat::Md => markdown::render(&report, currency),
-        RunFormat::Json => json::render(&results::results(&study)),
-        RunFormat::Csv => csv::render(&months::months(&study)),
-    };
-    Ok(text.into_bytes())
 }
