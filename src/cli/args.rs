@@ -38,7 +38,7 @@ pub(crate) fn named(name: &str) -> Option<&'static Format> {
 
 /// A scenario and what is changed in it.
 #[derive(Debug, Clone, Args)]
-pub(crate) struct Scenario {
+pub(crate) struct ScenarioArgs {
     /// Scenario file (TOML)
     #[arg(value_name = "FILE")]
     pub(crate) file: PathBuf,
@@ -58,7 +58,7 @@ pub(crate) struct Scenario {
     pub(crate) as_of: Option<NaiveDate>,
 }
 
-impl Scenario {
+impl ScenarioArgs {
     /// The day on which warnings are judged.
     pub(crate) fn as_of(&self) -> NaiveDate {
         self.as_of.unwrap_or_else(today)

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::analysis::gate::decision::{judgeable, registered};
-use crate::cli::args::Scenario;
+use crate::cli::args::ScenarioArgs;
 use crate::cli::command::Execute;
 use crate::cli::files::{hashes, write_file};
 use crate::cli::load::studied;
@@ -18,7 +18,7 @@ use crate::report::gate::baseline::baseline;
 #[derive(Debug, Args)]
 pub struct BaselineArgs {
     #[command(flatten)]
-    scenario: Scenario,
+    scenario: ScenarioArgs,
     /// File to write; printed where none is given
     #[arg(long, short, value_name = "LOCK")]
     output: Option<PathBuf>,

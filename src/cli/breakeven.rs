@@ -9,7 +9,7 @@ use crate::analysis::breakeven::volume::{Pair, pairs, volume};
 use crate::analysis::projected::Projected;
 use crate::analysis::study::types::Study;
 use crate::base::diagnostic::Refusal;
-use crate::cli::args::{Draw, Scenario, Show};
+use crate::cli::args::{Draw, ScenarioArgs, Show};
 use crate::cli::breakeven_time::{crossings, over_time};
 use crate::cli::command::Execute;
 use crate::cli::drawing::draw;
@@ -25,7 +25,7 @@ use crate::report::breakeven::chart;
 #[derive(Debug, Args)]
 pub struct BreakevenArgs {
     #[command(flatten)]
-    scenario: Scenario,
+    scenario: ScenarioArgs,
     /// Two options, or one option and `nothing`; every pair where not given
     #[arg(long, value_name = "A,B")]
     between: Option<String>,

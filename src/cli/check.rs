@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use crate::analysis::advice::warning::Warning;
 use crate::analysis::findings::Findings;
 use crate::base::diagnostic::Refusal;
-use crate::cli::args::{PilotFiles, Scenario, Show};
+use crate::cli::args::{PilotFiles, ScenarioArgs, Show};
 use crate::cli::command::Execute;
 use crate::cli::load::studied;
 use crate::cli::outcome::{Exit, Failure};
@@ -58,8 +58,8 @@ impl Execute for CheckArgs {
 
 impl CheckArgs {
     /// A file as a scenario without changes.
-    fn scenario(&self, file: &Path) -> Scenario {
-        Scenario {
+    fn scenario(&self, file: &Path) -> ScenarioArgs {
+        ScenarioArgs {
             file: file.to_path_buf(),
             set: vec![],
             case: None,
@@ -71,10 +71,10 @@ impl CheckArgs {
 }
 
 /// The scenario as it is, and with each of its cases.
-fn checked(scenario: &Scenario) -> Result<Findings, Vec<Refusal>> {
+fn checked(scenario: &ScenarioArgs) -> Result<Findings, Vec<Refusal>> {
     let (projected, study) = studied(scenario).map_err(|refusal| vec![refusal])?;
     let cases = projected.plan.scenario.cases.iter();
-    let with = |case: &String| Scenario { case: Some(case.clone()), ..scenario.clone() };
+    let with = |case: &String| ScenarioArgs { case: Some(case.clone()), ..scenario.clone() };
     let refused: Vec<Refusal> = cases.filter_map(|case| studied(&with(case)).err()).collect();
     if refused.is_empty() { Ok(study) } else { Err(refused) }
 }

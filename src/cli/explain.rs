@@ -4,7 +4,7 @@ use clap::Args;
 use serde_json::{Value, json};
 
 use crate::analysis::study::derivation::derive;
-use crate::cli::args::{Scenario, Show};
+use crate::cli::args::{ScenarioArgs, Show};
 use crate::cli::command::Execute;
 use crate::cli::load::studied;
 use crate::cli::outcome::{Exit, Failure};
@@ -18,7 +18,7 @@ use crate::report::study::explanation::{explanation, rows};
 #[derive(Debug, Args)]
 pub struct ExplainArgs {
     #[command(flatten)]
-    scenario: Scenario,
+    scenario: ScenarioArgs,
     /// A figure, as in options.api.npv, or of one month, as in options.api.cost@7
     #[arg(value_name = "FIGURE[@MONTH]", required_unless_present = "list")]
     figure: Option<String>,

@@ -11,7 +11,7 @@ use crate::analysis::pilot::measure::PilotMeasures;
 use crate::analysis::projected::{Projected, project};
 use crate::analysis::study::read::study;
 use crate::base::diagnostic::{Problem, Refusal, Texts};
-use crate::cli::args::{PilotFiles, Scenario};
+use crate::cli::args::{PilotFiles, ScenarioArgs};
 use crate::cli::outcome::Failure;
 use crate::cli::reading::pilot_of;
 use crate::scenario::load::Changes;
@@ -29,7 +29,7 @@ pub(crate) fn loaded(file: &Path, changes: &Changes) -> Result<Projected, Refusa
 ///
 /// # Errors
 /// Every problem of its files and of those of its pilot.
-pub(crate) fn studied(args: &Scenario) -> Result<(Projected, Findings), Refusal> {
+pub(crate) fn studied(args: &ScenarioArgs) -> Result<(Projected, Findings), Refusal> {
     let (pilot, projected) = measured(args)?;
     let mut study = Findings::of(study(&projected));
     study.warnings = advice(&projected, args.as_of());
@@ -40,7 +40,7 @@ pub(crate) fn studied(args: &Scenario) -> Result<(Projected, Findings), Refusal>
 }
 
 /// A scenario, with what its pilot measured in place of what was assumed where files of one are named.
-fn measured(args: &Scenario) -> Result<(Option<PilotMeasures>, Projected), Refusal> {
+fn measured(args: &ScenarioArgs) -> Result<(Option<PilotMeasures>, Projected), Refusal> {
     let changes = args.changes();
     if !args.actuals.is_empty() {
         let (pilot, projected) = rerun(&args.file, &changes, &args.actuals, &args.reading)?;

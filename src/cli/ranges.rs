@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use crate::base::diagnostic::Refusal;
-use crate::cli::args::Scenario;
+use crate::cli::args::ScenarioArgs;
 use crate::scenario::load::Changes;
 
 /// Refuses a range that goes beyond what the input may be; an end that is only just outside, such as a utilisation of
@@ -12,7 +12,7 @@ use crate::scenario::load::Changes;
 /// # Errors
 /// The refusal of a scenario with the input at that end.
 pub(crate) fn check_ends(
-    args: &Scenario,
+    args: &ScenarioArgs,
     vary: &str,
     (low, high): (Decimal, Decimal),
 ) -> Result<(), Refusal> {
@@ -28,7 +28,7 @@ pub(crate) fn check_ends(
 }
 
 /// The refusal of a scenario with the input at a value, if it is for that value.
-fn out_of_range(args: &Scenario, vary: &str, at: Decimal) -> Option<Refusal> {
+fn out_of_range(args: &ScenarioArgs, vary: &str, at: Decimal) -> Option<Refusal> {
     let mut set = args.set.clone();
     set.push(format!("{vary}={at}"));
     let changes = Changes { case: args.case.clone(), set };

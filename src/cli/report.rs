@@ -6,7 +6,7 @@ use clap::Args;
 
 use crate::analysis::findings::Findings;
 use crate::analysis::projected::Projected;
-use crate::cli::args::Scenario;
+use crate::cli::args::ScenarioArgs;
 use crate::cli::command::Execute;
 use crate::cli::drawing::{drawn, write};
 use crate::cli::load::{studied, workbook};
@@ -22,7 +22,7 @@ use crate::report::study::study_charts::charts;
 #[derive(Debug, Args)]
 pub struct ReportArgs {
     #[command(flatten)]
-    scenario: Scenario,
+    scenario: ScenarioArgs,
     /// Folder to write to; made where it does not exist
     #[arg(long, short, value_name = "DIR")]
     output: PathBuf,

@@ -7,7 +7,7 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
 use crate::analysis::findings::Findings;
 use crate::analysis::projected::Projected;
-use crate::cli::args::{Scenario, named};
+use crate::cli::args::{ScenarioArgs, named};
 use crate::cli::command::Execute;
 use crate::cli::files::write_file;
 use crate::cli::load::{studied, workbook};
@@ -24,7 +24,7 @@ use crate::report::study::results::results;
 #[derive(Debug, Args)]
 pub struct RunArgs {
     #[command(flatten)]
-    scenario: Scenario,
+    scenario: ScenarioArgs,
     /// How to print the result
     #[arg(long, value_parser = formats(), default_value = FORMATS[0].name)]
     format: RunFormat,

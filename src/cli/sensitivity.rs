@@ -8,7 +8,7 @@ use crate::analysis::sensitivity::grid::{GridQuestion, Steps, exact_grid, grid};
 use crate::analysis::sensitivity::tornado::{Watched, tornado, usual};
 use crate::analysis::study::types::Study;
 use crate::base::diagnostic::Refusal;
-use crate::cli::args::{Draw, Scenario, Show};
+use crate::cli::args::{Draw, ScenarioArgs, Show};
 use crate::cli::command::Execute;
 use crate::cli::drawing::draw;
 use crate::cli::load::studied;
@@ -23,7 +23,7 @@ use crate::report::sensitivity::{grid as map, sensitivity_charts as drivers, tor
 #[derive(Debug, Args)]
 pub struct SensitivityArgs {
     #[command(flatten)]
-    scenario: Scenario,
+    scenario: ScenarioArgs,
     /// Figure that is watched: npv where the scenario has value, else tco
     #[arg(long, value_name = "METRIC")]
     metric: Option<String>,

@@ -11,14 +11,14 @@ use crate::report::document::{Data, Report};
 pub const FORMATS: &[Format] = &[terminal::FORMAT, json::FORMAT, csv::FORMAT, markdown::FORMAT];
 
 /// One form of an answer, made when it is asked for.
-type Made<'a, T> = Box<dyn FnOnce() -> Result<T, Refusal> + 'a>;
+type LazyForm<'a, T> = Box<dyn FnOnce() -> Result<T, Refusal> + 'a>;
 
 /// What a command answers, in each form that a format may want. A form that no one wants is not computed.
 pub struct Output<'a> {
     currency: String,
-    report: Made<'a, Report>,
-    json: Made<'a, Value>,
-    rows: Made<'a, Data>,
+    report: LazyForm<'a, Report>,
+    json: LazyForm<'a, Value>,
+    rows: LazyForm<'a, Data>,
 }
 
 impl<'a> Output<'a> {

@@ -63,7 +63,7 @@ impl Execute for PricingCostArgs {
         let model = model(&books.book, &self.key)?;
         let price = price_on(&self.key, model, day)?;
         let projected = call_cost::cost(&self.key, model, &question, day, &books.texts)?;
-        let found = Found { question, projected, price, warnings: warnings(&books, &self.key, day) };
+        let found = CostedCall { question, projected, price, warnings: warnings(&books, &self.key, day) };
         let report = || self.report(&found);
         let rows = || Ok(explanation::rows(&self.report(&found)?));
         let json = || Ok(self.json(&found, &books, day));
@@ -72,8 +72,8 @@ impl Execute for PricingCostArgs {
     }
 }
 
-/// What was found of a call.
-struct Found<'a> {
+/// A call with what it costs.
+struct CostedCall<'a> {
     question: Call,
     projected: Projected,
     price: &'a ApiPrice,
@@ -93,7 +93,7 @@ impl PricingCostArgs {
         })
     }
 
-    fn report(&self, found: &Found) -> Result<Report, Refusal> {
+    fn report(&self, found: &CostedCall) -> Result<Report, Refusal> {
         let (one, all) = (figure(&found.projected, PRICE_PER_CALL), figure(&found.projected, TOTAL));
         let said = call::said(&self.key, &found.question, one, all, found.price.currency.as_str());
         let mut report = Report { blocks: vec![Block::Text(said)] };
@@ -106,7 +106,7 @@ impl PricingCostArgs {
         Ok(report)
     }
 
-    fn json(&self, found: &Found, books: &Books, day: NaiveDate) -> Value {
+    fn json(&self, found: &CostedCall, books: &Books, day: NaiveDate) -> Value {
         let price = found.price;
         json!({
             "key": self.key, "day": day.to_string(), "currency": price.currency.as_str(),
