@@ -9,7 +9,7 @@ use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use tollgate::pilot::ReadRequest;
+use tollgate::pilot::task::ReadRequest;
 
 const ROWS: u32 = 5_000_000;
 
@@ -52,7 +52,7 @@ fn bare(path: &Path) -> (u64, f64) {
 
 fn added(path: &Path) -> (u64, f64) {
     let start = Instant::now();
-    let actuals = tollgate::pilot::read(&[path.to_path_buf()], &ReadRequest::default());
+    let actuals = tollgate::pilot::read::read(&[path.to_path_buf()], &ReadRequest::default());
     let rows = actuals.map_or(0, |actuals| actuals.files.iter().map(|file| file.rows).sum());
     (rows, start.elapsed().as_secs_f64())
 }

@@ -237,8 +237,8 @@ fn only_the_command_line_prints_reads_the_clock_and_the_environment() {
 
 #[test]
 fn only_scenarios_are_read_and_only_the_command_line_writes() {
-    places_of("fs::", &["scenario/load.rs", "pilot/file.rs", "pilot/ids.rs", "cli/files.rs"]);
-    places_of("File::", &["scenario/load.rs", "pilot/file.rs"]);
+    places_of("fs::", &["form/files.rs", "pilot/file.rs", "pilot/ids.rs", "cli/files.rs"]);
+    places_of("File::", &["form/files.rs", "pilot/file.rs"]);
 }
 
 #[test]

@@ -24,7 +24,7 @@ use tollgate::sheet::node::InputId;
 
 // --- the one file ------------------------------------------------------------------------------------------------------
 
-const CARBON: Block = Block { fields: Carbon::FIELDS, schema: Carbon::field_schemas, read: read_carbon };
+const CARBON: Block = Block { rows: Carbon::ROWS, read: read_carbon };
 
 record! {
     /// A levy on the energy that calls take.
@@ -83,7 +83,9 @@ fn write() -> (tempfile::TempDir, PathBuf) {
 #[test]
 fn without_the_line_in_the_list_its_fields_are_unknown() {
     let (_folder, path) = write();
-    let refusal = read(load(&path, &Changes::default()), BLOCKS).err().unwrap();
+    let refusal = read(load(&tollgate::form::files::Files::default(), &path, &Changes::default()), BLOCKS)
+        .err()
+        .unwrap();
     assert!(refusal.problems.iter().any(|problem| problem.message.contains("kwh_per_unit")));
 }
 
@@ -91,7 +93,8 @@ fn without_the_line_in_the_list_its_fields_are_unknown() {
 fn one_file_and_one_line_give_every_reading() {
     let (_folder, path) = write();
     let kinds: Vec<Block> = BLOCKS.iter().map(|block| Block { ..*block }).chain([CARBON]).collect();
-    let plan = read(load(&path, &Changes::default()), &kinds).unwrap_or_else(|refusal| panic!("{refusal:?}"));
+    let plan = read(load(&tollgate::form::files::Files::default(), &path, &Changes::default()), &kinds)
+        .unwrap_or_else(|refusal| panic!("{refusal:?}"));
     let model = lower(&plan);
     let projected = project(plan, model).unwrap_or_else(|refusal| panic!("{refusal:?}"));
     let study = study(&projected);

@@ -11,8 +11,10 @@ use crate::analysis::breakeven::volume::{by_volume, volume};
 use crate::analysis::metric::input_range::usual_range;
 use crate::analysis::pilot::measure::PilotMeasures;
 use crate::analysis::projected::Projected;
-use crate::analysis::sensitivity::flip::{Flip, flips};
+use crate::analysis::sensitivity::flip::{Flip, Recommender, flips};
+use crate::analysis::sensitivity::flip_pair::{FlipPair, flip_pair};
 use crate::analysis::sensitivity::grid::{Grid, GridQuestion, Steps, grid};
+use crate::analysis::sensitivity::too_close::{TooClose, too_close};
 use crate::analysis::sensitivity::tornado::{Tornado, tornado, usual};
 use crate::analysis::study::types::Study;
 
@@ -31,6 +33,10 @@ pub struct Findings {
     pub by_volume: Option<Vec<BreakEven>>,
     /// How far each input must move, alone, to reverse the verdict.
     pub flips: Option<Vec<Flip>>,
+    /// The nearest two inputs that reverse it together.
+    pub flip_pair: Option<FlipPair>,
+    /// Why the verdict may as well be another; None also where it is clear, or was not asked.
+    pub too_close: Option<TooClose>,
     /// What options cost and are worth by volume.
     pub curves: Option<Vec<Curves>>,
     /// What moves the figure that decides; None also where nothing does.
@@ -56,6 +62,8 @@ impl Findings {
             pilot: None,
             by_volume: None,
             flips: None,
+            too_close: None,
+            flip_pair: None,
             curves: None,
             tornado: None,
             map: None,
@@ -72,21 +80,26 @@ impl Findings {
         self.by_volume = Some(by_volume(projected, &self.study));
     }
 
-    /// Asks for the nearest reversals of the verdict, `most` of them.
-    pub fn ask_flips(&mut self, projected: &Projected, most: usize) {
-        self.flips = Some(flips(projected, &self.study, most));
+    /// Asks how far each input must move to reverse the verdict, and whether that is too close to call.
+    pub fn ask_flips(&mut self, projected: &Projected) {
+        let court = Recommender::new(projected, &self.study);
+        let flips = flips(&court, &self.study, usize::MAX);
+        self.flip_pair = flip_pair(&court, &flips, &self.verdict.option);
+        self.too_close = too_close(projected, &flips);
+        self.flips = Some(flips);
     }
 
     /// Asks all that a report looks into beyond a run: curves by volume, what moves the result, and the map of the two
     /// inputs that matter most.
     pub fn ask_everything(&mut self, projected: &Projected) {
         self.ask_volume(projected);
-        self.ask_flips(projected, usize::MAX);
+        self.ask_flips(projected);
+        let cost = self.basis.metric();
         let metrics: &[&str] = match (self.options.len(), self.scenario.has_value) {
             (1, true) => &["npv"],
             (1, false) => &[],
-            (_, true) => &["tco", "npv"],
-            (_, false) => &["tco"],
+            (_, true) => &[cost, "npv"],
+            (_, false) => &[cost],
         };
         let curves =
             metrics.iter().filter_map(|metric| curve::by_volume(projected, &self.study, metric).ok());

@@ -8,6 +8,8 @@ use rust_decimal::Decimal;
 
 /// Hours in an average month: 8,760 / 12. There is no 30-day month beside it.
 pub const HOURS_PER_MONTH: Decimal = Decimal::from_parts(730, 0, 0, false, 0);
+/// Hours of a week.
+pub const HOURS_PER_WEEK: u32 = 168;
 /// Seconds in an hour.
 pub const SECONDS_PER_HOUR: Decimal = Decimal::from_parts(3_600, 0, 0, false, 0);
 

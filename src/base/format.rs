@@ -20,30 +20,65 @@ pub fn significant(value: Decimal, digits: u32) -> String {
     fixed(rounded, places.max(0) as u32)
 }
 
-/// Three significant figures, in millions, billions or trillions where that is shorter: `2.41 M`, `15,000`.
+/// Three significant figures, in millions, billions or trillions where that is shorter: `2.41M`, `15,000`.
 pub fn compact(value: Decimal) -> String {
     let rounded = round_significant(value, 3);
     let power = exponent(rounded);
     let scale = SCALES.iter().find(|(least, _)| !rounded.is_zero() && power >= i64::from(*least));
     match scale {
-        Some((least, name)) => format!("{} {name}", significant(rounded / ten_to(*least), 3)),
+        Some((least, name)) => format!("{}{name}", significant(rounded / ten_to(*least), 3)),
         None => significant(rounded, 3),
     }
 }
 
-/// The same without zeros that say nothing: `4 M`, `0.5`.
+/// The same without zeros that say nothing: `4M`, `0.5`.
 pub fn brief(value: Decimal) -> String {
     let text = compact(value);
-    let (figure, scale) =
-        text.split_once(' ').map_or((text.as_str(), None), |(figure, scale)| (figure, Some(scale)));
+    let (figure, scale) = text.split_at(text.find(char::is_alphabetic).unwrap_or(text.len()));
     let figure = match figure.contains('.') {
         true => figure.trim_end_matches('0').trim_end_matches('.'),
         false => figure,
     };
-    scale.map_or(figure.to_string(), |scale| format!("{figure} {scale}"))
+    format!("{figure}{scale}")
 }
 
-/// An amount in a sentence: to the unit from 1,000 up to a million, three figures elsewhere.
+/// Currencies that people write with a symbol.
+const SYMBOLS: [(&str, &str); 5] = [("USD", "$"), ("EUR", "€"), ("GBP", "£"), ("JPY", "¥"), ("INR", "₹")];
+
+/// What stands before an amount: `$`, or `CHF ` where there is no symbol.
+pub fn currency_sign(currency: &str) -> String {
+    let symbol = SYMBOLS.iter().find(|(code, _)| *code == currency);
+    symbol.map_or_else(|| format!("{currency} "), |(_, sign)| (*sign).to_string())
+}
+
+/// A figure with its currency, the minus first: `−$304k`.
+pub fn with_currency(currency: &str, figure: &str) -> String {
+    if currency.is_empty() {
+        return figure.to_string();
+    }
+    let sign = currency_sign(currency);
+    match figure.strip_prefix(['+', MINUS]) {
+        Some(size) => format!("{}{sign}{size}", &figure[..figure.len() - size.len()]),
+        None => format!("{sign}{figure}"),
+    }
+}
+
+/// An amount in a sentence or a chart, to three figures: `$5.74M`, `$304k`, `$1,290`, `$0.0486`.
+pub fn money(currency: &str, value: Decimal) -> String {
+    with_currency(currency, &thousands(value))
+}
+
+/// Three figures, in thousands from 10,000 on.
+fn thousands(value: Decimal) -> String {
+    let rounded = round_significant(value, 3);
+    let in_thousands = (4..6).contains(&exponent(rounded)) && !rounded.is_zero();
+    match in_thousands {
+        true => format!("{}k", significant(rounded / Decimal::ONE_THOUSAND, 3)),
+        false => compact(value),
+    }
+}
+
+/// An amount without its currency, to the unit from 1,000 up to a million, three figures elsewhere.
 pub fn amount(value: Decimal) -> String {
     match value.abs() < Decimal::from(1_000_000) && value.abs() >= Decimal::ONE_THOUSAND {
         true => fixed(value, 0),
@@ -60,12 +95,17 @@ pub fn fixed(value: Decimal, places: u32) -> String {
     sign.into_iter().chain(with_commas(&digits).chars()).collect()
 }
 
-/// A share as per cent: 0.1234 to one place is `12.3 %`.
+/// A share as per cent: 0.1234 to one place is `12.3%`.
 pub fn percent(share: Decimal, places: u32) -> String {
     match share.checked_mul(Decimal::ONE_HUNDRED) {
-        Some(value) => format!("{} %", fixed(value, places)),
-        None => format!("{} × 100 %", fixed(share, places)),
+        Some(value) => format!("{}%", fixed(value, places)),
+        None => format!("{} × 100%", fixed(share, places)),
     }
+}
+
+/// A yearly return: beyond 200% a figure carries no meaning.
+pub fn yearly_return(rate: Decimal) -> String {
+    if rate > Decimal::TWO { ">200%".to_string() } else { percent(rate, 1) }
 }
 
 /// Rounds to so many significant figures, half away from zero.
@@ -151,14 +191,14 @@ mod tests {
     #[test]
     fn compact_picks_the_scale_after_rounding() {
         for (value, text) in [
-            ("2412345", "2.41 M"),
+            ("2412345", "2.41M"),
             ("15000", "15,000"),
             ("999499", "999,000"),
-            ("999500", "1.00 M"),
-            ("-2415000", "−2.42 M"),
-            ("12345678901", "12.3 bn"),
-            ("1000000000000", "1.00 tn"),
-            ("999999999999", "1.00 tn"),
+            ("999500", "1.00M"),
+            ("-2415000", "−2.42M"),
+            ("12345678901", "12.3bn"),
+            ("1000000000000", "1.00tn"),
+            ("999999999999", "1.00tn"),
             ("0.0312", "0.0312"),
             ("1e-9", "0.00000000100"),
             ("0", "0"),
@@ -170,8 +210,8 @@ mod tests {
 
     #[test]
     fn the_largest_and_smallest_decimals_are_written() {
-        assert_eq!(compact(Decimal::MAX), "79,200,000,000,000,000 tn");
-        assert_eq!(compact(Decimal::MIN), "−79,200,000,000,000,000 tn");
+        assert_eq!(compact(Decimal::MAX), "79,200,000,000,000,000tn");
+        assert_eq!(compact(Decimal::MIN), "−79,200,000,000,000,000tn");
         assert_eq!(significant(dec("1e-28"), 3), "0.0000000000000000000000000001");
     }
 
@@ -187,9 +227,32 @@ mod tests {
 
     #[test]
     fn shares_become_per_cent() {
-        assert_eq!(percent(dec("0.12345"), 1), "12.3 %");
-        assert_eq!(percent(dec("-1"), 0), "−100 %");
-        assert_eq!(percent(dec("0.005"), 0), "1 %");
+        assert_eq!(percent(dec("0.12345"), 1), "12.3%");
+        assert_eq!(percent(dec("-1"), 0), "−100%");
+        assert_eq!(percent(dec("0.005"), 0), "1%");
+    }
+
+    #[test]
+    fn amounts_carry_their_currency() {
+        for (currency, value, text) in [
+            ("USD", "5741234", "$5.74M"),
+            ("USD", "304496", "$304k"),
+            ("USD", "-12345", "−$12.3k"),
+            ("USD", "1290.4", "$1,290"),
+            ("USD", "9999.9", "$10.0k"),
+            ("EUR", "0.04861", "€0.0486"),
+            ("CHF", "5741234", "CHF 5.74M"),
+            ("", "12", "12.0"),
+            ("USD", "0", "$0"),
+        ] {
+            assert_eq!(money(currency, dec(value)), text, "{value}");
+        }
+    }
+
+    #[test]
+    fn returns_beyond_meaning_are_not_written_out() {
+        assert_eq!(yearly_return(dec("15.43")), ">200%");
+        assert_eq!(yearly_return(dec("0.126")), "12.6%");
     }
 
     #[test]

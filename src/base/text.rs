@@ -19,3 +19,20 @@ pub fn beginning(text: &str, longest: usize) -> String {
     };
     text.chars().take_while(fits).collect()
 }
+
+/// A text of one line, without characters that do not show: what is printed is what is there.
+pub fn harmless(text: &str) -> String {
+    let breaks = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}');
+    let line = text.chars().filter(|c| !is_hidden(*c)).map(|c| if breaks(c) { ' ' } else { c });
+    line.collect::<String>().trim().into()
+}
+
+/// A text for a message: its beginning, harmless.
+pub fn shortened(text: &str) -> String {
+    const SHOWN: usize = 60;
+    let text = harmless(text);
+    match text.char_indices().nth(SHOWN) {
+        Some((end, _)) => format!("{}...", &text[..end]),
+        None => text,
+    }
+}

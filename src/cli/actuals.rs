@@ -15,6 +15,7 @@ use crate::cli::load::{against_plan, loaded};
 use crate::cli::outcome::{Exit, Failure};
 use crate::cli::reading::pilot_of;
 use crate::cli::streams::Streams;
+use crate::form::files::Files;
 use crate::render::show::Output;
 use crate::report::compare::{bridge_chart, compare_json, comparison, variance, variance_chart};
 use crate::report::document::Report;
@@ -46,9 +47,10 @@ pub struct ActualsArgs {
 
 impl Execute for ActualsArgs {
     fn execute(&self, out: &mut Streams) -> Result<Exit, Failure> {
-        let changes = Changes { case: None, set: self.set.clone() };
-        let pilot = pilot_of(&loaded(&self.file, &changes)?, &self.pilot, &self.reading)?;
-        let (all, variances) = against_plan(&self.file, &changes, &pilot, self.metric.clone())?;
+        let changes = Changes { case: None, set: self.set.clone(), measured: vec![] };
+        let files = Files::default();
+        let pilot = pilot_of(&loaded(&files, &self.file, &changes)?, &self.pilot, &self.reading)?;
+        let (all, variances) = against_plan(&files, &self.file, &changes, &pilot, self.metric.clone())?;
         let charts = [bridge_chart::charts(&all), variance_chart::charts(&all, &variances)].concat();
         draw(&charts, &self.draw, "actuals", self.show.quiet, out)?;
         out.show(&self.show, answer(&pilot, (&all, &variances), self.show.quiet))?;

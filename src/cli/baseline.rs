@@ -11,6 +11,7 @@ use crate::cli::files::{hashes, write_file};
 use crate::cli::load::studied;
 use crate::cli::outcome::{Exit, Failure};
 use crate::cli::streams::Streams;
+use crate::form::files::Files;
 use crate::render::json;
 use crate::report::gate::baseline::baseline;
 
@@ -29,7 +30,7 @@ pub struct BaselineArgs {
 
 impl Execute for BaselineArgs {
     fn execute(&self, out: &mut Streams) -> Result<Exit, Failure> {
-        let (projected, study) = studied(&self.scenario)?;
+        let (projected, study) = studied(&Files::default(), &self.scenario)?;
         let criteria = registered(&projected.plan.scenario);
         judgeable(&projected, &criteria)?;
         let text = json::render(&baseline(&projected, &study, &criteria, &hashes(&projected.plan.texts)));

@@ -17,6 +17,7 @@ use crate::cli::load::studied;
 use crate::cli::outcome::{Exit, Failure};
 use crate::cli::ranges::{check_ends, range};
 use crate::cli::streams::Streams;
+use crate::form::files::Files;
 use crate::render::show::Output;
 use crate::report::breakeven::by_input as report;
 use crate::report::breakeven::chart;
@@ -49,11 +50,12 @@ pub struct BreakevenArgs {
 
 impl Execute for BreakevenArgs {
     fn execute(&self, out: &mut Streams) -> Result<Exit, Failure> {
-        let (projected, study) = studied(&self.scenario)?;
+        let files = Files::default();
+        let (projected, study) = studied(&files, &self.scenario)?;
         let pairs = asked(self, &study)?;
         match self.vary.as_deref() {
             Some("time") => self.by_time(&study, &pairs, out),
-            _ => self.by_input(&projected, &study, pairs, out),
+            _ => self.by_input(&files, (&projected, &study), pairs, out),
         }
     }
 }
@@ -61,8 +63,8 @@ impl Execute for BreakevenArgs {
 impl BreakevenArgs {
     fn by_input(
         &self,
-        projected: &Projected,
-        study: &Study,
+        files: &Files,
+        (projected, study): (&Projected, &Study),
         pairs: Vec<Pair>,
         out: &mut Streams,
     ) -> Result<Exit, Failure> {
@@ -71,7 +73,7 @@ impl BreakevenArgs {
             let question = question(self, between, projected, study)?;
             answers.push(breakeven(projected, &question)?);
             if let Some(ends) = question.range {
-                check_ends(&self.scenario, &question.vary, ends)?;
+                check_ends(files, &self.scenario, &question.vary, ends)?;
             }
         }
         draw_curves(self, projected, study, &answers, out)?;
@@ -139,7 +141,7 @@ fn asked(args: &BreakevenArgs, study: &Study) -> Result<Vec<Pair>, Refusal> {
 }
 
 fn target(text: &str) -> Result<Decimal, Refusal> {
-    crate::form::number::decimal(text.trim())
+    crate::form::decimal::decimal(text.trim())
         .map_err(|rule| Refusal::because("bad-target", format!("a target {rule}, found `{text}`")))
 }
 

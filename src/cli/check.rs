@@ -14,6 +14,7 @@ use crate::cli::command::Execute;
 use crate::cli::load::studied;
 use crate::cli::outcome::{Exit, Failure};
 use crate::cli::streams::Streams;
+use crate::form::files::Files;
 use crate::render::show::Output;
 use crate::report::document::{Block, Cell, Data, Report, words};
 use crate::report::study::overview;
@@ -72,10 +73,11 @@ impl CheckArgs {
 
 /// The scenario as it is, and with each of its cases.
 fn checked(scenario: &ScenarioArgs) -> Result<Findings, Vec<Refusal>> {
-    let (projected, study) = studied(scenario).map_err(|refusal| vec![refusal])?;
+    let files = Files::default();
+    let (projected, study) = studied(&files, scenario).map_err(|refusal| vec![refusal])?;
     let cases = projected.plan.scenario.cases.iter();
     let with = |case: &String| ScenarioArgs { case: Some(case.clone()), ..scenario.clone() };
-    let refused: Vec<Refusal> = cases.filter_map(|case| studied(&with(case)).err()).collect();
+    let refused: Vec<Refusal> = cases.filter_map(|case| studied(&files, &with(case)).err()).collect();
     if refused.is_empty() { Ok(study) } else { Err(refused) }
 }
 

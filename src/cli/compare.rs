@@ -11,11 +11,12 @@ use crate::cli::command::Execute;
 use crate::cli::drawing::draw;
 use crate::cli::outcome::{Exit, Failure};
 use crate::cli::streams::Streams;
+use crate::form::files::Files;
 use crate::render::show::Output;
 use crate::report::compare::bridge_chart::charts;
 use crate::report::compare::{compare_json, comparison};
 use crate::report::document::Report;
-use crate::scenario::load::{Changes, Files};
+use crate::scenario::load::{Changes, Loader};
 
 /// Hold scenarios, or the cases of one, against each other, and say what led from the first to the last
 #[derive(Debug, Args)]
@@ -46,7 +47,8 @@ pub struct CompareArgs {
 
 impl Execute for CompareArgs {
     fn execute(&self, out: &mut Streams) -> Result<Exit, Failure> {
-        let (texts, members) = read(&wanted(self)?)?;
+        let files = Files::default();
+        let (texts, members) = read(&files, &wanted(&files, self)?)?;
         let question = CompareQuestion { metric: self.metric.clone(), option: self.option.clone() };
         let all = compare(&texts, members, &question)?;
         draw(&charts(&all), &self.draw, "compare", self.show.quiet, out)?;
@@ -65,21 +67,21 @@ fn answer(all: &Comparison, quiet: bool) -> Output<'_> {
 }
 
 /// The scenarios that are asked for: several files, or one as it is and with its cases.
-fn wanted(args: &CompareArgs) -> Result<Vec<Wanted>, Refusal> {
+fn wanted(files: &Files, args: &CompareArgs) -> Result<Vec<Wanted>, Refusal> {
     let cases = args.cases || !args.case.is_empty();
-    let with = |case: Option<String>| Changes { case, set: args.set.clone() };
+    let with = |case: Option<String>| Changes { case, set: args.set.clone(), measured: vec![] };
     match (args.files.as_slice(), cases) {
         ([file], true) => {
-            let names = if args.cases { cases_of(file)? } else { args.case.clone() };
+            let names = if args.cases { cases_of(files, file)? } else { args.case.clone() };
             let all = std::iter::once(None).chain(names.into_iter().map(Some));
             Ok(all.map(|case| Wanted { file: file.clone(), changes: with(case) }).collect())
         }
-        ([file], false) => Err(one_file(file)),
-        (files, false) => {
-            Ok(files.iter().map(|file| Wanted { file: file.clone(), changes: with(None) }).collect())
+        ([file], false) => Err(one_file(files, file)),
+        (several, false) => {
+            Ok(several.iter().map(|file| Wanted { file: file.clone(), changes: with(None) }).collect())
         }
-        (files, true) => {
-            let message = format!("cases are compared within one file, found {} files", files.len());
+        (several, true) => {
+            let message = format!("cases are compared within one file, found {} files", several.len());
             Err(refused(message, "leave the cases out, or name one file".to_string()))
         }
     }
@@ -91,9 +93,9 @@ fn refused(message: String, hint: String) -> Refusal {
 }
 
 /// A file alone is compared with nothing, unless its cases are meant.
-fn one_file(file: &Path) -> Refusal {
+fn one_file(files: &Files, file: &Path) -> Refusal {
     let message = "a comparison takes two scenario files or more, or one with `--cases`, found one file";
-    let cases = Files::default().tree(file, &Changes::default()).cases();
+    let cases = Loader::new(files).tree(file, &Changes::default()).cases();
     refused(
         message.to_string(),
         match cases.is_empty() {
@@ -104,8 +106,8 @@ fn one_file(file: &Path) -> Refusal {
 }
 
 /// Names of the cases of a file; reading it reports what is wrong with it later.
-fn cases_of(file: &Path) -> Result<Vec<String>, Refusal> {
-    let tree = Files::default().tree(file, &Changes::default());
+fn cases_of(files: &Files, file: &Path) -> Result<Vec<String>, Refusal> {
+    let tree = Loader::new(files).tree(file, &Changes::default());
     let cases = tree.cases();
     match cases.is_empty() && tree.root.is_some() {
         true => {

@@ -9,6 +9,7 @@ use crate::cli::command::Execute;
 use crate::cli::load::studied;
 use crate::cli::outcome::{Exit, Failure};
 use crate::cli::streams::Streams;
+use crate::form::files::Files;
 use crate::render::show::Output;
 use crate::report::document::{Block, Branch, Cell, Report};
 use crate::report::json::number;
@@ -34,7 +35,7 @@ pub struct ExplainArgs {
 
 impl Execute for ExplainArgs {
     fn execute(&self, out: &mut Streams) -> Result<Exit, Failure> {
-        let (projected, study) = studied(&self.scenario)?;
+        let (projected, study) = studied(&Files::default(), &self.scenario)?;
         let Some(figure) = self.figure.as_ref().filter(|_| !self.list) else {
             let keys: Vec<String> = projected.model.keys().map(|key| format!("{key}\n")).collect();
             out.print(&keys.concat())?;

@@ -9,6 +9,7 @@ use crate::analysis::gate::decision::{Decision, gate, moved, registered};
 use crate::analysis::projected::Projected;
 use crate::analysis::study::read::study as study_of;
 use crate::base::diagnostic::{Problem, Refusal};
+use crate::base::text::harmless;
 use crate::cli::args::{Draw, PilotFiles, Show};
 use crate::cli::command::Execute;
 use crate::cli::drawing::{drawn, write};
@@ -16,7 +17,7 @@ use crate::cli::files::hashes;
 use crate::cli::load::{against_plan, loaded, rerun};
 use crate::cli::outcome::{Exit, Failure};
 use crate::cli::streams::Streams;
-use crate::form::record::harmless;
+use crate::form::files::Files;
 use crate::render::show::Output;
 use crate::render::{json, markdown};
 use crate::report::chart::Chart;
@@ -55,12 +56,13 @@ pub struct GateArgs {
 
 impl Execute for GateArgs {
     fn execute(&self, out: &mut Streams) -> Result<Exit, Failure> {
-        let changes = Changes { case: self.case.clone(), set: self.set.clone() };
-        let baseline = self.baseline.as_deref().map(read).transpose()?;
-        let plan = loaded(&self.file, &changes)?;
-        let (pilot, projected) = rerun(&self.file, &changes, &self.actuals, &self.reading)?;
+        let changes = Changes { case: self.case.clone(), set: self.set.clone(), measured: vec![] };
+        let files = Files::default();
+        let baseline = self.baseline.as_deref().map(|path| read(&files, path)).transpose()?;
+        let plan = loaded(&files, &self.file, &changes)?;
+        let (pilot, projected) = rerun(&files, &self.file, &changes, &self.actuals, &self.reading)?;
         let mut study = Findings::of(study_of(&projected));
-        study.ask_flips(&projected, usize::MAX);
+        study.ask_flips(&projected);
         let now = registered(&plan.plan.scenario);
         let (criteria, changed) = match &baseline {
             Some(baseline) => (baseline.criteria.clone(), moved(&baseline.criteria, &now)),
@@ -72,7 +74,7 @@ impl Execute for GateArgs {
         let recommended =
             baseline.as_ref().map_or(plan.verdict.option.clone(), |baseline| baseline.verdict.clone());
         let gate = gate((&projected, &study), recommended, &pilot, &criteria, changed)?;
-        let (all, variances) = against_plan(&self.file, &changes, &pilot, None)?;
+        let (all, variances) = against_plan(&files, &self.file, &changes, &pilot, None)?;
         let lock = self.baseline.as_ref().map(|path| path.display().to_string());
         let changed_here = self.changed();
         let record = Record {

@@ -14,14 +14,15 @@ use crate::base::diagnostic::{Problem, Refusal, Texts};
 use crate::cli::args::{PilotFiles, ScenarioArgs};
 use crate::cli::outcome::Failure;
 use crate::cli::reading::pilot_of;
+use crate::form::files::Files;
 use crate::scenario::load::Changes;
 
 /// A scenario with changes, projected.
 ///
 /// # Errors
 /// Every problem of its files.
-pub(crate) fn loaded(file: &Path, changes: &Changes) -> Result<Projected, Refusal> {
-    let (plan, model) = crate::model::load(file, changes)?;
+pub(crate) fn loaded(files: &Files, file: &Path, changes: &Changes) -> Result<Projected, Refusal> {
+    let (plan, model) = crate::model::load_from(files, file, changes)?;
     project(plan, model)
 }
 
@@ -29,8 +30,8 @@ pub(crate) fn loaded(file: &Path, changes: &Changes) -> Result<Projected, Refusa
 ///
 /// # Errors
 /// Every problem of its files and of those of its pilot.
-pub(crate) fn studied(args: &ScenarioArgs) -> Result<(Projected, Findings), Refusal> {
-    let (pilot, projected) = measured(args)?;
+pub(crate) fn studied(files: &Files, args: &ScenarioArgs) -> Result<(Projected, Findings), Refusal> {
+    let (pilot, projected) = measured(files, args)?;
     let mut study = Findings::of(study(&projected));
     study.warnings = advice(&projected, args.as_of());
     let said = pilot.iter().flat_map(PilotMeasures::warnings);
@@ -40,14 +41,14 @@ pub(crate) fn studied(args: &ScenarioArgs) -> Result<(Projected, Findings), Refu
 }
 
 /// A scenario, with what its pilot measured in place of what was assumed where files of one are named.
-fn measured(args: &ScenarioArgs) -> Result<(Option<PilotMeasures>, Projected), Refusal> {
+fn measured(files: &Files, args: &ScenarioArgs) -> Result<(Option<PilotMeasures>, Projected), Refusal> {
     let changes = args.changes();
     if !args.actuals.is_empty() {
-        let (pilot, projected) = rerun(&args.file, &changes, &args.actuals, &args.reading)?;
+        let (pilot, projected) = rerun(files, &args.file, &changes, &args.actuals, &args.reading)?;
         return Ok((Some(pilot), projected));
     }
     if args.reading == PilotFiles::default() {
-        return Ok((None, loaded(&args.file, &changes)?));
+        return Ok((None, loaded(files, &args.file, &changes)?));
     }
     let message =
         "`--from`, `--map`, `--rates-only` and `--strict` say how to read files, and there are none";
@@ -60,21 +61,21 @@ fn measured(args: &ScenarioArgs) -> Result<(Option<PilotMeasures>, Projected), R
 /// # Errors
 /// Every problem of the scenario or of the pilot's files.
 pub(crate) fn rerun(
+    files: &Files,
     file: &Path,
     changes: &Changes,
     pilot: &[PathBuf],
     reading: &PilotFiles,
 ) -> Result<(PilotMeasures, Projected), Refusal> {
-    let plan = loaded(file, changes)?;
+    let plan = loaded(files, file, changes)?;
     let pilot = pilot_of(&plan, pilot, reading)?;
-    let projected = loaded(file, &with(changes, &pilot))?;
+    let projected = loaded(files, file, &with(changes, &pilot))?;
     Ok((pilot, projected))
 }
 
 /// The changes of a scenario with those of its pilot behind them.
 fn with(changes: &Changes, pilot: &PilotMeasures) -> Changes {
-    let set = changes.set.iter().cloned().chain(pilot.changes()).collect();
-    Changes { case: changes.case.clone(), set }
+    Changes { measured: pilot.replacements(), ..changes.clone() }
 }
 
 /// The scenario as it was assumed beside the scenario as it was measured, and what moved between them.
@@ -82,13 +83,14 @@ fn with(changes: &Changes, pilot: &PilotMeasures) -> Changes {
 /// # Errors
 /// Every problem of the scenario; a metric that it does not have.
 pub(crate) fn against_plan(
+    files: &Files,
     file: &Path,
     changes: &Changes,
     pilot: &PilotMeasures,
     metric: Option<String>,
 ) -> Result<(Comparison, Vec<Variance>), Refusal> {
     let wanted = |changes: Changes| Wanted { file: file.to_path_buf(), changes };
-    let (texts, mut members) = read(&[wanted(changes.clone()), wanted(with(changes, pilot))])?;
+    let (texts, mut members) = read(files, &[wanted(changes.clone()), wanted(with(changes, pilot))])?;
     for (member, name) in members.iter_mut().zip(["assumed", "measured"]) {
         member.name = name.to_string();
     }

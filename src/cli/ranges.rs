@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 
 use crate::base::diagnostic::Refusal;
 use crate::cli::args::ScenarioArgs;
+use crate::form::files::Files;
 use crate::scenario::load::Changes;
 
 /// Refuses a range that goes beyond what the input may be; an end that is only just outside, such as a utilisation of
@@ -12,6 +13,7 @@ use crate::scenario::load::Changes;
 /// # Errors
 /// The refusal of a scenario with the input at that end.
 pub(crate) fn check_ends(
+    files: &Files,
     args: &ScenarioArgs,
     vary: &str,
     (low, high): (Decimal, Decimal),
@@ -19,8 +21,8 @@ pub(crate) fn check_ends(
     let little =
         (high / Decimal::from(1_000_000)).checked_sub(low / Decimal::from(1_000_000)).unwrap_or_default();
     for (end, inside) in [(low, low + little), (high, high - little)] {
-        let refused = out_of_range(args, vary, end);
-        if refused.is_some() && out_of_range(args, vary, inside).is_some() {
+        let refused = out_of_range(files, args, vary, end);
+        if refused.is_some() && out_of_range(files, args, vary, inside).is_some() {
             return refused.map_or(Ok(()), Err);
         }
     }
@@ -28,11 +30,11 @@ pub(crate) fn check_ends(
 }
 
 /// The refusal of a scenario with the input at a value, if it is for that value.
-fn out_of_range(args: &ScenarioArgs, vary: &str, at: Decimal) -> Option<Refusal> {
+fn out_of_range(files: &Files, args: &ScenarioArgs, vary: &str, at: Decimal) -> Option<Refusal> {
     let mut set = args.set.clone();
     set.push(format!("{vary}={at}"));
-    let changes = Changes { case: args.case.clone(), set };
-    let mut refusal = crate::model::load(&args.file, &changes).err()?;
+    let changes = Changes { case: args.case.clone(), set, measured: vec![] };
+    let mut refusal = crate::model::load_from(files, &args.file, &changes).err()?;
     refusal.problems.retain(|problem| problem.code == "out-of-range");
     (!refusal.problems.is_empty()).then_some(refusal)
 }
@@ -42,7 +44,7 @@ fn out_of_range(args: &ScenarioArgs, vary: &str, at: Decimal) -> Option<Refusal>
 /// # Errors
 /// Anything else.
 pub(crate) fn range(text: &str) -> Result<(Decimal, Decimal), Refusal> {
-    let number = |text: &str| crate::form::number::decimal(text.trim()).ok();
+    let number = |text: &str| crate::form::decimal::decimal(text.trim()).ok();
     text.split_once("..").and_then(|(low, high)| Some((number(low)?, number(high)?))).ok_or_else(|| {
         Refusal::because(
             "bad-range",

@@ -8,10 +8,12 @@ use crate::analysis::pilot::measure::{PilotMeasures, measured};
 use crate::analysis::projected::Projected;
 use crate::base::calendar::YearMonth;
 use crate::base::diagnostic::{Problem, Refusal, Texts, nearest};
+use crate::base::text::shortened;
 use crate::cli::args::PilotFiles;
-use crate::form::record::shortened;
-use crate::pilot::format::{FORMATS, PilotFormat};
-use crate::pilot::{Actuals, ReadRequest, read};
+use crate::pilot::actuals::Actuals;
+use crate::pilot::formats::{FORMATS, named};
+use crate::pilot::read::read;
+use crate::pilot::task::ReadRequest;
 
 /// What a pilot measured of a plan.
 ///
@@ -76,7 +78,7 @@ fn ask<'a>(
     progress: &'a (dyn Fn(u64) + Sync),
 ) -> Result<ReadRequest<'a>, Refusal> {
     let one = |problem: Box<Problem>| Refusal { texts: Texts::default(), problems: vec![*problem] };
-    let from = reading.from.as_deref().map(PilotFormat::named).transpose().map_err(one)?;
+    let from = reading.from.as_deref().map(named).transpose().map_err(one)?;
     let map = reading.map.iter().map(|pair| mapped(pair)).collect::<Result<_, _>>().map_err(one)?;
     let scenario = &plan.plan.scenario;
     let labels = scenario.actuals.iter().flat_map(|(_, mapping)| mapping.wanted().map(|(label, _)| label));

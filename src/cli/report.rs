@@ -12,6 +12,7 @@ use crate::cli::drawing::{drawn, write};
 use crate::cli::load::{studied, workbook};
 use crate::cli::outcome::{Exit, Failure};
 use crate::cli::streams::Streams;
+use crate::form::files::Files;
 use crate::render::{csv, json, markdown};
 use crate::report::study::memo::memo;
 use crate::report::study::months::months;
@@ -39,7 +40,7 @@ pub struct ReportArgs {
 
 impl Execute for ReportArgs {
     fn execute(&self, out: &mut Streams) -> Result<Exit, Failure> {
-        let (projected, mut study) = studied(&self.scenario)?;
+        let (projected, mut study) = studied(&Files::default(), &self.scenario)?;
         study.ask_everything(&projected);
         let files = files(&projected, &study)?;
         write(&self.output, &files, "report", (self.force, self.quiet), out)?;

@@ -13,11 +13,13 @@ use crate::cli::files::write_file;
 use crate::cli::load::{studied, workbook};
 use crate::cli::outcome::{Exit, Failure};
 use crate::cli::streams::Streams;
+use crate::form::files::Files;
 use crate::render::format::{Format, FormatWriter};
 use crate::render::show::{FORMATS, Output, show};
 use crate::report::document::Report;
+use crate::report::study::answer::answer;
 use crate::report::study::months::months;
-use crate::report::study::overview;
+use crate::report::study::overview::overview;
 use crate::report::study::results::results;
 
 /// Project a scenario: the answer, the options side by side, and how they compare
@@ -62,18 +64,15 @@ fn formats() -> impl TypedValueParser<Value = RunFormat> {
         .map(|name| named(&name).map_or(RunFormat::Workbook, RunFormat::Text))
 }
 
-/// Reversals of the verdict that people read; programs get all.
-const NEAREST: usize = 3;
-
 impl Execute for RunArgs {
     fn execute(&self, out: &mut Streams) -> Result<Exit, Failure> {
-        let (projected, study) = studied(&self.scenario)?;
+        let (projected, study) = studied(&Files::default(), &self.scenario)?;
         let bytes = match self.format {
             RunFormat::Workbook => workbook(&projected, &study)?,
             RunFormat::Text(format) => {
                 // A file has no colour.
                 let screen = out.screen(self.no_color || self.output.is_some());
-                show(self.answer(&projected, &study), format, screen)?.into_bytes()
+                show(self.output(&projected, &study), format, screen)?.into_bytes()
             }
         };
         match &self.output {
@@ -85,18 +84,18 @@ impl Execute for RunArgs {
 }
 
 impl RunArgs {
-    fn answer<'a>(&'a self, projected: &'a Projected, study: &'a Findings) -> Output<'a> {
-        let found = |most: usize| {
+    fn output<'a>(&'a self, projected: &'a Projected, study: &'a Findings) -> Output<'a> {
+        let found = || {
             let mut study = study.clone();
             study.ask_volume(projected);
-            study.ask_flips(projected, most);
+            study.ask_flips(projected);
             study
         };
         let report = move || match self.quiet {
-            true => Report { blocks: overview::answer(&found(NEAREST)) },
-            false => overview::overview(&found(NEAREST)),
+            true => Report { blocks: answer(&found()) },
+            false => overview(&found()),
         };
-        let json = move || results(&found(usize::MAX));
+        let json = move || results(&found());
         Output::new(&study.scenario.currency, report, json, || months(study))
     }
 }

@@ -15,7 +15,8 @@ use crate::cli::load::studied;
 use crate::cli::outcome::{Exit, Failure};
 use crate::cli::ranges::check_ends;
 use crate::cli::streams::Streams;
-use crate::form::number::decimal;
+use crate::form::decimal::decimal;
+use crate::form::files::Files;
 use crate::render::show::Output;
 use crate::report::sensitivity::{grid as map, sensitivity_charts as drivers, tornado as report};
 
@@ -47,12 +48,13 @@ pub struct SensitivityArgs {
 
 impl Execute for SensitivityArgs {
     fn execute(&self, out: &mut Streams) -> Result<Exit, Failure> {
-        let (projected, study) = studied(&self.scenario)?;
+        let files = Files::default();
+        let (projected, study) = studied(&files, &self.scenario)?;
         match self.grid.as_slice() {
             [] => self.swings(&projected, &study, out)?,
             [across, up] => {
                 let question = question(self, &study, steps(across)?, steps(up)?)?;
-                self.over_two(&projected, &study, &question, out)?;
+                self.over_two(&files, (&projected, &study), &question, out)?;
             }
             [one, ..] => {
                 let message = format!(
@@ -81,8 +83,8 @@ impl SensitivityArgs {
 
     fn over_two(
         &self,
-        projected: &Projected,
-        study: &Study,
+        files: &Files,
+        (projected, study): (&Projected, &Study),
         question: &GridQuestion,
         out: &mut Streams,
     ) -> Result<(), Failure> {
@@ -90,7 +92,7 @@ impl SensitivityArgs {
         // What does not exist is said before what is out of its range.
         exact_grid(projected, question, (2, 2))?;
         for steps in [&question.across, &question.up] {
-            check_ends(&self.scenario, &steps.path, (steps.from, steps.to))?;
+            check_ends(files, &self.scenario, &steps.path, (steps.from, steps.to))?;
         }
         let exact = |most| exact_grid(projected, question, most);
         let document = || Ok(map::grid(study, &exact(SHOWN)?, whole));

@@ -1,6 +1,7 @@
 //! Changes to a tree before it is read: `extends`, cases and `--set`. All are the same act: put a value at a path.
 
 use crate::base::diagnostic::{Problem, Span, nearest};
+use crate::form::catalogue::Catalogue;
 use crate::form::toml_tree::{Entry, Node, Table, Value, Via, join};
 
 /// A value to put at a dotted path, and where the path is written.
@@ -53,10 +54,10 @@ fn gather(node: &Node, path: &str, via: &Via, into: &mut Vec<Edit>) {
 /// # Errors
 /// A path that goes through something other than a table, a list that is too short, or a line, option or role that
 /// the scenario has not: a change alters what is there, since a slip of the pen would else add something unseen.
-pub fn put(root: &mut Node, change: Edit) -> Result<(), Box<Problem>> {
+pub fn put(root: &mut Node, change: Edit, of: &Catalogue) -> Result<(), Box<Problem>> {
     let mut at = root;
     for key in change.path.split('.') {
-        at = step(at, key, &change)?;
+        at = step(at, key, &change, of)?;
     }
     let tabled = matches!(change.value.value, Value::Number(_)).then(|| at.value_of_number()).flatten();
     let target = match tabled {
@@ -83,7 +84,12 @@ impl Node {
     }
 }
 
-fn step<'a>(at: &'a mut Node, key: &str, change: &Edit) -> Result<&'a mut Node, Box<Problem>> {
+fn step<'a>(
+    at: &'a mut Node,
+    key: &str,
+    change: &Edit,
+    of: &Catalogue,
+) -> Result<&'a mut Node, Box<Problem>> {
     let path = join(&at.path, key);
     let kind = at.value.kind();
     let refuse = |rule: String| Problem::new("bad-path", &change.at, rule).label("this path");
@@ -94,7 +100,7 @@ fn step<'a>(at: &'a mut Node, key: &str, change: &Edit) -> Result<&'a mut Node, 
     }
     match &mut at.value {
         Value::Table(table) => {
-            if !table.contains_key(key) && is_keyed(&at.path) {
+            if !table.contains_key(key) && is_closed(&at.path, of) {
                 let known: Vec<&str> = table.keys().map(String::as_str).collect();
                 let rule = format!("`{}` has no `{key}`, and a change alters what is there", at.path);
                 return Err(Box::new(refuse(rule).hint(match nearest(key, known) {
@@ -113,13 +119,9 @@ fn step<'a>(at: &'a mut Node, key: &str, change: &Edit) -> Result<&'a mut Node, 
     }
 }
 
-/// Whether the entries of a table are things of the user's own, rather than fields.
-fn is_keyed(path: &str) -> bool {
-    let keys: Vec<&str> = path.split('.').collect();
-    matches!(
-        keys.as_slice(),
-        ["options" | "roles" | "costs" | "values" | "criteria"] | ["options", _, "calls"]
-    )
+/// Whether a table has the user's own things in it, to which no change adds.
+fn is_closed(path: &str, of: &Catalogue) -> bool {
+    of.field(path).is_some_and(|found| found.is_keyed() && !found.row.open)
 }
 
 fn no_item(path: &str, key: &str, count: usize) -> String {

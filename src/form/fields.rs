@@ -6,8 +6,9 @@ use serde_json::{Value as Json, json};
 
 use crate::base::calendar::YearMonth;
 use crate::base::diagnostic::{Problem, Span};
-use crate::base::text::is_hidden;
-use crate::form::record::{Field, FieldSpec, Reader};
+use crate::base::text::{harmless, shortened};
+use crate::form::field_row::{FieldShape, FieldSpec};
+use crate::form::record::{Field, Reader};
 use crate::form::rule::Rule;
 use crate::form::toml_tree::{Node, Value};
 
@@ -26,13 +27,6 @@ impl Text {
 
 /// The longest text that a field takes, in characters.
 const LONGEST: usize = 2_000;
-
-/// A text of one line, without characters that do not show: what is printed is what is there.
-pub fn harmless(text: &str) -> String {
-    let breaks = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}');
-    let line = text.chars().filter(|c| !is_hidden(*c)).map(|c| if breaks(c) { ' ' } else { c });
-    line.collect::<String>().trim().into()
-}
 
 impl Field for Text {
     fn read(node: &Node, ask: &FieldSpec, reader: &mut Reader) -> Option<Self> {
@@ -72,6 +66,8 @@ pub fn is_currency(text: &str) -> bool {
 
 /// A part of the tree that is read later, by whoever knows what is in it.
 impl Field for Node {
+    const SHAPE: FieldShape = FieldShape::Elsewhere;
+
     fn read(node: &Node, _: &FieldSpec, _: &mut Reader) -> Option<Self> {
         Some(node.clone())
     }
@@ -145,6 +141,8 @@ impl Field for NaiveDate {
 }
 
 impl<T: Field> Field for Option<T> {
+    const SHAPE: FieldShape = T::SHAPE;
+
     fn read(node: &Node, ask: &FieldSpec, reader: &mut Reader) -> Option<Self> {
         T::read(node, ask, reader).map(Some)
     }
@@ -159,6 +157,8 @@ impl<T: Field> Field for Option<T> {
 }
 
 impl<T: Field> Field for Vec<T> {
+    const SHAPE: FieldShape = FieldShape::List(&T::SHAPE);
+
     fn read(node: &Node, ask: &FieldSpec, reader: &mut Reader) -> Option<Self> {
         let Value::Array(items) = &node.value else {
             reader.wrong_type(node, ask, "a list", &node.value);
@@ -214,22 +214,14 @@ impl<T> Keyed<T> {
     }
 }
 
-/// A text for a message: its beginning, harmless.
-pub fn shortened(text: &str) -> String {
-    const SHOWN: usize = 60;
-    let text = harmless(text);
-    match text.char_indices().nth(SHOWN) {
-        Some((end, _)) => format!("{}...", &text[..end]),
-        None => text,
-    }
-}
-
 /// Ids are part of paths, so they are plain words.
 pub fn is_id(key: &str) -> bool {
     (1..=100).contains(&key.len()) && key.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-')
 }
 
 impl<T: Field> Field for Keyed<T> {
+    const SHAPE: FieldShape = FieldShape::Keyed(&T::SHAPE);
+
     fn read(node: &Node, ask: &FieldSpec, reader: &mut Reader) -> Option<Self> {
         let table = reader.table(node, ask)?;
         let mut keyed = Self::none();
@@ -272,6 +264,8 @@ pub struct ByMonth<T> {
 }
 
 impl<T: Field> Field for ByMonth<T> {
+    const SHAPE: FieldShape = FieldShape::ByMonth(&T::SHAPE);
+
     fn read(node: &Node, ask: &FieldSpec, reader: &mut Reader) -> Option<Self> {
         let table = reader.table(node, ask)?;
         let mut items = Vec::new();

@@ -1,21 +1,17 @@
 //! Records: each field is written once, with its type, its rule and its meaning; reading, checking, the
 //! list of known names and the JSON Schema all come from that.
 
+use std::collections::HashMap;
+
 use serde_json::{Value as Json, json};
 
 use crate::base::diagnostic::{Problem, Span, Texts, in_passing, nearest};
 use crate::base::source::{Origin, Source};
-pub use crate::form::fields::{ByMonth, FileName, Keyed, Text, day, harmless, is_id, shortened};
+use crate::base::text::shortened;
+use crate::form::distribution::RangeSummary;
+use crate::form::field_row::{FieldRow, FieldShape, FieldSpec};
 use crate::form::rule::{ANY, Rule};
 use crate::form::toml_tree::{Node, Table, Value, Via};
-
-/// What a field asks of the value that it is given.
-#[derive(Debug, Clone, Copy)]
-pub struct FieldSpec {
-    pub rule: Rule,
-    /// What the field means, for the label under an excerpt.
-    pub doc: &'static str,
-}
 
 /// Reads trees into records and gathers every problem on the way.
 pub struct Reader<'a> {
@@ -23,15 +19,25 @@ pub struct Reader<'a> {
     pub problems: Vec<Problem>,
     /// Set while reading a price book: its entries name themselves as the origin of numbers.
     pub book: Option<String>,
+    /// What is said of how far numbers may be off, by their paths.
+    pub ranges: HashMap<String, RangeSummary>,
+    /// What the author calls numbers, by path.
+    pub labels: HashMap<String, String>,
 }
 
 /// A type that can be read from a value of a scenario.
 pub trait Field: Sized {
+    /// How its values are laid out.
+    const SHAPE: FieldShape = FieldShape::Value;
     /// Reports what is wrong and answers None or a stand-in, or gives the value.
     fn read(node: &Node, ask: &FieldSpec, reader: &mut Reader) -> Option<Self>;
     /// The value where the field is not written, if it need not be.
     fn absent() -> Option<Self> {
         None
+    }
+    /// Reads it from the table that holds it.
+    fn member(table: &Node, row: &'static FieldRow, reader: &mut Reader) -> Option<Self> {
+        reader.field(table, row.name, &row.spec())
     }
     /// Whether a list of such values may be empty.
     fn may_be_none() -> bool {
@@ -43,11 +49,11 @@ pub trait Field: Sized {
 
 impl<'a> Reader<'a> {
     pub fn new(texts: &'a Texts) -> Self {
-        Self { texts, problems: Vec::new(), book: None }
+        Self { texts, problems: Vec::new(), book: None, ranges: HashMap::new(), labels: HashMap::new() }
     }
 
-    /// Adds a problem, once: two options can stumble over the same line, and a number that is refused already is
-    /// read on with a stand-in, which is nobody's fault.
+    /// Adds a problem, once: two options can meet the same fault, and a number that was refused is read on with a
+    /// stand-in, of which nothing more is reported.
     pub fn report(&mut self, problem: Problem) {
         const LOOKED_AT: usize = 1_000;
         let known = |old: &Problem| {
@@ -104,6 +110,11 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// One field of a table, by its row.
+    pub fn member<T: Field>(&mut self, table: &Node, row: Option<&'static FieldRow>) -> Option<T> {
+        T::member(table, row?, self)
+    }
+
     /// One field of a table.
     pub fn field<T: Field>(&mut self, node: &Node, key: &str, ask: &FieldSpec) -> Option<T> {
         match node.get(key) {
@@ -118,7 +129,7 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// What is wrong with a value on its own: more need not be said of it.
+/// Problems of a value by itself, after which no other problem of it is reported.
 const WRONG_ALONE: &[&str] =
     &["not-a-number", "bad-number", "out-of-range", "bad-currency", "per-token-price"];
 
@@ -127,11 +138,71 @@ pub const fn no_rule() -> Rule {
     ANY
 }
 
-/// Defines a record: struct, reader, known names and schema from one list of fields.
+/// The row of a field of a type.
+pub const fn row_of<T: Field>(name: &'static str, doc: &'static str, rule: Rule) -> FieldRow {
+    FieldRow::new((name, doc), rule, T::SHAPE, T::schema, is_required::<T>)
+}
+
+fn is_required<T: Field>() -> bool {
+    T::absent().is_none()
+}
+
+/// Defines a record: struct, reader, rows of its fields and schema from one list of fields, each
+/// `name: Type = RULE [what else is known of it],` with its meaning above it. In the brackets stand, each where it does
+/// not follow from type and rule: `kind Tokens`, `group Cache`, `label "prompt tokens of a call"`, `open` and `whole` of
+/// a keyed table, `fields ROWS` of a flat record. The fields of a `flat` record stand in the table that holds it.
 #[macro_export]
 macro_rules! record {
-    ($(#[doc = $about:literal])+ pub struct $name:ident {
-        $( $(#[doc = $doc:literal])+ $field:ident : $type:ty $(= $rule:expr)? ),* $(,)?
+    ($(#[doc = $about:literal])+ pub struct $name:ident { $($fields:tt)* }) => {
+        $crate::record!(@read $(#[doc = $about])+ $name { $($fields)* });
+
+        impl $crate::form::record::Field for $name {
+            const SHAPE: $crate::form::field_row::FieldShape = $crate::form::field_row::FieldShape::Record(Self::ROWS);
+
+            fn read(
+                node: &$crate::form::toml_tree::Node,
+                ask: &$crate::form::field_row::FieldSpec,
+                reader: &mut $crate::form::record::Reader,
+            ) -> Option<Self> {
+                reader.table(node, ask)?;
+                reader.known(node, &$crate::form::field_row::names(Self::ROWS));
+                Self::read_part(node, reader)
+            }
+
+            fn schema(_: &$crate::form::rule::Rule) -> serde_json::Value {
+                $crate::form::record::object($crate::form::field_row::schemas(Self::ROWS))
+            }
+        }
+    };
+    ($(#[doc = $about:literal])+ pub flat struct $name:ident { $($fields:tt)* }) => {
+        $crate::record!(@read $(#[doc = $about])+ $name { $($fields)* });
+
+        impl $crate::form::record::Field for $name {
+            const SHAPE: $crate::form::field_row::FieldShape = $crate::form::field_row::FieldShape::Flat(Self::ROWS);
+
+            fn read(
+                node: &$crate::form::toml_tree::Node,
+                _: &$crate::form::field_row::FieldSpec,
+                reader: &mut $crate::form::record::Reader,
+            ) -> Option<Self> {
+                Self::read_part(node, reader)
+            }
+
+            fn member(
+                table: &$crate::form::toml_tree::Node,
+                row: &'static $crate::form::field_row::FieldRow,
+                reader: &mut $crate::form::record::Reader,
+            ) -> Option<Self> {
+                Self::read_rows(table, row.inner(), reader)
+            }
+
+            fn schema(_: &$crate::form::rule::Rule) -> serde_json::Value {
+                $crate::form::record::object($crate::form::field_row::schemas(Self::ROWS))
+            }
+        }
+    };
+    (@read $(#[doc = $about:literal])+ $name:ident {
+        $( $(#[doc = $doc:literal])+ $field:ident : $type:ty $(= $rule:ident)? $([ $($known:tt)* ])? ),* $(,)?
     }) => {
         $(#[doc = $about])+
         #[derive(Debug, Clone)]
@@ -140,53 +211,52 @@ macro_rules! record {
         }
 
         impl $name {
-            /// The names of its fields.
-            pub const FIELDS: &'static [&'static str] = &[$( stringify!($field) ),*];
+            /// What is known of its fields.
+            pub const ROWS: &'static [$crate::form::field_row::FieldRow] = &[$( $crate::record!(@known
+                $crate::form::record::row_of::<$type>(
+                    stringify!($field),
+                    concat!($($doc),+).trim_ascii(),
+                    $crate::record!(@rule $($rule)?),
+                );
+                $($($known)*)?
+            ) ),*];
 
             /// Reads its fields from a table that may hold others too.
             pub fn read_part(
                 node: &$crate::form::toml_tree::Node,
                 reader: &mut $crate::form::record::Reader,
             ) -> Option<Self> {
-                $( let $field = reader.field::<$type>(node, stringify!($field), &$crate::form::record::FieldSpec {
-                    rule: $crate::record!(@rule $($rule)?),
-                    doc: concat!($($doc),+).trim_ascii(),
-                }); )*
-                Some(Self { $( $field: $field? ),* })
+                Self::read_rows(node, Self::ROWS, reader)
             }
 
-            /// Schema of each field, by name; true for the fields that must be given.
-            pub fn field_schemas() -> Vec<(&'static str, serde_json::Value, bool)> {
-                use $crate::form::record::Field;
-                vec![$( (
-                    stringify!($field),
-                    $crate::form::record::described(
-                        <$type as Field>::schema(&$crate::record!(@rule $($rule)?)),
-                        concat!($($doc),+).trim_ascii(),
-                    ),
-                    <$type as Field>::absent().is_none(),
-                ) ),*]
-            }
-        }
-
-        impl $crate::form::record::Field for $name {
-            fn read(
+            fn read_rows(
                 node: &$crate::form::toml_tree::Node,
-                ask: &$crate::form::record::FieldSpec,
+                rows: &'static [$crate::form::field_row::FieldRow],
                 reader: &mut $crate::form::record::Reader,
             ) -> Option<Self> {
-                reader.table(node, ask)?;
-                reader.known(node, Self::FIELDS);
-                Self::read_part(node, reader)
-            }
-
-            fn schema(_: &$crate::form::rule::Rule) -> serde_json::Value {
-                $crate::form::record::object(Self::field_schemas())
+                let mut rows = rows.iter();
+                $( let $field = reader.member::<$type>(node, rows.next()); )*
+                Some(Self { $( $field: $field? ),* })
             }
         }
     };
     (@rule) => { $crate::form::record::no_rule() };
-    (@rule $rule:expr) => { $rule };
+    (@rule $rule:ident) => { $rule };
+    (@known $row:expr;) => { $row };
+    (@known $row:expr; kind $kind:ident $(, $($more:tt)*)?) => {
+        $crate::record!(@known $row.kind($crate::form::kind::FieldKind::$kind); $($($more)*)?)
+    };
+    (@known $row:expr; group $group:ident $(, $($more:tt)*)?) => {
+        $crate::record!(@known $row.group($crate::form::kind::FieldGroup::$group); $($($more)*)?)
+    };
+    (@known $row:expr; label $words:literal $(, $($more:tt)*)?) => {
+        $crate::record!(@known $row.named($words); $($($more)*)?)
+    };
+    (@known $row:expr; open $(, $($more:tt)*)?) => { $crate::record!(@known $row.open(); $($($more)*)?) };
+    (@known $row:expr; whole $(, $($more:tt)*)?) => { $crate::record!(@known $row.whole(); $($($more)*)?) };
+    (@known $row:expr; fields $rows:ident $(, $($more:tt)*)?) => {
+        $crate::record!(@known $row.fields($rows); $($($more)*)?)
+    };
 }
 
 /// Defines an enumeration of words.
@@ -209,7 +279,7 @@ macro_rules! choice {
         impl $crate::form::record::Field for $name {
             fn read(
                 node: &$crate::form::toml_tree::Node,
-                ask: &$crate::form::record::FieldSpec,
+                ask: &$crate::form::field_row::FieldSpec,
                 reader: &mut $crate::form::record::Reader,
             ) -> Option<Self> {
                 match node.text() {
@@ -237,14 +307,6 @@ pub fn bad_choice(node: &Node, ask: &FieldSpec, words: &[&str]) -> Problem {
         Some(word) => problem.hint(format!("did you mean `{word}`?")),
         None => problem,
     }
-}
-
-/// A schema with its description.
-pub fn described(mut schema: Json, doc: &str) -> Json {
-    if let Some(object) = schema.as_object_mut() {
-        object.insert("description".into(), json!(doc));
-    }
-    schema
 }
 
 /// Schema of a table with just these fields.

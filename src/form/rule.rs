@@ -2,6 +2,8 @@
 
 use rust_decimal::Decimal;
 
+use crate::form::kind::FieldKind;
+
 /// A rule for a number, in words and in bounds.
 #[derive(Debug, Clone, Copy)]
 pub struct Rule {
@@ -15,6 +17,8 @@ pub struct Rule {
     pub money: bool,
     /// Whether it is for a text, and that names a currency.
     pub is_currency: bool,
+    /// The kind of thing that a number with this rule is, where its field does not say otherwise.
+    pub kind: FieldKind,
     /// Whether it is a price of a million tokens, for which people write that of one token by mistake.
     pub per_mtok: bool,
 }
@@ -22,15 +26,19 @@ pub struct Rule {
 const HUGE: i64 = 1_000_000_000_000_000;
 
 /// A share of a whole.
-pub const SHARE: Rule = Rule::between((0, true), (1, true), "at least 0 and at most 1");
+pub const SHARE: Rule = Rule::between((0, true), (1, true), "at least 0 and at most 1").of(FieldKind::Share);
 /// A share that cannot be nothing.
-pub const POSITIVE_SHARE: Rule = Rule::between((0, false), (1, true), "more than 0 and at most 1");
+pub const POSITIVE_SHARE: Rule =
+    Rule::between((0, false), (1, true), "more than 0 and at most 1").of(FieldKind::Share);
 /// A saving or growth by year.
-pub const RATE: Rule = Rule::between((-1, false), (10, true), "more than -1 (-100 %) and at most 10");
+pub const RATE: Rule =
+    Rule::between((-1, false), (10, true), "more than -1 (-100%) and at most 10").of(FieldKind::Rate);
 /// A discount on a price.
-pub const DISCOUNT: Rule = Rule::between((0, true), (1, false), "at least 0 and less than 1");
+pub const DISCOUNT: Rule =
+    Rule::between((0, true), (1, false), "at least 0 and less than 1").of(FieldKind::Rate);
 /// Units of work a month.
-pub const VOLUME: Rule = Rule::between((0, true), (1_000_000_000_000, true), "at least 0 and at most 1e12");
+pub const VOLUME: Rule =
+    Rule::between((0, true), (1_000_000_000_000, true), "at least 0 and at most 1e12").of(FieldKind::Units);
 pub const NOT_NEGATIVE: Rule = Rule::between((0, true), (HUGE, true), "at least 0");
 pub const POSITIVE: Rule = Rule::between((0, false), (HUGE, true), "more than 0");
 pub const AT_LEAST_ONE: Rule = Rule::between((1, true), (HUGE, true), "at least 1");
@@ -38,16 +46,22 @@ pub const ANY: Rule = Rule::between((-HUGE, true), (HUGE, true), "between -1e15 
 /// A currency, by its three letters.
 pub const CURRENCY: Rule = Rule { is_currency: true, ..ANY };
 /// A price or an amount that is paid.
-pub const MONEY: Rule = Rule { money: true, says: "at least 0 and at most 1e15", ..NOT_NEGATIVE };
+pub const MONEY: Rule =
+    Rule { money: true, kind: FieldKind::Money, says: "at least 0 and at most 1e15", ..NOT_NEGATIVE };
 /// A price of a million tokens.
 pub const PER_MTOK: Rule = Rule { per_mtok: true, ..MONEY };
 /// An amount that may be negative, such as a worth.
-pub const WORTH: Rule = Rule { money: true, ..ANY };
-pub const COUNT: Rule = Rule { whole: true, says: "a whole number of at least 0", ..NOT_NEGATIVE };
-pub const POSITIVE_COUNT: Rule = Rule { whole: true, says: "a whole number of at least 1", ..AT_LEAST_ONE };
+pub const WORTH: Rule = Rule { money: true, kind: FieldKind::Money, ..ANY };
+pub const COUNT: Rule =
+    Rule { whole: true, kind: FieldKind::Count, says: "a whole number of at least 0", ..NOT_NEGATIVE };
+pub const POSITIVE_COUNT: Rule =
+    Rule { whole: true, kind: FieldKind::Count, says: "a whole number of at least 1", ..AT_LEAST_ONE };
 /// A month of the horizon.
-pub const MONTH: Rule =
-    Rule { whole: true, ..Rule::between((1, true), (1_200, true), "a whole month from 1 to 1200") };
+pub const MONTH: Rule = Rule {
+    whole: true,
+    kind: FieldKind::Months,
+    ..Rule::between((1, true), (1_200, true), "a whole month from 1 to 1200")
+};
 
 /// A month of the calendar.
 pub const MONTH_OF_YEAR: Rule =
@@ -63,7 +77,12 @@ impl Rule {
             money: false,
             is_currency: false,
             per_mtok: false,
+            kind: FieldKind::Number,
         }
+    }
+
+    const fn of(self, kind: FieldKind) -> Self {
+        Self { kind, ..self }
     }
 
     /// Whether a value is within the rule.

@@ -3,7 +3,7 @@
 use toml::de::Error;
 
 use crate::base::diagnostic::{Problem, Span};
-use crate::form::record::shortened;
+use crate::base::text::shortened;
 
 /// A syntax error as a problem: the rule, what was found, and how to mend it where that is plain.
 pub fn problem(file: usize, text: &str, error: &Error) -> Problem {

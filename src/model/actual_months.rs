@@ -9,40 +9,9 @@ use crate::base::source::Source;
 use crate::base::unit::Unit;
 use crate::form::number::Number;
 use crate::model::lowering::Lowering;
+use crate::model::rows::Known;
 use crate::scenario::types::{Actual, OptionSpec, Scenario};
 use crate::sheet::expr::Expr;
-
-/// One thing that is known of some months.
-#[derive(Clone)]
-pub struct Known {
-    /// What it was; 0 in months of which it is not known.
-    pub amount: Expr,
-    /// 1 in months of which it is known, else 0.
-    pub months: Expr,
-}
-
-impl Known {
-    /// 1 in months of which it is not known, else 0.
-    pub fn projected(&self) -> Expr {
-        self.months.clone().rest()
-    }
-}
-
-/// What is known where it is known, else what is projected.
-pub fn known_or(known: Option<Known>, projected: Expr) -> Expr {
-    match known {
-        Some(known) => projected * known.projected() + known.amount,
-        None => projected,
-    }
-}
-
-/// A projection that stands only in months of which nothing is known.
-pub fn unless_known(known: &Option<Known>, projected: Expr) -> Expr {
-    match known {
-        Some(known) => projected * known.projected(),
-        None => projected,
-    }
-}
 
 type Of = fn(&Actual) -> &Option<Number>;
 

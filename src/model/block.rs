@@ -1,7 +1,6 @@
 //! What a kind of cost is: its fields, how they are read, settled and lowered.
 
-use serde_json::Value as Json;
-
+use crate::form::field_row::FieldRow;
 use crate::form::record::Reader;
 use crate::form::toml_tree::Node;
 use crate::model::lowering::OptionSheet;
@@ -10,9 +9,7 @@ use crate::scenario::types::{OptionSpec, Scenario};
 /// A kind of cost. A new one is a file with such a `BLOCK`, and a line in `BLOCKS`.
 pub struct Block {
     /// The fields of an option that are its own.
-    pub fields: &'static [&'static str],
-    /// What each of them takes, for the schema of the file.
-    pub schema: fn() -> Vec<(&'static str, Json, bool)>,
+    pub rows: &'static [FieldRow],
     /// Reads its fields from an option.
     pub read: fn(&Node, &mut Reader) -> Option<Resolve>,
 }

@@ -1,11 +1,12 @@
 //! Amounts in other currencies: each needs its rate, and a list by month is in the reporting currency.
 
 use crate::base::diagnostic::Problem;
-use crate::form::fields::{Text, harmless, is_currency};
+use crate::base::text::harmless;
+use crate::form::fields::{Text, is_currency};
 use crate::form::number::Number;
 use crate::form::record::Reader;
 use crate::form::toml_tree::Node;
-use crate::model::api::prices::known_currency;
+use crate::model::names::known_currency;
 use crate::scenario::types::Scenario;
 
 /// Reports amounts of the scenario in a currency without a rate.

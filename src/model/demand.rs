@@ -3,13 +3,14 @@
 
 use rust_decimal::Decimal;
 
+use crate::base::calendar::{HOURS_PER_MONTH, HOURS_PER_WEEK};
 use crate::base::diagnostic::Problem;
 use crate::base::source::Source;
 use crate::base::unit::Unit;
+use crate::form::decimal::as_count;
 use crate::form::number::Number;
 use crate::form::record::Reader;
 use crate::model::lowering::Lowering;
-use crate::scenario::load::as_count;
 use crate::scenario::types::{Curve, OptionSpec, Ramp, Rollout, Scenario, Volume, Wave};
 use crate::sheet::expr::Expr;
 
@@ -59,8 +60,8 @@ fn listed(all: &mut Lowering, months: &[Number], path: &str) -> Expr {
     let months = (1..=all.months()).zip(months);
     let given: Vec<_> = months.map(|(month, n)| (month, n.value, n.source.clone())).collect();
     let list = all.sheet.given(path, Unit::WORK, &given);
-    let as_count = Source::convention("1: the list as it is written");
-    list * all.sheet.input("volume.scale", Unit::NONE, Decimal::ONE, &as_count)
+    let whole = Source::convention("1: the list as it is written");
+    list * all.sheet.input("volume.scale", Unit::NONE, Decimal::ONE, &whole)
 }
 
 fn continued(all: &mut Lowering, volume: &Volume, actuals: &[Number]) -> Expr {
@@ -103,6 +104,33 @@ fn wave_share(waves: &[Wave], month: u32) -> Decimal {
     reached.map_or(Decimal::ZERO, |wave| wave.share.value)
 }
 
+/// Share of the served units whose wave has settled, by month; None where no wave takes time to.
+pub fn settled(option: &OptionSpec, all: &mut Lowering) -> Option<Expr> {
+    let Some(Rollout::Waves(waves)) = &option.core.rollout else { return None };
+    let first = waves.iter().find_map(|wave| wave.settle_weeks.as_ref())?;
+    let values = (0..=all.months()).map(|month| settled_share(option, waves, month)).collect();
+    let key = format!("options.{}.settled", option.id);
+    let source = first.source.clone();
+    Some(all.sheet.schedule(&key, Unit::NONE, values, &source))
+}
+
+/// What each wave adds counts for the part of the month that lies after its weeks.
+fn settled_share(option: &OptionSpec, waves: &[Wave], month: u32) -> Decimal {
+    let served = share(option, month);
+    let mut settling = Decimal::ZERO;
+    let mut before = Decimal::ZERO;
+    for wave in waves.iter().filter(|wave| as_count(wave.month.value) <= month) {
+        let added = wave.share.value - before;
+        before = wave.share.value;
+        let weeks = wave.settle_weeks.as_ref().map_or(Decimal::ZERO, |weeks| weeks.value);
+        let lasts = weeks * Decimal::from(HOURS_PER_WEEK) / HOURS_PER_MONTH;
+        let start = wave.month.value.max(Decimal::from(option.go_live));
+        let left = lasts - (Decimal::from(month) - start);
+        settling += added * left.clamp(Decimal::ZERO, Decimal::ONE);
+    }
+    Decimal::ONE - settling.checked_div(served).unwrap_or_default()
+}
+
 /// Linear: the same step in each month from..=to. S-curve: 3t² - 2t³ of the same t, slow at both ends.
 fn ramp_share(ramp: &Ramp, month: u32) -> Decimal {
     let (from, to) = (ramp.from.value, ramp.to.value);
@@ -125,6 +153,18 @@ pub fn peak(all: &mut Lowering) -> Expr {
         }
         (None, None) => Expr::one(),
     }
+}
+
+/// Capacity is built for the peak, and there is no default for it.
+pub fn need_peak(scenario: &Scenario, asks: &Number, reader: &mut Reader) -> Option<()> {
+    let volume = &scenario.volume;
+    if volume.peak_to_average.is_some() || volume.busy_hours_per_month.is_some() {
+        return Some(());
+    }
+    let message = "capacity in whole units needs `volume.peak_to_average` or `volume.busy_hours_per_month`";
+    let hint = "office hours are about 176 of 730 hours a month, a peak of 4";
+    reader.report(Problem::new("no-peak", &asks.span, message).label("sized for the peak").hint(hint));
+    None
 }
 
 /// Problems of volume and rollout that one number alone does not show.

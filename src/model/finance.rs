@@ -5,16 +5,17 @@ use std::collections::HashMap;
 use crate::base::source::Source;
 use crate::base::unit::Unit;
 use crate::model::actual_months as actuals;
-use crate::model::actual_months::known_or;
 use crate::model::demand;
-use crate::model::lowering::{CapacityRows, Lowering, OptionSheet};
+use crate::model::lowering::{Lowering, OptionSheet};
 use crate::model::metric::Metric;
 use crate::model::metric::flows::OptionFlows;
 use crate::model::metric::row::find;
-use crate::model::people::outcome;
 use crate::model::people::today;
-use crate::model::people::today::TodayRows;
+use crate::model::people::{freed, outcome};
 use crate::model::plan::Plan;
+use crate::model::rows::CapacityRows;
+use crate::model::rows::TodayRows;
+use crate::model::rows::known_or;
 use crate::scenario::types::{CallStep, Category, Discounting, OptionSpec};
 use crate::sheet::build::Builder;
 use crate::sheet::expr::Expr;
@@ -32,14 +33,14 @@ pub struct Model {
 /// The lines of cost and value of an option.
 pub struct OptionLines {
     pub id: String,
-    pub costs: Vec<CostLine>,
+    pub costs: Vec<CostLineRow>,
     /// Key, label and row.
     pub values: Vec<(String, String, LineId)>,
     pub capacity: Option<CapacityRows>,
 }
 
 /// A line of cost: its key in the results, its label and its row.
-pub struct CostLine {
+pub struct CostLineRow {
     pub key: String,
     pub label: String,
     pub category: Category,
@@ -140,14 +141,16 @@ fn option<'b>(
 ) -> OptionLines {
     let mut cx = open(spec, all);
     calls(&mut cx);
+    cx.settled = demand::settled(spec, cx.all);
     cx.outcome = outcome::lower(&mut cx);
+    cx.freed = freed::lower(&mut cx);
     if let Some(today) = cx.all.today.clone() {
         today::process(&today, &mut cx);
     }
     blocks.iter().for_each(|block| block(&mut cx));
     limit(&mut cx);
     OptionFlows::new(&mut cx).add(metrics);
-    let costs = cx.costs.iter().map(|cost| CostLine {
+    let costs = cx.costs.iter().map(|cost| CostLineRow {
         key: cost.key.clone(),
         label: cost.label.clone(),
         category: cost.category,
@@ -182,6 +185,9 @@ fn open<'a, 'b>(spec: &'b OptionSpec, all: &'a mut Lowering<'b>) -> OptionSheet<
         process: None,
         today: None,
         outcome: None,
+        settled: None,
+        freed: None,
+        realised: vec![],
     }
 }
 

@@ -1,16 +1,11 @@
 //! Prices and wages that change over the years: a price is an input, times its index, times its exchange rate.
 
-use std::collections::HashMap;
-
 use crate::base::source::Source;
 use crate::base::unit::Unit;
+use crate::form::fields::Text;
 use crate::form::number::{Escalation, Number};
-use crate::form::record::Text;
 use crate::model::lowering::Lowering;
 use crate::sheet::expr::Expr;
-
-/// Indices that are in the sheet already, by key.
-pub type Indices = HashMap<String, Expr>;
 
 impl Lowering<'_> {
     /// A price by month: as given, in the reporting currency, escalated.

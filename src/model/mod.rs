@@ -4,6 +4,7 @@ pub mod actual_months;
 pub mod actual_months_check;
 pub mod api;
 pub mod block;
+pub mod check;
 pub mod currencies;
 pub mod demand;
 pub mod finance;
@@ -11,15 +12,21 @@ pub mod indices;
 pub mod lines;
 pub mod lowering;
 pub mod metric;
+pub mod names;
 pub mod people;
 pub mod plan;
+pub mod rows;
 pub mod serving;
 pub mod values;
 
 use serde_json::{Map, Value as Json, json};
 
 use crate::base::diagnostic::Refusal;
+use crate::form::catalogue::Catalogue;
+use crate::form::field_row::schemas;
+use crate::form::files::Files;
 use crate::form::record::object;
+use crate::prices::entries::{ApiPrice, VolumeTier};
 use crate::scenario::types::{OptionCore, Root};
 use block::Block;
 use metric::METRICS;
@@ -50,16 +57,37 @@ pub fn load(
     path: &std::path::Path,
     changes: &crate::scenario::load::Changes,
 ) -> Result<(Plan, Model), Refusal> {
-    let plan = read(crate::scenario::load::load(path, changes), BLOCKS)?;
+    load_from(&Files::default(), path, changes)
+}
+
+/// The same, of files of which some may have been read already.
+///
+/// # Errors
+/// Every problem of the scenario and of the price books it names.
+pub fn load_from(
+    files: &Files,
+    path: &std::path::Path,
+    changes: &crate::scenario::load::Changes,
+) -> Result<(Plan, Model), Refusal> {
+    let plan = read(crate::scenario::load::load(files, path, changes), BLOCKS)?;
     let model = lower(&plan);
     Ok((plan, model))
 }
 
+/// What is known of every field of a scenario file, and of the numbers of a price book that stand below its paths.
+pub fn catalogue() -> Catalogue {
+    let own = BLOCKS.iter().map(|block| block.rows);
+    let whole = own.fold(crate::scenario::types::catalogue(), |all, rows| all.with(&["options", "*"], rows));
+    whole
+        .borrowing(&["options", "*", "volume_tiers"], VolumeTier::ROWS)
+        .borrowing(&["options", "*", "calls", "*", "fallback"], ApiPrice::ROWS)
+}
+
 /// The JSON Schema of the scenario file.
 pub fn schema() -> Json {
-    let mut fields = Root::field_schemas();
-    let own = BLOCKS.iter().flat_map(|block| (block.schema)());
-    let option = object(OptionCore::field_schemas().into_iter().chain(own).collect());
+    let mut fields = schemas(Root::ROWS);
+    let own = BLOCKS.iter().flat_map(|block| schemas(block.rows));
+    let option = object(schemas(OptionCore::ROWS).into_iter().chain(own).collect());
     let keyed = json!({ "type": "object", "minProperties": 1, "additionalProperties": option });
     fields.iter_mut().filter(|field| field.0 == "options").for_each(|field| field.1 = keyed.clone());
     let mut schema = Map::new();

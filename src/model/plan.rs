@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use crate::base::diagnostic::{Problem, Refusal, Texts};
 use crate::form::distribution::RangeSummary;
+use crate::form::field_row::names;
 use crate::form::record::Reader;
 use crate::form::toml_tree::{Node, Value};
 use crate::model::block::{Block, Lower, Resolve};
@@ -16,6 +17,8 @@ pub struct Plan {
     pub options: Vec<(OptionSpec, Vec<Lower>)>,
     /// The ranges that numbers carry, by path.
     pub ranges: HashMap<String, RangeSummary>,
+    /// What the author calls numbers, by path.
+    pub labels: HashMap<String, String>,
     /// Where everything stands, for later messages.
     pub texts: Texts,
 }
@@ -25,13 +28,13 @@ pub struct Plan {
 /// # Errors
 /// Every problem that was found, in the files' order.
 pub fn read(loaded: Loaded, kinds: &[Block]) -> Result<Plan, Refusal> {
-    let Loaded { texts, problems, options, scenario, ranges } = loaded;
+    let Loaded { texts, problems, options, scenario, ranges, labels } = loaded;
     let mut reader = Reader::new(&texts);
-    reader.problems = problems;
+    (reader.problems, reader.ranges, reader.labels) = (problems, ranges, labels);
     let blocks: Vec<Option<Vec<Resolve>>> =
         options.iter().map(|(_, node)| blocks(node, kinds, &mut reader)).collect();
     let plan = scenario.and_then(|scenario| {
-        crate::model::lowering::check_shared(&scenario, &mut reader);
+        crate::model::check::check_shared(&scenario, &mut reader);
         let specs = scenario.options.clone();
         let settled = |(spec, blocks): (OptionSpec, Option<Vec<Resolve>>), reader: &mut Reader| {
             let lowers = settle(blocks?, &scenario, &spec, reader)?;
@@ -40,9 +43,11 @@ pub fn read(loaded: Loaded, kinds: &[Block]) -> Result<Plan, Refusal> {
         let options: Vec<_> = specs.into_iter().zip(blocks).map(|pair| settled(pair, &mut reader)).collect();
         Some((scenario, options.into_iter().collect::<Option<Vec<_>>>()?))
     });
-    let mut problems = reader.problems;
+    let Reader { mut problems, ranges, labels, .. } = reader;
     match plan {
-        Some((scenario, options)) if problems.is_empty() => Ok(Plan { scenario, options, ranges, texts }),
+        Some((scenario, options)) if problems.is_empty() => {
+            Ok(Plan { scenario, options, ranges, labels, texts })
+        }
         _ => {
             tidy(&mut problems);
             Err(Refusal { texts, problems })
@@ -60,8 +65,8 @@ fn blocks(node: &Node, kinds: &[Block], reader: &mut Reader) -> Option<Vec<Resol
     if !matches!(node.value, Value::Table(_)) {
         return None;
     }
-    let own = kinds.iter().flat_map(|block| block.fields);
-    let known: Vec<&str> = OptionCore::FIELDS.iter().chain(own).copied().collect();
+    let own = kinds.iter().flat_map(|block| names(block.rows));
+    let known: Vec<&str> = names(OptionCore::ROWS).into_iter().chain(own).collect();
     reader.known(node, &known);
     let read: Vec<Option<Resolve>> = kinds.iter().map(|block| (block.read)(node, reader)).collect();
     read.into_iter().collect()

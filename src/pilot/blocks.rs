@@ -8,80 +8,19 @@ use std::thread;
 use csv::ByteRecord;
 
 use crate::base::diagnostic::Problem;
-use crate::pilot::Actuals;
-use crate::pilot::columns::Columns;
+use crate::pilot::actuals::Actuals;
+use crate::pilot::columns::FileColumns;
+use crate::pilot::cut::{BlockCutter, RowBlock};
+use crate::pilot::in_order::rest;
 use crate::pilot::record::Split;
 use crate::pilot::sink::Sink;
-use crate::pilot::table::{BLOCK, Counted, MOST_OF_A_ROW, Task, rest};
+use crate::pilot::task::{BLOCK, Counted, Task};
 
-/// Whole rows, and the line of the first.
-pub struct RowBlock {
-    pub bytes: Vec<u8>,
-    pub line: u64,
-}
-
-impl RowBlock {
-    pub fn has_quotes(&self) -> bool {
-        memchr::memchr(b'"', &self.bytes).is_some()
-    }
-
-    /// The fields of the first line that is not empty, and the block behind it.
-    pub fn head(mut self) -> (ByteRecord, RowBlock) {
-        let bytes = &self.bytes;
-        let start = bytes.iter().position(|byte| !matches!(byte, b'\r' | b'\n')).unwrap_or(bytes.len());
-        let end = memchr::memchr(b'\n', &bytes[start..]).map_or(bytes.len(), |at| start + at + 1);
-        let header = bytes[start..end].trim_ascii_end().split(|byte| *byte == b',').collect();
-        let line = self.line + memchr::memchr_iter(b'\n', &bytes[..end]).count() as u64;
-        (header, RowBlock { bytes: self.bytes.split_off(end), line })
-    }
-}
-
-/// Cuts what it reads into blocks at the ends of lines.
-pub struct Cut<R> {
-    pub input: R,
-    /// Read, and not yet given away.
-    pub rest: Vec<u8>,
-    pub ended: bool,
-    line: u64,
-}
-
-impl<R: Read> Cut<R> {
-    pub fn new(input: R) -> Self {
-        Self { input, rest: vec![], ended: false, line: 1 }
-    }
-
-    /// The next block; None at the end.
-    ///
-    /// # Errors
-    /// Input that ends in the middle, or a line that does not end.
-    pub fn next(&mut self, task: &Task) -> Result<Option<RowBlock>, Box<Problem>> {
-        let mut bytes = Vec::with_capacity(2 * BLOCK);
-        bytes.append(&mut self.rest);
-        loop {
-            let read = self.input.by_ref().take(BLOCK as u64).read_to_end(&mut bytes);
-            self.ended = read.map_err(|error| task.cut_short(self.line, &error))? == 0;
-            let end = memchr::memrchr(b'\n', &bytes).map(|at| at + 1);
-            if let Some(end) = end.filter(|_| !self.ended) {
-                self.rest = bytes.split_off(end);
-            }
-            if end.is_some() || self.ended {
-                break;
-            }
-            if bytes.len() > MOST_OF_A_ROW {
-                return Err(task.too_long(self.line));
-            }
-        }
-        let line = self.line;
-        self.line += memchr::memchr_iter(b'\n', &bytes).count() as u64;
-        Ok((!bytes.is_empty()).then_some(RowBlock { bytes, line }))
-    }
-}
-
-/// Adds blocks up on several processors; from the first quote on, row by row.
+/// Adds blocks up on several processors; from the first block with a quote on, rows are read one after the other.
 pub fn side_by_side(
     first: RowBlock,
-    mut cut: Cut<impl Read>,
-    columns: &Columns,
+    mut cut: BlockCutter<impl Read>,
+    columns: &FileColumns,
     task: &Task,
 ) -> Result<Counted, Box<Problem>> {
     let (to, from) = sync_channel::<RowBlock>(task.workers);
@@ -109,10 +48,10 @@ pub fn side_by_side(
     Ok((all, rows, columns.format))
 }
 
-/// Sends blocks off; gives back the first that has quotes.
+/// Sends blocks to the workers until one has quotes, and returns that one.
 fn feed(
     first: RowBlock,
-    cut: &mut Cut<impl Read>,
+    cut: &mut BlockCutter<impl Read>,
     task: &Task,
     send: impl Fn(RowBlock) -> bool,
 ) -> Result<Option<RowBlock>, Box<Problem>> {
@@ -129,10 +68,11 @@ fn feed(
     Ok(None)
 }
 
-/// Adds up blocks until there are no more; after a problem it takes them, so that nobody waits, and drops them.
+/// Adds up blocks until there are no more. After a problem it still receives blocks, so that the sender does not wait,
+/// and drops them.
 fn worker(
     from: &Mutex<Receiver<RowBlock>>,
-    columns: &Columns,
+    columns: &FileColumns,
     task: &Task,
 ) -> Result<(Actuals, u64), Box<Problem>> {
     let mut sink = Sink::new(columns, task);

@@ -3,8 +3,8 @@
 use rust_decimal::Decimal;
 
 use crate::base::diagnostic::{Problem, nearest};
-use crate::form::record::shortened;
-use crate::pilot::format::{Cells, Draft, Origin, PilotFormat, Why, amount};
+use crate::base::text::shortened;
+use crate::pilot::format::{Cells, FormatOrigin, PilotFormat, RowDraft, Why, amount};
 use crate::pilot::label::Label;
 use crate::pilot::period::{Period, Time, Zone, between, time};
 use crate::pilot::record::Record;
@@ -12,7 +12,7 @@ use crate::pilot::row::{Amounts, Quantity, RowAmounts, whole};
 
 /// Where the fields of a file stand.
 #[derive(Clone)]
-pub struct Columns {
+pub struct FileColumns {
     pub format: &'static PilotFormat,
     pub names: Vec<String>,
     pub id: Option<usize>,
@@ -29,20 +29,20 @@ pub struct Columns {
     plain: bool,
 }
 
-/// What a row says.
-pub struct Taken {
+/// A row as it was read: its period, amounts and labels.
+pub struct RowRead {
     pub period: Period,
     pub said: RowAmounts,
-    /// In place of those of the columns.
+    /// Labels that replace those of the columns.
     pub labels: Vec<(Label, String)>,
     pub note: Option<&'static str>,
 }
 
-impl Columns {
+impl FileColumns {
     /// The columns of a header, in a format.
     ///
     /// # Errors
-    /// No period, no amount, or a column twice.
+    /// A header without a period or without any amount, or with a column twice.
     pub fn of(names: Vec<String>, format: &'static PilotFormat, file: &str) -> Result<Self, Box<Problem>> {
         let lower: Vec<String> = names.iter().map(|name| name.to_lowercase()).collect();
         twice(&lower, file)?;
@@ -76,11 +76,11 @@ impl Columns {
         })
     }
 
-    /// What a row says.
+    /// Reads a row.
     ///
     /// # Errors
-    /// Why it does not count.
-    pub fn row(&self, record: &impl Record, last: &mut Last) -> Result<Taken, Why> {
+    /// The reason why the row does not count.
+    pub fn row(&self, record: &impl Record, last: &mut Last) -> Result<RowRead, Why> {
         let field = |at: usize| record.field(at).trim_ascii();
         let (count, wanted) = (record.count(), self.names.len());
         if count != wanted && (0..count).any(|at| !field(at).is_empty() && (at >= wanted || count < wanted)) {
@@ -95,7 +95,7 @@ impl Columns {
         })?;
         let fast = if self.plain { self.whole(&field) } else { None };
         let taken = match fast {
-            Some(amounts) => Taken { period, said: RowAmounts::Whole(amounts), labels: vec![], note: None },
+            Some(amounts) => RowRead { period, said: RowAmounts::Whole(amounts), labels: vec![], note: None },
             None => self.drafted(period, record)?,
         };
         if taken.said.has() == 0 {
@@ -119,16 +119,16 @@ impl Columns {
         Some(amounts)
     }
 
-    /// A row of which more is made than its columns say, or with numbers that are not whole.
-    fn drafted(&self, period: Period, record: &impl Record) -> Result<Taken, Why> {
-        let mut draft = Draft::default();
+    /// Reads a row whose format looks at more than single columns, or with numbers that are not whole.
+    fn drafted(&self, period: Period, record: &impl Record) -> Result<RowRead, Why> {
+        let mut draft = RowDraft::default();
         for (place, counts) in &self.amounts {
             let written = String::from_utf8_lossy(record.field(*place).trim_ascii());
             if written.is_empty() || written == "null" {
                 continue;
             }
             // A bill can be corrected downwards; nothing else goes below zero.
-            let bill = self.format.origin == Origin::Provider && **counts == [Quantity::Cost];
+            let bill = self.format.origin == FormatOrigin::Provider && **counts == [Quantity::Cost];
             let value = amount(&written, &self.names[*place], bill).map_err(Why::Bad)?;
             counts.iter().for_each(|quantity| draft.amounts.add(*quantity, value));
         }
@@ -141,7 +141,7 @@ impl Columns {
         if let Some(more) = self.format.more {
             more(&Cells { names: &self.names, record }, &mut draft)?;
         }
-        Ok(Taken { period, said: RowAmounts::from(draft.amounts), labels: draft.labels, note: draft.note })
+        Ok(RowRead { period, said: RowAmounts::from(draft.amounts), labels: draft.labels, note: draft.note })
     }
 }
 
@@ -156,7 +156,7 @@ fn twice(names: &[String], file: &str) -> Result<(), Box<Problem>> {
     Err(Box::new(Problem::nowhere("bad-header", message)))
 }
 
-/// When the last row was: the next is often of the same day.
+/// The period of the last row, which is often that of the next.
 #[derive(Default)]
 pub struct Last {
     written: Vec<u8>,
@@ -212,7 +212,7 @@ fn same_day(a: &[u8], b: &[u8]) -> bool {
     dated && a.len() == b.len() && a[..=DAY] == b[..=DAY] && tail(a) == tail(b)
 }
 
-/// What stands behind the time of day, with the shape of the time itself.
+/// The text behind the seconds of a time, such as its zone; None where the time is not written as `HH:MM:SS`.
 fn tail(text: &[u8]) -> Option<&[u8]> {
     const SECONDS: usize = 19;
     let time = text.get(11..SECONDS)?;

@@ -10,10 +10,13 @@ use flate2::bufread::MultiGzDecoder;
 use sha2::{Digest, Sha256};
 
 use crate::base::diagnostic::{Problem, in_passing};
-use crate::form::record::harmless;
+use crate::base::text::harmless;
+use crate::pilot::actuals::{Actuals, FileTally};
 use crate::pilot::ids::Ids;
-use crate::pilot::table::{Counted, Task, table};
-use crate::pilot::{Actuals, FileTally, ReadRequest, json};
+use crate::pilot::json;
+use crate::pilot::table::table;
+use crate::pilot::task::ReadRequest;
+use crate::pilot::task::{Counted, Task};
 
 /// Reads a file; `workers` is how many processors it may use.
 ///
@@ -36,8 +39,14 @@ pub fn read(path: &Path, ask: &ReadRequest, ids: &Ids, workers: usize) -> Result
         let sha256 = hash.iter().map(|byte| format!("{byte:02x}")).collect();
         usable(&actuals, rows, &task)?;
         format.note.into_iter().for_each(|note| actuals.note(note.to_string()));
-        let sums = actuals.sums();
-        actuals.files.push(FileTally { path: path.to_path_buf(), format: format.title, sha256, rows, sums });
+        let content_hash = actuals.content_hash();
+        actuals.files.push(FileTally {
+            path: path.to_path_buf(),
+            format: format.title,
+            sha256,
+            rows,
+            content_hash,
+        });
         Ok(actuals)
     })
 }
@@ -79,7 +88,7 @@ fn text(input: impl Read, task: &Task) -> Result<Counted, Box<Problem>> {
     }
 }
 
-/// Passes on a copy of what goes by.
+/// A reader that sends a copy of all that is read to the thread that hashes it.
 struct Copied<'a, R> {
     inner: R,
     to: SyncSender<Vec<u8>>,

@@ -6,10 +6,8 @@ use std::hash::{Hash, Hasher};
 
 use rust_decimal::Decimal;
 
-use crate::base::diagnostic::{Problem, nearest};
-use crate::form::number::decimal;
-use crate::form::record::shortened;
-use crate::pilot::formats::{anthropic, focus, langfuse, litellm, openai, own};
+use crate::base::text::shortened;
+use crate::form::decimal::decimal;
 use crate::pilot::label::Label;
 use crate::pilot::record::Record;
 use crate::pilot::row::{Amounts, Quantity};
@@ -17,34 +15,34 @@ use crate::pilot::row::{Amounts, Quantity};
 /// A format. Fields are columns of a CSV, or paths into an object of a JSON; the first of several names that is there
 /// counts.
 pub struct PilotFormat {
-    /// As `--from` has it.
+    /// Its name on the command line, for `--from`.
     pub name: &'static str,
-    /// As a sentence has it.
+    /// Its name in a sentence.
     pub title: &'static str,
-    pub origin: Origin,
-    /// Fields that only this format has together; one of each.
+    pub origin: FormatOrigin,
+    /// How the format is recognised: a file of it has one field of each of these lists.
     pub marks: &'static [&'static [&'static str]],
     pub period: &'static [&'static str],
-    /// End of the period, which is not in it.
+    /// First moment after the period.
     pub until: &'static [&'static str],
     pub id: &'static [&'static str],
     pub currency: &'static [&'static str],
     pub labels: &'static [(Label, &'static [&'static str])],
     /// A field may count towards several quantities, and several fields towards one.
     pub amounts: &'static [(&'static [&'static str], &'static [Quantity])],
-    /// Fields that `more` looks at.
+    /// Further fields that `more` reads.
     pub other: &'static [&'static str],
-    /// What columns alone do not say.
+    /// Reads what single columns do not say.
     pub more: Option<More>,
-    /// Each row is a part of what happened, such as a meter of a bill, so that no row has both sides of a ratio.
+    /// Whether a row holds one quantity only, such as a meter of a bill, so that ratios need several rows.
     pub in_parts: bool,
-    /// Something that whoever reads the figures must know of every such file.
+    /// A note for the reader of the figures, said of every such file.
     pub note: Option<&'static str>,
 }
 
 /// Who wrote a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Origin {
+pub enum FormatOrigin {
     /// Its owner, in our own table.
     Own,
     /// The provider of an API.
@@ -88,16 +86,16 @@ impl fmt::Debug for PilotFormat {
     }
 }
 
-/// What is made of a row beyond its columns: other amounts and labels, or a reason to leave it out.
-pub type More = fn(&Cells, &mut Draft) -> Result<(), Why>;
+/// Changes the amounts and labels of a row by more than single columns, or gives a reason to leave the row out.
+pub type More = fn(&Cells, &mut RowDraft) -> Result<(), Why>;
 
 /// A row in the making.
 #[derive(Debug, Default)]
-pub struct Draft {
+pub struct RowDraft {
     pub amounts: Amounts<Decimal>,
-    /// In place of those of the columns.
+    /// Labels that replace those of the columns.
     pub labels: Vec<(Label, String)>,
-    /// Something to be said once of the file.
+    /// A note that is said once of the file.
     pub note: Option<&'static str>,
 }
 
@@ -106,51 +104,16 @@ pub struct Draft {
 pub enum Why {
     /// It is wrong.
     Bad(String),
-    /// It is of something else, and this is what; with what it cost.
+    /// It is about something else: the subject, and its cost.
     LeftOut(&'static str, Option<Decimal>),
     /// It has no amounts, as the days on which nothing happened.
     Blank,
 }
 
-/// Every format, own table first.
-pub const FORMATS: [&PilotFormat; 9] = [
-    &own::TABLE,
-    &openai::USAGE,
-    &openai::COSTS,
-    &anthropic::USAGE,
-    &anthropic::COSTS,
-    &litellm::SPEND,
-    &litellm::DAILY,
-    &langfuse::OBSERVATIONS,
-    &focus::BILLING,
-];
-
 impl PilotFormat {
-    /// The format of a name.
-    ///
-    /// # Errors
-    /// A name that no format has.
-    pub fn named(name: &str) -> Result<&'static Self, Box<Problem>> {
-        let names = || FORMATS.iter().map(|format| format.name);
-        FORMATS.iter().copied().find(|format| format.name == name).ok_or_else(|| {
-            let message = format!("no format is called `{}`", shortened(name));
-            let known = names().collect::<Vec<_>>().join(", ");
-            let hint = nearest(name, names())
-                .map_or(format!("known: {known}"), |near| format!("did you mean `{near}`? Known: {known}"));
-            Box::new(Problem::nowhere("unknown-format", message).hint(hint))
-        })
-    }
-
-    /// The format that fields are of; the own table's where no other is known by them.
-    pub fn known_by(fields: &dyn Fn(&str) -> bool) -> &'static Self {
-        let is =
-            |format: &&&'static Self| format.marks.iter().all(|mark| mark.iter().any(|name| fields(name)));
-        FORMATS[1..].iter().find(is).copied().unwrap_or(&own::TABLE)
-    }
-
     /// Whether it is tollgate's own table.
     pub fn is_own(&self) -> bool {
-        self.origin == Origin::Own
+        self.origin == FormatOrigin::Own
     }
 
     /// Every field that it looks at, each with its other names.

@@ -14,7 +14,7 @@ const RUN: usize = 1 << 20;
 /// Ids that may stand twice: more than a pilot has by accident.
 pub const MOST_TWICE: usize = 500_000;
 
-/// What an id was before.
+/// Whether the id of a call was seen before, and on what row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Seen {
     New,
@@ -28,11 +28,11 @@ pub enum Seen {
 #[derive(Default)]
 pub struct Ids {
     runs: Mutex<Runs>,
-    /// In a second reading.
-    again: Option<Again>,
+    /// The ids to look at, in a second reading.
+    again: Option<SecondReading>,
 }
 
-struct Again {
+struct SecondReading {
     /// Hashes that came up twice.
     twice: HashSet<u64>,
     /// The ids of such a hash that were seen, with the hash of their row.
@@ -56,7 +56,7 @@ pub fn hashed(id: &[u8]) -> u64 {
 impl Ids {
     /// A second reading, in which the ids of some hashes are looked at.
     pub fn again(twice: HashSet<u64>) -> Self {
-        Self { runs: Mutex::default(), again: Some(Again { twice, seen: Mutex::default() }) }
+        Self { runs: Mutex::default(), again: Some(SecondReading { twice, seen: Mutex::default() }) }
     }
 
     pub fn is_second(&self) -> bool {

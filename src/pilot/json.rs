@@ -9,12 +9,13 @@ use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visi
 use serde_json::{Map, Value};
 
 use crate::base::diagnostic::Problem;
-use crate::pilot::columns::Columns;
-use crate::pilot::format::PilotFormat;
+use crate::pilot::columns::FileColumns;
+use crate::pilot::formats::{FORMATS, known_by};
+use crate::pilot::in_order::{Bounded, Since};
 use crate::pilot::sink::Sink;
-use crate::pilot::table::{BLOCK, Bounded, Counted, Since, Task};
+use crate::pilot::task::{BLOCK, Counted, Task};
 
-/// Lists of a page that hold what is asked for.
+/// Names of the list of results in a page.
 const LISTS: [&str; 3] = ["data", "observations", "logs"];
 
 /// Adds up the objects of a JSON.
@@ -24,7 +25,7 @@ const LISTS: [&str; 3] = ["data", "observations", "logs"];
 pub fn objects(input: impl Read, task: &Task) -> Result<Counted, Box<Problem>> {
     let since = Since::default();
     let input = BufReader::with_capacity(BLOCK, Bounded { input, since: &since });
-    let mut rows = Rows { task, sink: None, items: 0, more: false, since: &since, failed: None };
+    let mut rows = JsonRows { task, sink: None, items: 0, more: false, since: &since, failed: None };
     let mut stream = serde_json::Deserializer::from_reader(input);
     // The end is where nothing but blanks is left.
     while stream.end().is_err() {
@@ -46,10 +47,10 @@ fn unreadable(error: &serde_json::Error, task: &Task) -> Box<Problem> {
     }
 }
 
-/// What goes on while objects come by.
-struct Rows<'a> {
+/// The state of reading: objects come one by one and are added up.
+struct JsonRows<'a> {
     task: &'a Task<'a>,
-    /// From the first object on, which says of what format they are.
+    /// The totals, with the fields of the format; None before the first object, which shows the format.
     sink: Option<(Sink<'a>, Vec<&'static str>)>,
     items: u64,
     /// The last page said that there is another.
@@ -58,7 +59,7 @@ struct Rows<'a> {
     failed: Option<Box<Problem>>,
 }
 
-impl Rows<'_> {
+impl JsonRows<'_> {
     /// An object: a page, a bucket of results, or a row.
     fn object(&mut self, object: &Value) -> Result<(), Box<Problem>> {
         self.since.bytes.set(0);
@@ -120,10 +121,10 @@ fn known<'a, 'v>(
     task: &Task<'a>,
 ) -> Result<(Sink<'a>, Vec<&'static str>), Box<Problem>> {
     let has = |name: &str| field(name).is_some();
-    let format = task.ask.from.unwrap_or_else(|| PilotFormat::known_by(&has));
+    let format = task.ask.from.unwrap_or_else(|| known_by(&has));
     if format.is_own() && !format.period.iter().any(|name| has(name)) {
         let message = format!("{}:1: the JSON is of no format that is known", task.name);
-        let known: Vec<&str> = crate::pilot::format::FORMATS[1..].iter().map(|format| format.name).collect();
+        let known: Vec<&str> = FORMATS[1..].iter().map(|format| format.name).collect();
         let hint = format!("known: {}; `--from` names one", known.join(", "));
         return Err(Box::new(Problem::nowhere("bad-header", message).hint(hint)));
     }
@@ -135,12 +136,12 @@ fn known<'a, 'v>(
         let name = chosen(&choice).or(rest);
         names.extend(name.filter(|name| !names.contains(name)));
     }
-    let columns = Columns::of(names.iter().map(|name| (*name).to_string()).collect(), format, task.name)?;
+    let columns = FileColumns::of(names.iter().map(|name| (*name).to_string()).collect(), format, task.name)?;
     Ok((Sink::new(&columns, task), names))
 }
 
 /// A value at the top of a file.
-struct Top<'r, 'a>(&'r mut Rows<'a>);
+struct Top<'r, 'a>(&'r mut JsonRows<'a>);
 
 impl<'de> DeserializeSeed<'de> for Top<'_, '_> {
     type Value = ();
@@ -188,7 +189,7 @@ impl<'de> Visitor<'de> for Top<'_, '_> {
     }
 }
 
-fn stopped<E: Error>(rows: &mut Rows, problem: Box<Problem>) -> E {
+fn stopped<E: Error>(rows: &mut JsonRows, problem: Box<Problem>) -> E {
     rows.failed = Some(problem);
     E::custom("stopped")
 }

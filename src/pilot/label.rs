@@ -1,7 +1,5 @@
 //! What rows say of themselves beside their amounts: which option, step, model, project they are of.
 
-use crate::pilot::format::PilotFormat;
-
 /// A word that a row can carry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Label {
@@ -46,8 +44,8 @@ impl Label {
         Self::ALL[self as usize].0
     }
 
-    /// Of those that a mapping can ask for, the ones that are kept though none does: the rest would split rows into
-    /// more groups than anybody reads.
+    /// Labels that always tell rows apart. The others do so only where a mapping of the scenario asks for them, since
+    /// they would split rows into more groups than anybody reads.
     pub const KEPT: [Label; 8] = [
         Self::Option,
         Self::Step,
@@ -58,19 +56,4 @@ impl Label {
         Self::Context,
         Self::Item,
     ];
-}
-
-/// Rows that are alike in what they say of themselves.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Group {
-    /// That they were read by.
-    pub format: &'static PilotFormat,
-    /// In the order of `Label`; none is empty.
-    pub labels: Vec<(Label, String)>,
-}
-
-impl Group {
-    pub fn get(&self, label: Label) -> Option<&str> {
-        self.labels.iter().find(|(known, _)| *known == label).map(|(_, value)| value.as_str())
-    }
 }

@@ -5,7 +5,7 @@ use std::str::FromStr;
 use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, Weekday};
 
 use crate::base::calendar::YearMonth;
-use crate::form::record::shortened;
+use crate::base::text::shortened;
 
 /// A day, or a whole month.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -15,10 +15,10 @@ pub struct Period {
     pub day: u8,
 }
 
-/// What the last day of a part of a month is told from a day by.
+/// Added to the last day of a part of a month, to tell it from a single day.
 const PART: u8 = 100;
 
-/// What a time of day is told from: a zone, no zone, or nothing where there is no time of day.
+/// The zone of a time of day; a date without a time has none to compare.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Zone {
     /// A time with no zone.

@@ -13,7 +13,7 @@ pub struct Ratio {
     pub name: &'static str,
     pub over: &'static [Term],
     pub under: &'static [Term],
-    /// The quantities without which a row says nothing of it; another that is not there is none.
+    /// The quantities that a row must have to count; any other that is missing is taken as zero.
     pub needs: u16,
 }
 
@@ -21,7 +21,7 @@ const fn ratio(name: &'static str, over: &'static [Term], under: &'static [Term]
     Ratio { name, needs: needed(over) | needed(under), over, under }
 }
 
-/// Retries that are not told apart are none.
+/// Where retries are not counted apart, they are taken as zero.
 const fn needed(terms: &[Term]) -> u16 {
     let (mut bits, mut at) = (0, 0);
     while at < terms.len() {
@@ -33,7 +33,7 @@ const fn needed(terms: &[Term]) -> u16 {
     bits
 }
 
-/// First tries: what was billed less what repeated another.
+/// First tries: billed calls less retries.
 const TRIES: &[Term] = &[(Quantity::Calls, false), (Quantity::Retries, true)];
 const RETRIES: &[Term] = &[(Quantity::Retries, false)];
 const UNITS: &[Term] = &[(Quantity::Units, false)];
@@ -64,7 +64,7 @@ pub const RATIOS: [Ratio; 15] = [
     ratio("billed_cost_per_unit", COST, UNITS),
 ];
 
-/// A sum of terms; what is not there is zero by then.
+/// A sum of terms; a missing quantity counts as zero.
 #[inline]
 pub fn sum<T: Copy + Default + Add<Output = T> + Neg<Output = T>>(terms: &[Term], values: &[T; COUNT]) -> T {
     terms.iter().fold(T::default(), |sum, (quantity, less)| {

@@ -24,7 +24,7 @@ pub enum Quantity {
     Cost,
     /// Units that a person looked over.
     Reviewed,
-    /// Minutes that took.
+    /// Minutes of those reviews.
     ReviewMinutes,
     /// Units that a person had to do after all.
     Escalated,
@@ -53,7 +53,7 @@ impl Quantity {
         ("errors", Self::Errors),
     ];
 
-    /// What it is a part of, if it is: a part is never more than the whole.
+    /// The quantity that it is a part of, if any: a part is never more than its whole.
     pub const PARTS: [(Quantity, Quantity); 7] = [
         (Self::Retries, Self::Calls),
         (Self::CachedTokens, Self::InputTokens),

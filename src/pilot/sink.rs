@@ -2,19 +2,20 @@
 
 use crate::base::calendar::YearMonth;
 use crate::base::diagnostic::{Problem, nearest};
-use crate::form::record::shortened;
-use crate::pilot::columns::{Columns, Last, Taken};
+use crate::base::text::shortened;
+use crate::pilot::actuals::Group;
+use crate::pilot::actuals::{Actuals, MOST_KEPT};
+use crate::pilot::columns::{FileColumns, Last, RowRead};
 use crate::pilot::format::Why;
 use crate::pilot::ids::{Ids, Seen, hashed};
-use crate::pilot::label::{Group, Label};
+use crate::pilot::label::Label;
 use crate::pilot::period::Zone;
 use crate::pilot::record::Record;
-use crate::pilot::table::Task;
-use crate::pilot::{Actuals, MOST_KEPT};
+use crate::pilot::task::Task;
 
 /// Adds rows of a file up.
 pub struct Sink<'c> {
-    pub columns: Columns,
+    pub columns: FileColumns,
     file: &'c str,
     ids: &'c Ids,
     /// The labels that rows are told apart by, with their columns.
@@ -22,19 +23,19 @@ pub struct Sink<'c> {
     pub actuals: Actuals,
     pub rows: u64,
     last: Last,
-    /// Of the last row that counted.
+    /// Zone of the last row that counted.
     zone: Option<Zone>,
     /// Labels and group of the last row: the next is often alike.
     alike: Option<(Vec<Vec<u8>>, usize)>,
     currency: Vec<u8>,
     hashes: Vec<u64>,
     span: Option<(YearMonth, YearMonth)>,
-    /// Totals that are kept, which is what memory goes into.
+    /// Number of totals that are kept, to bound the memory.
     kept: usize,
 }
 
 impl<'c> Sink<'c> {
-    pub fn new(columns: &Columns, task: &Task<'c>) -> Self {
+    pub fn new(columns: &FileColumns, task: &Task<'c>) -> Self {
         let kept = |label: &Label| Label::KEPT.contains(label) || task.ask.labels.contains(label);
         let labels = columns.labels.iter().filter(|(_, label)| kept(label)).copied().collect();
         Self {
@@ -60,7 +61,7 @@ impl<'c> Sink<'c> {
     /// So many kinds of rows that their totals would fill the memory.
     pub fn take(&mut self, record: &impl Record, line: impl Fn() -> u64) -> Result<(), Box<Problem>> {
         match self.columns.row(record, &mut self.last) {
-            Ok(Taken { period, .. })
+            Ok(RowRead { period, .. })
                 if !self.span.is_none_or(|(from, to)| (from..=to).contains(&period.month)) =>
             {
                 let why = outside(period.month, self.span);
@@ -93,7 +94,7 @@ impl<'c> Sink<'c> {
     fn count(
         &mut self,
         record: &impl Record,
-        taken: Taken,
+        taken: RowRead,
         line: impl Fn() -> u64,
     ) -> Result<(), Box<Problem>> {
         if let Some(id) = self.columns.id.map(|at| record.field(at)).filter(|id| !id.is_empty()) {
@@ -145,8 +146,8 @@ impl<'c> Sink<'c> {
         }
     }
 
-    /// What is said once of a file.
-    fn note(&mut self, record: &impl Record, taken: &Taken, line: impl Fn() -> u64) {
+    /// Notes the currency of a row, and what is said once of a file.
+    fn note(&mut self, record: &impl Record, taken: &RowRead, line: impl Fn() -> u64) {
         if let Some(note) = taken.note {
             self.actuals.note(note.to_string());
         }
@@ -161,7 +162,7 @@ impl<'c> Sink<'c> {
     }
 
     /// The group of a row.
-    fn group(&mut self, record: &impl Record, taken: &Taken) -> usize {
+    fn group(&mut self, record: &impl Record, taken: &RowRead) -> usize {
         let field = |at: usize| record.field(at).trim_ascii();
         if let Some((cells, group)) = &self.alike
             && taken.labels.is_empty()
@@ -188,7 +189,7 @@ impl<'c> Sink<'c> {
         group
     }
 
-    /// What was added up.
+    /// The totals, with the number of rows that counted.
     pub fn done(mut self) -> (Actuals, u64) {
         self.ids.keep(&mut self.hashes);
         for name in &self.columns.unread {

@@ -81,7 +81,7 @@ pub struct Tally {
     pub rows: u64,
     periods: IndexMap<Period, Totals>,
     kept: [Kept; RATIOS.len()],
-    /// Place of the last row's period: the next is often of the same.
+    /// Index of the period of the last row, which is often that of the next.
     last: usize,
 }
 
@@ -103,7 +103,7 @@ impl Totals {
         self.has |= said.has();
     }
 
-    /// Adds what another has.
+    /// Adds the totals of another.
     pub fn merge(&mut self, other: &Self) {
         for at in 0..COUNT {
             self.whole[at] += other.whole[at];
@@ -124,7 +124,7 @@ impl Totals {
         self.has
     }
 
-    /// With the units of another, where it has none of its own.
+    /// Takes the units of another tally, where it has none of its own.
     fn with_units(mut self, other: &Self) -> Self {
         let (at, bit) = (Quantity::Units as usize, Quantity::Units.bit());
         if self.has & bit == 0 && other.has & bit != 0 {
@@ -153,7 +153,7 @@ impl Tally {
         }
     }
 
-    /// Adds a row that is a part of what happened: what it is a ratio of may be in another.
+    /// Adds a row that holds one side of a ratio only; the other side may be in another row.
     pub fn add_part(&mut self, period: Period, said: &RowAmounts) {
         self.rows += 1;
         self.totals(period).add(said);
@@ -191,7 +191,7 @@ impl Tally {
         }
     }
 
-    /// Adds what another has.
+    /// Adds the totals of another.
     pub fn merge(&mut self, other: &Self) {
         self.rows += other.rows;
         for (period, totals) in &other.periods {
@@ -204,7 +204,7 @@ impl Tally {
         }
     }
 
-    /// What it takes of the memory, in totals of a period: the sums of its ratios are as much as six.
+    /// Its memory, counted in totals of a period; the sums of its ratios take as much as six of them.
     pub fn weight(&self) -> usize {
         const RATIOS_OF_A_GROUP: usize = 6;
         match self.periods.len() {
@@ -244,7 +244,7 @@ impl Tally {
         self.whole().get(quantity)
     }
 
-    /// Without its units, but for what rows say of them.
+    /// The same without the totals of units, keeping the sums of ratios of units.
     pub fn without_units(mut self) -> Self {
         let at = Quantity::Units as usize;
         for totals in self.periods.values_mut() {

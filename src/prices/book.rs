@@ -5,8 +5,10 @@ use chrono::NaiveDate;
 use indexmap::IndexMap;
 use rust_decimal::Decimal;
 
+use crate::base::text::harmless;
+use crate::form::field_row::FieldSpec;
 use crate::form::number::Number;
-use crate::form::record::{Field, FieldSpec, Reader, harmless, no_rule};
+use crate::form::record::{Field, Reader, no_rule};
 use crate::form::toml_tree::Node;
 use crate::prices::entries::{ApiModel, ApiPrice, Gpu, GpuPrice, Throughput};
 use crate::prices::facts::{Exchange, Facility, Labour, MarkUp};
@@ -103,32 +105,16 @@ fn mark_up(price: &mut ApiPrice, markup: &MarkUp) {
             number.value *= Decimal::ONE + markup.share.value;
         }
     };
-    [
-        &mut price.input_per_mtok,
-        &mut price.cached_input_per_mtok,
-        &mut price.cache_write_per_mtok,
-        &mut price.cache_write_1h_per_mtok,
-        &mut price.output_per_mtok,
-    ]
-    .into_iter()
-    .for_each(up);
+    price.prices.all_mut().into_iter().for_each(up);
     for tier in price.context_above.iter_mut().chain(&mut price.context_from).flatten() {
-        up(&mut tier.input_per_mtok);
-        up(&mut tier.cached_input_per_mtok);
-        up(&mut tier.cache_write_per_mtok);
-        up(&mut tier.cache_write_1h_per_mtok);
-        up(&mut tier.output_per_mtok);
+        tier.prices.all_mut().into_iter().for_each(up);
     }
     for tier in price.service_tiers.iter_mut().flatten() {
-        up(&mut tier.input_per_mtok);
-        up(&mut tier.cached_input_per_mtok);
-        up(&mut tier.cache_write_per_mtok);
-        up(&mut tier.cache_write_1h_per_mtok);
-        up(&mut tier.output_per_mtok);
+        tier.prices.all_mut().into_iter().for_each(up);
     }
     let share = (markup.share.value * Decimal::ONE_HUNDRED).normalize();
     let sign = if markup.share.value.is_sign_negative() { "" } else { "+" };
-    let said = format!("{}, {sign}{share} % by {}", price.source.text, markup.source.text);
+    let said = format!("{}, {sign}{share}% by {}", price.source.text, markup.source.text);
     price.source.text = said;
 }
 

@@ -4,14 +4,11 @@
 use chrono::NaiveDate;
 
 use crate::base::diagnostic::Span;
+use crate::form::fields::Text;
 use crate::form::number::Number;
-use crate::form::record::Text;
 use crate::form::rule::*;
 use crate::form::toml_tree::{Node, Value};
-use crate::scenario::option::CallStep;
 use crate::{choice, record};
-
-pub use crate::prices::book::PriceBook;
 
 choice! {
     /// What a model is for.
@@ -38,6 +35,22 @@ record! {
 }
 
 record! {
+    /// The price of each kind of token. What is not given is not known, which is not the same as free.
+    pub flat struct TokenPrices {
+        /// Input tokens that are not cached, per million.
+        input_per_mtok: Option<Number> = PER_MTOK [group Price, label "price of input tokens"],
+        /// Input tokens read from the cache, per million.
+        cached_input_per_mtok: Option<Number> = PER_MTOK [group Price, label "price of cached tokens"],
+        /// Input tokens written to the cache for short retention, per million.
+        cache_write_per_mtok: Option<Number> = PER_MTOK [group Price, label "price of cache writes"],
+        /// Input tokens written to the cache for an hour, per million.
+        cache_write_1h_per_mtok: Option<Number> = PER_MTOK [group Price, label "price of cache writes for an hour"],
+        /// Output tokens, reasoning included, per million.
+        output_per_mtok: Option<Number> = PER_MTOK [group Price, label "price of output tokens"],
+    }
+}
+
+record! {
     /// A price list of a model. What is not given is not known, which is not the same as free.
     pub struct ApiPrice {
         /// First day of the price.
@@ -50,16 +63,8 @@ record! {
         source: Text,
         /// Currency of the price.
         currency: Text = CURRENCY,
-        /// Input tokens that are not cached, per million.
-        input_per_mtok: Option<Number> = PER_MTOK,
-        /// Input tokens read from the cache, per million.
-        cached_input_per_mtok: Option<Number> = PER_MTOK,
-        /// Input tokens written to the cache for short retention, per million.
-        cache_write_per_mtok: Option<Number> = PER_MTOK,
-        /// Input tokens written to the cache for an hour, per million.
-        cache_write_1h_per_mtok: Option<Number> = PER_MTOK,
-        /// Output tokens, reasoning included, per million.
-        output_per_mtok: Option<Number> = PER_MTOK,
+        /// Its price of each kind of token.
+        prices: TokenPrices,
         /// Discount on calls in batches.
         batch_discount: Option<Number> = DISCOUNT,
         /// Prices of the whole request when its prompt has more tokens than this.
@@ -86,16 +91,8 @@ record! {
     pub struct ServiceTier {
         /// What it is called: flex, priority, fast, peak.
         tier: Text,
-        /// Input tokens that are not cached, per million.
-        input_per_mtok: Option<Number> = PER_MTOK,
-        /// Input tokens read from the cache, per million.
-        cached_input_per_mtok: Option<Number> = PER_MTOK,
-        /// Input tokens written to the cache for short retention, per million.
-        cache_write_per_mtok: Option<Number> = PER_MTOK,
-        /// Input tokens written to the cache for an hour, per million.
-        cache_write_1h_per_mtok: Option<Number> = PER_MTOK,
-        /// Output tokens, reasoning included, per million.
-        output_per_mtok: Option<Number> = PER_MTOK,
+        /// Its price of each kind of token.
+        prices: TokenPrices,
     }
 }
 
@@ -104,16 +101,8 @@ record! {
     pub struct ContextTier {
         /// Tokens of the prompt.
         tokens: Number = POSITIVE_COUNT,
-        /// Input tokens that are not cached, per million.
-        input_per_mtok: Option<Number> = PER_MTOK,
-        /// Input tokens read from the cache, per million.
-        cached_input_per_mtok: Option<Number> = PER_MTOK,
-        /// Input tokens written to the cache for short retention, per million.
-        cache_write_per_mtok: Option<Number> = PER_MTOK,
-        /// Input tokens written to the cache for an hour, per million.
-        cache_write_1h_per_mtok: Option<Number> = PER_MTOK,
-        /// Output tokens, reasoning included, per million.
-        output_per_mtok: Option<Number> = PER_MTOK,
+        /// Its price of each kind of token.
+        prices: TokenPrices,
     }
 }
 
@@ -183,7 +172,7 @@ record! {
         /// Price of a server.
         per_server: Number = MONEY,
         /// GPUs in a server.
-        gpus_per_server: Number = POSITIVE_COUNT,
+        gpus_per_server: Number = POSITIVE_COUNT [kind Design],
         /// Power that a server draws under load.
         kw_per_server: Option<Number> = POSITIVE,
         /// Months until it is replaced.
@@ -285,22 +274,26 @@ pub fn span_of(node: &Node) -> Span {
     }
 }
 
-/// The prices of a kind of token each, in the order of the buckets: a list price, a long prompt's and a service tier's
-/// have the same five.
-macro_rules! prices {
-    ($($of:ty),*) => {$(
-        impl $of {
-            pub fn prices(&self) -> [&Option<Number>; 5] {
-                [
-                    &self.input_per_mtok,
-                    &self.cached_input_per_mtok,
-                    &self.cache_write_per_mtok,
-                    &self.cache_write_1h_per_mtok,
-                    &self.output_per_mtok,
-                ]
-            }
-        }
-    )*};
-}
+impl TokenPrices {
+    /// In the order of the kinds of tokens.
+    pub fn all(&self) -> [&Option<Number>; 5] {
+        [
+            &self.input_per_mtok,
+            &self.cached_input_per_mtok,
+            &self.cache_write_per_mtok,
+            &self.cache_write_1h_per_mtok,
+            &self.output_per_mtok,
+        ]
+    }
 
-prices!(ApiPrice, ContextTier, ServiceTier, CallStep);
+    /// The same, to be changed.
+    pub fn all_mut(&mut self) -> [&mut Option<Number>; 5] {
+        [
+            &mut self.input_per_mtok,
+            &mut self.cached_input_per_mtok,
+            &mut self.cache_write_per_mtok,
+            &mut self.cache_write_1h_per_mtok,
+            &mut self.output_per_mtok,
+        ]
+    }
+}

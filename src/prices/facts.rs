@@ -2,8 +2,8 @@
 
 use chrono::NaiveDate;
 
+use crate::form::fields::Text;
 use crate::form::number::Number;
-use crate::form::record::Text;
 use crate::form::rule::*;
 use crate::record;
 

@@ -4,5 +4,6 @@ pub mod book;
 pub mod entries;
 pub mod facts;
 pub mod import;
+pub mod load;
 pub mod rules;
 pub mod shipped;

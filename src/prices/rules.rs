@@ -5,8 +5,9 @@ use std::collections::HashSet;
 use indexmap::IndexMap;
 
 use crate::base::diagnostic::{Problem, Span};
+use crate::base::text::shortened;
 use crate::form::number::Number;
-use crate::form::record::{Reader, shortened};
+use crate::form::record::Reader;
 use crate::form::toml_tree::{Node, Value};
 use crate::prices::entries::{ApiModel, ApiPrice, Gpu, GpuPrice};
 use crate::prices::facts::Exchange;
@@ -99,9 +100,9 @@ fn free_or_paid(price: &ApiPrice, reader: &mut Reader) {
         return;
     }
     let bands =
-        price.context_above.iter().chain(&price.context_from).flatten().flat_map(|tier| tier.prices());
-    let tiers = price.service_tiers.iter().flatten().flat_map(|tier| tier.prices());
-    price.prices().into_iter().chain(bands).chain(tiers).flatten().for_each(|n| paid(n, API, reader));
+        price.context_above.iter().chain(&price.context_from).flatten().flat_map(|tier| tier.prices.all());
+    let tiers = price.service_tiers.iter().flatten().flat_map(|tier| tier.prices.all());
+    price.prices.all().into_iter().chain(bands).chain(tiers).flatten().for_each(|n| paid(n, API, reader));
 }
 
 fn paid(number: &Number, hint: &str, reader: &mut Reader) {

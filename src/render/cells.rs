@@ -2,7 +2,9 @@
 
 use rust_decimal::Decimal;
 
-use crate::base::format::{amount, fixed, percent, round_significant, significant};
+use crate::base::format::{
+    fixed, money as in_money, percent, round_significant, significant, with_currency, yearly_return,
+};
 use crate::report::document::{Cell, Layout, Piece, Table};
 
 /// The scale of the money of a table: in full, or in thousands where all of it is large.
@@ -26,7 +28,7 @@ impl Scale {
         match (table.layout == Layout::Words, self, money) {
             (true, ..) => table.title.clone(),
             _ if table.unit.is_empty() => table.title.clone(),
-            (_, Self::Thousands, true) => format!("{} ({} thousand, rounded)", table.title, table.unit),
+            (_, Self::Thousands, true) => format!("{} ({} thousands, rounded)", table.title, table.unit),
             (_, Self::Full, true) => format!("{} ({}, rounded)", table.title, table.unit),
             _ if table.unit.is_empty() => table.title.clone(),
             _ => format!("{} ({})", table.title, table.unit),
@@ -63,16 +65,13 @@ pub fn cell(cell: &Cell, scale: Scale) -> String {
 
 /// A cell in a sentence, with its currency.
 pub fn spoken(cell: &Cell, currency: &str) -> String {
-    let money = |text: String| if currency.is_empty() { text } else { format!("{currency} {text}") };
+    let with = |text: String| with_currency(currency, &text);
     match cell {
-        Cell::Money(value) => money(amount(*value)),
-        Cell::PerUnit(value) => money(per_unit(*value)),
-        Cell::Cents(value) => money(fixed(*value, 2)),
-        Cell::Month { at, date } => format!("{date} (month {})", fixed(*at, 1)),
-        Cell::Change(by) => match by.as_ref() {
-            Cell::Money(_) | Cell::PerUnit(_) => money(signed(spoken(by, ""))),
-            other => signed(plain(other)),
-        },
+        Cell::Money(value) => in_money(currency, *value),
+        Cell::PerUnit(value) => with(per_unit(*value)),
+        Cell::Cents(value) => with(fixed(*value, 2)),
+        Cell::Month { date, .. } => date.clone(),
+        Cell::Change(by) => signed(spoken(by, currency)),
         other => plain(other),
     }
 }
@@ -85,6 +84,7 @@ fn plain(cell: &Cell) -> String {
         Cell::Cents(value) => fixed(*value, 2),
         Cell::Quantity(value) => quantity(*value),
         Cell::Rate(value) => percent(*value, 1),
+        Cell::Return(value) => yearly_return(*value),
         Cell::Exact(value) => exact(*value),
         Cell::Rounded(value) => rounded(*value),
         Cell::Sample { mean, low, high } => {
@@ -93,7 +93,7 @@ fn plain(cell: &Cell) -> String {
         Cell::Short(value) => short(*value),
         Cell::Times(value) => format!("{}x", fixed(*value, 2)),
         Cell::Month { at, date } => format!("{date} ({})", fixed(*at, 1)),
-        Cell::Points(value) => percent(*value, 1).replace('%', "pp"),
+        Cell::Points(value) => percent(*value, 1).replace('%', " pp"),
         Cell::Months(value) => format!("{} months", fixed(*value, 1)),
         Cell::Change(by) => signed(plain(by)),
         Cell::Missing(reason) => reason.clone(),

@@ -25,6 +25,7 @@ fn text(cell: &Cell) -> String {
         Cell::Text(text) => harmless(text),
         Cell::Money(value) | Cell::PerUnit(value) | Cell::Quantity(value) => digits(value),
         Cell::Rate(value)
+        | Cell::Return(value)
         | Cell::Times(value)
         | Cell::Exact(value)
         | Cell::Cents(value)

@@ -46,10 +46,15 @@ fn paragraph(text: &str, width: usize) -> String {
 
 /// Lines of at most `width` cells; a word that is longer stands on a line of its own.
 fn wrap(text: &str, width: usize) -> Vec<String> {
-    textwrap::wrap(text, textwrap::Options::new(width.max(20)).break_words(true))
-        .into_iter()
-        .map(|line| line.into_owned())
-        .collect()
+    textwrap::wrap(
+        text,
+        textwrap::Options::new(width.max(20))
+            .word_separator(textwrap::WordSeparator::AsciiSpace)
+            .break_words(true),
+    )
+    .into_iter()
+    .map(|line| line.into_owned())
+    .collect()
 }
 
 /// A figure under what it is part of: its value, its formula in names and in numbers, its source.
@@ -63,8 +68,10 @@ fn branch(branch: &Branch, screen: Screen) -> String {
         } else {
             (format!("{pad}  "), format!("{pad}    "))
         };
-        let options =
-            textwrap::Options::new(screen.width.max(20)).initial_indent(&first).subsequent_indent(&rest);
+        let options = textwrap::Options::new(screen.width.max(20))
+            .word_separator(textwrap::WordSeparator::AsciiSpace)
+            .initial_indent(&first)
+            .subsequent_indent(&rest);
         let wrapped = textwrap::wrap(line, options.break_words(false));
         let text = wrapped.join("\n");
         out += &format!("{}\n", if at == 0 && branch.depth == 0 { bold(&text, screen) } else { text });

@@ -105,6 +105,8 @@ pub enum Cell {
     Quantity(Decimal),
     /// A share or a rate by year, for per cent.
     Rate(Decimal),
+    /// A yearly return.
+    Return(Decimal),
     /// A number of a derivation, with the digits it takes to follow it.
     Exact(Decimal),
     /// A number to three figures, where more would pretend.

@@ -2,20 +2,20 @@
 
 use rust_decimal::Decimal;
 
-use crate::analysis::metric::input_range::is_named_share;
+use crate::analysis::metric::input_range::is_per_cent;
 use crate::analysis::study::types::{Facts, OptionStudy, Study};
-use crate::base::format::{brief, percent, plural};
+use crate::base::format::{brief, money, percent, plural, with_currency};
+use crate::form::kind::FieldKind;
+use crate::model::catalogue;
 use crate::model::metric::Metric;
 use crate::model::metric::row::find;
 
-/// `input tokens of triage (Frontier API)`, of `options.api.calls.triage.input_tokens`.
+/// What people call an input: `price per call (enrich)`.
 pub fn input_name(study: &Study, path: &str) -> String {
-    let keys: Vec<&str> = path.split('.').collect();
-    spoken(&keys, |id| format!(" ({})", name(study, id)))
+    let known = study.assumptions.iter().find(|assumption| assumption.key == path);
+    let words = || spoken(&path.split('.').collect::<Vec<_>>(), |id| format!(" ({})", name(study, id)));
+    known.map_or_else(words, |assumption| assumption.label.clone())
 }
-
-/// Fields that are an amount, so that the name of their line comes first.
-const AMOUNTS: &[&str] = &["upfront", "per_month", "per_unit", "yearly", "monthly", "amount"];
 
 /// The words of a path; `of_option` says whose it is.
 pub fn spoken(keys: &[&str], of_option: impl Fn(&str) -> String) -> String {
@@ -29,7 +29,7 @@ pub fn spoken(keys: &[&str], of_option: impl Fn(&str) -> String) -> String {
         | ["options", id, "serving" | "outcome", rest @ ..]
         | ["options", id, rest @ ..] => format!("{}{}", joined(rest), of_option(id)),
         ["volume", "units_per_month"] => "volume".to_string(),
-        ["costs" | "values", id, field, ..] if AMOUNTS.contains(field) => {
+        ["costs" | "values", id, _, ..] if is_amount(&keys[..3]) => {
             format!("{}, {}", plain(id), joined(&keys[2..]))
         }
         ["costs" | "values" | "roles", id] => plain(id),
@@ -38,6 +38,11 @@ pub fn spoken(keys: &[&str], of_option: impl Fn(&str) -> String) -> String {
         ["volume" | "scenario" | "work", rest @ ..] => joined(rest),
         keys => joined(keys),
     }
+}
+
+/// Whether it is an amount of money, so that the name of its line comes first.
+fn is_amount(keys: &[&str]) -> bool {
+    catalogue().at(keys).is_some_and(|found| found.row.kind == FieldKind::Money)
 }
 
 fn joined(keys: &[&str]) -> String {
@@ -61,7 +66,7 @@ fn plain(key: &str) -> String {
 
 /// Whether values of an input are read as per cent.
 pub fn is_share(path: &str, unit: &str, value: Decimal) -> bool {
-    unit.is_empty() && value.abs() <= Decimal::ONE && is_named_share(path)
+    unit.is_empty() && value.abs() <= Decimal::ONE && is_per_cent(path)
 }
 
 /// A value of an input, short: `25 %`, `1.31 M`.
@@ -72,14 +77,46 @@ pub fn input_value(path: &str, unit: &str, value: Decimal) -> String {
     }
 }
 
-/// The same with its unit: `500,000 tickets a month`.
+/// The same with its unit, as people say it: `500,000 tickets a month`, `$0.03 per call`, `45 minutes per invoice`.
 pub fn with_unit(study: &Study, path: &str, unit: &str, value: Decimal) -> String {
+    let currency = &study.scenario.currency;
+    let shown = || input_value(path, unit, value);
+    match unit.split_once('/') {
+        _ if unit == currency => with_currency(currency, &plain_money(value)),
+        Some((over, below)) if over == currency => {
+            format!("{} per {}", with_currency(currency, &plain_money(value)), spelled(below))
+        }
+        Some((over, below)) => {
+            let over = spelled(over);
+            let counted = if value == Decimal::ONE { over } else { plural(&over) };
+            format!("{} {counted} per {}", shown(), spelled(below))
+        }
+        None if value == Decimal::ONE && is_word(study, unit) => format!("{} {unit}", shown()),
+        None => format!("{}{}", shown(), unit_of(&study.scenario, path, unit)),
+    }
+}
+
+fn is_word(study: &Study, unit: &str) -> bool {
     let word = !unit.is_empty() && unit != "person" && unit.bytes().all(|letter| letter.is_ascii_lowercase());
-    let named = match value == Decimal::ONE && (word || unit == study.scenario.unit) {
-        true => format!(" {unit}"),
-        false => unit_of(&study.scenario, path, unit),
-    };
-    format!("{}{named}", input_value(path, unit, value))
+    word || unit == study.scenario.unit
+}
+
+/// Money of an input: to three figures, more where it has them and is small.
+fn plain_money(value: Decimal) -> String {
+    match value.abs() < Decimal::ONE_HUNDRED {
+        true => brief(value),
+        false => money("", value),
+    }
+}
+
+/// A unit of the engine in words: `person-minute` is a minute, `Mtok` a million tokens.
+fn spelled(unit: &str) -> String {
+    match unit {
+        "person-minute" => "minute".to_string(),
+        "person-year" | "(person-year)" => "FTE a year".to_string(),
+        "Mtok" => "million tokens".to_string(),
+        unit => unit.trim_matches(['(', ')']).to_string(),
+    }
 }
 
 /// What a metric is called: `NPV`, `cost per ticket`.

@@ -35,6 +35,7 @@ pub fn level(kind: MetricKind, facts: &Facts, value: Decimal) -> Cell {
         MetricKind::Money => Cell::Money(value),
         MetricKind::MoneyPerUnit | MetricKind::MoneyPerMtok => Cell::PerUnit(value),
         MetricKind::Rate => Cell::Rate(value),
+        MetricKind::Return => Cell::Return(value),
         MetricKind::Units | MetricKind::Count => Cell::Quantity(value),
         MetricKind::Times => Cell::Times(value),
         MetricKind::Month => month(facts, value),
@@ -63,7 +64,7 @@ fn span(kind: MetricKind, by: Decimal) -> Cell {
     match kind {
         MetricKind::Money => Cell::Money(by),
         MetricKind::MoneyPerUnit | MetricKind::MoneyPerMtok => Cell::PerUnit(by),
-        MetricKind::Rate => Cell::Points(by),
+        MetricKind::Rate | MetricKind::Return => Cell::Points(by),
         MetricKind::Month => Cell::Months(by),
         MetricKind::Units | MetricKind::Count => Cell::Quantity(by),
         MetricKind::Times => Cell::Times(by),

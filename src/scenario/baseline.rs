@@ -4,9 +4,9 @@ use std::path::Path;
 
 use rust_decimal::Decimal;
 use serde_json::Value;
-use sha2::{Digest, Sha256};
 
 use crate::base::diagnostic::{Problem, Refusal, in_passing};
+use crate::form::files::Files;
 
 /// A criterion as it was registered.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,10 +23,10 @@ pub struct Registered {
     pub agreed: Option<String>,
 }
 
-/// What was frozen.
+/// A frozen plan.
 #[derive(Debug, Clone)]
 pub struct Baseline {
-    /// Of the scenario.
+    /// Name of the scenario.
     pub name: String,
     pub sha256: String,
     /// Hash of the baseline itself, and the version of tollgate that wrote it.
@@ -44,7 +44,7 @@ pub struct Baseline {
 #[derive(Debug, Clone)]
 pub struct Frozen {
     pub id: String,
-    /// By their names in the results; or why one did not exist.
+    /// Each by its name in the results: its value, or the reason why it did not exist.
     pub figures: Vec<(String, Result<Decimal, String>)>,
 }
 
@@ -80,7 +80,7 @@ impl Baseline {
     }
 }
 
-/// A file is the same one from another folder.
+/// The name of a file without its folder, by which it is known when the folder has moved.
 fn base_name(name: &str) -> &str {
     name.rsplit(['/', '\\']).next().unwrap_or(name)
 }
@@ -89,21 +89,22 @@ fn base_name(name: &str) -> &str {
 ///
 /// # Errors
 /// A file that cannot be read or is no baseline.
-pub fn read(path: &Path) -> Result<Baseline, Refusal> {
+pub fn read(files: &Files, path: &Path) -> Result<Baseline, Refusal> {
     let name = path.display();
     let refuse = |message: String| {
         let problem = Problem::nowhere("bad-baseline", message);
         let hint = "`tollgate baseline FILE -o LOCK` writes one";
         Refusal { texts: Default::default(), problems: vec![problem.hint(hint)] }
     };
-    let text = crate::scenario::load::text(path)
-        .map_err(|said| refuse(format!("cannot use `{name}` as a baseline: {}", in_passing(&said))))?;
-    let value: Value = serde_json::from_str(&text).map_err(|error| {
+    let file = files
+        .text(path)
+        .map_err(|why| refuse(format!("cannot use `{name}` as a baseline: {}", in_passing(&why.message))))?;
+    let value: Value = serde_json::from_str(&file.text).map_err(|error| {
         let at = format!("line {}, column {}", error.line(), error.column());
         refuse(format!("`{name}` must be a baseline in JSON, and is not at {at}"))
     })?;
-    let own = Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect();
-    parsed(&value, own).ok_or_else(|| refuse(format!("`{name}` must be a baseline, and lacks parts of one")))
+    parsed(&value, file.sha256.clone())
+        .ok_or_else(|| refuse(format!("`{name}` must be a baseline, and lacks parts of one")))
 }
 
 fn parsed(value: &Value, own_sha256: String) -> Option<Baseline> {
@@ -134,14 +135,14 @@ fn option(value: &Value) -> Option<Frozen> {
             said.unwrap_or("it did not exist").to_string()
         };
         let figure = match value {
-            Value::Number(number) => Ok(crate::form::number::decimal(&number.to_string()).ok()?),
+            Value::Number(number) => Ok(crate::form::decimal::decimal(&number.to_string()).ok()?),
             // The headline rate is the first; the amount of the peak is what it is called.
             Value::Array(rates) if name == "irr" => match rates.first() {
-                Some(rate) => Ok(crate::form::number::decimal(&rate.to_string()).ok()?),
+                Some(rate) => Ok(crate::form::decimal::decimal(&rate.to_string()).ok()?),
                 None => Err(reason()),
             },
             Value::Object(peak) if name == "peak_funding" => {
-                Ok(crate::form::number::decimal(&peak.get("amount")?.to_string()).ok()?)
+                Ok(crate::form::decimal::decimal(&peak.get("amount")?.to_string()).ok()?)
             }
             Value::Null => Err(reason()),
             _ => continue,
@@ -157,7 +158,7 @@ fn frozen(id: &str, one: &Value) -> Option<Registered> {
     let text = |name: &str| one.get(name).and_then(Value::as_str).map(str::to_string);
     let number = |name: &str| match one.get(name) {
         None | Some(Value::Null) => Some(None),
-        Some(Value::Number(number)) => crate::form::number::decimal(&number.to_string()).ok().map(Some),
+        Some(Value::Number(number)) => crate::form::decimal::decimal(&number.to_string()).ok().map(Some),
         Some(_) => None,
     };
     Some(Registered {

@@ -1,7 +1,8 @@
 //! Which rows of a pilot's files belong to which option and step, where the files do not say it themselves.
 
-use crate::form::record::Text;
-use crate::pilot::label::{Group, Label};
+use crate::form::fields::Text;
+use crate::pilot::actuals::Group;
+use crate::pilot::label::Label;
 use crate::record;
 
 record! {

@@ -1,9 +1,14 @@
 //! What every option has, whatever its kind: name and dates, the calls of a unit of work, and how well it is done.
 
+use crate::form::field_row::FieldRow;
+use crate::form::field_row::FieldShape;
+use crate::form::field_row::FieldSpec;
+use crate::form::fields::{ByMonth, Keyed, Text};
 use crate::form::number::Number;
-use crate::form::record::{ByMonth, Field, FieldSpec, Keyed, Reader, Text};
+use crate::form::record::{Field, Reader};
 use crate::form::rule::*;
 use crate::form::toml_tree::Node;
+use crate::prices::entries::TokenPrices;
 use crate::{choice, record};
 
 choice! {
@@ -20,15 +25,15 @@ record! {
     /// What every option has, whatever its kind.
     pub struct OptionCore {
         /// What it is called in reports.
-        name: Text,
+        name: Text [kind Silent],
         /// api, self-hosted, hybrid, or other (cost lines only).
         kind: OptionKind,
         /// First month that serves units.
-        go_live: Number = MONTH,
+        go_live: Number = MONTH [label "first month that serves units"],
         /// Share of the demand that is served, by month: waves, or a ramp.
         rollout: Option<Rollout>,
         /// The calls that a unit of work takes.
-        calls: Keyed<CallStep>,
+        calls: Keyed<CallStep> [whole],
         /// How well the option does the work.
         outcome: Option<Outcome>,
         /// What really happened, by month; the projection goes on after it.
@@ -40,15 +45,15 @@ record! {
     /// What really happened in a month. What is not known of it stays as projected.
     pub struct Actual {
         /// Units that the option served.
-        units: Option<Number> = VOLUME,
+        units: Option<Number> = VOLUME [group Volume, label "units served"],
         /// What the API's provider billed for the calls, before credits.
-        cost: Option<Number> = MONEY,
+        cost: Option<Number> = MONEY [group Price, label "bill of the API"],
         /// Minutes of human review.
-        review_minutes: Option<Number> = NOT_NEGATIVE,
+        review_minutes: Option<Number> = NOT_NEGATIVE [kind Minutes, group People, label "minutes of review"],
         /// Units that a person had to do after all.
-        escalated: Option<Number> = VOLUME,
+        escalated: Option<Number> = VOLUME [group Quality, label "units that a person did"],
         /// Units that came out wrong, of those that no person did.
-        errors: Option<Number> = VOLUME,
+        errors: Option<Number> = VOLUME [group Quality, label "units that came out wrong"],
     }
 }
 
@@ -56,39 +61,31 @@ record! {
     /// A call to a model, as part of a unit of work.
     pub struct CallStep {
         /// Model in the price book.
-        model: Option<Text>,
+        model: Option<Text> [group Price],
         /// Service tier of the model, such as flex or priority; the standard one where not given.
-        service_tier: Option<Text>,
+        service_tier: Option<Text> [group Price],
         /// Flat price of a call, instead of a model.
-        price_per_call: Option<Number> = MONEY,
+        price_per_call: Option<Number> = MONEY [group Price, label "price of a call"],
         /// Calls for a unit of work.
-        calls_per_unit: Number = NOT_NEGATIVE,
+        calls_per_unit: Number = NOT_NEGATIVE [group CallsPerUnit, label "calls a unit"],
         /// Extra calls, billed, as a share of the calls.
-        retry_rate: Option<Number> = NOT_NEGATIVE,
+        retry_rate: Option<Number> = NOT_NEGATIVE [kind Share, group CallsPerUnit, label "retries, as a share of the calls"],
         /// Tokens of the whole prompt.
-        input_tokens: Option<Number> = NOT_NEGATIVE,
+        input_tokens: Option<Number> = NOT_NEGATIVE [kind Tokens, group TokensPerCall, label "prompt tokens of a call"],
         /// Tokens of the answer, reasoning included.
-        output_tokens: Option<Number> = NOT_NEGATIVE,
+        output_tokens: Option<Number> = NOT_NEGATIVE [kind Tokens, group TokensPerCall, label "answer tokens of a call"],
         /// Share of the prompt that is read from the cache.
-        cached_input_share: Option<Number> = SHARE,
+        cached_input_share: Option<Number> = SHARE [group Cache, label "share of the prompt read from the cache"],
         /// Share of the prompt that is written to the cache for short retention.
-        cache_write_share: Option<Number> = SHARE,
+        cache_write_share: Option<Number> = SHARE [group Cache, label "share of the prompt written to the cache"],
         /// Share of the prompt that is written to the cache for an hour.
-        cache_write_1h_share: Option<Number> = SHARE,
+        cache_write_1h_share: Option<Number> = SHARE [group Cache, label "share of the prompt cached for an hour"],
         /// Share of the calls that go in batches.
-        batch_share: Option<Number> = SHARE,
-        /// Input tokens that are not cached, per million, instead of the book's.
-        input_per_mtok: Option<Number> = PER_MTOK,
-        /// Input tokens read from the cache, per million, instead of the book's.
-        cached_input_per_mtok: Option<Number> = PER_MTOK,
-        /// Input tokens written to the cache, per million, instead of the book's.
-        cache_write_per_mtok: Option<Number> = PER_MTOK,
-        /// Input tokens written to the cache for an hour, per million, instead of the book's.
-        cache_write_1h_per_mtok: Option<Number> = PER_MTOK,
-        /// Output tokens, per million, instead of the book's.
-        output_per_mtok: Option<Number> = PER_MTOK,
+        batch_share: Option<Number> = SHARE [group Price, label "share of calls in batches"],
+        /// Its own price of each kind of token, instead of the book's.
+        prices: TokenPrices [fields OWN_PRICES],
         /// Discount on calls in batches, instead of the book's.
-        batch_discount: Option<Number> = DISCOUNT,
+        batch_discount: Option<Number> = DISCOUNT [group Price, label "discount in batches"],
         /// A second model that takes a share of the calls.
         fallback: Option<Fallback>,
         /// Capacity rented by the hour instead of paying by token.
@@ -96,17 +93,27 @@ record! {
     }
 }
 
+/// What the prices of a step mean beside those of the book.
+const OWN_PRICES: &[FieldRow] = &[
+    TokenPrices::ROWS[0].doc("Input tokens that are not cached, per million, instead of the book's."),
+    TokenPrices::ROWS[1].doc("Input tokens read from the cache, per million, instead of the book's."),
+    TokenPrices::ROWS[2].doc("Input tokens written to the cache, per million, instead of the book's."),
+    TokenPrices::ROWS[3]
+        .doc("Input tokens written to the cache for an hour, per million, instead of the book's."),
+    TokenPrices::ROWS[4].doc("Output tokens, per million, instead of the book's."),
+];
+
 record! {
     /// A second model that takes a share of the calls.
     pub struct Fallback {
         /// Share of the calls that it takes.
-        share: Number = SHARE,
+        share: Number = SHARE [label "share of calls that fall back"],
         /// Model in the price book.
-        model: Option<Text>,
+        model: Option<Text> [group Price],
         /// Service tier of the model, such as flex or priority; the standard one where not given.
-        service_tier: Option<Text>,
+        service_tier: Option<Text> [group Price],
         /// Flat price of a call, instead of a model.
-        price_per_call: Option<Number> = MONEY,
+        price_per_call: Option<Number> = MONEY [group Price, label "price of a call"],
     }
 }
 
@@ -114,11 +121,11 @@ record! {
     /// Capacity of an API rented in whole units by the hour.
     pub struct Provisioned {
         /// Price of a unit for an hour.
-        price_per_unit_hour: Number = MONEY,
+        price_per_unit_hour: Number = MONEY [group Price, label "price of a unit for an hour"],
         /// Calls a second that a unit carries.
-        calls_per_s_per_unit: Number = POSITIVE,
+        calls_per_s_per_unit: Number = POSITIVE [label "calls a second of a unit"],
         /// Units that are rented at least; 1 where not given.
-        min_units: Option<Number> = COUNT,
+        min_units: Option<Number> = COUNT [label "least units rented"],
     }
 }
 
@@ -126,15 +133,15 @@ record! {
     /// How well an option does the work.
     pub struct Outcome {
         /// Share of the units that need no person to do them; the rest is done as today.
-        automated_share: Number = SHARE,
+        automated_share: Number = SHARE [group Quality, label "share of units automated"],
         /// Share of the automated units that a person reviews.
-        review_share: Option<Number> = SHARE,
+        review_share: Option<Number> = SHARE [group Quality, label "share of automated units reviewed"],
         /// Minutes of a review.
-        review_minutes: Option<Number> = NOT_NEGATIVE,
+        review_minutes: Option<Number> = NOT_NEGATIVE [kind Minutes, group People, label "minutes of a review"],
         /// Who reviews; today's role where not given.
-        review_role: Option<Text>,
+        review_role: Option<Text> [group People],
         /// Share of the automated units that go wrong.
-        error_rate: Option<Number> = SHARE,
+        error_rate: Option<Number> = SHARE [group Quality, label "share of automated units that go wrong"],
     }
 }
 
@@ -145,6 +152,8 @@ record! {
         month: Number = MONTH,
         /// Share of the demand.
         share: Number = SHARE,
+        /// Weeks in which what the wave adds costs already and is worth nothing yet.
+        settle_weeks: Option<Number> = NOT_NEGATIVE [kind Months],
     }
 }
 
@@ -176,6 +185,8 @@ pub enum Rollout {
 }
 
 impl Field for Rollout {
+    const SHAPE: FieldShape = FieldShape::Either(&[Vec::<Wave>::SHAPE, Ramp::SHAPE]);
+
     fn read(node: &Node, ask: &FieldSpec, reader: &mut Reader) -> Option<Self> {
         match node.value {
             crate::form::toml_tree::Value::Table(_) => {

@@ -1,13 +1,14 @@
 //! Numbers of a scenario that are taken from a price book: `annual_cost = { book = "labour.us/accounting-clerk" }`.
 
 use crate::base::diagnostic::{Problem, Span, nearest};
+use crate::base::text::shortened;
+use crate::form::fields::Text;
 use crate::form::number::Number;
-use crate::form::record::{Text, shortened};
 use crate::form::toml_tree::{Entry, Node, Table, Value, join};
 use crate::prices::book::PriceBook;
 
 /// What stands in a book under a name: the number, its currency, source, day and note.
-struct Found<'b> {
+struct BookFigure<'b> {
     number: &'b Number,
     currency: Option<&'b Text>,
     source: &'b Text,
@@ -38,17 +39,17 @@ pub fn refer(node: &mut Node, book: &PriceBook, problems: &mut Vec<Problem>) {
     }
 }
 
-fn find<'b>(name: &str, book: &'b PriceBook) -> Option<Found<'b>> {
+fn find<'b>(name: &str, book: &'b PriceBook) -> Option<BookFigure<'b>> {
     let (part, key) = name.split_once('.')?;
     match part {
-        "labour" => book.labour.get(key).map(|entry| Found {
+        "labour" => book.labour.get(key).map(|entry| BookFigure {
             number: &entry.annual_cost,
             currency: Some(&entry.currency),
             source: &entry.source,
             as_of: entry.as_of,
             note: entry.note.as_ref(),
         }),
-        "facility" => book.facility.get(key).map(|entry| Found {
+        "facility" => book.facility.get(key).map(|entry| BookFigure {
             number: &entry.value,
             currency: entry.currency.as_ref(),
             source: &entry.source,
@@ -59,7 +60,7 @@ fn find<'b>(name: &str, book: &'b PriceBook) -> Option<Found<'b>> {
     }
 }
 
-fn fill(table: &mut Table, path: &str, found: &Found) {
+fn fill(table: &mut Table, path: &str, found: &BookFigure) {
     let text = |words: &Text| (Value::Text(words.text.clone()), words.span.clone());
     let number = &found.number.span;
     let said = [
@@ -79,7 +80,7 @@ fn fill(table: &mut Table, path: &str, found: &Found) {
     }
 }
 
-/// The rest is read on with a stand-in, so that nothing more is said of it.
+/// Puts in a stand-in, so that an unknown name is reported once and reading goes on.
 fn stand_in(table: &mut Table, path: &str, span: &Span) {
     let value = Value::Number("1".to_string());
     let node =

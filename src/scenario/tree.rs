@@ -6,18 +6,31 @@ use chrono::NaiveDate;
 
 use crate::base::diagnostic::{Problem, Texts};
 use crate::base::source::Source;
-use crate::form::distribution::{RangeSummary, said};
+use crate::form::decimal::as_count;
+use crate::form::distribution::RangeSummary;
+use crate::form::field_row::FieldSpec;
 use crate::form::fields::Keyed;
 use crate::form::number::Number;
-use crate::form::record::{Field, FieldSpec, Reader, no_rule};
+use crate::form::record::{Field, Reader, no_rule};
+use crate::form::replacement::Replacement;
 use crate::form::toml_tree::{Node, Value};
-use crate::prices::entries::PriceBook;
-use crate::scenario::load::Changes;
+use crate::prices::book::PriceBook;
 use crate::scenario::types::{Header, OptionCore, OptionSpec, Root, Scenario};
+
+/// Changes to a scenario that are not written in it.
+#[derive(Debug, Clone, Default)]
+pub struct Changes {
+    /// Name of a case.
+    pub case: Option<String>,
+    /// `PATH=VALUE` as the user has written it, in order.
+    pub set: Vec<String>,
+    /// Measured numbers, put in after all other changes.
+    pub measured: Vec<Replacement>,
+}
 
 /// A scenario before it is read: its file laid on those that it extends, with its case and its changes.
 #[derive(Debug, Clone)]
-pub struct Tree {
+pub struct ScenarioTree {
     /// None where a file could not be read.
     pub root: Option<Node>,
     /// The prices that it names; None where a book could not be read.
@@ -40,25 +53,25 @@ pub struct Loaded {
     pub scenario: Option<Scenario>,
     /// The ranges that numbers carry, by path.
     pub ranges: HashMap<String, RangeSummary>,
+    /// What the author calls numbers, by path.
+    pub labels: HashMap<String, String>,
 }
 
 /// More options than this are not compared by anyone.
 const MOST_OPTIONS: usize = 100;
 
-impl Tree {
+impl ScenarioTree {
     /// Reads the scenario that the tree is; `texts` are those that its places are in.
     pub fn loaded(&self, texts: Texts) -> Loaded {
         let mut reader = Reader::new(&texts);
         reader.problems.clone_from(&self.problems);
         let scenario = self.root.as_ref().and_then(|root| self.scenario(root, &mut reader));
-        let problems = reader.problems;
+        let Reader { problems, ranges, labels, .. } = reader;
         let options = |root: &Node| -> Vec<(String, Node)> {
             option_nodes(root).map(|(id, node)| (id.to_string(), node.clone())).collect()
         };
         let options = self.root.as_ref().map(options).unwrap_or_default();
-        let mut ranges = HashMap::new();
-        self.root.iter().for_each(|root| gather_ranges(root, &mut ranges));
-        Loaded { texts, problems, options, scenario, ranges }
+        Loaded { texts, problems, options, scenario, ranges, labels }
     }
 
     fn scenario(&self, root: &Node, reader: &mut Reader) -> Option<Scenario> {
@@ -84,6 +97,7 @@ impl Tree {
             costs: root.costs,
             values: root.values,
             criteria: root.criteria,
+            decision: root.decision,
             actuals: root.actuals,
             pilot: root.pilot,
             fx: with_booked_rates(root.fx, &book, &header),
@@ -106,7 +120,7 @@ fn day_of(header: &Header) -> NaiveDate {
     header.price_date.unwrap_or(header.start.first_day())
 }
 
-/// The book as the scenario looks at it: as it was on its price date, with one offer of each provider of a GPU.
+/// The price book that holds for a scenario: as it was on its price date, with one offer of each provider of a GPU.
 fn settled(mut book: PriceBook, header: &Header) -> PriceBook {
     header.price_date.iter().for_each(|day| book.keep_known_on(*day));
     book.keep_offers_on(day_of(header));
@@ -127,13 +141,6 @@ fn with_booked_rates(mut fx: Keyed<Number>, book: &PriceBook, header: &Header) -
         fx.items.entry(from.to_string()).or_insert(Number { path, source, ..rate.value.clone() });
     }
     fx
-}
-
-fn gather_ranges(node: &Node, into: &mut HashMap<String, RangeSummary>) {
-    if let Some(said) = said(node) {
-        into.insert(node.path.clone(), said);
-    }
-    node.entries().for_each(|(_, node)| gather_ranges(node, into));
 }
 
 /// The options that are read: as many as are allowed.
@@ -164,11 +171,6 @@ fn months(root: &Root, reader: &Reader) -> Option<u32> {
         None => Some(36),
         Some(months) => (!reader.has_refused(&months.span)).then(|| as_count(months.value)),
     }
-}
-
-/// A checked whole number as a count.
-pub fn as_count(value: rust_decimal::Decimal) -> u32 {
-    u32::try_from(value.trunc().mantissa()).unwrap_or(u32::MAX)
 }
 
 fn option(id: &str, node: &Node, root: Option<&Root>, reader: &mut Reader) -> Option<OptionSpec> {

@@ -4,11 +4,14 @@
 use chrono::NaiveDate;
 
 use crate::base::calendar::YearMonth;
+use crate::form::catalogue::Catalogue;
+use crate::form::field_row::{FieldShape, FieldSpec};
+use crate::form::fields::{FileName, Keyed, Text};
 use crate::form::number::Number;
-use crate::form::record::{FileName, Keyed, Text};
+use crate::form::record::{Field, Reader};
 use crate::form::rule::*;
 use crate::form::toml_tree::Node;
-use crate::prices::entries::PriceBook;
+use crate::prices::book::PriceBook;
 use crate::scenario::mapping::Mapping;
 use crate::{choice, record};
 
@@ -18,15 +21,15 @@ record! {
     /// A scenario file.
     pub struct Root {
         /// A base file that this one extends, relative to it.
-        extends: Option<Text>,
+        extends: Option<Text> [kind Silent],
         /// What the scenario is about, and its conventions.
         scenario: Header,
         /// Units of work by month.
-        volume: Volume,
+        volume: Volume [group Volume],
         /// How people's time converts.
-        work: Option<Work>,
+        work: Option<Work> [group People],
         /// Roles with their loaded cost.
-        roles: Keyed<Role>,
+        roles: Keyed<Role> [group People],
         /// What a unit of work costs without AI.
         today: Option<Today>,
         /// The courses of action that are compared.
@@ -36,15 +39,17 @@ record! {
         /// Lines of value.
         values: Keyed<ValueLine>,
         /// What was agreed before the pilot.
-        criteria: Keyed<Criterion>,
+        criteria: Keyed<Criterion> [kind Silent],
+        /// What it takes to be worth the risk.
+        decision: Option<Hurdles>,
         /// Which rows of a pilot's files belong to which option and step.
-        actuals: Keyed<Mapping>,
+        actuals: Keyed<Mapping> [kind Silent, open],
         /// Named sets of changed inputs.
-        cases: Keyed<Node>,
+        cases: Keyed<Node> [kind Silent],
         /// What the pilot processed and cost.
         pilot: Option<Pilot>,
         /// Exchange rates into the reporting currency, by currency.
-        fx: Keyed<Number> = POSITIVE,
+        fx: Keyed<Number> = POSITIVE [open, label "exchange rate"],
     }
 }
 
@@ -61,35 +66,35 @@ record! {
     /// What the scenario is about, and its conventions.
     pub struct Header {
         /// Title of the investment case.
-        name: Text,
+        name: Text [kind Silent],
         /// The unit of work, singular.
         unit: Text,
         /// The unit of work, plural, where an `s` is not enough.
-        units: Option<Text>,
+        units: Option<Text> [kind Silent],
         /// The person accountable in the business.
-        owner: Option<Text>,
+        owner: Option<Text> [kind Silent],
         /// Reporting currency, three letters.
         currency: Text = CURRENCY,
         /// Month 1, as YYYY-MM.
-        start: YearMonth,
+        start: YearMonth [label "first month"],
         /// Months of the horizon; 36 where not given.
-        months: Option<Number> = MONTH,
+        months: Option<Number> = MONTH [label "months of the horizon"],
         /// Annual, effective.
         discount_rate: Number = RATE,
         /// When flows fall: monthly-end where not given.
-        discounting: Option<Discounting>,
+        discounting: Option<Discounting> [label "when flows fall"],
         /// Price book files, relative to the file that names them; a later one wins, entry by entry.
-        pricing: Vec<FileName>,
+        pricing: Vec<FileName> [group Price, label "price books"],
         /// Day on which prices are looked up: what the books say later is left out. Without it, all they say is used.
-        price_date: Option<NaiveDate>,
+        price_date: Option<NaiveDate> [label "day of the prices"],
         /// Days after which a price is called old; 90 where not given.
-        stale_after: Option<Number> = POSITIVE_COUNT,
+        stale_after: Option<Number> = POSITIVE_COUNT [kind Silent],
         /// Month of the calendar in which the fiscal year starts.
-        fiscal_year_starts: Option<Number> = MONTH_OF_YEAR,
+        fiscal_year_starts: Option<Number> = MONTH_OF_YEAR [kind Silent],
         /// True where figures are made up to teach.
-        illustrative: Option<bool>,
+        illustrative: Option<bool> [kind Silent],
         /// A sentence for the report.
-        description: Option<Text>,
+        description: Option<Text> [kind Silent],
     }
 }
 
@@ -97,19 +102,19 @@ record! {
     /// Units of work by month.
     pub struct Volume {
         /// Units of work in month 1, before season and rollout.
-        units_per_month: Option<Number> = VOLUME,
+        units_per_month: Option<Number> = VOLUME [kind Units, label "units a month"],
         /// Growth a year, compounding by month.
-        annual_growth: Option<Number> = RATE,
+        annual_growth: Option<Number> = RATE [label "growth of demand a year"],
         /// Demand of each month, instead of a base and its growth.
-        monthly: Option<Vec<Number>> = VOLUME,
+        monthly: Option<Vec<Number>> = VOLUME [label "demand by month"],
         /// Measured demand of the first months; the projection goes on from the last of them.
-        actuals: Option<Vec<Number>> = VOLUME,
+        actuals: Option<Vec<Number>> = VOLUME [label "measured demand"],
         /// Twelve factors, January first, 1 on average.
-        seasonality: Option<Vec<Number>> = NOT_NEGATIVE,
+        seasonality: Option<Vec<Number>> = NOT_NEGATIVE [label "seasonal factors"],
         /// Load in the busiest hours over the average load.
-        peak_to_average: Option<Number> = AT_LEAST_ONE,
+        peak_to_average: Option<Number> = AT_LEAST_ONE [label "peak load over average load"],
         /// Hours a month in which the load falls, of 730.
-        busy_hours_per_month: Option<Number> = POSITIVE,
+        busy_hours_per_month: Option<Number> = POSITIVE [label "busy hours a month"],
     }
 }
 
@@ -117,9 +122,9 @@ record! {
     /// How people's time converts.
     pub struct Work {
         /// Hours that a person works a year.
-        hours_per_year: Number = POSITIVE,
+        hours_per_year: Number = POSITIVE [kind Design, label "working hours a year"],
         /// Hours of a day's work; 8 where not given.
-        hours_per_day: Option<Number> = POSITIVE,
+        hours_per_day: Option<Number> = POSITIVE [kind Design, label "working hours a day"],
     }
 }
 
@@ -127,9 +132,9 @@ record! {
     /// People of one kind.
     pub struct Role {
         /// What one person costs a year, loaded.
-        annual_cost: Number = MONEY,
+        annual_cost: Number = MONEY [label "loaded cost a year"],
         /// What the role is called.
-        name: Option<Text>,
+        name: Option<Text> [kind Silent],
     }
 }
 
@@ -139,13 +144,13 @@ record! {
         /// Who does the work.
         role: Option<Text>,
         /// Minutes of that role for a unit.
-        minutes_per_unit: Option<Number> = NOT_NEGATIVE,
+        minutes_per_unit: Option<Number> = NOT_NEGATIVE [kind Minutes, label "minutes of handling a unit today"],
         /// Share of units that go wrong.
-        error_rate: Option<Number> = SHARE,
+        error_rate: Option<Number> = SHARE [label "share of units that go wrong today"],
         /// Cost of a unit that went wrong.
-        cost_per_error: Option<Number> = MONEY,
+        cost_per_error: Option<Number> = MONEY [label "cost of an error"],
         /// Other cost of handling a unit.
-        other_per_unit: Option<Number> = MONEY,
+        other_per_unit: Option<Number> = MONEY [label "other cost of handling a unit"],
     }
 }
 
@@ -190,6 +195,7 @@ choice! {
         OnCall = "on-call",
         Decommissioning = "decommissioning",
         Contingency = "contingency",
+        Redeployment = "redeployment",
     }
 }
 
@@ -197,41 +203,41 @@ record! {
     /// A line of cost.
     pub struct CostLine {
         /// What it is called in reports.
-        name: Option<Text>,
+        name: Option<Text> [kind Silent],
         /// What it is for; `other` where not given.
         category: Option<Category>,
         /// The options that bear it; all where not given.
         options: Option<Vec<Text>>,
         /// Expected costs that the line covers, for `check`.
-        covers: Option<Vec<Expected>>,
+        covers: Option<Vec<Expected>> [kind Silent],
         /// Amount paid in month 0.
-        upfront: Option<Number> = MONEY,
+        upfront: Option<Number> = MONEY [label "amount before month 1"],
         /// Amount a month.
-        per_month: Option<Number> = MONEY,
+        per_month: Option<Number> = MONEY [label "amount a month"],
         /// Amount for each unit served.
-        per_unit: Option<Number> = MONEY,
+        per_unit: Option<Number> = MONEY [label "amount a unit"],
         /// Amount of each year, spread over its months.
-        yearly: Option<Vec<Number>> = MONEY,
+        yearly: Option<Vec<Number>> = MONEY [label "amount by year"],
         /// Amount of each month, month 1 first.
-        monthly: Option<Vec<Number>> = MONEY,
+        monthly: Option<Vec<Number>> = MONEY [label "amount by month"],
         /// Days of work of a role, spread evenly.
-        days: Option<Number> = NOT_NEGATIVE,
+        days: Option<Number> = NOT_NEGATIVE [label "days of work"],
         /// Full-time equivalents of a role.
-        fte: Option<Number> = NOT_NEGATIVE,
+        fte: Option<Number> = NOT_NEGATIVE [label "full-time equivalents"],
         /// Who does the work.
         role: Option<Text>,
         /// Months from one payment of `amount` to the next.
-        every: Option<Number> = MONTH,
+        every: Option<Number> = MONTH [label "months between payments"],
         /// Paid every so many months.
         amount: Option<Number> = MONEY,
         /// Share of all one-off amounts of the option, as a contingency.
-        share_of_one_off: Option<Number> = NOT_NEGATIVE,
+        share_of_one_off: Option<Number> = NOT_NEGATIVE [label "contingency on one-off amounts"],
         /// First month of the line; 1 where not given.
-        from: Option<Number> = MONTH,
+        from: Option<Number> = MONTH [label "first month"],
         /// Last month of the line; the last of the horizon where not given.
-        to: Option<Number> = MONTH,
+        to: Option<Number> = MONTH [label "last month"],
         /// Change of the amounts by year.
-        annual_escalation: Option<Number> = RATE,
+        annual_escalation: Option<Number> = RATE [label "change of the amounts a year"],
         /// How the escalation compounds.
         step: Option<crate::form::number::Compounding>,
         /// Whether it buys an asset.
@@ -239,33 +245,107 @@ record! {
     }
 }
 
+choice! {
+    /// What a benefit is to the accounts.
+    pub enum CountsAs {
+        /// Money that comes in, or is no longer spent.
+        Cash = "cash",
+        /// Money that would have been spent, and now is not.
+        CostAvoided = "cost-avoided",
+        /// Time or room that is free for something else.
+        Capacity = "capacity",
+    }
+}
+
+record! {
+    /// A share for each year of the model; the last holds for those after it.
+    pub struct ByYear {
+        /// The share of each year, year 1 first.
+        by_year: Vec<Number> = SHARE,
+    }
+}
+
+/// The share of a benefit that reaches the accounts: one for all years, or one for each.
+#[derive(Debug, Clone)]
+pub enum Realisation {
+    Flat(Box<Number>),
+    ByYear(ByYear),
+}
+
+impl Realisation {
+    /// What it comes to in the end.
+    pub fn last(&self) -> Option<&Number> {
+        match self {
+            Self::Flat(share) => Some(share),
+            Self::ByYear(years) => years.by_year.last(),
+        }
+    }
+
+    /// The first of its numbers, for the place of a message.
+    pub fn first(&self) -> Option<&Number> {
+        match self {
+            Self::Flat(share) => Some(share),
+            Self::ByYear(years) => years.by_year.first(),
+        }
+    }
+}
+
+impl Field for Realisation {
+    const SHAPE: FieldShape = FieldShape::Either(&[Number::SHAPE, ByYear::SHAPE]);
+
+    fn read(node: &Node, ask: &FieldSpec, reader: &mut Reader) -> Option<Self> {
+        match node.get("by_year") {
+            Some(_) => ByYear::read(node, ask, reader).map(Self::ByYear),
+            None => Number::read(node, ask, reader).map(|share| Self::Flat(Box::new(share))),
+        }
+    }
+
+    fn schema(rule: &Rule) -> serde_json::Value {
+        serde_json::json!({ "anyOf": [Number::schema(rule), ByYear::schema(rule)] })
+    }
+}
+
+record! {
+    /// What it takes to be worth the risk: below it the verdict is "not worth it".
+    pub struct Hurdles {
+        /// Least return on investment, on present values.
+        min_roi: Option<Number> = RATE [label "least ROI"],
+        /// Least net present value.
+        min_npv: Option<Number> = WORTH [label "least NPV"],
+        /// Latest month of payback.
+        max_payback_months: Option<Number> = MONTH [label "latest payback"],
+    }
+}
+
 record! {
     /// A line of value.
     pub struct ValueLine {
         /// What it is called in reports.
-        name: Option<Text>,
+        name: Option<Text> [kind Silent],
         /// The options that bring it; all where not given.
         options: Option<Vec<Text>>,
         /// The saving against `[today]`, by each option's outcome.
         from_today: Option<bool>,
         /// Amount in month 0.
-        upfront: Option<Number> = WORTH,
+        upfront: Option<Number> = WORTH [label "amount before month 1"],
         /// Amount a month.
-        per_month: Option<Number> = WORTH,
+        per_month: Option<Number> = WORTH [label "amount a month"],
         /// Amount for each unit served.
-        per_unit: Option<Number> = WORTH,
+        per_unit: Option<Number> = WORTH [label "amount a unit"],
         /// Amount of each year, spread over its months.
-        yearly: Option<Vec<Number>> = WORTH,
+        yearly: Option<Vec<Number>> = WORTH [label "amount by year"],
         /// Amount of each month, month 1 first.
-        monthly: Option<Vec<Number>> = WORTH,
+        monthly: Option<Vec<Number>> = WORTH [label "amount by month"],
         /// Share of the value that reaches the accounts; 1 where not given, but never for `from_today`.
-        realisation: Option<Number> = SHARE,
+        realisation: Option<Realisation> = SHARE [kind Share, label "share that reaches the accounts"],
+        /// What it is worth to the accounts; cash where not given.
+        counts_as: Option<CountsAs>,
         /// First month of the line; the option's go-live where not given.
-        from: Option<Number> = MONTH,
+        from: Option<Number> = MONTH [label "first month"],
         /// Last month of the line; the last of the horizon where not given.
-        to: Option<Number> = MONTH,
+        to: Option<Number> = MONTH [label "last month"],
         /// Change of the amounts by year.
-        annual_escalation: Option<Number> = RATE,
+        annual_escalation: Option<Number> = RATE [label "change of the amounts a year"],
         /// How the escalation compounds.
         step: Option<crate::form::number::Compounding>,
     }
@@ -293,10 +373,15 @@ record! {
     /// What the pilot processed and cost: the unit cost that people extrapolate.
     pub struct Pilot {
         /// Units that the pilot processed.
-        units: Number = POSITIVE,
+        units: Number = POSITIVE [kind Units, label "units of the pilot"],
         /// What the pilot's bill said, before credits.
-        cost: Number = MONEY,
+        cost: Number = MONEY [label "bill of the pilot"],
     }
+}
+
+/// The fields of a scenario file that every option shares.
+pub fn catalogue() -> Catalogue {
+    Catalogue::of(Root::ROWS).with(&["options", "*"], OptionCore::ROWS)
 }
 
 /// A scenario that was read and found sound, with the prices it names.
@@ -313,6 +398,7 @@ pub struct Scenario {
     pub costs: Keyed<CostLine>,
     pub values: Keyed<ValueLine>,
     pub criteria: Keyed<Criterion>,
+    pub decision: Option<Hurdles>,
     pub actuals: Keyed<Mapping>,
     pub pilot: Option<Pilot>,
     pub fx: Keyed<Number>,

@@ -1,7 +1,7 @@
 //! Changes that cannot be made apart, or that only seem so.
 
 use rust_decimal::dec;
-use tollgate::analysis::compare::variance::Group;
+use tollgate::form::kind::FieldGroup;
 
 use crate::pair::{Pair, amounts, assert_whole, paths, scenario};
 
@@ -103,7 +103,7 @@ fn a_month_that_happened_comes_apart_into_its_fields() {
     let (without, with) = (self::with(CALLS, 1_000, ""), self::with(CALLS, 1_000, month));
     let there = Pair::new(without.clone(), with.clone()).changes();
     let at = |field: &str| format!("options.api.actuals.2027-01.{field}");
-    let found = [("cost", Group::Price), ("errors", Group::Quality), ("units", Group::Volume)];
+    let found = [("cost", FieldGroup::Price), ("errors", FieldGroup::Quality), ("units", FieldGroup::Volume)];
     assert_eq!(there, found.map(|(field, group)| (at(field), group)));
     assert_eq!(Pair::new(with.clone(), without.clone()).changes(), there);
     // What is made of a month in part has some of its fields; one of which nothing is left did not happen.

@@ -4,11 +4,14 @@ use std::fs;
 
 use rust_decimal::Decimal;
 use tollgate::analysis::compare::bridge::{Bridge, BridgeStep, bridges};
-use tollgate::analysis::compare::variance::{Group, Variance, by_group};
+use tollgate::analysis::compare::variance::group_of;
+use tollgate::analysis::compare::variance::{Variance, by_group};
 use tollgate::base::diagnostic::Texts;
+use tollgate::form::files::Files;
+use tollgate::form::kind::FieldGroup;
 use tollgate::scenario::difference::Difference;
-use tollgate::scenario::load::{Changes, Files};
-use tollgate::scenario::tree::Tree;
+use tollgate::scenario::load::{Changes, Loader};
+use tollgate::scenario::tree::ScenarioTree;
 
 use crate::case::{Case, whole};
 
@@ -43,29 +46,30 @@ impl Pair {
     }
 
     /// Paths of what differs, with their groups.
-    pub fn changes(&self) -> Vec<(String, Group)> {
+    pub fn changes(&self) -> Vec<(String, FieldGroup)> {
         let changes = self.read(&[], |ends, texts, _| Difference::between(ends[0], ends[1], texts).changes);
-        changes.iter().map(|change| (change.path(), Group::of(change))).collect()
+        changes.iter().map(|change| (change.path(), group_of(change))).collect()
     }
 
     /// The first with some of the changes made.
-    pub fn partly(&self, made: &[bool]) -> Tree {
+    pub fn partly(&self, made: &[bool]) -> ScenarioTree {
         self.read(&[], |ends, texts, _| Difference::between(ends[0], ends[1], texts).with(made))
     }
 
-    fn read<T>(&self, options: &[&str], of: impl Fn([&Tree; 2], &Texts, &[String]) -> T) -> T {
+    fn read<T>(&self, options: &[&str], of: impl Fn([&ScenarioTree; 2], &Texts, &[String]) -> T) -> T {
         let folder = tempfile::tempdir().unwrap();
-        let mut files = Files::default();
+        let files = Files::default();
+        let mut loader = Loader::new(&files);
         let mut tree = |at: usize| {
             let folder = folder.path().join(at.to_string());
             fs::create_dir(&folder).unwrap();
             fs::write(folder.join("book.toml"), self.books[at]).unwrap();
             fs::write(folder.join("s.toml"), &self.texts[at]).unwrap();
-            files.tree(&folder.join("s.toml"), &Changes::default())
+            loader.tree(&folder.join("s.toml"), &Changes::default())
         };
         let (first, last) = (tree(0), tree(1));
         let options: Vec<String> = options.iter().map(|id| id.to_string()).collect();
-        of([&first, &last], &files.texts, &options)
+        of([&first, &last], &loader.texts(), &options)
     }
 
     pub fn bridge(&self, option: &str, metric: &str) -> Bridge {

@@ -1,8 +1,8 @@
 //! Pairs of scenarios made up from seeds, which differ in anything from one number to nearly everything.
 
 use rust_decimal::Decimal;
-use tollgate::analysis::compare::variance::Group;
 use tollgate::analysis::study::types::OptionStudy;
+use tollgate::form::kind::FieldGroup;
 
 use crate::made::{Dice, Made};
 use crate::pair::{Pair, assert_whole, paths};
@@ -94,10 +94,11 @@ fn every_variance_by_group_adds_up_to_the_same_difference() {
             let sum: Decimal = variance.parts.iter().map(|part| part.amount).sum();
             let rest = variance.to - variance.from - sum;
             assert!(rest.abs() <= size * Decimal::new(1, 20), "{seed}: {rest} is left over of {size}");
-            let groups: Vec<Group> = variance.parts.iter().flat_map(|part| part.groups.clone()).collect();
+            let groups: Vec<FieldGroup> =
+                variance.parts.iter().flat_map(|part| part.groups.clone()).collect();
             let mut sorted = groups.clone();
             sorted.sort();
-            assert_eq!((groups.len(), sorted), (8, Group::ALL.to_vec()), "{seed}: each group once");
+            assert_eq!((groups.len(), sorted), (8, FieldGroup::ALL.to_vec()), "{seed}: each group once");
             moved += variance.moving().len();
             joined += variance.parts.iter().filter(|part| part.groups.len() > 1).count();
         }

@@ -3,7 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use tollgate::analysis::compare::comparison::{CompareQuestion, Comparison, Wanted, compare, read};
-use tollgate::scenario::load::{Changes, Files};
+use tollgate::form::files::Files;
+use tollgate::scenario::load::{Changes, Loader};
 
 use crate::pair::assert_whole;
 
@@ -12,13 +13,16 @@ fn file(name: &str) -> PathBuf {
 }
 
 fn compared(wanted: &[Wanted]) -> Comparison {
-    let Ok((texts, members)) = read(wanted) else { panic!("they are refused") };
+    let Ok((texts, members)) = read(&Files::default(), wanted) else { panic!("they are refused") };
     compare(&texts, members, &CompareQuestion::default())
         .unwrap_or_else(|refusal| panic!("{:?}", refusal.problems))
 }
 
 fn wanted(name: &str, case: Option<&str>) -> Wanted {
-    Wanted { file: file(name), changes: Changes { case: case.map(str::to_string), set: vec![] } }
+    Wanted {
+        file: file(name),
+        changes: Changes { case: case.map(str::to_string), set: vec![], measured: vec![] },
+    }
 }
 
 #[test]
@@ -32,7 +36,7 @@ fn every_case_is_bridged_from_its_scenario() {
     ];
     let mut bridges = 0;
     for name in names {
-        let cases = Files::default().tree(&file(name), &Changes::default()).cases();
+        let cases = Loader::new(&Files::default()).tree(&file(name), &Changes::default()).cases();
         assert!(!cases.is_empty(), "{name} has no cases");
         for case in cases {
             let all = compared(&[wanted(name, None), wanted(name, Some(&case))]);

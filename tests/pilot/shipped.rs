@@ -1,7 +1,7 @@
 //! The pilot that comes with the invoices: its own table beside the reports of a provider, its bill and its lock.
 
 use serde_json::{Value, json};
-use tollgate::pilot::format::FORMATS;
+use tollgate::pilot::formats::FORMATS;
 
 use crate::measures::close;
 use crate::{Desk, PLAN, measured, root};

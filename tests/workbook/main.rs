@@ -34,7 +34,10 @@ const CLOSE: f64 = 1e-9;
 
 fn shipped(name: &str, set: &[&str]) -> Case {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("scenarios/{name}.toml"));
-    case::file(&file, &Changes { case: None, set: set.iter().map(|set| set.to_string()).collect() })
+    case::file(
+        &file,
+        &Changes { case: None, set: set.iter().map(|set| set.to_string()).collect(), measured: vec![] },
+    )
 }
 
 fn made(case: &Case) -> (Book, Vec<u8>) {

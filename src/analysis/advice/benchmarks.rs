@@ -6,9 +6,9 @@ use rust_decimal::Decimal;
 use crate::analysis::advice::warning::{Warning, warn};
 use crate::analysis::projected::Projected;
 use crate::base::format::{fixed, percent};
-use crate::form::number::decimal;
+use crate::form::decimal::decimal;
 use crate::form::toml_tree::{Node, Value};
-use crate::scenario::types::{Category, CostLine, Expected, OptionKind, OptionSpec, Scenario};
+use crate::scenario::types::{Category, CostLine, Expected, OptionKind, OptionSpec, Realisation, Scenario};
 
 /// What has been published about an input.
 pub struct Published {
@@ -24,7 +24,7 @@ pub struct Published {
 const PEAK_UTILISATION: Published = Published {
     what: "target utilisation at peak",
     range: (Decimal::ZERO, Decimal::from_parts(8, 0, 0, false, 1)),
-    says: "60 to 80 % is what well-batched serving claims at its peak",
+    says: "60 to 80% is what well-batched serving claims at its peak",
     source: "cerevisor.pages.dev/blog/self-hosted-llm-cost-vs-api-utilization",
     as_of: "2026-11",
 };
@@ -32,7 +32,7 @@ const PEAK_UTILISATION: Published = Published {
 const SUSTAINED_UTILISATION: Published = Published {
     what: "sustained utilisation of what is paid for",
     range: (Decimal::ZERO, Decimal::from_parts(3, 0, 0, false, 1)),
-    says: "most self-hosted deployments run at 15 to 30 % on average, since nights and weekends are quiet",
+    says: "most self-hosted deployments run at 15 to 30% on average, since nights and weekends are quiet",
     source: "kshirol-dev.github.io/learnAI/AIEconomics/05-gpu-infrastructure.html",
     as_of: "2026-11",
 };
@@ -48,7 +48,7 @@ const PEOPLE: Published = Published {
 const PRICE_DECLINE: Published = Published {
     what: "decline of API prices a year",
     range: (Decimal::ZERO, Decimal::from_parts(4, 0, 0, false, 1)),
-    says: "from one model to its successor in the same tier prices fell by 4 to 40 % a year from 2024 to 2026, and four in five pinned models never changed price; a tenfold fall is for equal quality, by changing the model",
+    says: "from one model to its successor in the same tier prices fell by 4 to 40% a year from 2024 to 2026, and four in five pinned models never changed price; a tenfold fall is for equal quality, by changing the model",
     source: "dated list prices of OpenAI and Anthropic (litellm, genai-prices); a16z.com/llmflation-llm-inference-cost; epoch.ai/data-insights/llm-inference-price-trends",
     as_of: "2026-11",
 };
@@ -72,7 +72,7 @@ const SERVER_LIFE: Published = Published {
 const REALISATION: Published = Published {
     what: "realisation of time savings",
     range: (Decimal::ZERO, Decimal::from_parts(9, 0, 0, false, 1)),
-    says: "time saved is not time worked: 70 to 90 % reaches the work of sales people, half or less that of marketing; only line work comes near all of it",
+    says: "time saved is not time worked: 70 to 90% reaches the work of sales people, half or less that of marketing; only line work comes near all of it",
     source: "Nucleus Research correction factors, baselinemag.com/erp/The-Price-of-Efficiency",
     as_of: "2026-11",
 };
@@ -208,7 +208,7 @@ fn data_engineering(projected: &Projected, list: &mut Vec<Warning>) {
 
 fn realisation(scenario: &Scenario, list: &mut Vec<Warning>) {
     for (id, line) in scenario.values.iter().filter(|(_, line)| line.from_today == Some(true)) {
-        if let Some(share) = &line.realisation {
+        if let Some(share) = line.realisation.as_ref().and_then(Realisation::last) {
             let path = format!("values.{id}.realisation");
             held(list, path, share.value, percent(share.value, 0), &REALISATION);
         }

@@ -1,6 +1,7 @@
 //! What a reader of the figures must know.
 
 pub mod benchmarks;
+pub mod benefits;
 pub mod on_serving;
 pub mod warning;
 pub mod warnings;

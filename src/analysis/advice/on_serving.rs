@@ -4,11 +4,11 @@
 use rust_decimal::Decimal;
 
 use crate::analysis::advice::warning::{Warning, warn};
+use crate::form::decimal::as_count;
 use crate::form::number::Number;
 use crate::form::toml_tree::{Node, Value};
-use crate::model::serving::rent::RentPlan;
+use crate::model::serving::terms::RentPlan;
 use crate::prices::entries::{Latency, Throughput};
-use crate::scenario::load::as_count;
 use crate::scenario::types::{CallStep, OptionSpec, Scenario};
 
 /// Warnings on the `serving` of an option.

@@ -5,11 +5,12 @@ use chrono::{Days, NaiveDate};
 use rust_decimal::Decimal;
 
 use crate::analysis::advice::benchmarks::outside;
+use crate::analysis::advice::benefits::benefits;
 use crate::analysis::advice::on_serving::serving;
 use crate::analysis::advice::warning::{Warning, warn};
 use crate::analysis::projected::Projected;
 use crate::base::source::{Origin, Source};
-use crate::scenario::load::as_count;
+use crate::form::decimal::as_count;
 use crate::scenario::types::{CallStep, Expected, OptionKind, OptionSpec, Scenario};
 
 /// Every warning, as of a day.
@@ -22,7 +23,7 @@ pub fn advice(projected: &Projected, as_of: NaiveDate) -> Vec<Warning> {
     scenario.options.iter().for_each(|option| serving(scenario, option, &mut list));
     listed_demand(scenario, &mut list);
     early_value(scenario, &mut list);
-    unlike_work(projected, &mut list);
+    benefits(projected, &mut list);
     outside(projected, &mut list);
     old_prices(projected, as_of, &mut list);
     unsourced(projected, &mut list);
@@ -34,12 +35,12 @@ const EXPECTED: &[(Expected, &[&str], &str)] = &[
     (
         Expected::DataEngineering,
         &["data", "pipeline", "etl"],
-        "no data-engineering cost: it is usually 2-3 times model development",
+        "no data-engineering cost: usually two to three times model development",
     ),
     (
         Expected::Integration,
         &["integrat", "erp", "crm"],
-        "no integration cost: it is what pilots defer, and where they stall",
+        "no integration cost: pilots defer it, and stall there",
     ),
     (
         Expected::Evaluation,
@@ -85,7 +86,7 @@ fn forgotten(scenario: &Scenario, list: &mut Vec<Warning>) {
     }
     let contingency = scenario.costs.iter().any(|(_, line)| line.share_of_one_off.is_some());
     if !contingency && !covered(scenario, Expected::Contingency, &["contingen", "reserve", "buffer"]) {
-        warn(list, "costs", "no contingency: one-off work overruns, and 10-20 % of it is the usual reserve");
+        warn(list, "costs", "no contingency: 10–20% of one-off work is the usual reserve");
     }
 }
 
@@ -110,13 +111,13 @@ const BY_KIND: &[OfKind] = &[
         Hosting::Own,
         Expected::OnCall,
         &["on-call", "on_call", "oncall", "standby", "mlops", "run the model"],
-        "no on-call: whoever hosts a model is woken when it stops",
+        "no on-call cover: someone has to answer when a hosted model stops at night",
     ),
     (
         Hosting::Own,
         Expected::Decommissioning,
         &["decommission", "disposal", "exit"],
-        "no decommissioning: moving off replicas, wiping data and ending contracts cost something",
+        "no decommissioning cost: moving off the servers, wiping data and ending contracts",
     ),
 ];
 
@@ -131,7 +132,7 @@ fn covered(scenario: &Scenario, expected: Expected, words: &[&str]) -> bool {
 
 fn governance(scenario: &Scenario, list: &mut Vec<Warning>) {
     if scenario.header.owner.is_none() {
-        warn(list, "scenario.owner", "no owner: nobody in the business is accountable for the value");
+        warn(list, "scenario.owner", "no owner: nobody in the business is accountable for the benefits");
     }
     if scenario.criteria.is_empty() {
         warn(list, "criteria", "no criteria: agree what the pilot must show before it starts");
@@ -162,16 +163,16 @@ fn of_option(scenario: &Scenario, option: &OptionSpec, list: &mut Vec<Warning>) 
     if let Some(serving) = option.node.get("serving") {
         let other = ["staging_share", "staging_replicas", "development_share", "development_replicas"];
         if !other.iter().any(|name| serving.get(name).is_some()) {
-            warn(
-                list,
-                path("serving"),
-                "one environment only: production needs staging and development beside it",
-            );
+            warn(list, path("serving"), "production only: add staging and development environments");
         }
     }
     if let Some(credits) = option.node.get("free_credits").filter(|credits| credits.get("expires").is_none())
     {
-        warn(list, credits.path.clone(), "pilot credits without an end: they end, and the bill begins");
+        warn(
+            list,
+            credits.path.clone(),
+            "pilot credits without an expiry date: say when they end and the bill starts",
+        );
     }
     first_wave(option, list);
     option.core.calls.iter().for_each(|(_, step)| long_prompts(scenario, option, step, list));
@@ -205,7 +206,7 @@ fn long_prompts(scenario: &Scenario, option: &OptionSpec, step: &CallStep, list:
     let near = prompt.value * Decimal::TWO > threshold && prompt.value <= threshold;
     if near && matches!(option.core.kind, OptionKind::Api | OptionKind::Hybrid) {
         let message = format!(
-            "the mean prompt is {} tokens and from {threshold} on the as_count request costs more: give long calls a step of their own",
+            "the mean prompt is {} tokens and from {threshold} on the whole request costs more: give long calls a step of their own",
             prompt.value
         );
         warn(list, prompt.path.clone(), message);
@@ -217,10 +218,10 @@ fn too_long(scenario: &Scenario, step: &CallStep, list: &mut Vec<Warning>) {
     let entry = step.model.as_ref().and_then(|model| scenario.book.api.get(model.as_str()));
     let Some(window) = entry.and_then(|entry| entry.context_window.as_ref()) else { return };
     let tokens = [&step.input_tokens, &step.output_tokens].into_iter().flatten();
-    let as_count: Decimal = tokens.map(|number| number.value).sum();
-    if let Some(prompt) = step.input_tokens.as_ref().filter(|_| as_count > window.value) {
+    let whole: Decimal = tokens.map(|number| number.value).sum();
+    if let Some(prompt) = step.input_tokens.as_ref().filter(|_| whole > window.value) {
         let message =
-            format!("a call of {as_count} tokens does not fit the model, which takes {}", window.value);
+            format!("a call of {whole} tokens does not fit the model, which takes {}", window.value);
         warn(list, prompt.path.clone(), message);
     }
 }
@@ -249,23 +250,6 @@ fn early_value(scenario: &Scenario, list: &mut Vec<Warning>) {
     }
 }
 
-/// Without value, the option that serves less looks cheaper.
-fn unlike_work(projected: &Projected, list: &mut Vec<Warning>) {
-    let scenario = &projected.plan.scenario;
-    if !scenario.values.is_empty() {
-        return;
-    }
-    let served = |option: &OptionSpec| {
-        let line = projected.model.line(&format!("options.{}.units_served", option.id))?;
-        projected.exact.at(line, 0)
-    };
-    let counts: Vec<Option<Decimal>> = scenario.options.iter().map(served).collect();
-    if counts.windows(2).any(|pair| pair[0] != pair[1]) {
-        let message = "the options do not serve the same number of units, and without value the one that serves less looks cheaper: compare the cost per unit";
-        warn(list, "values", message);
-    }
-}
-
 /// Prices that are older than the scenario allows, before its start or the day, whichever is earlier.
 fn old_prices(projected: &Projected, as_of: NaiveDate, list: &mut Vec<Warning>) {
     let header = &projected.plan.scenario.header;
@@ -279,7 +263,7 @@ fn old_prices(projected: &Projected, as_of: NaiveDate, list: &mut Vec<Warning>) 
     }
     for (entry, read) in entries {
         let age = (day - read).num_days();
-        warn(list, entry, format!("its entry is of {read}, {age} days before {day}: look it up again"));
+        warn(list, entry.clone(), format!("price of `{entry}` last checked {age} days before {day}"));
     }
     retired(&projected.plan.scenario, list);
 }
@@ -296,7 +280,7 @@ fn retired(scenario: &Scenario, list: &mut Vec<Warning>) {
             let entry = step.model.as_ref().and_then(|model| scenario.book.api.get(model.as_str()));
             if let Some(day) = entry.and_then(|entry| entry.retires).filter(|day| *day < last) {
                 let message = format!(
-                    "the model retires on {day}, within the horizon: its successor may cost otherwise"
+                    "the model retires on {day}, within the horizon, and its successor may be priced differently"
                 );
                 warn(list, format!("options.{}.calls.{id}.model", option.id), message);
             }

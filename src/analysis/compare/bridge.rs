@@ -9,9 +9,10 @@ use std::collections::HashMap;
 use rust_decimal::Decimal;
 
 use crate::base::diagnostic::Texts;
+use crate::form::diff::Change;
 use crate::model::{BLOCKS, Plan, lower, plan};
-use crate::scenario::difference::{Change, Difference};
-use crate::scenario::tree::Tree;
+use crate::scenario::difference::{Difference, is_of_month};
+use crate::scenario::tree::ScenarioTree;
 use crate::sheet::exact::evaluate;
 
 /// The rule, for whoever reads the amounts.
@@ -58,7 +59,12 @@ impl BridgeStep {
 }
 
 /// The bridges of options that both scenarios have, in which the figure exists; None where it exists in neither end.
-pub fn bridges(ends: [&Tree; 2], texts: &Texts, options: &[String], metric: &str) -> Vec<Option<Bridge>> {
+pub fn bridges(
+    ends: [&ScenarioTree; 2],
+    texts: &Texts,
+    options: &[String],
+    metric: &str,
+) -> Vec<Option<Bridge>> {
     let difference = Difference::between(ends[0], ends[1], texts);
     let parts = (0..difference.changes.len()).map(|change| vec![change]).collect();
     walked(&difference, parts, texts, options, metric)
@@ -82,7 +88,7 @@ pub fn walked(
 /// was counted says something only at the quantities that it was counted with.
 fn in_place(difference: &Difference, parts: Vec<Vec<usize>>) -> (Vec<Vec<usize>>, (usize, usize)) {
     let has = |part: &[usize], field: &str| {
-        part.iter().any(|change| difference.changes[*change].is_of_month(field))
+        part.iter().any(|change| is_of_month(&difference.changes[*change], field))
     };
     let (lead, rest): (Vec<_>, Vec<_>) = parts.into_iter().partition(|part| has(part, "units"));
     let (trail, middle): (Vec<_>, Vec<_>) = rest.into_iter().partition(|part| has(part, "cost"));

@@ -8,12 +8,13 @@ use crate::analysis::projected::{Projected, project};
 use crate::analysis::study::read::study;
 use crate::analysis::study::types::Study;
 use crate::base::diagnostic::{Problem, Refusal, Texts};
+use crate::base::text::harmless;
 use crate::base::unit::Unit;
-use crate::form::fields::harmless;
+use crate::form::files::Files;
 use crate::model::metric::Metric;
 use crate::model::{BLOCKS, lower, plan};
-use crate::scenario::load::{Changes, Files};
-use crate::scenario::tree::Tree;
+use crate::scenario::load::{Changes, Loader};
+use crate::scenario::tree::ScenarioTree;
 
 /// A scenario to compare.
 #[derive(Debug, Clone)]
@@ -27,7 +28,7 @@ pub struct Member {
     /// Of the case, of the scenario, or of the file: what tells it from the others.
     pub name: String,
     pub file: String,
-    pub tree: Tree,
+    pub tree: ScenarioTree,
     pub projected: Projected,
     pub study: Study,
 }
@@ -77,10 +78,10 @@ impl Comparison {
 ///
 /// # Errors
 /// Every problem of every file, each once.
-pub fn read(wanted: &[Wanted]) -> Result<(Texts, Vec<Member>), Refusal> {
-    let mut files = Files::default();
-    let trees: Vec<Tree> = wanted.iter().map(|one| files.tree(&one.file, &one.changes)).collect();
-    let texts = files.texts;
+pub fn read(files: &Files, wanted: &[Wanted]) -> Result<(Texts, Vec<Member>), Refusal> {
+    let mut loader = Loader::new(files);
+    let trees: Vec<ScenarioTree> = wanted.iter().map(|one| loader.tree(&one.file, &one.changes)).collect();
+    let texts = loader.texts();
     let mut problems: Vec<Problem> = Vec::new();
     let mut members = Vec::new();
     for (one, tree) in wanted.iter().zip(trees) {
@@ -95,7 +96,7 @@ pub fn read(wanted: &[Wanted]) -> Result<(Texts, Vec<Member>), Refusal> {
     }
 }
 
-fn member(one: &Wanted, tree: Tree, texts: &Texts) -> Result<Member, Refusal> {
+fn member(one: &Wanted, tree: ScenarioTree, texts: &Texts) -> Result<Member, Refusal> {
     let plan = plan::read(tree.loaded(texts.clone()), BLOCKS)?;
     let model = lower(&plan);
     let projected = project(plan, model)?;

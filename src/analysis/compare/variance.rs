@@ -7,94 +7,21 @@ use rust_decimal::Decimal;
 use crate::analysis::compare::bridge::{Bridge, BridgeStep, walked};
 use crate::analysis::compare::comparison::Comparison;
 use crate::base::diagnostic::Texts;
+use crate::form::diff::Change;
+use crate::form::kind::FieldGroup;
+use crate::model::catalogue;
 use crate::model::metric::METRICS;
 use crate::model::metric::row::lower_is_better;
-use crate::scenario::difference::{Change, Difference};
+use crate::scenario::difference::Difference;
 
 /// The rule, for whoever reads the amounts.
 pub const RULE: &str = "The groups are made one after the other in the order of the table, and again in the reverse \
     order; each gets the mean of its two effects, so that nothing is left over. Groups that only work together are one. Where \
     months stand as they happened, volume comes first and price last in either order: the bill at what was measured.";
 
-/// What a change is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Group {
-    Volume,
-    CallsPerUnit,
-    TokensPerCall,
-    Price,
-    Cache,
-    Quality,
-    People,
-    Other,
-}
-
-impl Group {
-    /// In the order in which they are made and shown.
-    pub const ALL: [Self; 8] = [
-        Self::Volume,
-        Self::CallsPerUnit,
-        Self::TokensPerCall,
-        Self::Price,
-        Self::Cache,
-        Self::Quality,
-        Self::People,
-        Self::Other,
-    ];
-
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Volume => "volume",
-            Self::CallsPerUnit => "calls per unit",
-            Self::TokensPerCall => "tokens per call",
-            Self::Price => "price",
-            Self::Cache => "cache",
-            Self::Quality => "quality",
-            Self::People => "people",
-            Self::Other => "other",
-        }
-    }
-
-    /// The group of a change, by its path.
-    pub fn of(change: &Change) -> Self {
-        let keys: Vec<&str> = change.keys.iter().map(String::as_str).collect();
-        match keys.as_slice() {
-            _ if change.is_books() => Self::Price,
-            ["volume", ..] => Self::Volume,
-            ["roles" | "work", ..] => Self::People,
-            ["options", _, "actuals", _, field] => of_month(field),
-            ["options", _, .., field] => of_field(field),
-            _ => Self::Other,
-        }
-    }
-}
-
-/// What was counted in a month that happened.
-fn of_month(field: &str) -> Group {
-    match field {
-        "units" => Group::Volume,
-        "cost" => Group::Price,
-        "escalated" | "errors" => Group::Quality,
-        "review_minutes" => Group::People,
-        _ => Group::Other,
-    }
-}
-
-/// A field of an option, of one of its steps or of what comes of them.
-fn of_field(field: &str) -> Group {
-    match field {
-        "calls_per_unit" | "retry_rate" => Group::CallsPerUnit,
-        "input_tokens" | "output_tokens" => Group::TokensPerCall,
-        "cached_input_share" | "cache_write_share" | "cache_write_1h_share" => Group::Cache,
-        "automated_share" | "review_share" | "error_rate" => Group::Quality,
-        "review_minutes" | "review_role" => Group::People,
-        // Another model or tier is another price of the same tokens.
-        "model" | "service_tier" | "discount" | "batch_share" | "batch_discount" | "annual_price_decline" => {
-            Group::Price
-        }
-        field if field.starts_with("price_per_") || field.ends_with("_per_mtok") => Group::Price,
-        _ => Group::Other,
-    }
+/// What a change is about; a table of things or a thing of the user's own is of no group but that of its field.
+pub fn group_of(change: &Change) -> FieldGroup {
+    catalogue().field(&change.path()).map_or(FieldGroup::Other, |found| found.group)
 }
 
 /// A figure of an option in the plan and in what came of it, and what each group of changes adds.
@@ -114,7 +41,7 @@ pub struct Variance {
 /// A group, or several that only work together.
 #[derive(Debug, Clone)]
 pub struct Part {
-    pub groups: Vec<Group>,
+    pub groups: Vec<FieldGroup>,
     /// None where all of it is as planned.
     pub changes: Vec<Change>,
     pub amount: Decimal,
@@ -186,9 +113,10 @@ pub fn by_group(
     metric: &str,
 ) -> Vec<Option<Variance>> {
     let changes = difference.changes.iter().enumerate();
-    let groups: Vec<(usize, Group)> = changes.map(|(at, change)| (at, Group::of(change))).collect();
-    let of = |group: Group| groups.iter().filter(|(_, other)| *other == group).map(|(at, _)| *at).collect();
-    let parts = Group::ALL.into_iter().map(of).filter(|part: &Vec<usize>| !part.is_empty()).collect();
+    let groups: Vec<(usize, FieldGroup)> = changes.map(|(at, change)| (at, group_of(change))).collect();
+    let of =
+        |group: FieldGroup| groups.iter().filter(|(_, other)| *other == group).map(|(at, _)| *at).collect();
+    let parts = FieldGroup::ALL.into_iter().map(of).filter(|part: &Vec<usize>| !part.is_empty()).collect();
     let walked = walked(difference, parts, texts, options, metric);
     walked.into_iter().map(|bridge| bridge.map(variance)).collect()
 }
@@ -196,8 +124,8 @@ pub fn by_group(
 fn variance(bridge: Bridge) -> Variance {
     let lower_is_better = lower_is_better(METRICS, &bridge.metric);
     let mut parts: Vec<Part> = bridge.steps.iter().map(|step| part(lower_is_better, step)).collect();
-    let as_planned = |group: &Group| !parts.iter().any(|part| part.groups.contains(group));
-    let rest: Vec<Group> = Group::ALL.into_iter().filter(as_planned).collect();
+    let as_planned = |group: &FieldGroup| !parts.iter().any(|part| part.groups.contains(group));
+    let rest: Vec<FieldGroup> = FieldGroup::ALL.into_iter().filter(as_planned).collect();
     let unchanged =
         |group| Part { groups: vec![group], changes: vec![], amount: Decimal::ZERO, favourable: None };
     parts.extend(rest.into_iter().map(unchanged));
@@ -207,7 +135,7 @@ fn variance(bridge: Bridge) -> Variance {
 }
 
 fn part(lower_is_better: bool, step: &BridgeStep) -> Part {
-    let mut groups: Vec<Group> = step.changes.iter().map(Group::of).collect();
+    let mut groups: Vec<FieldGroup> = step.changes.iter().map(group_of).collect();
     groups.sort();
     groups.dedup();
     let idle = step.is_idle();

@@ -4,6 +4,8 @@ use rust_decimal::Decimal;
 
 use crate::analysis::projected::Projected;
 use crate::base::unit::Unit;
+use crate::form::kind::FieldKind;
+use crate::model::catalogue;
 use crate::sheet::node::{Input, InputId};
 
 /// A tenth to ten times the value; shares from almost nothing to all of it.
@@ -25,24 +27,17 @@ pub fn usual_range(projected: &Projected, input: InputId) -> (Decimal, Decimal) 
 const LEAST: Decimal = Decimal::from_parts(9, 0, 0, true, 1);
 
 fn is_share(input: &Input) -> bool {
-    input.unit == Unit::NONE && is_named_share(&input.key) && input.value.abs() <= Decimal::ONE
+    input.unit == Unit::NONE && is_per_cent(&input.key) && input.value.abs() <= Decimal::ONE
 }
 
-/// Whether a number without a unit is a share or a rate, by its name.
-pub fn is_named_share(path: &str) -> bool {
-    let names = [
-        "share",
-        "utilisation",
-        "realisation",
-        "rate",
-        "discount",
-        "growth",
-        "decline",
-        "escalation",
-        "residual",
-        "power_load",
-    ];
-    names.iter().any(|word| path.ends_with(word))
+/// The kind of thing that an input is; None where no field stands behind it.
+pub fn kind_of(path: &str) -> Option<FieldKind> {
+    catalogue().input(path).map(|found| found.row.kind)
+}
+
+/// Whether values of an input without a unit are read as per cent.
+pub fn is_per_cent(path: &str) -> bool {
+    kind_of(path).is_some_and(FieldKind::is_per_cent)
 }
 
 /// The ends that a tornado moves an input to, and the range that the scenario states, if it does.
@@ -77,11 +72,10 @@ fn by_convention(input: &Input) -> Option<Ends> {
 
 /// A tenth of a replica cannot be had.
 fn is_count(input: &Input) -> bool {
-    [Unit::REPLICA, Unit::SERVER].contains(&input.unit) && input.value.is_integer()
+    kind_of(&input.key) == Some(FieldKind::Count) && input.value.is_integer()
 }
 
 /// How a machine is built: with other GPUs in it, its speed would be another too, so it is not moved alone.
 pub fn is_design(input: &Input) -> bool {
-    let parts = [Unit::GPU / Unit::REPLICA, Unit::GPU / Unit::SERVER, Unit::SERVER / Unit::REPLICA];
-    parts.contains(&input.unit)
+    kind_of(&input.key) == Some(FieldKind::Design)
 }

@@ -2,10 +2,12 @@
 
 use rust_decimal::Decimal;
 
+use crate::analysis::metric::input_range::kind_of;
 use crate::analysis::metric::irr::net_rates;
 use crate::analysis::projected::Projected;
 use crate::base::diagnostic::{Problem, Refusal, nearest};
 use crate::base::unit::Unit;
+use crate::form::kind::FieldKind;
 use crate::scenario::types::Scenario;
 use crate::sheet::node::{InputId, LineId, Shape};
 
@@ -105,8 +107,7 @@ pub fn input(projected: &Projected, path: &str) -> Result<InputId, Refusal> {
     sheet.find_input(path).ok_or_else(|| {
         let mut refusal =
             unknown("unknown-input", "input", path, sheet.inputs.iter().map(|input| input.key.as_str()));
-        let shape = ["go_live", "months", "from", "to", "useful_life_months", "every"];
-        if shape.iter().any(|name| path.ends_with(name)) {
+        if kind_of(path) == Some(FieldKind::Months) {
             let hint = "it shapes the sheet, so it is changed with `--set`, one value at a time";
             refusal.problems.iter_mut().for_each(|problem| problem.hint = Some(hint.into()));
         }

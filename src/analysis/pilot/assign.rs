@@ -6,10 +6,11 @@ use rust_decimal::Decimal;
 
 use crate::analysis::projected::Projected;
 use crate::base::diagnostic::{Problem, Refusal, nearest};
-use crate::form::record::shortened;
-use crate::pilot::Actuals;
-use crate::pilot::format::Origin;
-use crate::pilot::label::{Group, Label};
+use crate::base::text::shortened;
+use crate::pilot::actuals::Actuals;
+use crate::pilot::actuals::Group;
+use crate::pilot::format::FormatOrigin;
+use crate::pilot::label::Label;
 use crate::pilot::period::Period;
 use crate::pilot::row::Quantity;
 use crate::pilot::tally::Tally;
@@ -102,9 +103,9 @@ fn place<'a>(scenario: &'a Scenario, group: &'a Group) -> Result<Place<'a>, Box<
 /// A provider's own export is of options that call an API; what was logged on the way can be of any that makes calls.
 fn could_be_of(option: &OptionSpec, group: &Group) -> bool {
     match group.format.origin {
-        Origin::Own => true,
-        Origin::Provider => matches!(option.core.kind, OptionKind::Api | OptionKind::Hybrid),
-        Origin::Gateway | Origin::Bill => !option.core.calls.is_empty(),
+        FormatOrigin::Own => true,
+        FormatOrigin::Provider => matches!(option.core.kind, OptionKind::Api | OptionKind::Hybrid),
+        FormatOrigin::Gateway | FormatOrigin::Bill => !option.core.calls.is_empty(),
     }
 }
 

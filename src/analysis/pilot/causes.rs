@@ -167,7 +167,7 @@ fn in_part(expected: Decimal, billed: Decimal, kinds: &[TokenCost]) -> Vec<Cause
             let percent = fixed(share * Decimal::ONE_HUNDRED, 1);
             let whose = if words.starts_with("were cached") { "the cached tokens" } else { "the tokens" };
             let words = words.replace("were cached and billed", "were billed");
-            let what = format!("it would fit if {percent} % of {whose} {words}");
+            let what = format!("it would fit if {percent}% of {whose} {words}");
             all.push(Cause { what, would_be: billed });
         }
     }
@@ -181,6 +181,6 @@ fn round_discount(expected: Decimal, billed: Decimal) -> Option<Cause> {
     let would_be = expected * (Decimal::ONE - round / Decimal::ONE_HUNDRED);
     let is_round = fits(would_be, billed) && !round.is_zero() && round.abs() <= Decimal::from(90);
     let word = if round.is_sign_positive() { "a discount" } else { "a surcharge" };
-    let what = format!("{word} of {} % on everything", round.abs());
+    let what = format!("{word} of {}% on everything", round.abs());
     is_round.then_some(Cause { what, would_be })
 }

@@ -6,8 +6,8 @@ use rust_decimal::Decimal;
 
 use crate::analysis::pilot::assign::{Assigned, plain_model};
 use crate::analysis::projected::Projected;
+use crate::form::fields::Text;
 use crate::form::number::Number;
-use crate::form::record::Text;
 use crate::model::api::prices::{Bucket, Prices, Segment};
 use crate::pilot::label::Label;
 use crate::pilot::period::Period;
@@ -241,7 +241,7 @@ impl<'a> Rates<'a> {
     fn of(scenario: &'a Scenario, one: &Used<'a>, period: Period, totals: &Totals) -> Result<Self, String> {
         let tier = one.placed.group.get(Label::Tier).filter(|tier| !is_standard(tier));
         let batched = tier.is_some_and(|tier| tier.eq_ignore_ascii_case("batch"));
-        let own = one.step.map(|step| (step.prices().map(Option::clone), step.batch_discount.clone()));
+        let own = one.step.map(|step| (step.prices.all().map(Option::clone), step.batch_discount.clone()));
         let own = own.unwrap_or_default();
         let (model, price, entry) = match booked(scenario, one, period.first_day()) {
             Ok((entry, model, price)) => (Some(model), Some(price), entry),

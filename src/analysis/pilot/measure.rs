@@ -8,9 +8,11 @@ use crate::analysis::pilot::group::{OptionRows, gathered};
 use crate::analysis::pilot::reconcile::{Account, reconcile};
 use crate::analysis::projected::Projected;
 use crate::base::diagnostic::{Problem, Refusal};
+use crate::base::text::harmless;
 use crate::form::number::Number;
-use crate::form::record::harmless;
-use crate::pilot::Actuals;
+use crate::form::replacement::Growth;
+use crate::model::catalogue;
+use crate::pilot::actuals::Actuals;
 use crate::pilot::ratio::Ratio;
 use crate::pilot::row::Quantity;
 use crate::pilot::sums::Sums;
@@ -38,8 +40,8 @@ pub struct Measure {
     pub replaces: bool,
     /// Why not to build on it, if there is a reason.
     pub doubt: Option<String>,
-    /// How what was assumed grows, which stays: `annual_escalation = 0.03`.
-    pub keeps: String,
+    /// How what was assumed grows, which stays.
+    pub growth: Option<Growth>,
 }
 
 /// A file that was read.
@@ -118,7 +120,7 @@ pub fn measured(projected: &Projected, actuals: &Actuals) -> Result<PilotMeasure
             options.iter().filter_map(of_no_step).chain(places.left_out.keys().cloned()).collect();
         return Err(nothing(&why));
     }
-    let shown = |one: &crate::pilot::Skipped| format!("{}:{}: {}", one.file, one.line, one.why);
+    let shown = |one: &crate::pilot::actuals::Skipped| format!("{}:{}: {}", one.file, one.line, one.why);
     let files = files(actuals);
     let left_out = actuals.left_out.iter().chain(&places.left_out);
     let (happened, of_months) = happened(projected, &options);
@@ -182,7 +184,7 @@ fn months(options: &[OptionRows]) -> usize {
 }
 
 fn files(actuals: &Actuals) -> Vec<PilotFile> {
-    let one = |file: &crate::pilot::FileTally| {
+    let one = |file: &crate::pilot::actuals::FileTally| {
         let name = harmless(&file.path.file_name().unwrap_or(file.path.as_os_str()).to_string_lossy());
         PilotFile { name, format: file.format, rows: file.rows, sha256: file.sha256.clone() }
     };
@@ -273,8 +275,9 @@ fn one(
     let path = path(option, step, ratio.name)?;
     let assumed = assumed(projected, &path);
     let mean = sums.ratio()?;
+    let is_share = is_part_of_whole(&path);
     let doubt = match (sums.rows, ratio.name) {
-        (_, name) if is_share(name) && mean > Decimal::ONE => Some(
+        _ if is_share && mean > Decimal::ONE => Some(
             "a share is at most 1, so the files count more parts than wholes: it replaces nothing".into(),
         ),
         (_, "calls_per_unit") if mean.is_zero() => {
@@ -290,15 +293,14 @@ fn one(
     };
     Some(Measure {
         mean,
-        interval: sums.interval().map(|ends| possible(ratio.name, ends)),
+        interval: sums.interval().map(|ends| possible(is_share, ends)),
         standard_error: sums.standard_error(),
         spread: sums.spread(),
         rows: sums.rows,
         of: sums.under,
         replaces: assumed.is_some()
-            && !(is_share(ratio.name) && mean > Decimal::ONE
-                || ratio.name == "calls_per_unit" && mean.is_zero()),
-        keeps: number(option, step, ratio.name).map(keeps).unwrap_or_default(),
+            && !(is_share && mean > Decimal::ONE || ratio.name == "calls_per_unit" && mean.is_zero()),
+        growth: number(option, step, ratio.name).and_then(growth),
         assumed,
         doubt,
         path,
@@ -308,17 +310,17 @@ fn one(
 impl Measure {
     /// Whether it is a part of a whole, and so at most one.
     pub fn is_share(&self) -> bool {
-        is_share(&self.path)
+        is_part_of_whole(&self.path)
     }
 }
 
-fn is_share(path: &str) -> bool {
-    path.ends_with("_share") || path.ends_with("error_rate")
+fn is_part_of_whole(path: &str) -> bool {
+    catalogue().field(path).is_some_and(|found| found.row.is_part_of_whole())
 }
 
 /// Nothing that is measured is below zero, and no share is above one.
-fn possible(name: &str, (low, high): (Decimal, Decimal)) -> (Decimal, Decimal) {
-    (low.max(Decimal::ZERO), if is_share(name) { high.min(Decimal::ONE) } else { high })
+fn possible(is_share: bool, (low, high): (Decimal, Decimal)) -> (Decimal, Decimal) {
+    (low.max(Decimal::ZERO), if is_share { high.min(Decimal::ONE) } else { high })
 }
 
 /// The number of a scenario that a measure replaces.
@@ -333,10 +335,9 @@ fn number<'a>(option: &'a OptionSpec, step: Option<&str>, name: &str) -> Option<
     }
 }
 
-fn keeps(number: &Number) -> String {
-    let Some(escalation) = &number.escalation else { return String::new() };
-    let step = if escalation.yearly { "yearly" } else { "monthly" };
-    format!(", annual_escalation = {}, step = \"{step}\"", escalation.rate.value)
+fn growth(number: &Number) -> Option<Growth> {
+    let escalation = number.escalation.as_ref()?;
+    Some(Growth { rate: escalation.rate.value, yearly: escalation.yearly })
 }
 
 /// What a call was billed, where the scenario has a price for it and nothing is taken off that price.
@@ -361,6 +362,6 @@ fn price(
         () => billed.doubt.clone(),
     };
     let replaces = !reduced && !billed.mean.is_zero();
-    let keeps = number(option, Some(step), "price_per_call").map(keeps).unwrap_or_default();
-    Some(Measure { path, assumed: Some(assumed), replaces, doubt, keeps, ..billed })
+    let growth = number(option, Some(step), "price_per_call").and_then(growth);
+    Some(Measure { path, assumed: Some(assumed), replaces, doubt, growth, ..billed })
 }

@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 
 use crate::analysis::pilot::measure::{Measure, PilotMeasures};
 use crate::base::diagnostic::{Problem, Refusal};
+use crate::form::replacement::Replacement;
 
 /// Digits of a measured input: more than any pilot carries.
 const DIGITS: u32 = 15;
@@ -17,25 +18,25 @@ impl Measure {
 
     /// How sure the mean is, as the range of the input: eight of ten such samples lie within it. None where the sample says
     /// nothing of it, or where it would leave what is possible.
-    fn range(&self, value: Decimal) -> Option<String> {
+    fn range(&self, value: Decimal) -> Option<(Decimal, Decimal)> {
         // The 90th percentile of the normal distribution.
         let half = self.standard_error? * Decimal::new(12_816, 4);
         let [low, high] = [value - half, value + half].map(|end| end.round_dp(DIGITS).normalize());
         let most = if self.is_share() { Decimal::ONE } else { Decimal::MAX };
         let inside = low > Decimal::ZERO && low < value && value < high && high <= most;
-        inside.then(|| format!(", p10 = {low}, p90 = {high}"))
+        inside.then_some((low, high))
     }
 }
 
 impl PilotMeasures {
-    /// The measured inputs and the months that happened as changes of the scenario, each with the pilot as its source.
-    pub fn changes(&self) -> Vec<String> {
+    /// The measured inputs and the months that happened, each with the pilot as its source.
+    pub fn replacements(&self) -> Vec<Replacement> {
         let replaced = self.measured.iter().filter(|one| one.replaces);
         let counted = self.measured.iter().filter_map(|one| self.retries_counted(one));
         let inputs = replaced.map(|one| {
             let value = one.rerun_value().normalize();
-            let range = one.range(value).unwrap_or_default();
-            format!("{}={{ value = {value}, source = \"{}\"{}{range} }}", one.path, self.said(), one.keeps)
+            let number = Replacement::new(one.path.clone(), value, self.said());
+            Replacement { growth: one.growth, p10_p90: one.range(value), ..number }
         });
         inputs.chain(counted).chain(self.months_that_stand()).collect()
     }
@@ -64,15 +65,14 @@ impl PilotMeasures {
         format!("measured: {}", self.source.replace(['\\', '"'], "'").replace(|c: char| c.is_control(), " "))
     }
 
-    fn months_that_stand(&self) -> impl Iterator<Item = String> {
-        let one = |month: &crate::analysis::pilot::actual_months::Month| -> Vec<String> {
+    fn months_that_stand(&self) -> impl Iterator<Item = Replacement> {
+        self.happened.iter().flat_map(|month| {
             let path = format!("options.{}.actuals.{}", month.option, month.month);
             let field = |(name, amount): &(&str, Decimal)| {
-                format!("{path}.{name}={{ value = {}, source = \"{}\" }}", amount.normalize(), self.said())
+                Replacement::new(format!("{path}.{name}"), amount.normalize(), self.said())
             };
-            month.amounts.iter().map(field).collect()
-        };
-        self.happened.iter().flat_map(one)
+            month.amounts.iter().map(field).collect::<Vec<_>>()
+        })
     }
 
     /// Months that happened have no projected month between them.
@@ -96,11 +96,12 @@ impl PilotMeasures {
     }
 
     /// Where retries were not told apart they are among the calls, and must not be added again.
-    fn retries_counted(&self, one: &Measure) -> Option<String> {
+    fn retries_counted(&self, one: &Measure) -> Option<Replacement> {
         let step = one.path.strip_suffix("calls_per_unit").filter(|_| one.replaces)?;
         let path = format!("{step}retry_rate");
         let told = self.measured.iter().any(|other| other.path == path);
-        (!told).then(|| format!("{path}={{ value = 0, source = \"retries are among the measured calls\" }}"))
+        let source = "retries are among the measured calls".to_string();
+        (!told).then(|| Replacement::new(path, Decimal::ZERO, source))
     }
 
     /// How far it is from what was measured to what is projected: `50`-fold, a month against a month.

@@ -8,7 +8,7 @@ use crate::analysis::pilot::assign::{Assigned, plain_model};
 use crate::analysis::pilot::causes::{Cause, causes};
 use crate::analysis::pilot::expected_cost::{BillLine, ExpectedCost, Unpriced, Used, has_tokens, lines};
 use crate::analysis::projected::Projected;
-use crate::pilot::format::Origin;
+use crate::pilot::format::FormatOrigin;
 use crate::pilot::label::Label;
 use crate::pilot::period::Period;
 use crate::pilot::row::Quantity;
@@ -76,7 +76,7 @@ fn opened<'a>(list: &[&'a Assigned]) -> IndexMap<String, Open<'a>> {
         let of_step = step.and_then(|step| step.model.as_ref()).map(|model| model.text.as_str());
         let model = placed.group.get(Label::Model).or(of_step).map(plain_model).unwrap_or_default();
         let open = all.entry(model.clone()).or_default();
-        open.computed |= placed.group.format.origin == Origin::Gateway;
+        open.computed |= placed.group.format.origin == FormatOrigin::Gateway;
         for (period, totals) in placed.tally.periods() {
             if let Some(cost) = totals.get(Quantity::Cost) {
                 open.has_bill = true;

@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 use rust_decimal::Decimal;
 
-use crate::form::number::decimal;
+use crate::form::decimal::decimal;
 use crate::form::toml_tree::{Node, Value};
 
 /// An entry that is not the same in both books.

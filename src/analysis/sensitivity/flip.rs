@@ -6,7 +6,8 @@ use rust_decimal::Decimal;
 
 use crate::analysis::metric::input_range::{is_design, usual_range};
 use crate::analysis::projected::Projected;
-use crate::analysis::study::types::Study;
+use crate::analysis::study::types::{Basis, Study};
+use crate::form::number::Number;
 use crate::sheet::exact::Again;
 use crate::sheet::lanes::{Sweep, Tape};
 use crate::sheet::node::{InputId, LineId};
@@ -36,8 +37,7 @@ const FINER: u32 = 24;
 const NARROWINGS: usize = 2;
 
 /// The inputs that reverse the choice, nearest first, `most` of them; then, where there are fewer, those that cannot.
-pub fn flips(projected: &Projected, study: &Study, most: usize) -> Vec<Flip> {
-    let court = Recommender::new(projected, study);
+pub fn flips(court: &Recommender, study: &Study, most: usize) -> Vec<Flip> {
     let chosen = study.verdict.option.clone();
     let ways: Vec<Way> = (0..court.inputs.len()).flat_map(|input| court.ways(input)).collect();
     let mut brackets = court.first_changes(&ways, &chosen);
@@ -55,7 +55,7 @@ pub fn flips(projected: &Projected, study: &Study, most: usize) -> Vec<Flip> {
 }
 
 /// What decides: the worth of every option, and whether it can serve.
-struct Recommender<'a> {
+pub struct Recommender<'a> {
     projected: &'a Projected,
     inputs: Vec<InputId>,
     base: Vec<Decimal>,
@@ -63,12 +63,57 @@ struct Recommender<'a> {
     tape: Tape,
     again: Again<'a>,
     has_value: bool,
+    /// Whether less of what decides is better.
+    lower: bool,
 }
 
 struct Candidate {
     id: String,
-    npv: LineId,
+    /// What decides, and whether less of it is better.
+    merit: LineId,
     shortfall: Option<LineId>,
+    /// Lines that have to reach a hurdle, or to stay below it.
+    at_least: Vec<(LineId, Decimal)>,
+    at_most: Vec<(LineId, Decimal)>,
+}
+
+impl Candidate {
+    fn of(projected: &Projected, study: &Study, id: &str) -> Option<Self> {
+        let model = &projected.model;
+        let line = |name: &str| model.figure(id, name);
+        let hurdles = projected.plan.scenario.decision.as_ref();
+        let limit = |name: &str, number: Option<&Number>| Some((line(name)?, number?.value));
+        let roi = limit("roi_pv", hurdles.and_then(|hurdles| hurdles.min_roi.as_ref()));
+        let npv = limit("npv", hurdles.and_then(|hurdles| hurdles.min_npv.as_ref()));
+        let payback = limit("payback_month", hurdles.and_then(|hurdles| hurdles.max_payback_months.as_ref()));
+        Some(Self {
+            id: id.to_string(),
+            merit: line(merit(study))?,
+            shortfall: line("capacity.largest_shortfall"),
+            at_least: [roi, npv].into_iter().flatten().collect(),
+            at_most: payback.into_iter().collect(),
+        })
+    }
+
+    fn lines(&self) -> impl Iterator<Item = LineId> {
+        let hurdles = self.at_least.iter().chain(&self.at_most).map(|hurdle| hurdle.0);
+        [Some(self.merit), self.shortfall].into_iter().flatten().chain(hurdles)
+    }
+
+    /// A return on a cost of nothing clears its hurdle; a payback that does not come does not.
+    fn clears(&self, value: &impl Fn(LineId) -> Option<Decimal>) -> bool {
+        let least =
+            self.at_least.iter().all(|(line, least)| value(*line).is_none_or(|found| found >= *least));
+        least && self.at_most.iter().all(|(line, most)| value(*line).is_some_and(|found| found <= *most))
+    }
+}
+
+/// The metric that decides: NPV, also as the present value of cost, or the cost of the same work.
+fn merit(study: &Study) -> &'static str {
+    match (study.scenario.has_value, study.basis) {
+        (true, _) | (_, Basis::Total) => "npv",
+        (false, basis) => basis.metric(),
+    }
 }
 
 /// An input on its way from its value to an end of its range.
@@ -87,18 +132,13 @@ struct Bracket {
 }
 
 impl<'a> Recommender<'a> {
-    fn new(projected: &'a Projected, study: &Study) -> Self {
+    pub fn new(projected: &'a Projected, study: &Study) -> Self {
         let model = &projected.model;
-        let candidate = |id: &String| {
-            let shortfall = model.line(&format!("options.{id}.capacity.largest_shortfall"));
-            Some(Candidate { id: id.clone(), npv: model.line(&format!("options.{id}.npv"))?, shortfall })
-        };
         let options: Vec<Candidate> =
-            study.options.iter().filter_map(|option| candidate(&option.id)).collect();
-        let lines: Vec<LineId> =
-            options.iter().flat_map(|option| [Some(option.npv), option.shortfall]).flatten().collect();
+            study.options.iter().filter_map(|option| Candidate::of(projected, study, &option.id)).collect();
+        let lines: Vec<LineId> = options.iter().flat_map(Candidate::lines).collect();
         let mut inputs: Vec<InputId> =
-            options.iter().flat_map(|option| model.sheet.inputs_behind(option.npv)).collect();
+            options.iter().flat_map(|option| model.sheet.inputs_behind(option.merit)).collect();
         inputs.sort();
         inputs.dedup();
         inputs.retain(|input| {
@@ -108,7 +148,8 @@ impl<'a> Recommender<'a> {
         let base = inputs.iter().map(|input| model.sheet.input(*input).value).collect();
         let tape = Tape::compile(&model.sheet, &model.sheet.values(), &projected.exact, &inputs, &lines);
         let again = Again::new(&model.sheet, &projected.exact, &inputs, &lines);
-        Self { projected, inputs, base, options, tape, again, has_value: study.scenario.has_value }
+        let (has_value, lower) = (study.scenario.has_value, merit(study) != "npv");
+        Self { projected, inputs, base, options, tape, again, has_value, lower }
     }
 
     fn ways(&self, input: usize) -> Vec<Way> {
@@ -121,8 +162,10 @@ impl<'a> Recommender<'a> {
         let able = |option: &&Candidate| {
             option.shortfall.and_then(&value).is_none_or(|short| short <= Decimal::ZERO)
         };
-        let worth = |option: &Candidate| value(option.npv);
-        let options = self.options.iter().filter(able).filter_map(|option| Some((option, worth(option)?)));
+        let worth =
+            |option: &Candidate| value(option.merit).map(|value| if self.lower { -value } else { value });
+        let good = |option: &&Candidate| able(option) && option.clears(&value);
+        let options = self.options.iter().filter(good).filter_map(|option| Some((option, worth(option)?)));
         let best = options.reduce(|best, next| if next.1 > best.1 { next } else { best })?;
         (!self.has_value || best.1 >= Decimal::ZERO).then(|| best.0.id.clone())
     }
@@ -186,6 +229,17 @@ impl<'a> Recommender<'a> {
             change: None,
             to: None,
         }
+    }
+
+    /// Who is recommended with some inputs at other values, exactly; None where the sheet cannot be computed there.
+    pub fn winner_with(&self, changed: &[(&str, Decimal)]) -> Option<Option<String>> {
+        let sheet = &self.projected.model.sheet;
+        let mut values = sheet.values();
+        for (path, value) in changed {
+            values[sheet.find_input(path)?.0 as usize] = *value;
+        }
+        let done = self.again.evaluate(&values).ok()?;
+        Some(self.winner(|line| done.at(line, 0)))
     }
 
     /// A reversal, proved: at this value the choice is another, exactly.

@@ -2,5 +2,7 @@
 
 pub mod contour;
 pub mod flip;
+pub mod flip_pair;
 pub mod grid;
+pub mod too_close;
 pub mod tornado;

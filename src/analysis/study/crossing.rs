@@ -1,8 +1,10 @@
-//! Break-even by time: every month, with its fraction, in which the cumulative costs of two options cross.
+//! Break-even by time: every month, with its fraction, in which two options cross in what they have cost to date for the
+//! same work. Nothing is compared before both serve.
 
 use rust_decimal::Decimal;
 
-use crate::analysis::study::types::{Interval, OptionStudy, TimeCrossing, TimeCrossings};
+use crate::analysis::study::basis::basis;
+use crate::analysis::study::types::{Basis, Interval, OptionStudy, TimeCrossing, TimeCrossings};
 
 /// Crossings for every pair of options, in their order. What cannot serve the load breaks even with nothing.
 pub fn crossings(options: &[OptionStudy]) -> Vec<TimeCrossings> {
@@ -11,14 +13,10 @@ pub fn crossings(options: &[OptionStudy]) -> Vec<TimeCrossings> {
     pairs.map(|(a, b)| between(options[a], options[b])).collect()
 }
 
-/// Cumulative cost by month, and whose it is.
+/// A figure by month, and whose it is.
 struct Run<'a> {
     id: &'a str,
     months: Vec<Decimal>,
-}
-
-fn costs(option: &OptionStudy) -> Run<'_> {
-    Run { id: &option.id, months: option.monthly.iter().map(|month| month.cumulative_cost).collect() }
 }
 
 /// What doing nothing is called among options.
@@ -29,20 +27,31 @@ pub const NOTHING: &str = "nothing";
 pub fn against_nothing(option: &OptionStudy) -> TimeCrossings {
     let out: Vec<Decimal> = option.monthly.iter().map(|month| -month.cumulative_net).collect();
     let nothing = Run { id: NOTHING, months: vec![Decimal::ZERO; out.len()] };
-    lines(&Run { id: &option.id, months: out }, &nothing)
+    lines(&Run { id: &option.id, months: out }, &nothing, Basis::Total, 0)
 }
 
-/// Where the cumulative costs of two options cross.
+/// Where two options cross, by what they can be compared by.
 pub fn between(a: &OptionStudy, b: &OptionStudy) -> TimeCrossings {
-    lines(&costs(a), &costs(b))
+    let basis = basis(&[a, b]);
+    let serves = |option: &OptionStudy| {
+        let first = option.monthly.iter().find(|month| month.served > Decimal::ZERO);
+        first.map_or(option.monthly.len() as u32, |month| month.month)
+    };
+    let from = serves(a).max(serves(b));
+    let run = |option: &OptionStudy| -> Vec<Decimal> {
+        option.monthly.iter().map(|month| basis.to_date(month).unwrap_or_default()).collect()
+    };
+    let (first, second) = (run(a), run(b));
+    lines(&Run { id: &a.id, months: first }, &Run { id: &b.id, months: second }, basis, from)
 }
 
-/// Cumulative amounts are straight lines inside a month; they cross where their difference changes its sign.
-fn lines(a: &Run, b: &Run) -> TimeCrossings {
+/// Figures are straight lines inside a month; they cross where their difference changes its sign, at the end of month `from`
+/// at the earliest.
+fn lines(a: &Run, b: &Run, basis: Basis, from: u32) -> TimeCrossings {
     let gap: Vec<Decimal> = a.months.iter().zip(&b.months).map(|(a, b)| a - b).collect();
     let mut crossings = Vec::new();
     let mut last = None;
-    for month in 0..gap.len() {
+    for month in from as usize..gap.len() {
         let sign = sign(gap[month]);
         if sign != 0 {
             if let Some((before, sign_before)) = last.filter(|(_, before)| *before != sign) {
@@ -51,8 +60,8 @@ fn lines(a: &Run, b: &Run) -> TimeCrossings {
             last = Some((month, sign));
         }
     }
-    let cheaper = intervals(a, b, &gap, &crossings);
-    TimeCrossings { between: (a.id.to_string(), b.id.to_string()), crossings, cheaper }
+    let cheaper = intervals(a, b, &gap, from, &crossings);
+    TimeCrossings { between: (a.id.to_string(), b.id.to_string()), basis, from, crossings, cheaper }
 }
 
 fn sign(gap: Decimal) -> i8 {
@@ -81,11 +90,11 @@ fn crossing(a: &Run, b: &Run, gap: &[Decimal], months: (usize, usize), before: i
     }
 }
 
-fn intervals(a: &Run, b: &Run, gap: &[Decimal], crossings: &[TimeCrossing]) -> Vec<Interval> {
+fn intervals(a: &Run, b: &Run, gap: &[Decimal], from: u32, crossings: &[TimeCrossing]) -> Vec<Interval> {
     let end = Decimal::from(gap.len().saturating_sub(1));
-    let first = gap.iter().map(|gap| sign(*gap)).find(|sign| *sign != 0);
+    let first = gap.iter().skip(from as usize).map(|gap| sign(*gap)).find(|sign| *sign != 0);
     let mut option = first.map(|sign| if sign < 0 { a.id.to_string() } else { b.id.to_string() });
-    let mut from = Decimal::ZERO;
+    let mut from = Decimal::from(from);
     let mut list = Vec::new();
     for crossing in crossings {
         list.push(Interval { from, to: crossing.at, option });

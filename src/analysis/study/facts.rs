@@ -3,11 +3,12 @@
 use chrono::NaiveDate;
 
 use crate::analysis::projected::Projected;
+use crate::analysis::study::input_label::input_label;
 use crate::analysis::study::types::{Assumption, Facts, PriceUsed};
 use crate::base::source::Origin;
+use crate::form::decimal::as_count;
 use crate::form::number::Number;
 use crate::model::actual_months::months;
-use crate::scenario::load::as_count;
 use crate::scenario::types::{Criterion, Discounting, Scenario};
 use crate::sheet::node::Input;
 
@@ -46,6 +47,7 @@ pub fn assumptions(projected: &Projected) -> Vec<Assumption> {
     let sheet = &projected.model.sheet;
     let assumption = |input: &Input| Assumption {
         key: input.key.clone(),
+        label: input_label(&projected.plan, &input.key),
         value: input.value,
         unit: input.unit.symbol(&sheet.names),
         range: projected.plan.ranges.get(&input.key).map_or(String::new(), |said| said.words.clone()),

@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 
 use crate::analysis::metric::figure::{figure, infeasible, internal_rates, single};
 use crate::analysis::projected::Projected;
+use crate::analysis::study::basis::basis;
 use crate::analysis::study::crossing::crossings;
 use crate::analysis::study::facts::{assumptions, criteria, facts};
 use crate::analysis::study::types::*;
@@ -26,7 +27,9 @@ pub fn study(projected: &Projected) -> Study {
         .zip(&model.options)
         .map(|((spec, _), lines)| option(projected, spec, lines))
         .collect();
-    let verdict = verdict(&facts, &options);
+    let able: Vec<&OptionStudy> = options.iter().filter(|option| option.infeasible.is_none()).collect();
+    let basis = basis(&able);
+    let verdict = verdict(&facts, plan.scenario.decision.as_ref(), basis, &able);
     let today = match model.line("today_cost_per_unit") {
         Some(line) => single(projected, line),
         None => Err(Needs::Today.reason().into()),
@@ -38,6 +41,7 @@ pub fn study(projected: &Projected) -> Study {
         today_cost_per_unit: today,
         options,
         crossings,
+        basis,
         verdict,
         assumptions: assumptions(projected),
         criteria: criteria(&plan.scenario),
@@ -63,6 +67,12 @@ impl OptionReader<'_> {
     /// An amount of a month; nothing flows in a month that a row does not reach.
     fn flow(&self, name: &str, month: u32) -> Decimal {
         self.at(name, month).unwrap_or_default()
+    }
+
+    /// A figure of a month that need not exist, nor its row.
+    fn perhaps(&self, name: &str, month: u32) -> Option<Decimal> {
+        let line = self.projected.model.figure(self.id, name)?;
+        self.projected.exact.at(line, month)
     }
 
     /// A single figure that every option has.
@@ -125,7 +135,7 @@ fn sum(projected: &Projected, line: LineId) -> Decimal {
 }
 
 fn cost_lines(projected: &Projected, lines: &OptionLines) -> Vec<LineTotal> {
-    let line = |cost: &crate::model::finance::CostLine| LineTotal {
+    let line = |cost: &crate::model::finance::CostLineRow| LineTotal {
         key: cost.key.clone(),
         label: cost.label.clone(),
         category: cost.category.word().to_string(),
@@ -160,6 +170,8 @@ fn month_of(read: &OptionReader, month: u32, lines: &OptionLines) -> MonthFigure
         value: read.flow("value", month),
         net: read.flow("net", month),
         cumulative_cost: read.flow("cumulative_cost", month),
+        cumulative_work_cost: read.perhaps("cumulative_work_cost", month),
+        levelised_cost_to_date: read.perhaps("levelised_cost_to_date", month).filter(|_| month > 0),
         cumulative_net: read.flow("cumulative_net", month),
         cost_per_unit: per_unit("cost_per_unit_by_month"),
         value_per_unit: per_unit("value_per_unit_by_month"),

@@ -7,6 +7,7 @@ use crate::base::calendar::YearMonth;
 use crate::model::metric::{Metric, Needs};
 
 pub use crate::analysis::metric::figure::Figure;
+pub use crate::analysis::study::basis::Basis;
 
 /// One scenario, projected and judged.
 #[derive(Debug, Clone)]
@@ -20,6 +21,8 @@ pub struct Study {
     pub options: Vec<OptionStudy>,
     /// Where cumulative costs of two options cross, for every pair.
     pub crossings: Vec<TimeCrossings>,
+    /// What the options that can serve are compared by, where it is by cost.
+    pub basis: Basis,
     pub verdict: Verdict,
     /// Every input of the sheet.
     pub assumptions: Vec<Assumption>,
@@ -32,6 +35,8 @@ pub struct Study {
 pub struct Assumption {
     /// Its path.
     pub key: String,
+    /// What people call it.
+    pub label: String,
     pub value: Decimal,
     pub unit: String,
     /// Its range in words; empty where it has none.
@@ -43,9 +48,9 @@ pub struct Assumption {
 }
 
 impl Study {
-    /// What decides: worth where the scenario has value, else cost.
+    /// What decides: worth where the scenario has value, else the cost of the same work.
     pub fn deciding_metric(&self) -> &'static str {
-        if self.scenario.has_value { "npv" } else { "tco" }
+        if self.scenario.has_value { "npv" } else { self.basis.metric() }
     }
 
     /// An option by its id.
@@ -201,6 +206,10 @@ pub struct MonthFigures {
     pub value: Decimal,
     pub net: Decimal,
     pub cumulative_cost: Decimal,
+    /// With today's cost of all demand that the option has not finished; None where that is not known.
+    pub cumulative_work_cost: Option<Decimal>,
+    /// None before anything is served.
+    pub levelised_cost_to_date: Option<Decimal>,
     pub cumulative_net: Decimal,
     pub cost_per_unit: Figure,
     pub value_per_unit: Figure,
@@ -213,6 +222,10 @@ pub struct MonthFigures {
 pub struct TimeCrossings {
     /// Option ids.
     pub between: (String, String),
+    /// What is compared.
+    pub basis: Basis,
+    /// The first month in which both serve; before it nothing is compared.
+    pub from: u32,
     pub crossings: Vec<TimeCrossing>,
     /// The id of the cheaper option from one crossing to the next, first to last.
     pub cheaper: Vec<Interval>,
@@ -247,4 +260,18 @@ pub struct Verdict {
     pub option: Option<String>,
     pub rule: String,
     pub reason: String,
+    /// What the best option falls short of; empty where it clears every hurdle, or there is none.
+    pub missed: Vec<MissedHurdle>,
+}
+
+/// A hurdle that the best option does not clear.
+#[derive(Debug, Clone)]
+pub struct MissedHurdle {
+    /// Key of the metric.
+    pub metric: &'static str,
+    pub limit: Decimal,
+    pub found: Figure,
+    /// By which share the benefits would have to rise, or the cost to fall, alone, to clear it.
+    pub benefits_up: Option<Decimal>,
+    pub cost_down: Option<Decimal>,
 }

@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 
 use crate::base::diagnostic::Refusal;
 use crate::cli::args::today;
-use crate::form::number::decimal;
+use crate::form::decimal::decimal;
 
 /// Price books to look into.
 #[derive(Debug, Args)]

@@ -10,9 +10,9 @@ use crate::cli::args::{Show, today};
 use crate::cli::command::Execute;
 use crate::cli::outcome::{Exit, Failure};
 use crate::cli::streams::Streams;
+use crate::prices::load::books;
 use crate::render::show::Output;
 use crate::report::prices::book_notes::{findings, findings_json, findings_rows};
-use crate::scenario::load::books;
 
 /// Name entries that are old, retired or weak, and sources that disagree
 #[derive(Debug, Args)]

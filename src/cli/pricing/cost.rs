@@ -16,12 +16,12 @@ use crate::cli::outcome::{Exit, Failure};
 use crate::cli::pricing::args::{BookFiles, argument, share};
 use crate::cli::streams::Streams;
 use crate::prices::entries::ApiPrice;
+use crate::prices::load::{Books, books};
 use crate::render::show::Output;
 use crate::report::document::{Block, Report, words};
 use crate::report::json::number;
 use crate::report::prices::call;
 use crate::report::study::explanation;
-use crate::scenario::load::{Books, books};
 
 /// Say what a call costs, and how that comes about
 #[derive(Debug, Args)]

@@ -9,9 +9,9 @@ use crate::cli::args::Show;
 use crate::cli::command::Execute;
 use crate::cli::outcome::{Exit, Failure};
 use crate::cli::streams::Streams;
+use crate::prices::load::books;
 use crate::render::show::Output;
 use crate::report::prices::book_notes::{differences, differences_json, differences_rows};
-use crate::scenario::load::books;
 
 /// Say what is different between two price books
 #[derive(Debug, Args)]

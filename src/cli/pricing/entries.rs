@@ -2,11 +2,11 @@
 
 use chrono::NaiveDate;
 
-use crate::form::record::Text;
+use crate::form::fields::Text;
 use crate::prices::entries::Throughput;
+use crate::prices::load::Books;
 use crate::report::document::{Block, Cell, Report, Row, Table, words};
 use crate::report::prices::catalogue::{narrow, number};
-use crate::scenario::load::Books;
 
 pub(super) fn speeds(books: &Books, keep: impl Fn(&str) -> bool) -> Table {
     let row = |(key, row): (&String, &Throughput)| {

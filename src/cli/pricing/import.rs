@@ -13,9 +13,9 @@ use crate::cli::outcome::{Exit, Failure};
 use crate::cli::streams::Streams;
 use crate::prices::import::write::{ImportDay, write};
 use crate::prices::import::{Imported, ListFormat, provider, read};
+use crate::prices::load::{Books, books, import_text, written_book};
 use crate::render::show::Output;
 use crate::report::prices::imported;
-use crate::scenario::load::{Books, books, import_text, written_book};
 
 /// Turn a public price list into entries of a price book, each with source and date
 #[derive(Debug, Args)]

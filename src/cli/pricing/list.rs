@@ -13,10 +13,10 @@ use crate::cli::pricing::args::{BookFiles, argument, share};
 use crate::cli::pricing::entries::{facilities, labour, speeds};
 use crate::cli::pricing::tables::of_tables;
 use crate::cli::streams::Streams;
+use crate::prices::load::{Books, books};
 use crate::report::document::{Block, Report, Table, words};
 use crate::report::prices::catalogue;
 use crate::report::prices::catalogue::{OFFER, Priced, narrow};
-use crate::scenario::load::{Books, books};
 
 /// List prices: of models, or of GPUs, speeds, labour, facilities
 #[derive(Debug, Args)]

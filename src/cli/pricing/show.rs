@@ -11,10 +11,10 @@ use crate::cli::pricing::args::BookFiles;
 use crate::cli::pricing::entries::{keys, single};
 use crate::cli::pricing::tables::of_tables;
 use crate::cli::streams::Streams;
+use crate::prices::load::{Books, books};
 use crate::report::document::Report;
 use crate::report::prices::catalogue;
 use crate::report::prices::price_chart::price_chart;
-use crate::scenario::load::{Books, books};
 
 /// Show all of an entry: every price, with its dates and sources
 #[derive(Debug, Args)]

@@ -4,35 +4,35 @@
 use crate::base::calendar::HOURS_PER_MONTH;
 use crate::base::diagnostic::Problem;
 use crate::base::unit::Unit;
+use crate::form::decimal::as_count;
 use crate::form::number::Number;
 use crate::form::record::Reader;
 use crate::form::rule::*;
 use crate::form::toml_tree::Node;
 use crate::model::actual_months as actuals;
-use crate::model::actual_months::{Known, unless_known};
-use crate::model::api::prices::{Need, Prices, TokenRates, resolve};
+use crate::model::api::step::{ApiStep, StepRates, settle};
 use crate::model::api::tiers;
-use crate::model::api::tokens::Priced;
+use crate::model::api::tokens::PricedStep;
 use crate::model::block::{Block, Resolve, rows};
 use crate::model::lowering::OptionSheet;
+use crate::model::rows::{Known, unless_known};
 use crate::record;
-use crate::scenario::load::as_count;
-use crate::scenario::types::{CallStep, Category, Fallback, OptionKind, OptionSpec, Provisioned, Scenario};
+use crate::scenario::types::{CallStep, Category, OptionKind, OptionSpec, Provisioned};
 use crate::sheet::expr::Expr;
 
-pub const BLOCK: Block = Block { fields: ApiTerms::FIELDS, schema: ApiTerms::field_schemas, read };
+pub const BLOCK: Block = Block { rows: ApiTerms::ROWS, read };
 
 record! {
     /// The contract with the API's provider.
     pub struct ApiTerms {
         /// Smallest bill of a month, from go-live on.
-        minimum_commit: Option<Number> = MONEY,
+        minimum_commit: Option<Number> = MONEY [label "smallest bill of a month"],
         /// Credits that pay the first bills.
         free_credits: Option<FreeCredits>,
         /// Fall of all token and call prices a year, from the last known price on.
-        annual_price_decline: Option<Number> = DISCOUNT,
+        annual_price_decline: Option<Number> = DISCOUNT [group Price, label "fall of API prices a year"],
         /// Negotiated, off the list price.
-        discount: Option<Number> = SHARE,
+        discount: Option<Number> = SHARE [group Price, label "negotiated discount"],
     }
 }
 
@@ -40,30 +40,9 @@ record! {
     /// Credits that pay the first bills.
     pub struct FreeCredits {
         /// Amount of the credits.
-        amount: Number = MONEY,
+        amount: Number = MONEY [label "free credits"],
         /// Last month in which they can be used; without it they do not end.
-        expires: Option<Number> = MONTH,
-    }
-}
-
-/// How a step is paid for.
-pub enum Rates {
-    Call(Box<Number>),
-    Token(TokenRates),
-    Hour(Box<Provisioned>),
-}
-
-/// A step with all its prices settled.
-pub struct ApiStep {
-    pub id: String,
-    pub step: CallStep,
-    pub rates: Rates,
-    pub fallback: Option<(Fallback, Rates)>,
-}
-
-impl ApiStep {
-    pub fn all_rates(&self) -> impl Iterator<Item = &Rates> {
-        [&self.rates].into_iter().chain(self.fallback.as_ref().map(|(_, rates)| rates))
+        expires: Option<Number> = MONTH [label "last month of the credits"],
     }
 }
 
@@ -119,105 +98,6 @@ fn check_shares(option: &OptionSpec, reader: &mut Reader) -> Option<()> {
     sound
 }
 
-fn settle(
-    id: &str,
-    step: &CallStep,
-    scenario: &Scenario,
-    option: &OptionSpec,
-    reader: &mut Reader,
-) -> Option<ApiStep> {
-    let rates = rates(id, step, scenario, option, reader);
-    let fallback = match &step.fallback {
-        None => Some(None),
-        Some(fallback) => fallback_rates(fallback, step, scenario, option, reader)
-            .map(|rates| Some((fallback.clone(), rates))),
-    };
-    Some(ApiStep { id: id.to_string(), step: step.clone(), rates: rates?, fallback: fallback? })
-}
-
-fn rates(
-    id: &str,
-    step: &CallStep,
-    scenario: &Scenario,
-    option: &OptionSpec,
-    reader: &mut Reader,
-) -> Option<Rates> {
-    let own: Prices = step.prices().map(Option::clone);
-    let by_token = step.model.is_some() || own.iter().any(Option::is_some);
-    let ways = [step.price_per_call.is_some(), step.provisioned.is_some(), by_token];
-    let at = step.model.as_ref().map_or(&step.calls_per_unit.span, |model| &model.span).clone();
-    match ways.iter().filter(|given| **given).count() {
-        1 => {}
-        found => {
-            let message = format!(
-                "`{id}` takes exactly one of `model` (or prices per Mtok), `price_per_call` and `provisioned`, found {found}"
-            );
-            reader.report(Problem::new("how-it-is-priced", &at, message).label("these calls"));
-            return None;
-        }
-    }
-    if let Some(tier) = step.service_tier.as_ref().filter(|_| step.model.is_none()) {
-        let message = format!("`service_tier` is one of a `model` of the price book, and `{id}` names none");
-        reader.report(Problem::new("how-it-is-priced", &tier.span, message).label("a tier of no model"));
-        return None;
-    }
-    if let Some(price) = &step.price_per_call {
-        batch_of_call(id, step, reader)?;
-        return Some(Rates::Call(Box::new(price.clone())));
-    }
-    if let Some(provisioned) = &step.provisioned {
-        need_peak(scenario, &provisioned.price_per_unit_hour, reader)?;
-        return Some(Rates::Hour(Box::new(provisioned.clone())));
-    }
-    let need = Need { scenario, option, step, tier: step.service_tier.as_ref(), at };
-    resolve(step.model.as_ref(), &need, own, reader).map(Rates::Token)
-}
-
-/// A share of calls in batches is at a discount, which a flat price does not say.
-fn batch_of_call(id: &str, step: &CallStep, reader: &mut Reader) -> Option<()> {
-    let batched = step.batch_share.as_ref().filter(|share| !share.value.is_zero());
-    let Some(share) = batched.filter(|_| step.batch_discount.is_none()) else { return Some(()) };
-    let message = format!("`batch_share` at a flat price needs `batch_discount`, and `{id}` has none");
-    reader.report(Problem::new("missing-price", &share.span, message).label("these calls in batches"));
-    None
-}
-
-fn fallback_rates(
-    fallback: &Fallback,
-    step: &CallStep,
-    scenario: &Scenario,
-    option: &OptionSpec,
-    reader: &mut Reader,
-) -> Option<Rates> {
-    match (&fallback.model, &fallback.price_per_call) {
-        (None, Some(price)) => Some(Rates::Call(Box::new(price.clone()))),
-        (Some(model), None) => {
-            let need = Need { scenario, option, step, tier: None, at: model.span.clone() };
-            resolve(Some(model), &need, Default::default(), reader).map(Rates::Token)
-        }
-        _ => {
-            let message = "a fallback takes exactly one of `model` and `price_per_call`";
-            reader.report(
-                Problem::new("how-it-is-priced", &fallback.share.span, message).label("this fallback"),
-            );
-            None
-        }
-    }
-}
-
-/// Capacity is built for the peak, and there is no default for it.
-pub fn need_peak(scenario: &Scenario, asks: &Number, reader: &mut Reader) -> Option<()> {
-    let volume = &scenario.volume;
-    if volume.peak_to_average.is_some() || volume.busy_hours_per_month.is_some() {
-        return Some(());
-    }
-    let message =
-        "capacity in as_count units needs `volume.peak_to_average` or `volume.busy_hours_per_month`";
-    let hint = "office hours are about 176 of 730 hours a month, a peak of 4";
-    reader.report(Problem::new("no-peak", &asks.span, message).label("sized for the peak").hint(hint));
-    None
-}
-
 fn lower(terms: &ApiTerms, steps: &[ApiStep], cx: &mut OptionSheet) {
     let listed: Vec<(Expr, Option<String>)> =
         steps.iter().flat_map(|step| list_costs(step, terms, cx)).collect();
@@ -269,24 +149,24 @@ fn list_costs(step: &ApiStep, terms: &ApiTerms, cx: &mut OptionSheet) -> Vec<(Ex
 fn list_cost(
     step: &ApiStep,
     name: &str,
-    rates: &Rates,
+    rates: &StepRates,
     calls: Expr,
     terms: &ApiTerms,
     cx: &mut OptionSheet,
 ) -> (Expr, Option<String>) {
     let (formula, model) = match rates {
-        Rates::Call(price) => {
+        StepRates::Call(price) => {
             let price = cx.all.price(price, Unit::MONEY / Unit::CALL);
             let decline = decline(terms, 1, cx);
             (calls * price * decline * batch_of_flat(&step.step, cx), None)
         }
-        Rates::Token(rates) => {
+        StepRates::Token(rates) => {
             let last = rates.segments.last().map_or(1, |segment| segment.since);
             let decline = decline(terms, last, cx);
-            let priced = Priced { name: name.to_string(), step: &step.step, rates, decline };
+            let priced = PricedStep { name: name.to_string(), step: &step.step, rates, decline };
             (calls * priced.price_per_call(cx), rates.model.clone())
         }
-        Rates::Hour(units) => (provisioned(name, units, calls, cx), None),
+        StepRates::Hour(units) => (provisioned(name, units, calls, cx), None),
     };
     (cx.row(&format!("{name}.list_cost"), "cost at list price", Unit::MONEY, formula), model)
 }

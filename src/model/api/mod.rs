@@ -2,5 +2,6 @@
 
 pub mod cost;
 pub mod prices;
+pub mod step;
 pub mod tiers;
 pub mod tokens;

@@ -6,9 +6,10 @@ use rust_decimal::Decimal;
 
 use crate::base::diagnostic::{Problem, Span};
 use crate::base::source::Source;
+use crate::form::fields::Text;
 use crate::form::number::Number;
-use crate::form::record::{Reader, Text};
-use crate::model::lowering::unknown;
+use crate::form::record::Reader;
+use crate::model::names::{known_currency, unknown};
 use crate::prices::entries::{ApiModel, ApiPrice, ContextTier, VolumeTier};
 use crate::scenario::types::{CallStep, OptionSpec, Scenario};
 
@@ -100,7 +101,7 @@ impl Segment {
     pub fn of(price: &ApiPrice, tier: Option<&str>) -> Option<Self> {
         let whole = standard(price);
         let Some(tier) = tier.filter(|tier| *tier != STANDARD) else { return Some(whole) };
-        let prices = dated(price.tier(tier)?.prices(), price);
+        let prices = dated(price.tier(tier)?.prices.all(), price);
         let unknown = |band: Band| Band { prices: Default::default(), ..band };
         let bands = whole.bands.into_iter().map(unknown).collect();
         Some(Self { prices, batch_discount: None, bands, ..whole })
@@ -229,7 +230,7 @@ fn standard(price: &ApiPrice) -> Segment {
     let band = |tier: &ContextTier, inclusive: bool| Band {
         tokens: cited(&tier.tokens, price),
         inclusive,
-        prices: dated(tier.prices(), price),
+        prices: dated(tier.prices.all(), price),
     };
     let above = price.context_above.iter().flatten().map(|tier| band(tier, false));
     let mut bands: Vec<Band> =
@@ -238,7 +239,7 @@ fn standard(price: &ApiPrice) -> Segment {
     let mut volume_tiers: Vec<VolumeTier> = price.volume_tiers.clone().unwrap_or_default();
     volume_tiers.sort_by_key(|tier| tier.above_mtok.value);
     Segment {
-        prices: dated(price.prices(), price),
+        prices: dated(price.prices.all(), price),
         batch_discount: price.batch_discount.as_ref().map(|number| cited(number, price)),
         bands,
         volume_tiers,
@@ -255,21 +256,6 @@ fn cited(number: &Number, price: &ApiPrice) -> Number {
         note: None,
     };
     Number { source, currency: Some(price.currency.clone()), ..number.clone() }
-}
-
-/// Reports a currency without a rate into the reporting currency.
-pub fn known_currency(scenario: &Scenario, currency: &Text, reader: &mut Reader) -> Option<()> {
-    let reporting = &scenario.header.currency.text;
-    if currency.text == *reporting || scenario.fx.get(currency.as_str()).is_some() {
-        return Some(());
-    }
-    let message = format!("no rate from {} to {reporting} is given", currency.text);
-    let hint =
-        format!("write `[fx]` with `{} = {{ value = ..., as_of = ..., source = ... }}`", currency.text);
-    reader.report(
-        Problem::new("no-fx-rate", &currency.span, message).label("a price in this currency").hint(hint),
-    );
-    None
 }
 
 /// Whether every price that the calls need is there.

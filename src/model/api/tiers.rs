@@ -3,8 +3,9 @@
 use std::collections::HashMap;
 
 use crate::base::unit::Unit;
-use crate::model::api::cost::{ApiStep, Rates};
 use crate::model::api::prices::TokenRates;
+use crate::model::api::step::{ApiStep, StepRates};
+use crate::model::api::tokens::tokens_per_call;
 use crate::model::lowering::OptionSheet;
 use crate::sheet::expr::Expr;
 
@@ -13,7 +14,7 @@ use crate::sheet::expr::Expr;
 pub fn factors(steps: &[ApiStep], cx: &mut OptionSheet) -> HashMap<String, Expr> {
     let mut factors = HashMap::new();
     for rates in steps.iter().flat_map(ApiStep::all_rates) {
-        let Rates::Token(rates) = rates else { continue };
+        let StepRates::Token(rates) = rates else { continue };
         let Some(model) = rates.model.clone() else { continue };
         let tiered = rates.segments.iter().any(|segment| !segment.volume_tiers.is_empty());
         if tiered && !factors.contains_key(&model) {
@@ -52,7 +53,7 @@ fn mtok_of(model: &str, steps: &[ApiStep], cx: &mut OptionSheet) -> Expr {
     for step in steps {
         let calls = cx.calls.iter().find(|(id, _)| *id == step.id).map(|(_, calls)| calls.clone());
         let (Some(calls), Some(share)) = (calls, share_of_model(model, step, cx)) else { continue };
-        let per_call = crate::model::serving::capacity::tokens_per_call(&step.step, cx);
+        let per_call = tokens_per_call(&step.step, cx);
         tokens.push(
             calls * cx.to_api.clone() * share * per_call
                 / Expr::constant(1_000_000, Unit::TOKEN / Unit::MTOK),
@@ -63,7 +64,8 @@ fn mtok_of(model: &str, steps: &[ApiStep], cx: &mut OptionSheet) -> Expr {
 
 /// The share of a step's calls that a model takes, as the first choice or as the fallback.
 fn share_of_model(model: &str, step: &ApiStep, cx: &mut OptionSheet) -> Option<Expr> {
-    let same = |rates: &Rates| matches!(rates, Rates::Token(rates) if rates.model.as_deref() == Some(model));
+    let same =
+        |rates: &StepRates| matches!(rates, StepRates::Token(rates) if rates.model.as_deref() == Some(model));
     let Some((fallback, second)) = &step.fallback else { return same(&step.rates).then(Expr::one) };
     let share = cx.all.input(&fallback.share, Unit::NONE);
     match (same(&step.rates), same(second)) {

@@ -12,7 +12,7 @@ use crate::sheet::expr::Expr;
 const PER_MTOK: fn() -> Unit = || Unit::MONEY / Unit::MTOK;
 
 /// A step, its path below the option, and what it pays.
-pub struct Priced<'a> {
+pub struct PricedStep<'a> {
     /// `calls.triage`, or `calls.triage.fallback`.
     pub name: String,
     pub step: &'a CallStep,
@@ -21,7 +21,7 @@ pub struct Priced<'a> {
     pub decline: Expr,
 }
 
-impl Priced<'_> {
+impl PricedStep<'_> {
     /// The row of what a call costs by month, at list price.
     pub fn price_per_call(&self, cx: &mut OptionSheet) -> Expr {
         let buckets: Vec<Bucket> = Bucket::ALL.into_iter().filter(|bucket| self.priced(*bucket)).collect();
@@ -154,6 +154,15 @@ impl Priced<'_> {
             _ => cx.all.window(segment.from, segment.to),
         }
     }
+}
+
+/// Prompt and output tokens of a call.
+pub fn tokens_per_call(step: &CallStep, cx: &mut OptionSheet) -> Expr {
+    let per_call = Unit::TOKEN / Unit::CALL;
+    let counts = [&step.input_tokens, &step.output_tokens];
+    let given: Vec<Expr> =
+        counts.into_iter().flatten().map(|number| cx.all.input(number, per_call)).collect();
+    Expr::sum(per_call, given)
 }
 
 fn share(number: &Option<Number>, cx: &mut OptionSheet) -> Option<Expr> {

@@ -4,10 +4,11 @@ use rust_decimal::Decimal;
 
 use crate::base::diagnostic::{Problem, Span};
 use crate::base::unit::Unit;
+use crate::form::decimal::as_count;
+use crate::form::fields::Text;
 use crate::form::number::{Compounding, Escalation, Number};
-use crate::form::record::{Reader, Text};
+use crate::form::record::Reader;
 use crate::model::lowering::{Lowering, OptionSheet};
-use crate::scenario::load::as_count;
 use crate::scenario::types::OptionSpec;
 use crate::sheet::expr::Expr;
 
@@ -68,14 +69,14 @@ impl Window {
 }
 
 /// The plain amounts that a line may give, one of them.
-pub struct Amounts<'a> {
+pub struct LineAmounts<'a> {
     pub per_month: &'a Option<Number>,
     pub per_unit: &'a Option<Number>,
     pub yearly: &'a Option<Vec<Number>>,
     pub monthly: &'a Option<Vec<Number>>,
 }
 
-impl Amounts<'_> {
+impl LineAmounts<'_> {
     /// What is due in each month; None where the line gives none of them.
     pub fn by_month(&self, name: &str, window: &Window, cx: &mut OptionSheet) -> Option<Expr> {
         let months = cx.all.window(window.from, window.to);

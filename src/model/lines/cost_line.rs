@@ -2,20 +2,21 @@
 
 use crate::base::diagnostic::Span;
 use crate::base::unit::Unit;
+use crate::form::decimal::as_count;
 use crate::form::number::Number;
 use crate::form::record::Reader;
 use crate::form::toml_tree::Node;
 use crate::model::block::{Block, Resolve, rows};
 use crate::model::lines::amounts::{
-    Amounts, Window, applies, check_lists, check_order, count, label_of, line_index, refuse,
+    LineAmounts, Window, applies, check_lists, check_order, count, label_of, line_index, refuse,
 };
-use crate::model::lowering::{Lowering, OptionSheet, known_option, known_role};
-use crate::scenario::load::as_count;
+use crate::model::lowering::{Lowering, OptionSheet};
+use crate::model::names::{known_option, known_role};
 use crate::scenario::types::{Category, CostLine, Scenario};
 use crate::sheet::expr::Expr;
 
 /// Lines stand at the top of the scenario, and each option takes those that apply to it.
-pub const BLOCK: Block = Block { fields: &[], schema: Vec::new, read };
+pub const BLOCK: Block = Block { rows: &[], read };
 
 fn read(_: &Node, _: &mut Reader) -> Option<Resolve> {
     Some(Box::new(|scenario, option, reader| {
@@ -123,7 +124,7 @@ fn lower(id: &str, line: &CostLine, cx: &mut OptionSheet) {
 }
 
 fn by_month(name: &str, line: &CostLine, window: &Window, cx: &mut OptionSheet) -> Expr {
-    let plain = Amounts {
+    let plain = LineAmounts {
         per_month: &line.per_month,
         per_unit: &line.per_unit,
         yearly: &line.yearly,

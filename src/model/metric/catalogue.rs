@@ -85,14 +85,14 @@ pub const METRICS: &[Metric] = &[
     ),
     worth(
         ("irr", "internal rate of return, annual effective", "IRR, annual effective"),
-        Rate,
+        Return,
         High,
         Standard,
         InternalRates,
     ),
     worth(
         ("mirr", "modified internal rate of return", "MIRR"),
-        Rate,
+        Return,
         High,
         Standard,
         Perhaps(of::mirr, "there is no month in which money goes out"),
@@ -119,6 +119,26 @@ pub const METRICS: &[Metric] = &[
             Low,
             Standard,
             Perhaps(of::discounted_payback, LATE),
+        ),
+    ),
+    needing(
+        Needs::NotAllCash,
+        case(
+            ("cash_npv", "net present value on cash alone", "NPV, cash only"),
+            Money,
+            High,
+            Headline,
+            Always(of::cash_npv),
+        ),
+    ),
+    needing(
+        Needs::Outcome,
+        case(
+            ("work_cost", "total cost of the work", "total cost of the work"),
+            Money,
+            Low,
+            Headline,
+            Always(of::work_cost),
         ),
     ),
     also(
@@ -185,11 +205,11 @@ pub const METRICS: &[Metric] = &[
         Perhaps(of::levelised_cost_per_unit, IDLE),
     ),
     unit(
-        ("run_rate_cost_per_unit", "cost per unit in the last month", "cost per unit, last month"),
+        ("run_rate_cost_per_unit", "run-rate cost per unit, last twelve months", "run-rate cost per unit"),
         MoneyPerUnit,
         Low,
         Standard,
-        Perhaps(of::run_rate_cost_per_unit, "no units are served in the last month"),
+        Perhaps(of::run_rate_cost_per_unit, "no units are served in the last twelve months"),
     ),
     unit(
         ("marginal_cost_per_unit", "cost of one more unit", "cost of one more unit"),
@@ -226,6 +246,30 @@ pub const METRICS: &[Metric] = &[
             Low,
             Standard,
             Perhaps(of::budget_overrun, "the pilot cost nothing"),
+        ),
+    ),
+    needing(
+        Needs::Minutes,
+        case(
+            ("fte.released", "full-time equivalents released, last twelve months", "FTE released"),
+            Count,
+            High,
+            Standard,
+            Always(of::released),
+        ),
+    ),
+    needing(
+        Needs::Minutes,
+        case(
+            (
+                "fte.realised",
+                "full-time equivalents that leave the budget, last twelve months",
+                "FTE realised",
+            ),
+            Count,
+            High,
+            Standard,
+            Always(of::realised),
         ),
     ),
     also(

@@ -19,7 +19,10 @@ pub struct OptionFlows<'x, 'a, 'b> {
     pub discount: Expr,
     pub cumulative_net: Expr,
     pub cumulative_present_net: Expr,
-    pub cost_per_unit_by_month: Expr,
+    pub present_cost: Expr,
+    pub present_units: Expr,
+    /// Cost of the option and today's cost of all demand that it does not finish; None where that is not known.
+    pub work_cost: Option<Expr>,
     /// In the order of `Category::ALL`.
     categories: Vec<Expr>,
     metrics: HashMap<&'static str, Expr>,
@@ -42,7 +45,12 @@ impl<'x, 'a, 'b> OptionFlows<'x, 'a, 'b> {
         let present = flow(cx, "present_net", "discounted net", net.clone() * discount.clone());
         let cumulative_present_net =
             cumulative(cx, "cumulative_present_net", "cumulative discounted net", &present);
-        let [cost_per_unit_by_month, _] = by_unit(cx, &cost, &value);
+        by_unit(cx, &cost, &value);
+        let present_cost = flow(cx, "present_cost", "discounted cost", cost.clone() * discount.clone());
+        let present_units = cx.served.clone() * discount.clone();
+        let present_units = cx.row("present_units", "discounted units", Unit::WORK, present_units);
+        to_date(cx, &present_cost, &present_units);
+        let work_cost = work_cost(cx, &cost);
         let metrics = HashMap::new();
         let mut flows = Self {
             cx,
@@ -53,7 +61,9 @@ impl<'x, 'a, 'b> OptionFlows<'x, 'a, 'b> {
             discount,
             cumulative_net,
             cumulative_present_net,
-            cost_per_unit_by_month,
+            present_cost,
+            present_units,
+            work_cost,
             categories,
             metrics,
         };
@@ -133,16 +143,36 @@ impl<'x, 'a, 'b> OptionFlows<'x, 'a, 'b> {
 }
 
 /// Cost and value of a unit in each month.
-fn by_unit(cx: &mut OptionSheet, cost: &Expr, value: &Expr) -> [Expr; 2] {
+fn by_unit(cx: &mut OptionSheet, cost: &Expr, value: &Expr) {
     let idle = "no units are served in the month";
     let rows = [
         ("cost_per_unit_by_month", "cost per unit of the month", cost),
         ("value_per_unit_by_month", "value per unit of the month", value),
     ];
-    rows.map(|(name, label, row)| {
+    for (name, label, row) in rows {
         let (key, formula) = (cx.key(name), row.clone() / cx.served.clone());
-        cx.all.sheet.ratio_row(&key, label, formula.unit, formula, idle)
-    })
+        cx.all.sheet.ratio_row(&key, label, formula.unit, formula, idle);
+    }
+}
+
+/// Levelised cost per unit to date: what options are compared by that serve unlike work, where today's cost is not known.
+fn to_date(cx: &mut OptionSheet, cost: &Expr, units: &Expr) {
+    let cost = cumulative(cx, "cumulative_present_cost", "cumulative discounted cost", cost);
+    let units = cumulative(cx, "cumulative_present_units", "cumulative discounted units", units);
+    let (key, formula) = (cx.key("levelised_cost_to_date"), cost / units);
+    let label = "levelised cost per unit to date";
+    cx.all.sheet.ratio_row(&key, label, formula.unit, formula, "no units are served yet");
+}
+
+/// The same work for every option: what it costs, and today's cost of each unit of demand that it does not finish, since it
+/// is not served yet, settles, goes back to a person or goes wrong.
+fn work_cost(cx: &mut OptionSheet, cost: &Expr) -> Option<Expr> {
+    let (today, demand, stays) = (cx.all.today.clone()?, cx.all.demand.clone()?, cx.process.clone()?);
+    let unserved = (demand - cx.served.clone()).positive() * today.whole;
+    let unserved = cx.row("process.unserved", "demand not served, at today's cost", Unit::MONEY, unserved);
+    let row = flow(cx, "work_cost_by_month", "total cost of the work", cost.clone() + stays + unserved);
+    cumulative(cx, "cumulative_work_cost", "cumulative total cost of the work", &row);
+    Some(row)
 }
 
 fn flow(cx: &mut OptionSheet, name: &str, label: &str, formula: Expr) -> Expr {

@@ -3,6 +3,8 @@
 use crate::base::source::Source;
 use crate::base::unit::Unit;
 use crate::model::metric::flows::OptionFlows;
+use crate::model::rows::ValueRow;
+use crate::scenario::types::CountsAs;
 use crate::sheet::expr::Expr;
 use crate::sheet::node::Total;
 
@@ -15,8 +17,7 @@ pub fn total_value(of: &mut OptionFlows) -> Option<Expr> {
 }
 
 pub fn pv_cost(of: &mut OptionFlows) -> Option<Expr> {
-    let present = of.flow("present_cost", "discounted cost", of.cost.clone() * of.discount.clone());
-    Some(of.sum(&present))
+    Some(of.sum(&of.present_cost))
 }
 
 pub fn pv_value(of: &mut OptionFlows) -> Option<Expr> {
@@ -98,13 +99,53 @@ pub fn margin_per_unit(of: &mut OptionFlows) -> Option<Expr> {
 }
 
 pub fn levelised_cost_per_unit(of: &mut OptionFlows) -> Option<Expr> {
-    let units = of.cx.served.clone() * of.discount.clone();
-    let units = of.cx.row("present_units", "discounted units", Unit::WORK, units);
-    Some(of.metric("pv_cost")? / of.sum(&units))
+    Some(of.metric("pv_cost")? / of.sum(&of.present_units))
 }
 
+/// Cost over units of the last twelve months, so that a yearly payment in one of them makes no trend.
 pub fn run_rate_cost_per_unit(of: &mut OptionFlows) -> Option<Expr> {
-    Some(of.total(Total::Last, &of.cost_per_unit_by_month))
+    let year = Total::Sum { from: of.months().saturating_sub(11).max(1), to: of.months() };
+    Some(of.total(year, &of.cost) / of.total(year, &of.cx.served))
+}
+
+/// The option's cost and today's cost of all demand that it does not finish.
+pub fn work_cost(of: &mut OptionFlows) -> Option<Expr> {
+    of.work_cost.clone().map(|row| of.sum(&row))
+}
+
+/// NPV with the benefits that count as cash alone; None where all of them do.
+pub fn cash_npv(of: &mut OptionFlows) -> Option<Expr> {
+    let is_cash = |value: &&ValueRow| value.counts_as == CountsAs::Cash;
+    let cash: Vec<Expr> = of.cx.values.iter().filter(is_cash).map(|value| value.row.clone()).collect();
+    if cash.len() == of.cx.values.len() {
+        return None;
+    }
+    let cash = Expr::sum(Unit::MONEY, cash);
+    let cash = of.flow("present_cash_value", "discounted cash benefits", cash * of.discount.clone());
+    Some(of.sum(&cash) - of.metric("pv_cost")?)
+}
+
+/// Full-time equivalents freed, on average over the last twelve months.
+pub fn released(of: &mut OptionFlows) -> Option<Expr> {
+    let freed = of.cx.freed.clone()?;
+    Some(last_year(of, &freed))
+}
+
+/// Of them, those that leave the budget.
+pub fn realised(of: &mut OptionFlows) -> Option<Expr> {
+    let rows = std::mem::take(&mut of.cx.realised);
+    if rows.is_empty() {
+        return None;
+    }
+    let label = "full-time equivalents that leave the budget";
+    let row = of.cx.row("fte.realised_by_month", label, Unit::PERSON, Expr::sum(Unit::PERSON, rows));
+    Some(last_year(of, &row))
+}
+
+fn last_year(of: &OptionFlows, row: &Expr) -> Expr {
+    let from = of.months().saturating_sub(11).max(1);
+    let months = i64::from(of.months() + 1 - from);
+    of.total(Total::Sum { from, to: of.months() }, row) / Expr::constant(months, Unit::NONE)
 }
 
 /// What the units that the option serves cost today.

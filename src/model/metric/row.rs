@@ -14,6 +14,8 @@ pub enum MetricKind {
     MoneyPerMtok,
     /// A share or a rate; differences are in percentage points.
     Rate,
+    /// A yearly return: beyond 200% it carries no meaning.
+    Return,
     /// A month of the model with its fraction; differences are in months.
     Month,
     /// A count of units of work.
@@ -63,6 +65,10 @@ pub enum Needs {
     Today,
     /// That, and how well the option does the work.
     Outcome,
+    /// A benefit that does not count as cash.
+    NotAllCash,
+    /// Minutes of a role for a unit today, and how long people work.
+    Minutes,
     /// What the pilot processed and cost.
     Pilot,
     /// Servers of its own.
@@ -79,6 +85,10 @@ impl Needs {
             Self::Value => "the scenario has no value",
             Self::Today => "the scenario has no `[today]`",
             Self::Outcome => "it needs `[today]` and an `outcome`",
+            Self::NotAllCash => "every benefit counts as cash",
+            Self::Minutes => {
+                "it needs minutes of a role in `[today]`, `[work]`, an `outcome` and a saving `from_today`"
+            }
             Self::Pilot => "the scenario has no `[pilot]`",
             Self::Servers => "it runs no servers of its own",
             Self::LimitedServers => "the number of its servers is not limited",

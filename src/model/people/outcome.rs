@@ -2,33 +2,9 @@
 
 use crate::base::unit::Unit;
 use crate::model::actual_months as actuals;
-use crate::model::actual_months::{Known, known_or, unless_known};
 use crate::model::lowering::OptionSheet;
+use crate::model::rows::{Known, OutcomeRows, known_or, unless_known};
 use crate::sheet::expr::Expr;
-
-/// Rows of how the served units came out.
-#[derive(Clone)]
-pub struct OutcomeRows {
-    /// Units that no person had to do.
-    pub automated: Expr,
-    /// Units that a person did after all, as today.
-    pub escalated: Expr,
-    /// Of the automated units, the share that goes wrong; 0 in months whose errors are known.
-    pub error_rate: Expr,
-    /// Units that came out wrong, where that is known.
-    pub errors: Option<Known>,
-}
-
-impl OutcomeRows {
-    /// Automated units that go wrong, or went wrong.
-    pub fn wrong(&self) -> Expr {
-        let projected = self.automated.clone() * self.error_rate.clone();
-        match &self.errors {
-            Some(errors) => projected + errors.amount.clone(),
-            None => projected,
-        }
-    }
-}
 
 /// Adds the rows, where the option has an outcome.
 pub fn lower(cx: &mut OptionSheet) -> Option<OutcomeRows> {

@@ -2,17 +2,19 @@
 
 use crate::base::diagnostic::Problem;
 use crate::base::unit::Unit;
+use crate::form::fields::Text;
 use crate::form::number::Number;
-use crate::form::record::{Reader, Text};
+use crate::form::record::Reader;
 use crate::form::toml_tree::Node;
 use crate::model::actual_months as actuals;
-use crate::model::actual_months::known_or;
 use crate::model::block::{Block, Resolve, rows};
-use crate::model::lowering::{OptionSheet, known_role};
+use crate::model::lowering::OptionSheet;
+use crate::model::names::known_role;
+use crate::model::rows::known_or;
 use crate::scenario::types::{Category, OptionSpec, Scenario};
 
 /// `outcome` is read with the option; this is the cost in it.
-pub const BLOCK: Block = Block { fields: &[], schema: Vec::new, read };
+pub const BLOCK: Block = Block { rows: &[], read };
 
 struct Review {
     share: Number,

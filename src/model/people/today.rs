@@ -5,22 +5,14 @@ use crate::base::diagnostic::Problem;
 use crate::base::unit::Unit;
 use crate::form::number::Number;
 use crate::form::record::Reader;
-use crate::model::lowering::{Lowering, OptionSheet, known_role};
+use crate::model::lowering::{Lowering, OptionSheet};
+use crate::model::names::known_role;
+use crate::model::rows::TodayRows;
 use crate::scenario::types::{Scenario, Today};
 use crate::sheet::expr::Expr;
 
 /// Money for a unit of work.
 pub const PER_UNIT: fn() -> Unit = || Unit::MONEY / Unit::WORK;
-
-/// Rows of today's process, by month and unit of work.
-#[derive(Clone)]
-pub struct TodayRows {
-    pub handling: Expr,
-    pub error_rate: Expr,
-    pub cost_per_error: Expr,
-    /// Handling and errors.
-    pub whole: Expr,
-}
 
 /// Adds the rows of today's process.
 pub fn lower(all: &mut Lowering) -> Option<TodayRows> {
@@ -74,9 +66,16 @@ pub fn process(today: &TodayRows, cx: &mut OptionSheet) {
     let Some(outcome) = cx.outcome.clone() else { return };
     let escalated = outcome.escalated.clone() * today.handling.clone();
     let escalated = cx.row("process.escalated", "escalated units, handled as today", Unit::MONEY, escalated);
-    let wrong = outcome.wrong() + outcome.escalated * today.error_rate.clone();
+    let wrong = outcome.wrong() + outcome.escalated.clone() * today.error_rate.clone();
     let wrong = cx.row("process.errors", "cost of errors", Unit::MONEY, wrong * today.cost_per_error.clone());
-    cx.process = Some(escalated + wrong);
+    let stays = escalated + wrong;
+    cx.process = Some(match cx.settled.clone() {
+        None => stays,
+        Some(settled) => {
+            let settling = outcome.automated * settled.rest() * today.handling.clone();
+            stays + cx.row("process.settling", "units of a wave that settles", Unit::MONEY, settling)
+        }
+    });
 }
 
 /// Problems of today's process.

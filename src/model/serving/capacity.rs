@@ -2,21 +2,14 @@
 
 use crate::base::calendar::HOURS_PER_MONTH;
 use crate::base::unit::Unit;
-use crate::model::lowering::{CapacityRows, OptionSheet};
-use crate::model::serving::fleet::{Billed, Fleet};
+use crate::model::api::tokens::tokens_per_call;
+use crate::model::lowering::OptionSheet;
+use crate::model::rows::CapacityRows;
+use crate::model::serving::sizing::{Billed, Fleet};
 use crate::scenario::types::{CallStep, OptionKind};
 use crate::sheet::build::Builder;
 use crate::sheet::expr::Expr;
 use crate::sheet::node::Total;
-
-/// Prompt and output tokens of a call.
-pub fn tokens_per_call(step: &CallStep, cx: &mut OptionSheet) -> Expr {
-    let per_call = Unit::TOKEN / Unit::CALL;
-    let counts = [&step.input_tokens, &step.output_tokens];
-    let given: Vec<Expr> =
-        counts.into_iter().flatten().map(|number| cx.all.input(number, per_call)).collect();
-    Expr::sum(per_call, given)
-}
 
 /// Utilisation and price per million tokens on what is paid for, and beside it that of one more million.
 pub fn capacity(fleet: &Fleet, spent: Vec<Expr>, billed: Billed, cx: &mut OptionSheet) {

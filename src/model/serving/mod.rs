@@ -4,4 +4,6 @@ pub mod capacity;
 pub mod fleet;
 pub mod owned;
 pub mod rent;
+pub mod sizing;
 pub mod speed;
+pub mod terms;

@@ -4,43 +4,16 @@
 use crate::base::calendar::HOURS_PER_MONTH;
 use crate::base::diagnostic::Problem;
 use crate::base::unit::Unit;
+use crate::form::decimal::as_count;
 use crate::form::number::Number;
 use crate::form::record::Reader;
-use crate::form::rule::*;
-use crate::model::api::prices::known_currency;
 use crate::model::lowering::OptionSheet;
-use crate::model::serving::fleet::{Billed, Fleet, Serving, named};
+use crate::model::names::known_currency;
 use crate::model::serving::rent::{cited, offer};
-use crate::record;
-use crate::scenario::load::as_count;
-use crate::scenario::types::{Category, Scenario};
+use crate::model::serving::sizing::{Billed, Fleet, named};
+use crate::model::serving::terms::{Owned, Serving};
+use crate::scenario::types::{Category, CountsAs, Scenario};
 use crate::sheet::expr::Expr;
-
-record! {
-    /// Servers that are bought.
-    pub struct Owned {
-        /// Price of a server, instead of the book's.
-        per_server: Option<Number> = MONEY,
-        /// GPUs in a server, instead of the book's.
-        gpus_per_server: Option<Number> = POSITIVE_COUNT,
-        /// Power that a server draws under load, instead of the book's.
-        kw_per_server: Option<Number> = POSITIVE,
-        /// Months until a server is replaced, instead of the book's.
-        useful_life_months: Option<Number> = MONTH,
-        /// Share of the price that a server is worth at the horizon, instead of the book's.
-        residual: Option<Number> = SHARE,
-        /// Share of the rated power that is drawn on average; 1 where not given.
-        power_load: Option<Number> = SHARE,
-        /// Power usage effectiveness of the data centre.
-        pue: Option<Number> = AT_LEAST_ONE,
-        /// Price of a kWh.
-        price_per_kwh: Option<Number> = MONEY,
-        /// Price of a kW of colocation a month.
-        colocation_per_kw_month: Option<Number> = MONEY,
-        /// Hardware support a year, as a share of the price of the servers.
-        support_share: Option<Number> = SHARE,
-    }
-}
 
 /// What servers cost, settled.
 pub struct OwnedPrices {
@@ -179,5 +152,5 @@ fn residual(prices: &OwnedPrices, paid: Expr, cx: &mut OptionSheet) {
     let last = cx.all.window(cx.all.months(), cx.all.months());
     let row =
         cx.row("serving.residual_value", "residual value of the servers", Unit::MONEY, paid * share * last);
-    cx.add_value("serving.residual_value", "residual value of the servers", row);
+    cx.add_value("serving.residual_value", "residual value of the servers", CountsAs::Cash, row);
 }

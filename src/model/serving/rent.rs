@@ -5,34 +5,16 @@ use crate::base::calendar::HOURS_PER_MONTH;
 use crate::base::diagnostic::Problem;
 use crate::base::source::Source;
 use crate::base::unit::Unit;
-use crate::choice;
 use crate::form::number::Number;
 use crate::form::record::Reader;
-use crate::model::api::prices::known_currency;
-use crate::model::lowering::{OptionSheet, unknown};
-use crate::model::serving::fleet::{Billed, Fleet, Serving, named};
+use crate::model::lowering::OptionSheet;
+use crate::model::names::{known_currency, unknown};
+use crate::model::serving::sizing::{Billed, Fleet, named};
+use crate::model::serving::terms::{RentPlan, Serving};
 use crate::prices::entries::GpuPrice;
 use crate::scenario::types::{Category, Scenario};
 use crate::sheet::expr::Expr;
 use crate::sheet::node::Total;
-
-choice! {
-    /// How GPUs are paid for.
-    pub enum RentPlan {
-        /// By the hour, for every replica that runs.
-        OnDemand = "on-demand",
-        /// For a year, whether used or not.
-        Reserved1y = "reserved-1y",
-        /// For three years, whether used or not.
-        Reserved3y = "reserved-3y",
-        /// By the hour, cheaper, and taken away at times.
-        Spot = "spot",
-        /// By the hour, for the load of each hour.
-        Autoscale = "autoscale",
-        /// Bought.
-        Owned = "owned",
-    }
-}
 
 /// The prices of a plan, settled.
 pub struct RentPrices {

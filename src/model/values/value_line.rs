@@ -3,20 +3,22 @@
 
 use crate::base::diagnostic::Problem;
 use crate::base::unit::Unit;
+use crate::form::number::Number;
 use crate::form::record::Reader;
 use crate::form::toml_tree::Node;
 use crate::model::block::{Block, Resolve, rows};
 use crate::model::lines::amounts::{
-    Amounts, Window, applies, check_lists, check_order, count, label_of, line_index, refuse,
+    LineAmounts, Window, applies, check_lists, check_order, count, label_of, line_index, refuse,
 };
-use crate::model::lowering::{OptionSheet, known_option};
-use crate::model::people::outcome::OutcomeRows;
-use crate::model::people::today::TodayRows;
-use crate::scenario::types::{OptionSpec, Scenario, ValueLine};
+use crate::model::lowering::OptionSheet;
+use crate::model::names::known_option;
+use crate::model::rows::OutcomeRows;
+use crate::model::rows::TodayRows;
+use crate::scenario::types::{CountsAs, OptionSpec, Realisation, Scenario, ValueLine};
 use crate::sheet::expr::Expr;
 
 /// Lines of value stand at the top of the scenario, and each option takes those that apply to it.
-pub const BLOCK: Block = Block { fields: &[], schema: Vec::new, read };
+pub const BLOCK: Block = Block { rows: &[], read };
 
 fn read(_: &Node, _: &mut Reader) -> Option<Resolve> {
     Some(Box::new(|scenario, option, reader| {
@@ -69,8 +71,9 @@ fn check_way(path: &str, line: &ValueLine, scenario: &Scenario, reader: &mut Rea
         line.monthly.is_some(),
     ];
     let found = ways.iter().filter(|given| **given).count();
-    let numbers = [&line.per_month, &line.per_unit, &line.upfront, &line.realisation, &line.from];
-    let span = numbers.into_iter().flatten().next().map(|number| &number.span);
+    let numbers = [&line.per_month, &line.per_unit, &line.upfront, &line.from].into_iter().flatten();
+    let share = line.realisation.as_ref().and_then(Realisation::first);
+    let span = numbers.chain(share).next().map(|number| &number.span);
     let span = span.or(path.strip_prefix("values.").and_then(|id| scenario.values.place(id))).cloned();
     let mut report = |code, message: String, hint: &str| refuse(&span, code, message, hint, reader);
     if found > 1 || found == 0 && line.upfront.is_none() {
@@ -104,16 +107,14 @@ fn lower(id: &str, line: &ValueLine, cx: &mut OptionSheet) {
     let name = format!("values.{id}");
     let label = label_of(id, &line.name);
     let window = Window::of(&line.from, &line.to, cx.option.go_live, cx.all.months());
-    let realisation = match &line.realisation {
-        Some(share) => cx.all.input(share, Unit::NONE),
-        None => Expr::one(),
-    };
+    let realisation = realised(&line.realisation, cx);
+    let counts_as = line.counts_as.unwrap_or(CountsAs::Cash);
     let index = match &line.annual_escalation {
         Some(rate) => line_index(&name, rate, line.step, cx.all),
         None => Expr::one(),
     };
     if line.from_today == Some(true) {
-        return from_today(&name, &label, &window, realisation * index, cx);
+        return from_today(&name, &label, counts_as, &window, (realisation, index), cx);
     }
     let monthly = by_month(&name, line, &window, cx) * realisation.clone() * index;
     let upfront = match &line.upfront {
@@ -121,34 +122,74 @@ fn lower(id: &str, line: &ValueLine, cx: &mut OptionSheet) {
         None => Expr::zero(Unit::MONEY),
     };
     let row = cx.all.sheet.opened(&cx.key(&name), &label, Unit::MONEY, upfront, monthly);
-    cx.add_value(&name, &label, row);
+    cx.add_value(&name, &label, counts_as, row);
+}
+
+/// The share that reaches the accounts, by month where it is given by year; all where it is not given.
+fn realised(realisation: &Option<Realisation>, cx: &mut OptionSheet) -> Expr {
+    match realisation {
+        None => Expr::one(),
+        Some(Realisation::Flat(share)) => cx.all.input(share, Unit::NONE),
+        Some(Realisation::ByYear(years)) => by_year(&years.by_year, cx),
+    }
+}
+
+/// The share of each year of the model; the last holds for the years after it.
+fn by_year(shares: &[Number], cx: &mut OptionSheet) -> Expr {
+    let months = cx.all.months();
+    let parts = shares.iter().enumerate().map(|(at, share)| {
+        let year = at as u32;
+        let from = if year == 0 { 0 } else { year * 12 + 1 };
+        let to = if at + 1 == shares.len() { months } else { (year * 12 + 12).min(months) };
+        cx.all.input(share, Unit::NONE) * cx.all.window(from, to)
+    });
+    let parts: Vec<Expr> = parts.collect();
+    Expr::sum(Unit::NONE, parts)
 }
 
 fn by_month(name: &str, line: &ValueLine, window: &Window, cx: &mut OptionSheet) -> Expr {
-    let plain = Amounts {
+    let plain = LineAmounts {
         per_month: &line.per_month,
         per_unit: &line.per_unit,
         yearly: &line.yearly,
         monthly: &line.monthly,
     };
-    plain.by_month(name, window, cx).unwrap_or_else(|| Expr::zero(Unit::MONEY))
+    let amount = plain.by_month(name, window, cx).unwrap_or_else(|| Expr::zero(Unit::MONEY));
+    match (&line.per_unit, cx.settled.clone()) {
+        (Some(_), Some(settled)) => amount * settled,
+        _ => amount,
+    }
 }
 
 /// Handling that is saved, as far as it is realised; and errors that are avoided, or added.
-fn from_today(name: &str, label: &str, window: &Window, realised: Expr, cx: &mut OptionSheet) {
+fn from_today(
+    name: &str,
+    label: &str,
+    counts_as: CountsAs,
+    window: &Window,
+    (realised, index): (Expr, Expr),
+    cx: &mut OptionSheet,
+) {
     let (Some(today), Some(outcome)) = (cx.all.today.clone(), cx.outcome.clone()) else { return };
-    let months = cx.all.window(window.from, window.to);
-    let saved = outcome.automated.clone() * months.clone() * today.handling.clone() * realised;
+    let settled = cx.settled.clone().unwrap_or_else(Expr::one);
+    let months = cx.all.window(window.from, window.to) * settled;
+    let saved = outcome.automated.clone() * months.clone() * today.handling.clone();
+    let saved = saved * realised.clone() * index;
     let handling = format!("{name}.handling");
     let row = cx.row(&handling, label, Unit::MONEY, saved);
-    cx.add_value(&handling, label, row);
-    quality(name, label, &today, &outcome, months, cx);
+    cx.add_value(&handling, label, counts_as, row);
+    if let Some(freed) = cx.freed.clone() {
+        // What has settled is in it already.
+        cx.realised.push(freed * cx.all.window(window.from, window.to) * realised);
+    }
+    quality(name, label, counts_as, &today, &outcome, months, cx);
 }
 
 /// Escalated units go wrong as often as today, so the difference is made by the automated ones.
 fn quality(
     name: &str,
     label: &str,
+    counts_as: CountsAs,
     today: &TodayRows,
     outcome: &OutcomeRows,
     months: Expr,
@@ -166,5 +207,5 @@ fn quality(
     let quality = format!("{name}.quality");
     let label = format!("{label}: errors avoided (added, where negative)");
     let row = cx.row(&quality, &label, Unit::MONEY, avoided * months * today.cost_per_error.clone());
-    cx.add_value(&quality, &label, row);
+    cx.add_value(&quality, &label, counts_as, row);
 }

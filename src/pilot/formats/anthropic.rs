@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use crate::pilot::format::{Cells, Draft, Origin, PilotFormat, Why};
+use crate::pilot::format::{Cells, FormatOrigin, PilotFormat, RowDraft, Why};
 use crate::pilot::label::Label;
 use crate::pilot::row::Quantity;
 
@@ -10,7 +10,7 @@ use crate::pilot::row::Quantity;
 pub const USAGE: PilotFormat = PilotFormat {
     name: "anthropic-usage",
     title: "Anthropic usage report",
-    origin: Origin::Provider,
+    origin: FormatOrigin::Provider,
     marks: &[&["uncached_input_tokens"]],
     period: &["starting_at"],
     until: &["ending_at"],
@@ -43,7 +43,7 @@ pub const USAGE: PilotFormat = PilotFormat {
 pub const COSTS: PilotFormat = PilotFormat {
     name: "anthropic-costs",
     title: "Anthropic cost report",
-    origin: Origin::Provider,
+    origin: FormatOrigin::Provider,
     marks: &[&["amount"], &["cost_type"]],
     period: &["starting_at"],
     until: &["ending_at"],
@@ -64,7 +64,7 @@ pub const COSTS: PilotFormat = PilotFormat {
 };
 
 /// `"123.45"` is 1.2345 dollars.
-fn cents(_: &Cells, draft: &mut Draft) -> Result<(), Why> {
+fn cents(_: &Cells, draft: &mut RowDraft) -> Result<(), Why> {
     if let Some(cost) = draft.amounts.get(Quantity::Cost) {
         draft.amounts.set(Quantity::Cost, cost / Decimal::ONE_HUNDRED);
     }

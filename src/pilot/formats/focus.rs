@@ -2,14 +2,14 @@
 
 use rust_decimal::Decimal;
 
-use crate::pilot::format::{Cells, Draft, Origin, PilotFormat, Why, amount};
+use crate::pilot::format::{Cells, FormatOrigin, PilotFormat, RowDraft, Why, amount};
 use crate::pilot::label::Label;
 use crate::pilot::row::Quantity;
 
 pub const BILLING: PilotFormat = PilotFormat {
     name: "focus",
     title: "FOCUS billing",
-    origin: Origin::Bill,
+    origin: FormatOrigin::Bill,
     marks: &[&["BilledCost"], &["ChargeCategory"], &["ChargePeriodStart"]],
     period: &["ChargePeriodStart"],
     until: &["ChargePeriodEnd"],
@@ -42,7 +42,7 @@ pub const BILLING: PilotFormat = PilotFormat {
 };
 
 /// Taxes are no part of the case, and credits end: neither says what a call costs.
-fn charge(cells: &Cells, draft: &mut Draft) -> Result<(), Why> {
+fn charge(cells: &Cells, draft: &mut RowDraft) -> Result<(), Why> {
     let category = cells.text("ChargeCategory").unwrap_or_default();
     let correction = cells.text("ChargeClass").is_some_and(|class| class.eq_ignore_ascii_case("correction"));
     let signed =
@@ -62,7 +62,7 @@ fn charge(cells: &Cells, draft: &mut Draft) -> Result<(), Why> {
 }
 
 /// Tokens and calls, where the row says which: not LiteLLM's, whose quantities are all 1.
-fn volume(cells: &Cells, draft: &mut Draft) -> Result<(), Why> {
+fn volume(cells: &Cells, draft: &mut RowDraft) -> Result<(), Why> {
     let unit = cells.text("ConsumedUnit").unwrap_or_default().to_lowercase();
     let tags = cells.text("Tags").unwrap_or_default();
     let tagged = ["custom_llm_provider", "api_key_alias", "model_group"].iter().any(|key| tags.contains(key));
@@ -77,7 +77,7 @@ fn volume(cells: &Cells, draft: &mut Draft) -> Result<(), Why> {
     let tokens = cells.amount("x_ConsumedTokens")?;
     let per = match unit.strip_suffix("tokens").map(str::trim) {
         Some("") => Some(Decimal::ONE),
-        Some(many) => crate::form::number::decimal(many).ok(),
+        Some(many) => crate::form::decimal::decimal(many).ok(),
         None => None,
     };
     let consumed = cells.amount("ConsumedQuantity")?;
@@ -93,7 +93,7 @@ fn volume(cells: &Cells, draft: &mut Draft) -> Result<(), Why> {
 }
 
 /// Which tokens a meter counts: `Input Cache` is read from the cache; a meter that does not say is not guessed at.
-fn meter(cells: &Cells, tokens: Decimal, draft: &mut Draft) {
+fn meter(cells: &Cells, tokens: Decimal, draft: &mut RowDraft) {
     let meter = cells.text("SkuMeter").or_else(|| cells.text("ChargeDescription"));
     let meter = meter.unwrap_or_default().to_lowercase();
     let has = |word: &str| meter.contains(word);

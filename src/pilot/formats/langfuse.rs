@@ -3,14 +3,14 @@
 use rust_decimal::Decimal;
 use serde_json::{Map, Value};
 
-use crate::pilot::format::{Cells, Draft, Origin, PilotFormat, Why, amount};
+use crate::pilot::format::{Cells, FormatOrigin, PilotFormat, RowDraft, Why, amount};
 use crate::pilot::label::Label;
 use crate::pilot::row::Quantity;
 
 pub const OBSERVATIONS: PilotFormat = PilotFormat {
     name: "langfuse",
     title: "Langfuse observations",
-    origin: Origin::Gateway,
+    origin: FormatOrigin::Gateway,
     marks: &[&["usage_details", "usageDetails"], &["start_time", "startTime"]],
     period: &["start_time", "startTime"],
     until: &[],
@@ -38,7 +38,7 @@ pub const OBSERVATIONS: PilotFormat = PilotFormat {
     note: Some("Langfuse computes its cost from its own price list: it is no bill"),
 };
 
-fn observation(cells: &Cells, draft: &mut Draft) -> Result<(), Why> {
+fn observation(cells: &Cells, draft: &mut RowDraft) -> Result<(), Why> {
     let kind = cells.text("type").unwrap_or_default();
     if !["GENERATION", "EMBEDDING", ""].contains(&kind.to_uppercase().as_str()) {
         return Err(Why::LeftOut("observations that are no call of a model", None));
@@ -64,7 +64,7 @@ fn observation(cells: &Cells, draft: &mut Draft) -> Result<(), Why> {
 }
 
 /// Each key by what it begins with; the part that is read from or written to a cache is a part of the prompt.
-fn tokens(usage: &Map<String, Value>, draft: &mut Draft) -> Result<(), Why> {
+fn tokens(usage: &Map<String, Value>, draft: &mut RowDraft) -> Result<(), Why> {
     whole(usage, "usage")?;
     for (key, value) in usage.iter().filter(|(key, _)| *key != "total") {
         let tokens = number(key, value)?;

@@ -3,14 +3,14 @@
 use rust_decimal::Decimal;
 use serde_json::Value;
 
-use crate::pilot::format::{Cells, Draft, Origin, PilotFormat, Why};
+use crate::pilot::format::{Cells, FormatOrigin, PilotFormat, RowDraft, Why};
 use crate::pilot::label::Label;
 use crate::pilot::row::Quantity;
 
 pub const SPEND: PilotFormat = PilotFormat {
     name: "litellm-spend",
     title: "LiteLLM spend log",
-    origin: Origin::Gateway,
+    origin: FormatOrigin::Gateway,
     marks: &[&["spend"], &["prompt_tokens"], &["startTime"]],
     period: &["startTime"],
     until: &[],
@@ -35,7 +35,7 @@ pub const SPEND: PilotFormat = PilotFormat {
 };
 
 /// A row is a billed call, unless it failed or was answered without one.
-fn call(cells: &Cells, draft: &mut Draft) -> Result<(), Why> {
+fn call(cells: &Cells, draft: &mut RowDraft) -> Result<(), Why> {
     let cost = draft.amounts.get(Quantity::Cost);
     let is = |field: &str, word: &str| cells.text(field).is_some_and(|text| text.eq_ignore_ascii_case(word));
     if is("cache_hit", "true") {
@@ -56,7 +56,7 @@ fn call(cells: &Cells, draft: &mut Draft) -> Result<(), Why> {
 }
 
 /// The parts are never more than the whole.
-fn whole(cells: &Cells, draft: &Draft) -> Result<(), Why> {
+fn whole(cells: &Cells, draft: &RowDraft) -> Result<(), Why> {
     let of = |quantity| draft.amounts.get(quantity).unwrap_or_default();
     let parts = of(Quantity::InputTokens) + of(Quantity::OutputTokens);
     match cells.amount("total_tokens")? {
@@ -69,11 +69,11 @@ fn whole(cells: &Cells, draft: &Draft) -> Result<(), Why> {
 }
 
 /// Cached tokens, where the metadata has them.
-fn cached(cells: &Cells, draft: &mut Draft) {
+fn cached(cells: &Cells, draft: &mut RowDraft) {
     let Some(metadata) = cells.json("metadata") else { return };
     let at = |path: &[&str]| {
         let value = path.iter().try_fold(&metadata, |value, key| value.get(key))?;
-        crate::form::number::decimal(&value.to_string()).ok()
+        crate::form::decimal::decimal(&value.to_string()).ok()
     };
     let kinds = ["additional_usage_values", "usage_object"];
     let read = kinds.iter().find_map(|kind| {
@@ -88,7 +88,7 @@ fn cached(cells: &Cells, draft: &mut Draft) {
 pub const DAILY: PilotFormat = PilotFormat {
     name: "litellm-daily",
     title: "LiteLLM daily spend",
-    origin: Origin::Gateway,
+    origin: FormatOrigin::Gateway,
     marks: &[&["spend"], &["prompt_tokens"], &["api_requests"]],
     period: &["date"],
     until: &[],
@@ -116,7 +116,7 @@ pub const DAILY: PilotFormat = PilotFormat {
 };
 
 /// Requests that succeeded are billed; they are never more than all.
-fn day(cells: &Cells, draft: &mut Draft) -> Result<(), Why> {
+fn day(cells: &Cells, draft: &mut RowDraft) -> Result<(), Why> {
     let billed = draft.amounts.get(Quantity::Calls).unwrap_or_default();
     match cells.amount("api_requests")? {
         Some(all) if billed > all => {

@@ -1,6 +1,6 @@
 //! OpenAI's organization exports, as pages of JSON or as the CSV of the dashboard: usage of completions, and costs.
 
-use crate::pilot::format::{Cells, Draft, Origin, PilotFormat, Why};
+use crate::pilot::format::{Cells, FormatOrigin, PilotFormat, RowDraft, Why};
 use crate::pilot::label::Label;
 use crate::pilot::row::Quantity;
 
@@ -8,7 +8,7 @@ use crate::pilot::row::Quantity;
 pub const USAGE: PilotFormat = PilotFormat {
     name: "openai-usage",
     title: "OpenAI usage",
-    origin: Origin::Provider,
+    origin: FormatOrigin::Provider,
     marks: &[&["num_model_requests"], &["input_tokens"]],
     period: &["start_time_iso", "start_time"],
     until: &["end_time_iso", "end_time"],
@@ -35,7 +35,7 @@ pub const USAGE: PilotFormat = PilotFormat {
 };
 
 /// A batch is told from the rest, and the parts of the input must make it up.
-fn usage(cells: &Cells, draft: &mut Draft) -> Result<(), Why> {
+fn usage(cells: &Cells, draft: &mut RowDraft) -> Result<(), Why> {
     if cells.text("batch").is_some_and(|batch| batch.eq_ignore_ascii_case("true")) {
         draft.labels.push((Label::Tier, "batch".to_string()));
     }
@@ -63,7 +63,7 @@ fn usage(cells: &Cells, draft: &mut Draft) -> Result<(), Why> {
 pub const COSTS: PilotFormat = PilotFormat {
     name: "openai-costs",
     title: "OpenAI costs",
-    origin: Origin::Provider,
+    origin: FormatOrigin::Provider,
     marks: &[&["amount_value", "amount.value"], &["line_item"]],
     period: &["start_time_iso", "start_time"],
     until: &["end_time_iso", "end_time"],
@@ -78,7 +78,7 @@ pub const COSTS: PilotFormat = PilotFormat {
 };
 
 /// `gpt-5-mini-2025-08-07, cached input` names the model before the comma.
-fn costs(cells: &Cells, draft: &mut Draft) -> Result<(), Why> {
+fn costs(cells: &Cells, draft: &mut RowDraft) -> Result<(), Why> {
     let item = cells.text("line_item");
     if let Some((model, _)) = item.as_deref().and_then(|item| item.split_once(", ")) {
         draft.labels.push((Label::Model, model.to_string()));

@@ -1,13 +1,13 @@
 //! tollgate's own table: a row for each period, or for each call, with any of the known columns.
 
-use crate::pilot::format::{Origin, PilotFormat};
+use crate::pilot::format::{FormatOrigin, PilotFormat};
 use crate::pilot::label::Label;
 use crate::pilot::row::Quantity;
 
 pub const TABLE: PilotFormat = PilotFormat {
     name: "tollgate",
     title: "tollgate's own table",
-    origin: Origin::Own,
+    origin: FormatOrigin::Own,
     marks: &[],
     period: &["period", "day", "date", "time", "timestamp"],
     until: &[],

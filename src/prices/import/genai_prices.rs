@@ -96,11 +96,11 @@ fn price(json: &Json, notes: &mut Notes) -> Price {
 }
 
 /// The band above a number of tokens; above 199,999 is from 200,000 on.
-fn band(bands: &mut Vec<Band>, start: Decimal) -> &mut Band {
+fn band(bands: &mut Vec<ListedBand>, start: Decimal) -> &mut ListedBand {
     let inclusive = (start + Decimal::ONE) % Decimal::ONE_THOUSAND == Decimal::ZERO;
     let tokens = if inclusive { start + Decimal::ONE } else { start };
     let at = bands.iter().position(|band| band.tokens == tokens).unwrap_or_else(|| {
-        bands.push(Band { tokens, inclusive, buckets: Buckets::default() });
+        bands.push(ListedBand { tokens, inclusive, buckets: Buckets::default() });
         bands.len() - 1
     });
     &mut bands[at]

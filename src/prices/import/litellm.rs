@@ -110,7 +110,7 @@ fn field_of<'j>(json: &'j Json, name: &str) -> Option<(&'j str, &'j Json)> {
 }
 
 /// Prices of long prompts. xAI counts a prompt of just the threshold as long, the others do not.
-fn bands<'j>(json: &'j Json, notes: &mut Notes, used: &mut Vec<&'j str>) -> Vec<Band> {
+fn bands<'j>(json: &'j Json, notes: &mut Notes, used: &mut Vec<&'j str>) -> Vec<ListedBand> {
     let threshold = |name: &str| {
         let (_, after) = name.rsplit_once("_above_")?;
         after.strip_suffix("k_tokens")?.parse::<u32>().ok()
@@ -123,7 +123,11 @@ fn bands<'j>(json: &'j Json, notes: &mut Notes, used: &mut Vec<&'j str>) -> Vec<
     for size in sizes {
         let buckets = plain(json, &format!("_above_{size}k_tokens"), notes, used);
         if buckets.iter().any(Option::is_some) {
-            bands.push(Band { tokens: Decimal::from(size) * Decimal::ONE_THOUSAND, inclusive, buckets });
+            bands.push(ListedBand {
+                tokens: Decimal::from(size) * Decimal::ONE_THOUSAND,
+                inclusive,
+                buckets,
+            });
         }
     }
     bands

@@ -79,14 +79,14 @@ pub struct Price {
     pub from: Option<NaiveDate>,
     pub buckets: Buckets,
     pub batch_discount: Option<Decimal>,
-    pub bands: Vec<Band>,
+    pub bands: Vec<ListedBand>,
     /// Other service tiers.
     pub tiers: Vec<(String, Buckets)>,
 }
 
 /// Prices of the whole request when its prompt is long.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Band {
+pub struct ListedBand {
     pub tokens: Decimal,
     /// Whether a prompt of just so many tokens is in it.
     pub inclusive: bool,
@@ -216,7 +216,7 @@ impl Notes<'_> {
 /// A day as such lists write it.
 pub fn day(value: Option<&Json>) -> Option<NaiveDate> {
     let text = value?.text()?;
-    crate::form::record::day(text.get(..10).unwrap_or(text))
+    crate::form::fields::day(text.get(..10).unwrap_or(text))
 }
 
 /// A whole number of at least 1.

@@ -92,21 +92,21 @@ fn buckets(cost: &Json, notes: &mut Notes) -> Buckets {
 }
 
 /// `tiers` by the length of the prompt, else the older `context_over_200k`.
-fn bands(cost: &Json, notes: &mut Notes) -> Vec<Band> {
+fn bands(cost: &Json, notes: &mut Notes) -> Vec<ListedBand> {
     let mut bands = Vec::new();
     for tier in cost.get("tiers").map(Json::items).unwrap_or_default() {
         let about = tier.get("tier");
         let of = about.and_then(|about| about.get("type")).and_then(Json::text);
         match (of, count(about.and_then(|about| about.get("size")))) {
             (Some("context"), Some(tokens)) => {
-                bands.push(Band { tokens, inclusive: false, buckets: buckets(tier, notes) });
+                bands.push(ListedBand { tokens, inclusive: false, buckets: buckets(tier, notes) });
             }
             _ => notes.lose("a tier that is not by the length of the prompt"),
         }
     }
     if let Some(over) = cost.get("context_over_200k").filter(|_| bands.is_empty()) {
         let tokens = Decimal::from(200_000);
-        bands.push(Band { tokens, inclusive: false, buckets: buckets(over, notes) });
+        bands.push(ListedBand { tokens, inclusive: false, buckets: buckets(over, notes) });
     }
     bands
 }

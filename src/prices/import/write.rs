@@ -4,12 +4,12 @@
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
+use crate::base::text::harmless;
 use crate::form::number::Number;
-use crate::form::record::harmless;
 use crate::form::toml_tree::{Node, Value};
 use crate::prices::entries::{ApiModel, ApiPrice, ContextTier};
-use crate::prices::import::{Band, Buckets, Imported, Left, ListedModel, Price};
-use crate::scenario::load::Books;
+use crate::prices::import::{Buckets, Imported, Left, ListedBand, ListedModel, Price};
+use crate::prices::load::Books;
 
 /// When and where a list was read.
 pub struct ImportDay {
@@ -61,7 +61,7 @@ fn head(reading: &ImportDay) -> String {
     )
 }
 
-/// What is put in the place of what stands in a text, and what follows it.
+/// Edits of the text of a book: stretches that are replaced, and what is appended.
 #[derive(Default)]
 struct Edits {
     places: Vec<(std::ops::Range<usize>, String)>,
@@ -217,11 +217,11 @@ fn list(name: &str, items: Vec<String>) -> String {
 
 /// Whether an entry of a book says what a list says: where the list is silent, the book may know more.
 fn same(held: &ApiPrice, price: &Price) -> bool {
-    let bands = |list: &Option<Vec<ContextTier>>, inclusive: bool| -> Vec<Band> {
-        let band = |tier: &ContextTier| Band {
+    let bands = |list: &Option<Vec<ContextTier>>, inclusive: bool| -> Vec<ListedBand> {
+        let band = |tier: &ContextTier| ListedBand {
             tokens: tier.tokens.value,
             inclusive,
-            buckets: values(tier.prices()),
+            buckets: values(tier.prices.all()),
         };
         list.iter().flatten().map(band).collect()
     };
@@ -233,13 +233,12 @@ fn same(held: &ApiPrice, price: &Price) -> bool {
                 && agree(&other.buckets, &band.buckets)
         })
     });
-    let same_tiers = price
-        .tiers
-        .iter()
-        .all(|(name, buckets)| held.tier(name).is_some_and(|tier| agree(&values(tier.prices()), buckets)));
+    let same_tiers = price.tiers.iter().all(|(name, buckets)| {
+        held.tier(name).is_some_and(|tier| agree(&values(tier.prices.all()), buckets))
+    });
     let batch = held.batch_discount.as_ref().map(|discount| discount.value);
     let same_batch = price.batch_discount.is_none_or(|discount| batch == Some(discount));
-    agree(&values(held.prices()), &price.buckets) && same_bands && same_tiers && same_batch
+    agree(&values(held.prices.all()), &price.buckets) && same_bands && same_tiers && same_batch
 }
 
 fn values(prices: [&Option<Number>; 5]) -> Buckets {

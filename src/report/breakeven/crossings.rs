@@ -1,10 +1,11 @@
 //! Where options cross, in a sentence a pair: by time and by volume.
 
 use crate::analysis::breakeven::by_input::{BreakEven, Region, Rival};
-use crate::analysis::study::types::{Study, TimeCrossings};
+use crate::analysis::study::types::{Basis, Study, TimeCrossings};
 use crate::report::breakeven::by_input::{called, here, names, unit};
+use crate::report::dates::month_number;
 use crate::report::document::{Block, Cell, Piece, words};
-use crate::report::labels::name;
+use crate::report::labels::{metric_name, name};
 use crate::report::metric_cells::month;
 
 /// Where cumulative costs cross, pair by pair, in a sentence each.
@@ -43,11 +44,8 @@ pub fn ahead(study: &Study, pair: &TimeCrossings) -> Vec<Piece> {
     let Some(first) = pair.crossings.first() else {
         let ahead = pair.cheaper.first().and_then(|interval| interval.option.as_deref())
             == Some(pair.between.0.as_str());
-        let said = if ahead {
-            "is never under water"
-        } else {
-            "does not bring in what it has cost, within the horizon"
-        };
+        let said =
+            if ahead { "is never at a deficit" } else { "does not earn back its cost within the horizon" };
         return vec![words(format!("{who} and doing nothing: {who} {said}."))];
     };
     let mut pieces = vec![words(format!("{who} and doing nothing: what it has brought "))];
@@ -61,31 +59,44 @@ pub fn ahead(study: &Study, pair: &TimeCrossings) -> Vec<Piece> {
     pieces
 }
 
-/// The months in which the cumulative costs of two options cross.
+/// The months in which two options cross, in what they cost for the same work.
 pub fn crossing(study: &Study, pair: &TimeCrossings) -> Vec<Piece> {
     let (a, b) = (name(study, &pair.between.0), name(study, &pair.between.1));
     let mut pieces = vec![words(format!("{a} and {b}: "))];
     let first = pair.cheaper.first().and_then(|interval| interval.option.as_deref());
+    let says = says(study, pair.basis);
     match (pair.crossings.as_slice(), first) {
-        ([], None) => pieces.push(words("they cost the same throughout.")),
+        _ if pair.from > study.scenario.months => pieces.push(words("never in service together.")),
+        ([], None) => pieces.push(words(format!("the same {says} throughout."))),
         ([], Some(id)) => {
+            let since = month_number(study, pair.from);
+            let ahead = name(study, id);
             pieces.push(words(format!(
-                "{} has cost less to date in every month; they never cross.",
-                name(study, id)
+                "{ahead} has the lower {says} from {since} on, when both serve; they never cross."
             )));
         }
         (crossings, _) => {
-            pieces.push(words("cumulative cost crosses "));
+            pieces.push(words(format!("{says} crosses ")));
             for (at, crossing) in crossings.iter().enumerate() {
                 let join = if at == 0 { "in " } else { "; again in " };
+                let ahead = name(study, &crossing.cheaper_after);
                 pieces.push(words(join));
                 pieces.push(Piece::Value(month(&study.scenario, crossing.at)));
-                pieces.push(words(format!(", {} cheaper from then", name(study, &crossing.cheaper_after))));
+                pieces.push(words(format!(", {ahead} lower from then")));
             }
             pieces.push(words("."));
         }
     }
     pieces
+}
+
+/// What is compared, in the words of the scenario.
+fn says(study: &Study, basis: Basis) -> String {
+    match basis {
+        Basis::PerUnit => format!("levelised cost per {} to date", study.scenario.unit),
+        Basis::WorkCost => "total cost of the work to date".to_string(),
+        Basis::Total => "cost to date".to_string(),
+    }
 }
 
 /// Regions beside the one that the scenario is in which a sentence names.
@@ -99,7 +110,7 @@ pub fn by_volume(study: &Study, answers: &[BreakEven]) -> Vec<Block> {
     };
     let sentences = of_most_pairs(study, answers, between, |answer| volume(study, answer));
     let Some(first) = answers.first() else { return vec![] };
-    let heading = format!("Break-even by volume ({} over the horizon)", first.metric.to_uppercase());
+    let heading = format!("Break-even by volume ({})", metric_name(study, &first.metric));
     vec![Block::Heading(heading), Block::Bullets(sentences)]
 }
 

@@ -8,13 +8,14 @@ use rust_decimal::Decimal;
 use crate::analysis::compare::bridge::{Bridge, BridgeStep, RULE};
 use crate::analysis::compare::comparison::{Comparison, Member};
 use crate::base::format::{fixed, round_significant};
+use crate::base::text::{harmless, shortened};
 use crate::base::unit::UnitNames;
-use crate::form::fields::{harmless, shortened};
-use crate::form::number::decimal;
+use crate::form::decimal::decimal;
+use crate::form::diff::Change;
 use crate::form::toml_tree::{Entry, Node, Value};
 use crate::report::document::{Block, Cell, Layout, Piece, Row, Table, words};
 use crate::report::labels::spoken as spoken_path;
-use crate::scenario::difference::Change;
+use crate::scenario::difference::is_books;
 
 /// Changes without effect that are named.
 const NAMED: usize = 6;
@@ -181,7 +182,7 @@ fn together(names: Vec<String>) -> String {
 }
 
 fn path(change: &Change) -> String {
-    if change.is_books() { "price books".to_string() } else { change.path() }
+    if is_books(change) { "price books".to_string() } else { change.path() }
 }
 
 /// A step in a sentence: `realisation of handling time (0.7 → 0.5)`.
@@ -194,7 +195,7 @@ pub fn spoken(step: &BridgeStep) -> String {
 
 /// What changed, in words: `days of integration`, `price per call of triage`.
 pub fn plainly(change: &Change) -> String {
-    if change.is_books() {
+    if is_books(change) {
         return "price books".to_string();
     }
     let keys: Vec<&str> = change.keys.iter().map(String::as_str).collect();
@@ -211,7 +212,7 @@ pub fn from_to(change: &Change) -> String {
     };
     let said = |entry: &Option<Entry>| entry.as_ref().map_or("none".to_string(), |entry| given(&entry.node));
     match (&change.from, &change.to) {
-        _ if change.is_books() => "other prices".to_string(),
+        _ if is_books(change) => "other prices".to_string(),
         (None, Some(_)) if whole(&change.to) => "added".to_string(),
         (Some(_), None) if whole(&change.from) => "removed".to_string(),
         (from, to) => match (said(from), said(to)) {

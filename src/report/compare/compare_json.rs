@@ -5,8 +5,9 @@ use serde_json::{Map, Value, json};
 use crate::analysis::compare::bridge::{Bridge, BridgeStep, RULE};
 use crate::analysis::compare::comparison::{Comparison, Member};
 use crate::analysis::study::types::Figure;
-use crate::form::fields::harmless;
-use crate::form::number::decimal;
+use crate::base::text::harmless;
+use crate::form::decimal::decimal;
+use crate::form::diff::Change;
 use crate::form::toml_tree::{Entry, Node, Value as Raw};
 use crate::model::metric::Metric;
 use crate::report::compare::bridge::{named, title};
@@ -14,7 +15,6 @@ use crate::report::compare::comparison::{difference, figure, measures, option};
 use crate::report::document::{Cell, Data};
 use crate::report::json::number;
 use crate::report::study::results::scenario;
-use crate::scenario::difference::Change;
 
 /// The whole comparison.
 pub fn json(all: &Comparison) -> Value {

@@ -13,6 +13,7 @@ use crate::report::compare::bridge::{from_to, named, unit};
 use crate::report::document::{Block, Cell, Layout, Piece, Row, Table, words};
 use crate::report::json::number;
 use crate::report::labels::sentence_case;
+use crate::scenario::difference::is_books;
 
 /// The table of every option, with its sign convention; none where no figure exists in both.
 pub fn blocks(all: &Comparison, variances: &[Variance]) -> Vec<Block> {
@@ -123,8 +124,8 @@ fn row(kind: MetricKind, part: &Part) -> Row {
 pub fn changes(variances: &[Variance]) -> Vec<Block> {
     let Some(first) = variances.first() else { return vec![] };
     let line = |part: &Part| {
-        let one = |change: &crate::scenario::difference::Change| {
-            let path = if change.is_books() { "price books".to_string() } else { change.path() };
+        let one = |change: &crate::form::diff::Change| {
+            let path = if is_books(change) { "price books".to_string() } else { change.path() };
             format!("{path} {}", from_to(change))
         };
         let said: Vec<String> = part.changes.iter().map(one).collect();

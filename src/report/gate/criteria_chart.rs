@@ -12,7 +12,7 @@ use crate::report::gate::gap::{limits, metric, with_unit};
 use crate::report::labels::name;
 use crate::report::labels::{in_letters, sentence_case};
 
-const SUBTITLE: &str = "What was found against the limit that was agreed before the pilot, with the 95 % interval of \
+const SUBTITLE: &str = "What was found against the limit that was agreed before the pilot, with the 95% interval of \
     what was measured; each row on its own scale, a tenth of the limit or more to either side";
 
 /// None where no criteria were registered.

@@ -18,7 +18,7 @@ use crate::report::json::number;
 use crate::report::labels::name;
 use crate::report::pilot::measures as actuals;
 use crate::report::sensitivity::sensitivity_charts as drivers;
-use crate::report::study::overview::nearest_flips;
+use crate::report::study::mind::nearest_flips;
 use crate::report::study::results::results;
 
 /// The decision and its reason.
@@ -186,7 +186,7 @@ fn table(study: &Study, gate: &Gate) -> Table {
         Row::plain(name, vec![agreed, found, Cell::Text(judged.outcome.word().to_string())])
     };
     Table {
-        title: "Agreed before the pilot, and found, with the 95 % interval".into(),
+        title: "Agreed before the pilot, and found, with the 95% interval".into(),
         unit: String::new(),
         columns: ["", "agreed", "found", "outcome"].map(str::to_string).to_vec(),
         rows: gate.criteria.iter().map(row).collect(),

@@ -99,7 +99,7 @@ fn table(pilot: &PilotMeasures, option: &OptionStudy) -> Option<Table> {
     let shown = pilot.measured.iter().filter(|one| !is_said_twice(one, pilot));
     let rows: Vec<Row> = shown.filter_map(row).collect();
     let columns = ["", "assumed", "pilot", "from", "to", "spread", "rows"].map(str::to_string).to_vec();
-    let title = format!("{}: inputs, assumed and measured, with the 95 % interval of the mean", option.name);
+    let title = format!("{}: inputs, assumed and measured, with the 95% interval of the mean", option.name);
     (!rows.is_empty()).then_some(Table { title, unit: String::new(), columns, rows, layout: Layout::Narrow })
 }
 

@@ -26,9 +26,9 @@ pub fn models(rows: &[Priced], mix: Option<&str>) -> Table {
     let row = |row: &Priced| {
         let price = row.price;
         let mut cells = vec![
-            number(&price.input_per_mtok),
-            number(&price.cached_input_per_mtok),
-            number(&price.output_per_mtok),
+            number(&price.prices.input_per_mtok),
+            number(&price.prices.cached_input_per_mtok),
+            number(&price.prices.output_per_mtok),
         ];
         cells.push(match &row.call {
             Some(Ok(value)) => Cell::Short(*value * Decimal::ONE_THOUSAND),
@@ -102,7 +102,7 @@ fn when(price: &ApiPrice, model: &ApiModel, day: NaiveDate) -> &'static str {
 
 fn history(prices: &[&ApiPrice], now: Option<&ApiPrice>) -> Table {
     let row = |price: &&ApiPrice| {
-        let mut cells: Vec<Cell> = price.prices().into_iter().map(number).collect();
+        let mut cells: Vec<Cell> = price.prices.all().into_iter().map(number).collect();
         cells.push(match &price.batch_discount {
             Some(discount) => Cell::Rate(-discount.value),
             None => Cell::Missing("not known".into()),
@@ -118,12 +118,12 @@ fn history(prices: &[&ApiPrice], now: Option<&ApiPrice>) -> Table {
 fn other_prices(price: &ApiPrice) -> Option<Table> {
     let band = |tier: &ContextTier, word: &str| {
         let name = format!("prompt {word} {} tokens", fixed(tier.tokens.value, 0));
-        Row::plain(name, tier.prices().into_iter().map(number).collect())
+        Row::plain(name, tier.prices.all().into_iter().map(number).collect())
     };
     let above = price.context_above.iter().flatten().map(|tier| band(tier, "above"));
     let from = price.context_from.iter().flatten().map(|tier| band(tier, "from"));
     let tiers = price.service_tiers.iter().flatten().map(|tier| {
-        Row::plain(format!("tier {}", tier.tier.text), tier.prices().into_iter().map(number).collect())
+        Row::plain(format!("tier {}", tier.tier.text), tier.prices.all().into_iter().map(number).collect())
     });
     let rows: Vec<Row> = above.chain(from).chain(tiers).collect();
     let columns = ["otherwise", "input", "cached", "write", "write 1h", "output"];
@@ -140,7 +140,7 @@ fn provenance(price: &ApiPrice, texts: &Texts) -> Vec<Vec<Piece>> {
     items.extend(price.note.as_ref().map(|note| note.text.clone()));
     for tier in price.volume_tiers.iter().flatten() {
         let share = (tier.discount.value * Decimal::ONE_HUNDRED).normalize();
-        items.push(format!("{share} % off above {} M tokens a month", tier.above_mtok.value));
+        items.push(format!("{share}% off above {} M tokens a month", tier.above_mtok.value));
     }
     items.into_iter().map(|text| vec![words(text)]).collect()
 }

@@ -15,9 +15,9 @@ use crate::report::chart_frame::in_words;
 type Price = fn(&ApiPrice) -> &Option<Number>;
 
 const LINES: [(&str, Price); 3] = [
-    ("output", |price| &price.output_per_mtok),
-    ("input", |price| &price.input_per_mtok),
-    ("cached input", |price| &price.cached_input_per_mtok),
+    ("output", |price| &price.prices.output_per_mtok),
+    ("input", |price| &price.prices.input_per_mtok),
+    ("cached input", |price| &price.prices.cached_input_per_mtok),
 ];
 
 /// Lines of the prices of a million tokens, a step at each change; scheduled changes included.
@@ -49,8 +49,9 @@ pub fn price_chart(key: &str, model: &ApiModel, day: NaiveDate) -> Option<Chart>
 /// The last change with its figures, or that there was none.
 fn title(key: &str, model: &ApiModel, prices: &[&ApiPrice], day: NaiveDate) -> String {
     let name = model.name.as_ref().map_or(key, |name| name.as_str());
-    let output =
-        |price: &ApiPrice| price.output_per_mtok.as_ref().or(price.input_per_mtok.as_ref()).map(|n| n.value);
+    let output = |price: &ApiPrice| {
+        price.prices.output_per_mtok.as_ref().or(price.prices.input_per_mtok.as_ref()).map(|n| n.value)
+    };
     let pairs = prices.windows(2).rev();
     let mut changes = pairs.filter_map(|pair| Some((pair[1], output(pair[0])?, output(pair[1])?)));
     match changes.find(|(_, before, after)| before != after) {
@@ -98,7 +99,7 @@ fn place(start: YearMonth, day: NaiveDate) -> Decimal {
 }
 
 fn marker(model: &ApiModel, day: NaiveDate, start: YearMonth) -> Option<Marker> {
-    let value = model.on(day)?.output_per_mtok.as_ref()?.value;
+    let value = model.on(day)?.prices.output_per_mtok.as_ref()?.value;
     let words = vec!["In force".to_string(), format!("{day}, {} out", compact(value))];
     Some(Marker { point: Point { at: place(start, day), value }, words })
 }

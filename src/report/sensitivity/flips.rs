@@ -4,8 +4,8 @@ use crate::analysis::findings::Findings;
 use crate::analysis::sensitivity::flip::Flip;
 use crate::analysis::study::types::Study;
 use crate::report::document::{Block, Cell, Layout, Piece, Row, Table, words};
-use crate::report::labels::name;
 use crate::report::labels::unit_of;
+use crate::report::labels::{input_name, name};
 
 /// Every input: those that reverse it, nearest first, in a table, and those that cannot, by name.
 pub fn certificate(study: &Findings) -> Vec<Block> {
@@ -16,15 +16,15 @@ pub fn certificate(study: &Findings) -> Vec<Block> {
     }
     if !firm.is_empty() {
         blocks.push(Block::Text(vec![words(format!("{}:", cannot(firm.len())))]));
-        blocks.push(Block::Bullets(firm.into_iter().map(range).collect()));
+        blocks.push(Block::Bullets(firm.into_iter().map(|flip| range(study, flip)).collect()));
     }
     blocks
 }
 
 fn cannot(count: usize) -> String {
     match count {
-        1 => "One input cannot reverse it anywhere in the range that was searched".to_string(),
-        count => format!("{count} inputs cannot reverse it anywhere in the range that was searched"),
+        1 => "1 input does not reverse the decision within the range tested".to_string(),
+        count => format!("{count} inputs do not reverse the decision within the range tested"),
     }
 }
 
@@ -39,10 +39,17 @@ fn table(study: &Study, flips: &[&Flip]) -> Table {
             flip.change.map_or_else(missing, Cell::Rate),
             Cell::Text(to.to_string()),
         ];
-        Row::plain(format!("{}{}", flip.path, if unit.is_empty() { unit } else { format!(",{unit}") }), cells)
+        Row::plain(
+            format!(
+                "{}{}",
+                input_name(study, &flip.path),
+                if unit.is_empty() { unit } else { format!(",{unit}") }
+            ),
+            cells,
+        )
     };
     let columns = ["", "from", "to", "change", "then"].map(str::to_string).to_vec();
-    let title = "What reverses the recommendation, one input at a time".to_string();
+    let title = "What reverses the decision, one input at a time".to_string();
     Table {
         title,
         unit: String::new(),
@@ -52,12 +59,12 @@ fn table(study: &Study, flips: &[&Flip]) -> Table {
     }
 }
 
-fn range(flip: &Flip) -> Vec<Piece> {
+fn range(study: &Study, flip: &Flip) -> Vec<Piece> {
     let value = |value| Piece::Value(Cell::Rounded(value));
     vec![
-        words(format!("{}: ", flip.path)),
+        words(format!("{}: ", input_name(study, &flip.path))),
         value(flip.base),
-        words(", searched from "),
+        words(", tested from "),
         value(flip.range.0),
         words(" to "),
         value(flip.range.1),

@@ -7,11 +7,10 @@ use crate::analysis::sensitivity::tornado::{End, Swing, Tornado, Watched};
 use crate::analysis::study::types::Study;
 use crate::report::document::{Block, Cell, Data, Layout, Piece, Report, Row, Table, words};
 use crate::report::json::number;
-use crate::report::labels::name;
-use crate::report::labels::{input_value, metric_name, with_unit};
+use crate::report::labels::{input_name, input_value, metric_name, name, sentence_case, with_unit};
 
 /// What holds for inputs without a range.
-pub const CONVENTION: &str = "10 % to either side, shares no further than all, counts by one";
+pub const CONVENTION: &str = "±10% (shares capped at 100%, counts ±1)";
 
 /// The tornado, with its largest swings.
 pub fn tornado(study: &Study, tornado: &Tornado, most: usize) -> Report {
@@ -59,7 +58,7 @@ fn answer(study: &Study, tornado: &Tornado) -> Vec<Piece> {
         return pieces;
     };
     let at = |end: &End| with_unit(study, &first.path, &first.unit, end.at);
-    pieces.push(words(format!(". {} moves it most: ", first.path)));
+    pieces.push(words(format!(". {} moves it most: ", sentence_case(&input_name(study, &first.path)))));
     pieces.extend([figure(first.low.value), words(format!(" at {}, ", at(&first.low)))]);
     pieces.extend([figure(first.high.value), words(format!(" at {}.", at(&first.high)))]);
     pieces
@@ -71,7 +70,8 @@ fn table(study: &Study, tornado: &Tornado, most: usize) -> Table {
     let row = |swing: &Swing| {
         let by = if swing.stated.is_some() { "" } else { " (±)" };
         let end = |end: &End| input_value(&swing.path, &swing.unit, end.at);
-        let name = format!("{}: {} to {}{by}", swing.path, end(&swing.low), end(&swing.high));
+        let name =
+            format!("{}: {} to {}{by}", input_name(study, &swing.path), end(&swing.low), end(&swing.high));
         let size = Some(swing.size(tornado.base)).filter(|size| *size != Decimal::MAX);
         Row::plain(name, vec![figure(swing.low.value), figure(swing.high.value), figure(size)])
     };
@@ -90,17 +90,17 @@ fn basis(tornado: &Tornado, most: usize) -> String {
     let more = tornado.swings.len().saturating_sub(most);
     let mut text = match more {
         0 => String::new(),
-        1 => "One input more moves it less. ".to_string(),
-        more => format!("{more} inputs more move it less. "),
+        1 => "1 other input moves it less. ".to_string(),
+        more => format!("{more} other inputs move it less. "),
     };
     if tornado.swings.iter().any(|swing| swing.stated.is_none()) {
-        text += &format!("(±): without a range in the scenario, moved by a convention: {CONVENTION}. ");
+        text += &format!("(±): no stated range, so {CONVENTION}. ");
     }
     text += &match tornado.still {
         0 => String::new(),
-        1 => "One input changes nothing or is not moved.".to_string(),
+        1 => "1 input has no effect or is not moved.".to_string(),
         still => {
-            format!("{still} inputs change nothing or are not moved (zeros, and how a machine is built).")
+            format!("{still} inputs have no effect or are not moved (zeros, working hours, hardware design).")
         }
     };
     text.trim_end().to_string()

@@ -98,7 +98,7 @@ fn marginal(study: &Study, id: &str) -> Vec<Piece> {
     if let Some(option) = study.options.iter().find(|option| option.id == id) {
         pieces.push(Piece::Value(Cell::of(option.figure("marginal_cost_per_unit"), Cell::Exact)));
     }
-    pieces.push(words(": the TCO with 1 % more volume less the TCO, over the units with it less the units. As it is, then with 1 % more:"));
+    pieces.push(words(": the TCO with 1% more volume less the TCO, over the units with it less the units. As it is, then with 1% more:"));
     pieces
 }
 

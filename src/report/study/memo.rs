@@ -7,7 +7,7 @@ use crate::report::chart::Chart;
 use crate::report::document::{Block, Cell, Layout, Piece, Report, Row, Table, words};
 use crate::report::pilot::measures as actuals;
 use crate::report::sensitivity::{flips, tornado as sensitivity};
-use crate::report::study::{actual_boundary as seam, overview, tables};
+use crate::report::study::{actual_boundary as seam, answer, mind, overview, tables};
 
 /// Swings that a memo lists.
 const SWINGS: usize = 8;
@@ -17,7 +17,7 @@ pub fn memo(study: &Findings, charts: &[Chart]) -> Report {
     let mut blocks = vec![Block::Title(study.scenario.name.clone())];
     blocks.extend(about(study));
     blocks.push(Block::Heading("Recommendation".into()));
-    blocks.extend(overview::answer(study));
+    blocks.extend(answer::answer(study));
     blocks.push(Block::Heading("What it costs, and what it is worth".into()));
     blocks.extend(chart(charts, "tco-by-category"));
     blocks.push(Block::Table(tables::side_by_side(study)));
@@ -36,7 +36,7 @@ pub fn memo(study: &Findings, charts: &[Chart]) -> Report {
     blocks.extend(crossings::by_volume(study, study.by_volume.as_deref().unwrap_or_default()));
     blocks.extend(chart(charts, "cost-by-volume"));
     blocks.extend(chart(charts, "worth-by-volume"));
-    blocks.extend(overview::nearest_flips(study));
+    blocks.extend(mind::nearest_flips(study));
     blocks.extend(chart(charts, "what-would-flip-it"));
     blocks.extend(flips::certificate(study));
     if let Some(tornado) = &study.tornado {

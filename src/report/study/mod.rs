@@ -1,9 +1,11 @@
 //! What is said of one scenario.
 
 pub mod actual_boundary;
+pub mod answer;
 pub mod chart_titles;
 pub mod explanation;
 pub mod memo;
+pub mod mind;
 pub mod months;
 pub mod overview;
 pub mod prices;

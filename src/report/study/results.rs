@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use crate::analysis::findings::Findings;
 use crate::analysis::sensitivity::flip::Flip;
+use crate::analysis::sensitivity::too_close::TooClose;
 use crate::analysis::study::crossing::NOTHING;
 use crate::analysis::study::types::*;
 use crate::model::metric::{Formula, Rank, Section};
@@ -31,6 +32,8 @@ fn without_pilot(study: &Findings) -> Value {
             "option": study.verdict.option,
             "reason": study.verdict.reason,
             "rule": study.verdict.rule,
+            "hurdles": study.verdict.missed.iter().map(hurdle).collect::<Vec<_>>(),
+            "too_close": study.too_close.as_ref().map(too_close),
             "what_would_flip_it": study.flips.as_ref().map(|flips| flips.iter().map(flip).collect::<Vec<_>>()),
         },
         "warnings": study.warnings.iter().map(|warning| json!({
@@ -71,6 +74,8 @@ fn option(study: &Study, option: &OptionStudy) -> Value {
     object.put("kind", json!(option.kind));
     object.put("go_live", json!(option.go_live));
     metrics(study, option, &mut object);
+    object.put("gross_spend", gross_spend(option));
+    object.put("peak_net_funding", peak_net_funding(option));
     object.put("by_category", categories(&option.by_category));
     object.put("by_year", option.by_year.iter().map(year).collect());
     object.put("lines", lines(&option.lines));
@@ -79,6 +84,28 @@ fn option(study: &Study, option: &OptionStudy) -> Value {
     let happened = option.monthly.iter().filter(|month| month.actual);
     object.put("actual_months", happened.map(|month| month.date.to_string()).collect());
     object.put("monthly", option.monthly.iter().map(month).collect());
+    object.done()
+}
+
+/// What must be approved: cost by year, with its running total, before any benefit.
+fn gross_spend(option: &OptionStudy) -> Value {
+    let mut spent = Decimal::ZERO;
+    let years: Vec<Value> = option
+        .by_year
+        .iter()
+        .map(|year| {
+            spent += year.cost;
+            json!({ "year": year.year, "cost": number(year.cost), "cumulative": number(spent) })
+        })
+        .collect();
+    json!({ "total": number(option.tco()), "by_year": years })
+}
+
+/// Exposure if the benefits come as planned.
+fn peak_net_funding(option: &OptionStudy) -> Value {
+    let mut object = Object::default();
+    object.figure("amount", option.figure("peak_funding"));
+    object.figure("month", option.figure("peak_funding.month"));
     object.done()
 }
 
@@ -140,10 +167,34 @@ fn month(month: &MonthFigures) -> Value {
         "net": number(month.net),
         "cumulative_cost": number(month.cumulative_cost),
         "cumulative_net": number(month.cumulative_net),
+        "cumulative_work_cost": month.cumulative_work_cost.map_or(Value::Null, number),
         "cost_per_unit": month.cost_per_unit.as_ref().map_or(Value::Null, |value| number(*value)),
         "value_per_unit": month.value_per_unit.as_ref().map_or(Value::Null, |value| number(*value)),
         "replicas": month.replicas.map_or(Value::Null, number),
         "by_category": categories(&month.by_category),
+    })
+}
+
+fn hurdle(missed: &MissedHurdle) -> Value {
+    let known = |value: Option<Decimal>| value.map_or(Value::Null, number);
+    json!({
+        "metric": missed.metric,
+        "limit": number(missed.limit),
+        "found": known(missed.found.as_ref().ok().copied()),
+        "benefits_up": known(missed.benefits_up),
+        "cost_down": known(missed.cost_down),
+    })
+}
+
+fn too_close(close: &TooClose) -> Value {
+    let (low, high) = close.range.unzip();
+    json!({
+        "path": close.flip.path,
+        "at": close.flip.at.map_or(Value::Null, number),
+        "low": low.map_or(Value::Null, number),
+        "high": high.map_or(Value::Null, number),
+        "option": close.flip.to,
+        "reason": close.reason,
     })
 }
 
@@ -175,11 +226,12 @@ pub fn by_time(pair: &TimeCrossings) -> Value {
         let option = interval.option.as_ref().filter(|id| *id != NOTHING);
         json!({ "from": number(interval.from), "to": number(interval.to), "option": option })
     });
-    let reason = pair.crossings.is_empty().then_some("cumulative costs do not cross within the horizon");
+    let reason = pair.crossings.is_empty().then_some("they do not cross in the months in which both serve");
     json!({
         "between": [pair.between.0, Some(&pair.between.1).filter(|id| *id != NOTHING)],
         "vary": "time",
-        "metric": if pair.between.1 == NOTHING { "cumulative_net" } else { "cumulative_cost" },
+        "basis": (pair.between.1 != NOTHING).then(|| pair.basis.word()),
+        "metric": if pair.between.1 == NOTHING { "cumulative_net" } else { pair.basis.row() },
         "crossings": crossings.collect::<Vec<_>>(),
         "cheaper": cheaper.collect::<Vec<_>>(),
         "reason": reason,

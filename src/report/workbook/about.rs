@@ -7,7 +7,7 @@ use crate::report::workbook::{CellKind, FIXED, Role, Tab};
 const CONVENTIONS: &[(&str, &str)] = &[
     ("month 0", "The decision day: amounts up front, undiscounted. Months 1 to N follow."),
     ("money", "Nominal, in the reporting currency. Costs are positive in rows of cost."),
-    ("rates", "Annual and effective: 10 % a year is 1.1^(1/12) a month."),
+    ("rates", "Annual and effective: 10% a year is 1.1^(1/12) a month."),
     ("whole units", "CEILING(ROUND(x,9),1): up to whole units, where the ninth decimal is noise."),
     (
         "payback",

@@ -28,7 +28,7 @@ pub fn inputs(plan: &WorkbookPlan) -> Tab {
     pad.text(0, 0, "Inputs", Role::Title);
     pad.text(1, 0, format!("{}. Change a yellow cell, and the whole model follows.", facts.name), Role::Note);
     columns(&COLUMNS, &mut pad);
-    let schema = crate::model::schema();
+    let catalogue = crate::model::catalogue();
     let mut headed = Vec::new();
     for (input, row) in plan.sheet.inputs.iter().zip(&plan.inputs) {
         let (row, name) = (*row, GROUPS[group(&input.key)].1);
@@ -37,7 +37,7 @@ pub fn inputs(plan: &WorkbookPlan) -> Tab {
             pad.heading(row - 1, name, COLUMNS.len() as u16);
         }
         number(plan, input, row, &mut pad);
-        let bounds = bounds(&schema, &input.key);
+        let bounds = bounds(&catalogue, &input.key);
         if bounds.low.is_some() || bounds.high.is_some() {
             let says = format!("{} must be {}", input.key, bounds.words());
             let (low, high, whole) = (bounds.low, bounds.high, bounds.whole);

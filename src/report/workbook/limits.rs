@@ -1,10 +1,9 @@
-//! What an input may be: the rule of its field, found by its path in the schema of scenario files, so that the workbook
-//! refuses what the tool refuses.
+//! What an input may be: the rule of its field, so that the workbook refuses what the tool refuses.
 
 use rust_decimal::Decimal;
-use serde_json::Value as Json;
 
-use crate::form::rule::{RATE, Rule};
+use crate::form::catalogue::Catalogue;
+use crate::form::rule::Rule;
 
 /// Bounds of an input, each with whether it is allowed itself.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -14,40 +13,10 @@ pub struct Bounds {
     pub whole: bool,
 }
 
-/// The bounds of an input, by its path; none where the schema does not know it.
-pub fn bounds(schema: &Json, path: &str) -> Bounds {
-    // A price that holds from a date on has the date behind its path.
-    let plain = path.split('@').next().unwrap_or(path);
-    if plain.ends_with(".annual_escalation") {
-        return of_rule(&RATE);
-    }
-    let mut at = Some(schema);
-    for key in plain.split('.') {
-        at = at.and_then(|node| step(node, key));
-    }
-    at.map(|node| of_schema(number(node))).unwrap_or_default()
-}
-
-fn step<'a>(node: &'a Json, key: &str) -> Option<&'a Json> {
-    let own = node.pointer("/properties").and_then(|fields| fields.get(key));
-    let any = || node.get("additionalProperties").filter(|any| any.is_object());
-    let item = || node.get("items").filter(|_| key.bytes().all(|byte| byte.is_ascii_digit()));
-    let either = || node.get("anyOf")?.as_array()?.iter().find_map(|one| step(one, key));
-    own.or_else(any).or_else(item).or_else(either)
-}
-
-/// A number may also be a table with its source.
-fn number(node: &Json) -> &Json {
-    node.pointer("/anyOf/0").unwrap_or(node)
-}
-
-fn of_schema(node: &Json) -> Bounds {
-    let bound = |name: &str, with: bool| node.get(name)?.as_i64().map(|value| (Decimal::from(value), with));
-    Bounds {
-        low: bound("minimum", true).or_else(|| bound("exclusiveMinimum", false)),
-        high: bound("maximum", true).or_else(|| bound("exclusiveMaximum", false)),
-        whole: node.get("type").is_some_and(|kind| kind == "integer"),
-    }
+/// The bounds of an input, by its path; none where it is no field of a scenario file.
+pub fn bounds(catalogue: &Catalogue, path: &str) -> Bounds {
+    let found = catalogue.written(path);
+    found.map(|found| of_rule(&found.row.rule)).unwrap_or_default()
 }
 
 fn of_rule(rule: &Rule) -> Bounds {
@@ -80,12 +49,12 @@ impl Bounds {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::schema;
+    use crate::model::catalogue;
 
     #[test]
     fn the_rule_of_a_field_is_found_by_its_path() {
-        let schema = schema();
-        let words = |path: &str| bounds(&schema, path).words();
+        let catalogue = catalogue();
+        let words = |path: &str| bounds(&catalogue, path).words();
         assert_eq!(words("options.api.discount"), "at least 0 and at most 1");
         assert_eq!(words("options.x.outcome.automated_share"), "at least 0 and at most 1");
         assert_eq!(words("scenario.discount_rate"), "more than -1 and at most 10");
@@ -95,6 +64,6 @@ mod tests {
             "at least 0 and at most 1000000000000000"
         );
         assert_eq!(words("options.a.volume_tiers.m.0.discount"), "");
-        assert!(bounds(&schema, "options.x.serving.min_replicas").whole);
+        assert!(bounds(&catalogue, "options.x.serving.min_replicas").whole);
     }
 }

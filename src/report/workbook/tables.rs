@@ -53,7 +53,7 @@ fn figures(plan: &WorkbookPlan, label: &str, name: &str, kind: MetricKind, total
         MetricKind::Money => (money(0), facts.currency.clone()),
         MetricKind::MoneyPerMtok => (money(2), format!("{}/Mtok", facts.currency)),
         MetricKind::MoneyPerUnit => (money(decimals), format!("{}/{}", facts.currency, facts.unit)),
-        MetricKind::Rate => (Form::Percent(1), String::new()),
+        MetricKind::Rate | MetricKind::Return => (Form::Percent(1), String::new()),
         MetricKind::Month => (Form::Number(1), "month".to_string()),
         MetricKind::Units => (Form::Number(0), facts.unit.clone()),
         MetricKind::Count => (Form::Number(0), String::new()),

@@ -1,0 +1,91 @@
+//! What people call an input: as its author does, else by the field's own label and the names of the scenario.
+
+use crate::form::kind::FieldKind;
+use crate::model::{Plan, catalogue};
+use crate::scenario::types::Scenario;
+
+/// `price per call (enrich)`, of `options.api.calls.enrich.price_per_call`.
+pub fn input_label(plan: &Plan, path: &str) -> String {
+    plan.labels.get(path).cloned().unwrap_or_else(|| composed(&plan.scenario, path))
+}
+
+fn composed(scenario: &Scenario, path: &str) -> String {
+    let keys: Vec<&str> = path.split('.').collect();
+    let field = field(path, &keys);
+    match keys.as_slice() {
+        ["volume", "units_per_month"] => format!("{} a month", units(scenario)),
+        ["volume", "scale"] => format!("{} a month, against the list", units(scenario)),
+        ["options", id, "calls", step, ..] => {
+            in_brackets(field, &[step_name(scenario, id, step), option_name(scenario, id)])
+        }
+        ["options", id, "actuals", month, ..] => {
+            in_brackets(field, &[Some((*month).to_string()), option_name(scenario, id)])
+        }
+        ["options", id, ..] => in_brackets(field, &[option_name(scenario, id)]),
+        ["roles", role, ..] => in_brackets(field, &[Some(role_name(scenario, role))]),
+        ["costs" | "values", id, rest @ ..] => line(scenario, (keys[0], id), rest, &field),
+        _ => field,
+    }
+}
+
+/// The label of the field that a path is of; the last key in words, where no field stands behind it.
+fn field(path: &str, keys: &[&str]) -> String {
+    let label = catalogue().input(path).map(|found| found.row.label());
+    label.unwrap_or_else(|| in_words(keys.last().copied().unwrap_or_default()))
+}
+
+fn in_words(key: &str) -> String {
+    key.split('@').next().unwrap_or(key).replace(['_', '-'], " ")
+}
+
+fn in_brackets(field: String, context: &[Option<String>]) -> String {
+    let context: Vec<&str> = context.iter().flatten().map(String::as_str).collect();
+    if context.is_empty() { field } else { format!("{field} ({})", context.join(", ")) }
+}
+
+fn units(scenario: &Scenario) -> String {
+    let header = &scenario.header;
+    let units = header.units.as_ref().map(|units| units.text.clone());
+    units.unwrap_or_else(|| crate::base::format::plural(&header.unit.text))
+}
+
+/// The name of an option, where there are several.
+fn option_name(scenario: &Scenario, id: &str) -> Option<String> {
+    let option = scenario.options.iter().find(|option| option.id == id)?;
+    (scenario.options.len() > 1).then(|| option.core.name.text.clone())
+}
+
+/// The name of a step, where its option has several.
+fn step_name(scenario: &Scenario, id: &str, step: &str) -> Option<String> {
+    let option = scenario.options.iter().find(|option| option.id == id)?;
+    (option.core.calls.keys().count() > 1).then(|| in_words(step))
+}
+
+fn role_name(scenario: &Scenario, role: &str) -> String {
+    let name = scenario.roles.get(role).and_then(|role| role.name.as_ref());
+    name.map_or_else(|| in_words(role), |name| name.text.clone())
+}
+
+/// A line by its name; an amount goes without the name of its field.
+fn line(scenario: &Scenario, (table, id): (&str, &str), rest: &[&str], field: &str) -> String {
+    let name = match table {
+        "costs" => scenario.costs.get(id).and_then(|line| line.name.as_ref()),
+        _ => scenario.values.get(id).and_then(|line| line.name.as_ref()),
+    };
+    let name = name.map_or_else(|| in_words(id), |name| name.text.clone());
+    let entry = rest.get(1).and_then(|at| at.parse::<u32>().ok());
+    match (rest.first().copied(), entry) {
+        (Some("yearly" | "by_year"), Some(year)) => format!("{name}, year {}", year + 1),
+        (Some("per_month"), _) => format!("{name} a month"),
+        (Some("amount"), _) => name,
+        (Some("upfront"), _) => format!("{name}, up front"),
+        (Some("realisation"), None) => format!("{name}: share realised"),
+        _ if is_money(table, id, rest) => format!("{name} {field}"),
+        _ => format!("{name}: {field}"),
+    }
+}
+
+fn is_money(table: &str, id: &str, rest: &[&str]) -> bool {
+    let keys: Vec<&str> = [table, id].into_iter().chain(rest.iter().copied()).collect();
+    catalogue().at(&keys).is_some_and(|found| found.row.kind == FieldKind::Money)
+}

@@ -1,0 +1,74 @@
+//! Reads all files of a pilot, several at a time; a second time where ids of calls stand twice.
+
+use std::collections::HashSet;
+use std::path::PathBuf;
+use std::thread;
+
+use crate::base::diagnostic::{Problem, in_passing};
+use crate::pilot::actuals::Actuals;
+use crate::pilot::file;
+use crate::pilot::ids::{Ids, MOST_TWICE};
+use crate::pilot::task::ReadRequest;
+
+/// Processors that add up at most, as each keeps totals of its own.
+const MOST_PROCESSORS: usize = 4;
+
+/// Reads files side by side, as many at a time as there are processors; all their problems at once.
+///
+/// # Errors
+/// A file that cannot be read, is not a table, lacks what every row needs, or has no row that can be used; files of two
+/// currencies or of several time zones.
+pub fn read(paths: &[PathBuf], ask: &ReadRequest) -> Result<Actuals, Vec<Problem>> {
+    let ids = Ids::default();
+    let all = pass(paths, ask, &ids)?;
+    let unkept = |error: std::io::Error| {
+        let message = format!("cannot keep the ids of calls: {}", in_passing(&error.to_string()));
+        vec![Problem::nowhere("unreadable-actuals", message)]
+    };
+    let twice = ids.twice().map_err(unkept)?;
+    let all = if twice.is_empty() { all } else { again(paths, ask, twice)? };
+    all.agree()?;
+    Ok(all)
+}
+
+/// A second reading, in which calls that stood before do not count.
+fn again(paths: &[PathBuf], ask: &ReadRequest, twice: HashSet<u64>) -> Result<Actuals, Vec<Problem>> {
+    let refuse = |message: &str| vec![Problem::nowhere("ids-twice", message)];
+    if twice.len() > MOST_TWICE {
+        let message = "more than 500,000 request ids stand twice: are these exports of the same time?";
+        return Err(refuse(message));
+    }
+    if !paths.iter().all(|path| path.is_file()) {
+        let message = "request ids stand twice, and what comes through a pipe cannot be read again to count \
+                       each once: save it to a file first";
+        return Err(refuse(message));
+    }
+    pass(paths, ask, &Ids::again(twice))
+}
+
+fn pass(paths: &[PathBuf], ask: &ReadRequest, ids: &Ids) -> Result<Actuals, Vec<Problem>> {
+    // Which of two calls is the first must not hang on the processors.
+    let processors = if ids.is_second() { 1 } else { processors() };
+    let (mut all, mut problems) = (Actuals::default(), Vec::new());
+    for batch in paths.chunks(processors) {
+        let each = if ids.is_second() { 1 } else { processors.div_ceil(batch.len()) };
+        let done: Vec<_> = thread::scope(|scope| {
+            let started: Vec<_> =
+                batch.iter().map(|path| scope.spawn(move || file::read(path, ask, ids, each))).collect();
+            started.into_iter().map(thread::ScopedJoinHandle::join).collect()
+        });
+        for result in done {
+            match result.unwrap_or_else(|panic| std::panic::resume_unwind(panic)) {
+                Ok(actuals) => all.merge(actuals),
+                Err(problem) => problems.push(*problem),
+            }
+        }
+    }
+    all.groups.sort_unstable_keys();
+    all.notes.sort();
+    if problems.is_empty() { Ok(all) } else { Err(problems) }
+}
+
+fn processors() -> usize {
+    thread::available_parallelism().map_or(1, usize::from).min(MOST_PROCESSORS)
+}
