@@ -3,15 +3,16 @@
 use std::io::ErrorKind;
 use std::process::ExitCode;
 
-use clap::Parser;
-use tollgate::cli::args::Cli;
-use tollgate::cli::output::Output;
-use tollgate::cli::{Exit, Failure, run};
+use clap::{CommandFactory, Parser};
+use tollgate::cli::Cli;
+use tollgate::cli::command::Execute;
+use tollgate::cli::outcome::{Exit, Failure};
+use tollgate::cli::streams::Streams;
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
-    let mut out = Output::standard();
-    match run(&cli.command, &mut out) {
+    let mut out = Streams::standard(Cli::command);
+    match cli.command.execute(&mut out) {
         Ok(Exit::Done) => ExitCode::SUCCESS,
         Ok(Exit::No) => ExitCode::from(1),
         Err(Failure::Input(refusal)) => {

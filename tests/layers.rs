@@ -270,7 +270,7 @@ fn functions(code: &str) -> Vec<(usize, usize)> {
     let indent = |line: &str| line.len() - line.trim_start().len();
     let starts = |line: &str| {
         let line = line.trim_start();
-        ["fn ", "pub fn ", "pub(super) fn ", "const fn ", "pub const fn "]
+        ["fn ", "pub fn ", "pub(super) fn ", "pub(crate) fn ", "const fn ", "pub const fn "]
             .iter()
             .any(|start| line.starts_with(start))
     };

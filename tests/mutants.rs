@@ -13,6 +13,7 @@ use tollgate::analysis::findings::Findings;
 use tollgate::analysis::projected::project;
 use tollgate::analysis::study::read::study;
 use tollgate::base::diagnostic::Refusal;
+use tollgate::render::format::Screen;
 use tollgate::render::{csv, diagnostic, json, markdown, terminal};
 use tollgate::report::study::{memo, months, overview, results, study_charts as figures};
 use tollgate::scenario::load::Changes;
@@ -189,7 +190,7 @@ fn shown(file: &Path, changes: &Changes) -> Result<Vec<String>, Refusal> {
     let overview = overview::overview(&findings);
     let charts = figures::charts(&findings);
     let mut all = vec![
-        terminal::render(&overview, "USD", terminal::Screen { width: 80, colour: true }),
+        terminal::render(&overview, "USD", Screen { width: 80, colour: true }),
         markdown::render(&overview, "USD"),
         markdown::render(&memo::memo(&findings, &charts), "USD"),
         json::render(&results::results(&findings)),

@@ -1,86 +1,80 @@
 //! `tollgate actuals`: what a pilot measured against what was assumed, and what that does to the case.
 
-use std::path::Path;
+use std::path::PathBuf;
 
+use clap::Args;
 use serde_json::json;
 
-use crate::analysis::compare::comparison::{
-    CompareQuestion, Comparison, Wanted, compare, read as read_scenarios,
-};
-use crate::analysis::compare::variance::{Variance, variances};
+use crate::analysis::compare::comparison::Comparison;
+use crate::analysis::compare::variance::Variance;
 use crate::analysis::pilot::measure::PilotMeasures;
-use crate::base::diagnostic::Refusal;
-use crate::cli::args;
-use crate::cli::args::OutputFormat;
+use crate::cli::args::{Draw, PilotFiles, Show};
+use crate::cli::command::Execute;
 use crate::cli::drawing::draw;
-use crate::cli::output::Output;
-use crate::cli::reading::{pilot_of, with};
-use crate::cli::{Exit, Failure, loaded};
+use crate::cli::load::{against_plan, loaded};
+use crate::cli::outcome::{Exit, Failure};
+use crate::cli::reading::pilot_of;
+use crate::cli::streams::Streams;
 use crate::form::files::Files;
-use crate::render::{csv, json, markdown, terminal};
-use crate::report::compare::bridge_chart::charts;
-use crate::report::compare::{compare_json as data, comparison as compared, variance, variance_chart};
+use crate::render::show::Output;
+use crate::report::compare::{bridge_chart, compare_json, comparison, variance, variance_chart};
 use crate::report::document::Report;
-use crate::report::pilot::measures as report;
+use crate::report::pilot::measures;
 use crate::scenario::load::Changes;
 
-pub fn actuals(args: &args::Actuals, out: &mut Output) -> Result<Exit, Failure> {
-    let changes = Changes { case: None, set: args.set.clone(), measured: vec![] };
-    let files = Files::default();
-    let pilot = pilot_of(&loaded(&files, &args.file, &changes)?, &args.pilot, &args.reading)?;
-    let (all, variances) = against_plan(&files, &args.file, &changes, &pilot, args.metric.clone())?;
-    let charts = [charts(&all), variance_chart::charts(&all, &variances)].concat();
-    draw(&charts, &args.draw, "actuals", args.show.quiet, out)?;
-    out.print(&text(args, &pilot, (&all, &variances), out))?;
-    Ok(Exit::Done)
-}
-
-/// The scenario as it was assumed beside the scenario as it was measured, and what moved between them.
-///
-/// # Errors
-/// Every problem of the scenario; a metric that it does not have.
-pub fn against_plan(
-    files: &Files,
-    file: &Path,
-    changes: &Changes,
-    pilot: &PilotMeasures,
+/// Hold what a pilot measured against what was assumed, and re-run the case with it
+#[derive(Debug, Args)]
+pub struct ActualsArgs {
+    /// Scenario file (TOML)
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    /// Files of the pilot: CSV or JSON, plain or gzip
+    #[arg(value_name = "PILOT", required = true)]
+    pilot: Vec<PathBuf>,
+    /// Change an input, as in options.api.discount=0.1; may be repeated
+    #[arg(long, value_name = "PATH=VALUE")]
+    set: Vec<String>,
+    /// Figure of the bridge: npv where the scenario has value, else tco
+    #[arg(long, value_name = "METRIC")]
     metric: Option<String>,
-) -> Result<(Comparison, Vec<Variance>), Refusal> {
-    let wanted = |changes: Changes| Wanted { file: file.to_path_buf(), changes };
-    let (texts, mut members) =
-        read_scenarios(files, &[wanted(changes.clone()), wanted(with(changes, pilot))])?;
-    for (member, name) in members.iter_mut().zip(["assumed", "measured"]) {
-        member.name = name.to_string();
-    }
-    let all = compare(&texts, members, &CompareQuestion { metric, option: None })?;
-    let variances = variances(&all, &texts);
-    Ok((all, variances))
+    #[command(flatten)]
+    reading: PilotFiles,
+    #[command(flatten)]
+    draw: Draw,
+    #[command(flatten)]
+    show: Show,
 }
 
-fn text(
-    args: &args::Actuals,
-    pilot: &PilotMeasures,
-    (all, variances): (&Comparison, &[Variance]),
-    out: &Output,
-) -> String {
-    let study = &all.first().study;
-    let document = || {
-        let mut blocks = if args.show.quiet { vec![] } else { report::measured(study, pilot) };
-        blocks.extend(match args.show.quiet {
-            true => compared::answer(all),
-            false => compared::with(all, variance::blocks(all, variances)),
-        });
-        Report { blocks }
-    };
-    let currency = &study.scenario.currency;
-    match args.show.format {
-        OutputFormat::Table => terminal::render(&document(), currency, out.screen(args.show.no_color)),
-        OutputFormat::Md => markdown::render(&document(), currency),
-        OutputFormat::Json => json::render(&json!({
-            "pilot": report::json(pilot),
-            "comparison": data::json(all),
-            "variance": variance::json(all, variances),
-        })),
-        OutputFormat::Csv => csv::render(&report::rows(pilot)),
+impl Execute for ActualsArgs {
+    fn execute(&self, out: &mut Streams) -> Result<Exit, Failure> {
+        let changes = Changes { case: None, set: self.set.clone(), measured: vec![] };
+        let files = Files::default();
+        let pilot = pilot_of(&loaded(&files, &self.file, &changes)?, &self.pilot, &self.reading)?;
+        let (all, variances) = against_plan(&files, &self.file, &changes, &pilot, self.metric.clone())?;
+        let charts = [bridge_chart::charts(&all), variance_chart::charts(&all, &variances)].concat();
+        draw(&charts, &self.draw, "actuals", self.show.quiet, out)?;
+        out.show(&self.show, answer(&pilot, (&all, &variances), self.show.quiet))?;
+        Ok(Exit::Done)
     }
+}
+
+fn answer<'a>(
+    pilot: &'a PilotMeasures,
+    (all, variances): (&'a Comparison, &'a [Variance]),
+    quiet: bool,
+) -> Output<'a> {
+    let study = &all.first().study;
+    let whole = move || {
+        let compared = comparison::with(all, variance::blocks(all, variances));
+        [measures::measured(study, pilot), compared].concat()
+    };
+    let report = move || Report { blocks: if quiet { comparison::answer(all) } else { whole() } };
+    let json = move || {
+        json!({
+            "pilot": measures::json(pilot),
+            "comparison": compare_json::json(all),
+            "variance": variance::json(all, variances),
+        })
+    };
+    Output::new(&study.scenario.currency, report, json, || measures::rows(pilot))
 }

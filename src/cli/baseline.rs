@@ -1,33 +1,48 @@
 //! `tollgate baseline`: the plan, frozen, before the pilot.
 
+use std::path::PathBuf;
+
+use clap::Args;
+
 use crate::analysis::gate::decision::{judgeable, registered};
-use crate::base::diagnostic::Texts;
-use crate::cli::args;
-use crate::cli::files::{hash_of, write_file};
-use crate::cli::output::Output;
-use crate::cli::{Exit, Failure, studied};
+use crate::cli::args::ScenarioArgs;
+use crate::cli::command::Execute;
+use crate::cli::files::{hashes, write_file};
+use crate::cli::load::studied;
+use crate::cli::outcome::{Exit, Failure};
+use crate::cli::streams::Streams;
 use crate::form::files::Files;
 use crate::render::json;
-use crate::report::gate::baseline::baseline as frozen;
+use crate::report::gate::baseline::baseline;
 
-/// Every text that was read, with its hash.
-pub fn hashes(texts: &Texts) -> Vec<(String, String)> {
-    texts.list.iter().map(|text| (text.name.clone(), hash_of(text.text.as_bytes()))).collect()
+/// Freeze the plan before the pilot: scenario, prices, criteria and results, with their hashes
+#[derive(Debug, Args)]
+pub struct BaselineArgs {
+    #[command(flatten)]
+    scenario: ScenarioArgs,
+    /// File to write; printed where none is given
+    #[arg(long, short, value_name = "LOCK")]
+    output: Option<PathBuf>,
+    /// Overwrite the file
+    #[arg(long, requires = "output")]
+    force: bool,
 }
 
-pub fn baseline(args: &args::Baseline, out: &mut Output) -> Result<Exit, Failure> {
-    let (projected, study) = studied(&Files::default(), &args.scenario)?;
-    let criteria = registered(&projected.plan.scenario);
-    judgeable(&projected, &criteria)?;
-    let text = json::render(&frozen(&projected, &study, &criteria, &hashes(&projected.plan.texts)));
-    let Some(path) = &args.output else {
-        out.print(&text)?;
-        return Ok(Exit::Done);
-    };
-    write_file(path, text.as_bytes(), args.force)?;
-    out.say(&format!("wrote {}\n", path.display()));
-    if criteria.is_empty() {
-        out.say("there are no criteria in it: the gate cannot say *scale* without them\n");
+impl Execute for BaselineArgs {
+    fn execute(&self, out: &mut Streams) -> Result<Exit, Failure> {
+        let (projected, study) = studied(&Files::default(), &self.scenario)?;
+        let criteria = registered(&projected.plan.scenario);
+        judgeable(&projected, &criteria)?;
+        let text = json::render(&baseline(&projected, &study, &criteria, &hashes(&projected.plan.texts)));
+        let Some(path) = &self.output else {
+            out.print(&text)?;
+            return Ok(Exit::Done);
+        };
+        write_file(path, text.as_bytes(), self.force)?;
+        out.say(&format!("wrote {}\n", path.display()));
+        if criteria.is_empty() {
+            out.say("there are no criteria in it: the gate cannot say *scale* without them\n");
+        }
+        Ok(Exit::Done)
     }
-    Ok(Exit::Done)
 }

@@ -1,67 +1,123 @@
 //! `tollgate breakeven`: every crossing, by volume or any other input.
 
+use clap::Args;
 use rust_decimal::Decimal;
 
-use crate::analysis::breakeven::by_input::{BreakEven, BreakEvenQuestion, Rival, breakeven as find};
+use crate::analysis::breakeven::by_input::{BreakEven, BreakEvenQuestion, Rival, breakeven};
 use crate::analysis::breakeven::curve::curves;
 use crate::analysis::breakeven::volume::{Pair, pairs, volume};
 use crate::analysis::projected::Projected;
 use crate::analysis::study::types::Study;
 use crate::base::diagnostic::Refusal;
-use crate::cli::args;
-use crate::cli::args::OutputFormat;
+use crate::cli::args::{Draw, ScenarioArgs, Show};
+use crate::cli::breakeven_time::{crossings, over_time};
+use crate::cli::command::Execute;
 use crate::cli::drawing::draw;
-use crate::cli::output::Output;
+use crate::cli::load::studied;
+use crate::cli::outcome::{Exit, Failure};
 use crate::cli::ranges::{check_ends, range};
-use crate::cli::{Exit, Failure, studied};
+use crate::cli::streams::Streams;
 use crate::form::files::Files;
-use crate::render::{csv, json, markdown, terminal};
+use crate::render::show::Output;
 use crate::report::breakeven::by_input as report;
-use crate::report::breakeven::chart::by_input;
+use crate::report::breakeven::chart;
 
-pub fn breakeven(args: &args::Breakeven, out: &mut Output) -> Result<Exit, Failure> {
-    let files = Files::default();
-    let (projected, study) = studied(&files, &args.scenario)?;
-    if args.vary.as_deref() == Some("time") {
-        return crate::cli::breakeven_time::by_time(args, &asked(args, &study)?, &study, out);
-    }
-    let mut answers = Vec::new();
-    for between in asked(args, &study)? {
-        let question = question(args, between, &projected, &study)?;
-        answers.push(find(&projected, &question)?);
-        if let Some(ends) = question.range {
-            check_ends(&files, &args.scenario, &question.vary, ends)?;
+/// Find every break-even of two options, or of one and doing nothing, by volume or any other input
+#[derive(Debug, Args)]
+pub struct BreakevenArgs {
+    #[command(flatten)]
+    scenario: ScenarioArgs,
+    /// Two options, or one option and `nothing`; every pair where not given
+    #[arg(long, value_name = "A,B")]
+    between: Option<String>,
+    /// Path of the input that varies, or `time`; the volume where not given
+    #[arg(long, value_name = "PATH")]
+    vary: Option<String>,
+    /// Lowest and highest value of the input
+    #[arg(long, allow_hyphen_values = true, value_name = "LO..HI")]
+    range: Option<String>,
+    /// A value that the metric should reach (goal seek), in place of a second option
+    #[arg(long, allow_hyphen_values = true, value_name = "VALUE")]
+    target: Option<String>,
+    /// Figure that is compared: npv where the scenario has value, else tco
+    #[arg(long, value_name = "METRIC")]
+    metric: Option<String>,
+    #[command(flatten)]
+    draw: Draw,
+    #[command(flatten)]
+    show: Show,
+}
+
+impl Execute for BreakevenArgs {
+    fn execute(&self, out: &mut Streams) -> Result<Exit, Failure> {
+        let files = Files::default();
+        let (projected, study) = studied(&files, &self.scenario)?;
+        let pairs = asked(self, &study)?;
+        match self.vary.as_deref() {
+            Some("time") => self.by_time(&study, &pairs, out),
+            _ => self.by_input(&files, (&projected, &study), pairs, out),
         }
     }
-    let document = report::breakeven(&study, &answers);
-    let currency = &study.scenario.currency;
-    let text = match args.show.format {
-        OutputFormat::Table => terminal::render(&document, currency, out.screen(args.show.no_color)),
-        OutputFormat::Md => markdown::render(&document, currency),
-        OutputFormat::Json => json::render(&answers.iter().map(report::json).collect::<Vec<_>>().into()),
-        OutputFormat::Csv => csv::render(&report::rows(&answers)),
-    };
-    draw_curves(args, &projected, &study, answers, out)?;
-    out.print(&text)?;
-    Ok(Exit::Done)
+}
+
+impl BreakevenArgs {
+    fn by_input(
+        &self,
+        files: &Files,
+        (projected, study): (&Projected, &Study),
+        pairs: Vec<Pair>,
+        out: &mut Streams,
+    ) -> Result<Exit, Failure> {
+        let mut answers = Vec::new();
+        for between in pairs {
+            let question = question(self, between, projected, study)?;
+            answers.push(breakeven(projected, &question)?);
+            if let Some(ends) = question.range {
+                check_ends(files, &self.scenario, &question.vary, ends)?;
+            }
+        }
+        draw_curves(self, projected, study, &answers, out)?;
+        let document = || report::breakeven(study, &answers);
+        let json = || answers.iter().map(report::json).collect();
+        let rows = || report::rows(&answers);
+        out.show(&self.show, Output::new(&study.scenario.currency, document, json, rows))?;
+        Ok(Exit::Done)
+    }
+
+    fn by_time(&self, study: &Study, pairs: &[Pair], out: &mut Streams) -> Result<Exit, Failure> {
+        let given = [
+            ("range", self.range.is_some()),
+            ("metric", self.metric.is_some()),
+            ("target", self.target.is_some()),
+            ("output", self.draw.output.is_some()),
+        ];
+        if let Some((name, _)) = given.into_iter().find(|(_, given)| *given) {
+            let message = format!(
+                "by time it is cumulative cost that crosses, so `--{name}` cannot stand beside `--vary time`"
+            );
+            return Err(Refusal::because("bad-vary-time", message).into());
+        }
+        out.show(&self.show, over_time(study, &crossings(study, pairs)?))?;
+        Ok(Exit::Done)
+    }
 }
 
 /// All that was asked on one chart.
 fn draw_curves(
-    args: &args::Breakeven,
+    args: &BreakevenArgs,
     projected: &Projected,
     study: &Study,
-    answers: Vec<BreakEven>,
-    out: &Output,
+    answers: &[BreakEven],
+    out: &Streams,
 ) -> Result<(), Failure> {
     let Some(first) = answers.first().filter(|_| args.draw.output.is_some()) else { return Ok(()) };
     let (vary, metric) = (first.vary.clone(), first.metric.clone());
-    let curves = curves(projected, study, answers, &vary, &metric)?;
-    draw(&[by_input(study, &curves, "break-even")], &args.draw, "break-even", args.show.quiet, out)
+    let curves = curves(projected, study, answers.to_vec(), &vary, &metric)?;
+    draw(&[chart::by_input(study, &curves, "break-even")], &args.draw, "break-even", args.show.quiet, out)
 }
 
 /// The pairs that are asked about: all, or the one that is named; a target is for every option, or for the named one.
-fn asked(args: &args::Breakeven, study: &Study) -> Result<Vec<Pair>, Refusal> {
+fn asked(args: &BreakevenArgs, study: &Study) -> Result<Vec<Pair>, Refusal> {
     let target = args.target.as_deref().map(target).transpose()?;
     let named: Option<Vec<&str>> =
         args.between.as_deref().map(|text| text.split(',').map(str::trim).collect());
@@ -90,7 +146,7 @@ fn target(text: &str) -> Result<Decimal, Refusal> {
 }
 
 fn question(
-    args: &args::Breakeven,
+    args: &BreakevenArgs,
     between: Pair,
     projected: &Projected,
     study: &Study,

@@ -4,44 +4,25 @@ use crate::analysis::breakeven::by_input::Rival;
 use crate::analysis::breakeven::volume::Pair;
 use crate::analysis::metric::reader::unknown;
 use crate::analysis::study::crossing::{NOTHING, against_nothing, between};
-use crate::analysis::study::types::{OptionStudy, Study, TimeCrossings};
+use crate::analysis::study::types::{OptionStudy, Study, TimeCrossing, TimeCrossings};
 use crate::base::diagnostic::Refusal;
-use crate::cli::args;
-use crate::cli::args::OutputFormat;
-use crate::cli::output::Output;
-use crate::cli::{Exit, Failure};
-use crate::render::{csv, json, markdown, terminal};
+use crate::render::show::Output;
 use crate::report::breakeven::crossings::{ahead, crossing};
 use crate::report::document::{Block, Cell, Data, Report};
 use crate::report::study::results;
 
-pub fn by_time(
-    args: &args::Breakeven,
-    pairs: &[Pair],
-    study: &Study,
-    out: &mut Output,
-) -> Result<Exit, Failure> {
-    let given = [("range", args.range.is_some()), ("metric", args.metric.is_some())];
-    let given =
-        given.into_iter().chain([("target", args.target.is_some()), ("output", args.draw.output.is_some())]);
-    if let Some((name, _)) = given.into_iter().find(|(_, given)| *given) {
-        let message = format!(
-            "by time it is cumulative cost that crosses, so `--{name}` cannot stand beside `--vary time`"
-        );
-        return Err(Refusal::because("bad-vary-time", message).into());
-    }
-    let found: Vec<TimeCrossings> = pairs.iter().map(|pair| one(study, pair)).collect::<Result<_, _>>()?;
-    let currency = &study.scenario.currency;
-    let text = match args.show.format {
-        OutputFormat::Table => {
-            terminal::render(&document(study, &found), currency, out.screen(args.show.no_color))
-        }
-        OutputFormat::Md => markdown::render(&document(study, &found), currency),
-        OutputFormat::Json => json::render(&found.iter().map(results::by_time).collect::<Vec<_>>().into()),
-        OutputFormat::Csv => csv::render(&rows(&found)),
-    };
-    out.print(&text)?;
-    Ok(Exit::Done)
+/// The crossings of each pair over time.
+///
+/// # Errors
+/// An option that there is not.
+pub(crate) fn crossings(study: &Study, pairs: &[Pair]) -> Result<Vec<TimeCrossings>, Refusal> {
+    pairs.iter().map(|pair| one(study, pair)).collect()
+}
+
+/// What is said of them.
+pub(crate) fn over_time<'a>(study: &'a Study, found: &'a [TimeCrossings]) -> Output<'a> {
+    let json = || found.iter().map(results::by_time).collect();
+    Output::new(&study.scenario.currency, || document(study, found), json, || rows(found))
 }
 
 fn one(study: &Study, (a, rival): &Pair) -> Result<TimeCrossings, Refusal> {
@@ -73,7 +54,7 @@ fn document(study: &Study, found: &[TimeCrossings]) -> Report {
 /// A row for each crossing.
 fn rows(found: &[TimeCrossings]) -> Data {
     let columns = ["a", "b", "month", "amount", "residual", "ahead_after"].map(str::to_string).to_vec();
-    let row = |pair: &TimeCrossings, crossing: &crate::analysis::study::types::TimeCrossing| {
+    let row = |pair: &TimeCrossings, crossing: &TimeCrossing| {
         vec![
             Cell::Text(pair.between.0.clone()),
             Cell::Text(pair.between.1.clone()),

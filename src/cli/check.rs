@@ -1,66 +1,93 @@
 //! `tollgate check`: whether scenarios are sound, and what they leave out.
 
-use serde_json::json;
+use std::path::{Path, PathBuf};
 
+use chrono::NaiveDate;
+use clap::Args;
+use serde_json::{Value, json};
+
+use crate::analysis::advice::warning::Warning;
 use crate::analysis::findings::Findings;
 use crate::base::diagnostic::Refusal;
-use crate::cli::args;
-use crate::cli::args::OutputFormat;
-use crate::cli::output::Output;
-use crate::cli::{Exit, Failure, studied};
+use crate::cli::args::{PilotFiles, ScenarioArgs, Show};
+use crate::cli::command::Execute;
+use crate::cli::load::studied;
+use crate::cli::outcome::{Exit, Failure};
+use crate::cli::streams::Streams;
 use crate::form::files::Files;
-use crate::render::{csv, json, markdown, terminal};
+use crate::render::show::Output;
 use crate::report::document::{Block, Cell, Data, Report, words};
 use crate::report::study::overview;
 
-pub fn check(args: &args::Check, out: &mut Output) -> Result<Exit, Failure> {
-    let mut refusals = Vec::new();
-    let mut sound = Vec::new();
-    for scenario in args.scenarios() {
-        match checked(&scenario) {
-            Ok(study) => sound.push((scenario.file.display().to_string(), study)),
-            Err(found) => refusals.extend(found),
+/// Validate scenarios; name forgotten costs, old prices, missing sources, owner or criteria
+#[derive(Debug, Args)]
+pub struct CheckArgs {
+    /// Scenario files (TOML)
+    #[arg(value_name = "FILE", required = true)]
+    files: Vec<PathBuf>,
+    /// Exit with 1 when there is a warning
+    #[arg(long)]
+    strict: bool,
+    /// Judge the age of prices as of this day instead of today
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    as_of: Option<NaiveDate>,
+    #[command(flatten)]
+    show: Show,
+}
+
+impl Execute for CheckArgs {
+    fn execute(&self, out: &mut Streams) -> Result<Exit, Failure> {
+        let mut refusals = Vec::new();
+        let mut sound = Vec::new();
+        for file in &self.files {
+            match checked(&self.scenario(file)) {
+                Ok(study) => sound.push((file.display().to_string(), study)),
+                Err(found) => refusals.extend(found),
+            }
+        }
+        let last = refusals.pop();
+        refusals.iter().for_each(|refusal| out.refuse(refusal));
+        if let Some(refusal) = last {
+            return Err(refusal.into());
+        }
+        let report = || report(&sound, self.show.quiet);
+        out.show(&self.show, Output::new("", report, || data(&sound), || rows(&sound)))?;
+        let warned = sound.iter().any(|(_, study)| !study.warnings.is_empty());
+        Ok(if self.strict && warned { Exit::No } else { Exit::Done })
+    }
+}
+
+impl CheckArgs {
+    /// A file as a scenario without changes.
+    fn scenario(&self, file: &Path) -> ScenarioArgs {
+        ScenarioArgs {
+            file: file.to_path_buf(),
+            set: vec![],
+            case: None,
+            actuals: vec![],
+            reading: PilotFiles::default(),
+            as_of: self.as_of,
         }
     }
-    let last = refusals.pop();
-    refusals.iter().for_each(|refusal| out.refuse(refusal));
-    if let Some(refusal) = last {
-        return Err(refusal.into());
-    }
-    out.print(&text(&sound, args, out))?;
-    let warned = sound.iter().any(|(_, study)| !study.warnings.is_empty());
-    Ok(if args.strict && warned { Exit::No } else { Exit::Done })
 }
 
 /// The scenario as it is, and with each of its cases.
-fn checked(scenario: &args::Scenario) -> Result<Findings, Vec<Refusal>> {
+fn checked(scenario: &ScenarioArgs) -> Result<Findings, Vec<Refusal>> {
     let files = Files::default();
     let (projected, study) = studied(&files, scenario).map_err(|refusal| vec![refusal])?;
     let cases = projected.plan.scenario.cases.iter();
-    let with = |case: &String| args::Scenario { case: Some(case.clone()), ..scenario.clone() };
+    let with = |case: &String| ScenarioArgs { case: Some(case.clone()), ..scenario.clone() };
     let refused: Vec<Refusal> = cases.filter_map(|case| studied(&files, &with(case)).err()).collect();
     if refused.is_empty() { Ok(study) } else { Err(refused) }
 }
 
-fn text(sound: &[(String, Findings)], args: &args::Check, out: &Output) -> String {
-    match args.show.format {
-        OutputFormat::Table => {
-            terminal::render(&report(sound, args.show.quiet), "", out.screen(args.show.no_color))
-        }
-        OutputFormat::Md => markdown::render(&report(sound, args.show.quiet), ""),
-        OutputFormat::Json => json::render(
-            &sound
-                .iter()
-                .map(|(file, study)| {
-                    let warnings = study.warnings.iter();
-                    let warnings =
-                        warnings.map(|warning| json!({ "path": warning.path, "message": warning.message }));
-                    json!({ "file": file, "warnings": warnings.collect::<Vec<_>>() })
-                })
-                .collect(),
-        ),
-        OutputFormat::Csv => csv::render(&rows(sound)),
-    }
+fn data(sound: &[(String, Findings)]) -> Value {
+    let warning = |warning: &Warning| json!({ "path": warning.path, "message": warning.message });
+    let file = |(file, study): &(String, Findings)| {
+        let warnings: Vec<Value> = study.warnings.iter().map(warning).collect();
+        json!({ "file": file, "warnings": warnings })
+    };
+    sound.iter().map(file).collect()
 }
 
 fn report(sound: &[(String, Findings)], quiet: bool) -> Report {
@@ -84,7 +111,7 @@ fn report(sound: &[(String, Findings)], quiet: bool) -> Report {
 
 fn rows(sound: &[(String, Findings)]) -> Data {
     let columns = ["file", "path", "message"].map(str::to_string).to_vec();
-    let row = |file: &String, warning: &crate::analysis::advice::warning::Warning| {
+    let row = |file: &String, warning: &Warning| {
         [file, &warning.path, &warning.message].map(|text| Cell::Text(text.clone())).to_vec()
     };
     let rows =

@@ -1,46 +1,73 @@
 //! `tollgate compare`: scenarios or cases side by side, and what led from the first to the last.
 
-use crate::analysis::compare::comparison::{CompareQuestion, Comparison, Wanted, compare as compared, read};
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use crate::analysis::compare::comparison::{CompareQuestion, Comparison, Wanted, compare, read};
 use crate::base::diagnostic::{Problem, Refusal, Texts};
-use crate::cli::args;
-use crate::cli::args::OutputFormat;
+use crate::cli::args::{Draw, Show};
+use crate::cli::command::Execute;
 use crate::cli::drawing::draw;
-use crate::cli::output::Output;
-use crate::cli::{Exit, Failure};
+use crate::cli::outcome::{Exit, Failure};
+use crate::cli::streams::Streams;
 use crate::form::files::Files;
-use crate::render::{csv, json, markdown, terminal};
+use crate::render::show::Output;
 use crate::report::compare::bridge_chart::charts;
-use crate::report::compare::compare_json as data;
-use crate::report::compare::comparison as report;
+use crate::report::compare::{compare_json, comparison};
 use crate::report::document::Report;
 use crate::scenario::load::{Changes, Loader};
 
-pub fn compare(args: &args::Compare, out: &mut Output) -> Result<Exit, Failure> {
-    let files = Files::default();
-    let (texts, members) = read(&files, &wanted(&files, args)?)?;
-    let question = CompareQuestion { metric: args.metric.clone(), option: args.option.clone() };
-    let all = compared(&texts, members, &question)?;
-    draw(&charts(&all), &args.draw, "compare", args.show.quiet, out)?;
-    out.print(&text(&all, args, out))?;
-    Ok(Exit::Done)
+/// Hold scenarios, or the cases of one, against each other, and say what led from the first to the last
+#[derive(Debug, Args)]
+pub struct CompareArgs {
+    /// Scenario files (TOML): two or more, or one with its cases
+    #[arg(value_name = "FILE", required = true)]
+    files: Vec<PathBuf>,
+    /// Compare the scenario as it is with each of its cases
+    #[arg(long)]
+    cases: bool,
+    /// Compare the scenario as it is with this case; may be repeated
+    #[arg(long, value_name = "NAME", conflicts_with = "cases")]
+    case: Vec<String>,
+    /// Change an input of every scenario, as in options.api.discount=0.1; may be repeated
+    #[arg(long, value_name = "PATH=VALUE")]
+    set: Vec<String>,
+    /// Figure whose change is explained: npv where a scenario has value, else tco
+    #[arg(long, value_name = "METRIC")]
+    metric: Option<String>,
+    /// The option that it is about; all where not given
+    #[arg(long, value_name = "ID")]
+    option: Option<String>,
+    #[command(flatten)]
+    show: Show,
+    #[command(flatten)]
+    draw: Draw,
 }
 
-fn text(all: &Comparison, args: &args::Compare, out: &Output) -> String {
-    let currency = &all.first().study.scenario.currency;
-    let report = || match args.show.quiet {
-        true => Report { blocks: report::answer(all) },
-        false => report::compare(all),
-    };
-    match args.show.format {
-        OutputFormat::Table => terminal::render(&report(), currency, out.screen(args.show.no_color)),
-        OutputFormat::Md => markdown::render(&report(), currency),
-        OutputFormat::Json => json::render(&data::json(all)),
-        OutputFormat::Csv => csv::render(&data::rows(all)),
+impl Execute for CompareArgs {
+    fn execute(&self, out: &mut Streams) -> Result<Exit, Failure> {
+        let files = Files::default();
+        let (texts, members) = read(&files, &wanted(&files, self)?)?;
+        let question = CompareQuestion { metric: self.metric.clone(), option: self.option.clone() };
+        let all = compare(&texts, members, &question)?;
+        draw(&charts(&all), &self.draw, "compare", self.show.quiet, out)?;
+        out.show(&self.show, answer(&all, self.show.quiet))?;
+        Ok(Exit::Done)
     }
 }
 
+fn answer(all: &Comparison, quiet: bool) -> Output<'_> {
+    let report = move || match quiet {
+        true => Report { blocks: comparison::answer(all) },
+        false => comparison::compare(all),
+    };
+    let currency = &all.first().study.scenario.currency;
+    Output::new(currency, report, || compare_json::json(all), || compare_json::rows(all))
+}
+
 /// The scenarios that are asked for: several files, or one as it is and with its cases.
-fn wanted(files: &Files, args: &args::Compare) -> Result<Vec<Wanted>, Refusal> {
+fn wanted(files: &Files, args: &CompareArgs) -> Result<Vec<Wanted>, Refusal> {
     let cases = args.cases || !args.case.is_empty();
     let with = |case: Option<String>| Changes { case, set: args.set.clone(), measured: vec![] };
     match (args.files.as_slice(), cases) {
@@ -66,7 +93,7 @@ fn refused(message: String, hint: String) -> Refusal {
 }
 
 /// A file alone is compared with nothing, unless its cases are meant.
-fn one_file(files: &Files, file: &std::path::Path) -> Refusal {
+fn one_file(files: &Files, file: &Path) -> Refusal {
     let message = "a comparison takes two scenario files or more, or one with `--cases`, found one file";
     let cases = Loader::new(files).tree(file, &Changes::default()).cases();
     refused(
@@ -79,7 +106,7 @@ fn one_file(files: &Files, file: &std::path::Path) -> Refusal {
 }
 
 /// Names of the cases of a file; reading it reports what is wrong with it later.
-fn cases_of(files: &Files, file: &std::path::Path) -> Result<Vec<String>, Refusal> {
+fn cases_of(files: &Files, file: &Path) -> Result<Vec<String>, Refusal> {
     let tree = Loader::new(files).tree(file, &Changes::default());
     let cases = tree.cases();
     match cases.is_empty() && tree.root.is_some() {

@@ -1,36 +1,52 @@
 //! `tollgate explain`: the derivation of one figure.
 
+use clap::Args;
 use serde_json::{Value, json};
 
 use crate::analysis::study::derivation::derive;
-use crate::cli::args;
-use crate::cli::args::OutputFormat;
-use crate::cli::output::Output;
-use crate::cli::{Exit, Failure, studied};
+use crate::cli::args::{ScenarioArgs, Show};
+use crate::cli::command::Execute;
+use crate::cli::load::studied;
+use crate::cli::outcome::{Exit, Failure};
+use crate::cli::streams::Streams;
 use crate::form::files::Files;
-use crate::render::{csv, json, markdown, terminal};
+use crate::render::show::Output;
 use crate::report::document::{Block, Branch, Cell, Report};
 use crate::report::json::number;
-use crate::report::study::explanation;
+use crate::report::study::explanation::{explanation, rows};
 
-pub fn explain(args: &args::Explain, out: &mut Output) -> Result<Exit, Failure> {
-    let (projected, study) = studied(&Files::default(), &args.scenario)?;
-    let Some(figure) = args.figure.as_ref().filter(|_| !args.list) else {
-        let keys: Vec<String> = projected.model.keys().map(|key| format!("{key}\n")).collect();
-        out.print(&keys.concat())?;
-        return Ok(Exit::Done);
-    };
-    let derivation = derive(&projected, &study, figure, args.depth)?;
-    let report = explanation::explanation(&study, &derivation);
-    let currency = &study.scenario.currency;
-    let text = match args.show.format {
-        OutputFormat::Table => terminal::render(&report, currency, out.screen(args.show.no_color)),
-        OutputFormat::Md => markdown::render(&report, currency),
-        OutputFormat::Json => json::render(&tree(&report)),
-        OutputFormat::Csv => csv::render(&explanation::rows(&report)),
-    };
-    out.print(&text)?;
-    Ok(Exit::Done)
+/// Derive one figure, with its formula, its numbers and their sources
+#[derive(Debug, Args)]
+pub struct ExplainArgs {
+    #[command(flatten)]
+    scenario: ScenarioArgs,
+    /// A figure, as in options.api.npv, or of one month, as in options.api.cost@7
+    #[arg(value_name = "FIGURE[@MONTH]", required_unless_present = "list")]
+    figure: Option<String>,
+    /// How deep to follow the figure into what it is made of
+    #[arg(long, value_name = "N", default_value_t = 3)]
+    depth: usize,
+    /// List every figure that can be explained
+    #[arg(long)]
+    list: bool,
+    #[command(flatten)]
+    show: Show,
+}
+
+impl Execute for ExplainArgs {
+    fn execute(&self, out: &mut Streams) -> Result<Exit, Failure> {
+        let (projected, study) = studied(&Files::default(), &self.scenario)?;
+        let Some(figure) = self.figure.as_ref().filter(|_| !self.list) else {
+            let keys: Vec<String> = projected.model.keys().map(|key| format!("{key}\n")).collect();
+            out.print(&keys.concat())?;
+            return Ok(Exit::Done);
+        };
+        let derivation = derive(&projected, &study, figure, self.depth)?;
+        let report = || explanation(&study, &derivation);
+        let currency = &study.scenario.currency;
+        out.show(&self.show, Output::new(currency, report, || tree(&report()), || rows(&report())))?;
+        Ok(Exit::Done)
+    }
 }
 
 /// The figures of a derivation, in order, each with its depth.

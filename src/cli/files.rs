@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest, Sha256};
 use tempfile::NamedTempFile;
 
-use crate::base::diagnostic::{Refusal, in_passing};
-use crate::cli::Failure;
+use crate::base::diagnostic::{Refusal, Texts, in_passing};
+use crate::cli::outcome::Failure;
 
 /// What tollgate leaves in each folder that it wrote, so that it knows its own files again: a hash, a name and the
 /// command that made it, each.
@@ -19,7 +19,7 @@ const MARK: &str = ".tollgate";
 ///
 /// # Errors
 /// A file in the way that tollgate did not make or that was changed since, unless `force`; or what the system says.
-pub fn write_folder(
+pub(crate) fn write_folder(
     folder: &Path,
     files: &[(String, Vec<u8>)],
     made_by: &str,
@@ -98,8 +98,13 @@ fn ours(folder: &Path, name: &str, own: &[Own]) -> bool {
     written.is_some_and(|own| fs::read(&path).is_ok_and(|bytes| hash_of(&bytes) == own.hash))
 }
 
+/// Every text that was read, with its hash.
+pub(crate) fn hashes(texts: &Texts) -> Vec<(String, String)> {
+    texts.list.iter().map(|text| (text.name.clone(), hash_of(text.text.as_bytes()))).collect()
+}
+
 /// SHA-256, in hexadecimal digits.
-pub fn hash_of(bytes: &[u8]) -> String {
+fn hash_of(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
@@ -132,7 +137,7 @@ fn list(files: &[(String, Vec<u8>)], made_by: &str, own: Vec<Own>) -> String {
 ///
 /// # Errors
 /// A file that is there already, unless `force`; or what the system says.
-pub fn write_file(path: &Path, bytes: &[u8], force: bool) -> Result<(), Failure> {
+pub(crate) fn write_file(path: &Path, bytes: &[u8], force: bool) -> Result<(), Failure> {
     let name = path.display();
     if path.is_dir() {
         return Err(in_the_way(format!("`{name}` must be a file, found a folder"), "name a file in it"));

@@ -1,24 +1,53 @@
 //! `tollgate init`: a commented scenario that runs as it is, or a table for what a pilot measures.
 
-use crate::cli::args;
-use crate::cli::args::Template;
-use crate::cli::files::write_file;
-use crate::cli::output::Output;
-use crate::cli::{Exit, Failure};
+use std::path::PathBuf;
 
-pub fn init(args: &args::Init, out: &mut Output) -> Result<Exit, Failure> {
-    let (text, next) = match (args.actuals, args.template) {
-        (true, _) => (include_str!("../../scenarios/templates/pilot.csv"), "actuals FILE"),
-        (false, Template::Support) => (include_str!("../../scenarios/templates/support.toml"), "run"),
-        (false, Template::Minimal) => (include_str!("../../scenarios/templates/minimal.toml"), "run"),
-    };
-    match &args.path {
-        None => out.print(text)?,
-        Some(path) => {
-            write_file(path, text.as_bytes(), args.force)?;
-            let name = path.display();
-            out.say(&format!("wrote {name}; next: tollgate {next} {name}\n"));
-        }
+use clap::{Args, ValueEnum};
+
+use crate::cli::command::Execute;
+use crate::cli::files::write_file;
+use crate::cli::outcome::{Exit, Failure};
+use crate::cli::streams::Streams;
+
+/// Write a commented scenario that runs as it is
+#[derive(Debug, Args)]
+pub struct InitArgs {
+    /// File to write; printed where none is given
+    #[arg(value_name = "PATH")]
+    path: Option<PathBuf>,
+    /// Which scenario to start from
+    #[arg(long, value_enum, default_value = "support")]
+    template: Template,
+    /// Write a table for what a pilot measures instead of a scenario
+    #[arg(long, conflicts_with = "template")]
+    actuals: bool,
+    /// Overwrite the file
+    #[arg(long)]
+    force: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Template {
+    /// An API against a self-hosted model, for support tickets
+    Support,
+    /// The smallest scenario that answers the question
+    Minimal,
+}
+
+impl Execute for InitArgs {
+    fn execute(&self, out: &mut Streams) -> Result<Exit, Failure> {
+        let (text, next) = match (self.actuals, self.template) {
+            (true, _) => (include_str!("../../scenarios/templates/pilot.csv"), "actuals FILE"),
+            (false, Template::Support) => (include_str!("../../scenarios/templates/support.toml"), "run"),
+            (false, Template::Minimal) => (include_str!("../../scenarios/templates/minimal.toml"), "run"),
+        };
+        let Some(path) = &self.path else {
+            out.print(text)?;
+            return Ok(Exit::Done);
+        };
+        write_file(path, text.as_bytes(), self.force)?;
+        let name = path.display();
+        out.say(&format!("wrote {name}; next: tollgate {next} {name}\n"));
+        Ok(Exit::Done)
     }
-    Ok(Exit::Done)
 }

@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use crate::base::diagnostic::Refusal;
-use crate::cli::args::Scenario;
+use crate::cli::args::ScenarioArgs;
 use crate::form::files::Files;
 use crate::scenario::load::Changes;
 
@@ -12,9 +12,9 @@ use crate::scenario::load::Changes;
 ///
 /// # Errors
 /// The refusal of a scenario with the input at that end.
-pub fn check_ends(
+pub(crate) fn check_ends(
     files: &Files,
-    args: &Scenario,
+    args: &ScenarioArgs,
     vary: &str,
     (low, high): (Decimal, Decimal),
 ) -> Result<(), Refusal> {
@@ -30,7 +30,7 @@ pub fn check_ends(
 }
 
 /// The refusal of a scenario with the input at a value, if it is for that value.
-fn out_of_range(files: &Files, args: &Scenario, vary: &str, at: Decimal) -> Option<Refusal> {
+fn out_of_range(files: &Files, args: &ScenarioArgs, vary: &str, at: Decimal) -> Option<Refusal> {
     let mut set = args.set.clone();
     set.push(format!("{vary}={at}"));
     let changes = Changes { case: args.case.clone(), set, measured: vec![] };
@@ -43,7 +43,7 @@ fn out_of_range(files: &Files, args: &Scenario, vary: &str, at: Decimal) -> Opti
 ///
 /// # Errors
 /// Anything else.
-pub fn range(text: &str) -> Result<(Decimal, Decimal), Refusal> {
+pub(crate) fn range(text: &str) -> Result<(Decimal, Decimal), Refusal> {
     let number = |text: &str| crate::form::decimal::decimal(text.trim()).ok();
     text.split_once("..").and_then(|(low, high)| Some((number(low)?, number(high)?))).ok_or_else(|| {
         Refusal::because(

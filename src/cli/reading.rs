@@ -1,6 +1,6 @@
-//! Reads the files of a pilot, with a bar on a terminal, and the scenario run again with what they say.
+//! Reads the files of a pilot, with a bar on a terminal.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
@@ -10,41 +10,20 @@ use crate::base::calendar::YearMonth;
 use crate::base::diagnostic::{Problem, Refusal, Texts, nearest};
 use crate::base::text::shortened;
 use crate::cli::args::PilotFiles;
-use crate::cli::loaded;
-use crate::form::files::Files;
 use crate::pilot::actuals::Actuals;
 use crate::pilot::formats::{FORMATS, named};
 use crate::pilot::read::read;
 use crate::pilot::task::ReadRequest;
-use crate::scenario::load::Changes;
-
-/// What a pilot measured, and the scenario with it in place of what was assumed.
-///
-/// # Errors
-/// Every problem of the scenario or of the pilot's files.
-pub fn rerun(
-    files: &Files,
-    file: &Path,
-    changes: &Changes,
-    pilot: &[PathBuf],
-    reading: &PilotFiles,
-) -> Result<(PilotMeasures, Projected), Refusal> {
-    let plan = loaded(files, file, changes)?;
-    let pilot = pilot_of(&plan, pilot, reading)?;
-    let projected = loaded(files, file, &with(changes, &pilot))?;
-    Ok((pilot, projected))
-}
-
-/// The changes of a scenario with those of its pilot behind them.
-pub fn with(changes: &Changes, pilot: &PilotMeasures) -> Changes {
-    Changes { measured: pilot.replacements(), ..changes.clone() }
-}
 
 /// What a pilot measured of a plan.
 ///
 /// # Errors
 /// Every problem of its files; with `--strict`, also rows that would be skipped.
-pub fn pilot_of(plan: &Projected, files: &[PathBuf], reading: &PilotFiles) -> Result<PilotMeasures, Refusal> {
+pub(crate) fn pilot_of(
+    plan: &Projected,
+    files: &[PathBuf],
+    reading: &PilotFiles,
+) -> Result<PilotMeasures, Refusal> {
     let actuals = all(plan, files, reading)?;
     let mut pilot = measured(plan, &actuals)?;
     if reading.rates_only {
@@ -52,10 +31,7 @@ pub fn pilot_of(plan: &Projected, files: &[PathBuf], reading: &PilotFiles) -> Re
         pilot.of_months.clear();
     }
     pilot.has_no_gap()?;
-    match reading.strict && pilot.skipped_rows > 0 {
-        true => Err(refused(&pilot)),
-        false => Ok(pilot),
-    }
+    if reading.strict && pilot.skipped_rows > 0 { Err(refused(&pilot)) } else { Ok(pilot) }
 }
 
 fn refused(pilot: &PilotMeasures) -> Refusal {

@@ -1,32 +1,63 @@
 //! `tollgate report`: a folder to attach to a proposal.
 
-use crate::cli::args;
-use crate::cli::drawing::drawn;
-use crate::cli::files::write_folder;
-use crate::cli::output::Output;
-use crate::cli::{Exit, Failure, studied};
-use crate::form::files::Files;
+use std::path::PathBuf;
 
-pub fn report(args: &args::Report, out: &mut Output) -> Result<Exit, Failure> {
-    let (projected, mut study) = studied(&Files::default(), &args.scenario)?;
-    study.ask_everything(&projected);
-    let currency = &study.scenario.currency;
-    let charts = crate::report::study::study_charts::charts(&study);
-    let mut files = drawn(&charts)?;
-    files.push((
-        "results.json".into(),
-        crate::render::json::render(&crate::report::study::results::results(&study)).into_bytes(),
-    ));
-    files.push((
-        "monthly.csv".into(),
-        crate::render::csv::render(&crate::report::study::months::months(&study)).into_bytes(),
-    ));
-    files.push(("model.xlsx".into(), crate::cli::workbook(&projected, &study)?));
-    let memo = crate::report::study::memo::memo(&study, &charts);
-    files.push(("report.md".into(), crate::render::markdown::render(&memo, currency).into_bytes()));
-    write_folder(&args.output, &files, "report", args.force)?;
-    if !args.quiet {
-        out.say(&format!("wrote {} files to {}\n", files.len(), args.output.display()));
+use clap::Args;
+
+use crate::analysis::findings::Findings;
+use crate::analysis::projected::Projected;
+use crate::cli::args::ScenarioArgs;
+use crate::cli::command::Execute;
+use crate::cli::drawing::{drawn, write};
+use crate::cli::load::{studied, workbook};
+use crate::cli::outcome::{Exit, Failure};
+use crate::cli::streams::Streams;
+use crate::form::files::Files;
+use crate::render::{csv, json, markdown};
+use crate::report::study::memo::memo;
+use crate::report::study::months::months;
+use crate::report::study::results::results;
+use crate::report::study::study_charts::charts;
+
+/// Write everything to attach to a proposal: charts, report.md, model.xlsx, results.json, monthly.csv
+#[derive(Debug, Args)]
+pub struct ReportArgs {
+    #[command(flatten)]
+    scenario: ScenarioArgs,
+    /// Folder to write to; made where it does not exist
+    #[arg(long, short, value_name = "DIR")]
+    output: PathBuf,
+    /// Overwrite files that tollgate did not make
+    #[arg(long)]
+    force: bool,
+    /// Say nothing when done
+    #[arg(long, short)]
+    quiet: bool,
+    /// No colour, even on a terminal
+    #[arg(long)]
+    no_color: bool,
+}
+
+impl Execute for ReportArgs {
+    fn execute(&self, out: &mut Streams) -> Result<Exit, Failure> {
+        let (projected, mut study) = studied(&Files::default(), &self.scenario)?;
+        study.ask_everything(&projected);
+        let files = files(&projected, &study)?;
+        write(&self.output, &files, "report", (self.force, self.quiet), out)?;
+        Ok(Exit::Done)
     }
-    Ok(Exit::Done)
+}
+
+fn files(projected: &Projected, study: &Findings) -> Result<Vec<(String, Vec<u8>)>, Failure> {
+    let charts = charts(study);
+    let mut files = drawn(&charts)?;
+    let report = markdown::render(&memo(study, &charts), &study.scenario.currency);
+    let more = [
+        ("results.json", json::render(&results(study)).into_bytes()),
+        ("monthly.csv", csv::render(&months(study)).into_bytes()),
+        ("model.xlsx", workbook(projected, study)?),
+        ("report.md", report.into_bytes()),
+    ];
+    files.extend(more.map(|(name, bytes)| (name.to_string(), bytes)));
+    Ok(files)
 }

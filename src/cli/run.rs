@@ -1,44 +1,101 @@
 //! `tollgate run`: the projection on the terminal, or in a format for programs, or as a workbook.
 
-use crate::cli::args;
-use crate::cli::args::RunFormat;
-use crate::cli::files::write_file;
-use crate::cli::output::Output;
-use crate::cli::{Exit, Failure, studied, workbook};
-use crate::form::files::Files;
-use crate::render::terminal::Screen;
-use crate::render::{csv, json, markdown, terminal};
-use crate::report::document::Report;
-use crate::report::study::{answer, months, overview, results};
+use std::path::PathBuf;
 
-pub fn run(args: &args::Run, out: &mut Output) -> Result<Exit, Failure> {
-    // A file has no colour.
-    let screen = out.screen(args.no_color || args.output.is_some());
-    let bytes = shown(args, screen)?;
-    match &args.output {
-        Some(file) => write_file(file, &bytes, args.force)?,
-        None => out.print(&String::from_utf8_lossy(&bytes))?,
-    }
-    Ok(Exit::Done)
+use clap::Args;
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+
+use crate::analysis::findings::Findings;
+use crate::analysis::projected::Projected;
+use crate::cli::args::{ScenarioArgs, named};
+use crate::cli::command::Execute;
+use crate::cli::files::write_file;
+use crate::cli::load::{studied, workbook};
+use crate::cli::outcome::{Exit, Failure};
+use crate::cli::streams::Streams;
+use crate::form::files::Files;
+use crate::render::format::{Format, FormatWriter};
+use crate::render::show::{FORMATS, Output, show};
+use crate::report::document::Report;
+use crate::report::study::answer::answer;
+use crate::report::study::months::months;
+use crate::report::study::overview::overview;
+use crate::report::study::results::results;
+
+/// Project a scenario: the answer, the options side by side, and how they compare
+#[derive(Debug, Args)]
+pub struct RunArgs {
+    #[command(flatten)]
+    scenario: ScenarioArgs,
+    /// How to print the result
+    #[arg(long, value_parser = formats(), default_value = FORMATS[0].name)]
+    format: RunFormat,
+    /// File to write the result to, instead of printing it
+    #[arg(long, short, value_name = "FILE", required_if_eq("format", WORKBOOK))]
+    output: Option<PathBuf>,
+    /// Overwrite the file
+    #[arg(long, requires = "output")]
+    force: bool,
+    /// Print the answer only
+    #[arg(long, short)]
+    quiet: bool,
+    /// No colour, even on a terminal
+    #[arg(long)]
+    no_color: bool,
 }
 
-fn shown(args: &args::Run, screen: Screen) -> Result<Vec<u8>, Failure> {
-    let (projected, mut study) = studied(&Files::default(), &args.scenario)?;
-    if args.format == RunFormat::Xlsx {
-        return workbook(&projected, &study);
+/// What every command prints, and what only a file can hold.
+#[derive(Debug, Clone, Copy)]
+enum RunFormat {
+    Text(&'static Format),
+    Workbook,
+}
+
+const WORKBOOK: &str = "xlsx";
+
+fn formats() -> impl TypedValueParser<Value = RunFormat> {
+    let meaning = |format: &Format| match format.write {
+        FormatWriter::Rows(_) => "One row a month and option, for spreadsheets",
+        _ => format.meaning,
+    };
+    let names = FORMATS.iter().map(|format| PossibleValue::new(format.name).help(meaning(format)));
+    let workbook = PossibleValue::new(WORKBOOK).help("A workbook that recalculates, to the file of --output");
+    PossibleValuesParser::new(names.chain([workbook]))
+        .map(|name| named(&name).map_or(RunFormat::Workbook, RunFormat::Text))
+}
+
+impl Execute for RunArgs {
+    fn execute(&self, out: &mut Streams) -> Result<Exit, Failure> {
+        let (projected, study) = studied(&Files::default(), &self.scenario)?;
+        let bytes = match self.format {
+            RunFormat::Workbook => workbook(&projected, &study)?,
+            RunFormat::Text(format) => {
+                // A file has no colour.
+                let screen = out.screen(self.no_color || self.output.is_some());
+                show(self.output(&projected, &study), format, screen)?.into_bytes()
+            }
+        };
+        match &self.output {
+            Some(file) => write_file(file, &bytes, self.force)?,
+            None => out.print(&String::from_utf8_lossy(&bytes))?,
+        }
+        Ok(Exit::Done)
     }
-    study.ask_volume(&projected);
-    study.ask_flips(&projected);
-    let currency = &study.scenario.currency;
-    let report = match args.quiet {
-        true => Report { blocks: answer::answer(&study) },
-        false => overview::overview(&study),
-    };
-    let text = match args.format {
-        RunFormat::Table | RunFormat::Xlsx => terminal::render(&report, currency, screen),
-        RunFormat::Md => markdown::render(&report, currency),
-        RunFormat::Json => json::render(&results::results(&study)),
-        RunFormat::Csv => csv::render(&months::months(&study)),
-    };
-    Ok(text.into_bytes())
+}
+
+impl RunArgs {
+    fn output<'a>(&'a self, projected: &'a Projected, study: &'a Findings) -> Output<'a> {
+        let found = || {
+            let mut study = study.clone();
+            study.ask_volume(projected);
+            study.ask_flips(projected);
+            study
+        };
+        let report = move || match self.quiet {
+            true => Report { blocks: answer(&found()) },
+            false => overview(&found()),
+        };
+        let json = move || results(&found());
+        Output::new(&study.scenario.currency, report, json, || months(study))
+    }
 }

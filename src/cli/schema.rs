@@ -1,21 +1,19 @@
-//! `tollgate schema` and `tollgate completions`: what editors and shells need.
+//! `tollgate schema`: what editors need.
 
-use clap::CommandFactory;
+use clap::Args;
 
-use crate::cli::args;
-use crate::cli::args::Cli;
-use crate::cli::output::Output;
-use crate::cli::{Exit, Failure};
+use crate::cli::command::Execute;
+use crate::cli::outcome::{Exit, Failure};
+use crate::cli::streams::Streams;
 use crate::render::json;
 
-pub fn schema(out: &mut Output) -> Result<Exit, Failure> {
-    out.print(&json::render(&crate::model::schema()))?;
-    Ok(Exit::Done)
-}
+/// Print the JSON Schema of the scenario file
+#[derive(Debug, Args)]
+pub struct SchemaArgs {}
 
-pub fn completions(args: &args::Completions, out: &mut Output) -> Result<Exit, Failure> {
-    let mut script = Vec::new();
-    clap_complete::generate(args.shell, &mut Cli::command(), "tollgate", &mut script);
-    out.print(&String::from_utf8_lossy(&script))?;
-    Ok(Exit::Done)
+impl Execute for SchemaArgs {
+    fn execute(&self, out: &mut Streams) -> Result<Exit, Failure> {
+        out.print(&json::render(&crate::model::schema()))?;
+        Ok(Exit::Done)
+    }
 }

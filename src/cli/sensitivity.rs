@@ -1,5 +1,6 @@
 //! `tollgate sensitivity`: what moves a figure, and which option wins over two inputs.
 
+use clap::Args;
 use rust_decimal::Decimal;
 
 use crate::analysis::projected::Projected;
@@ -7,93 +8,107 @@ use crate::analysis::sensitivity::grid::{GridQuestion, Steps, exact_grid, grid};
 use crate::analysis::sensitivity::tornado::{Watched, tornado, usual};
 use crate::analysis::study::types::Study;
 use crate::base::diagnostic::Refusal;
-use crate::cli::args;
-use crate::cli::args::OutputFormat;
+use crate::cli::args::{Draw, ScenarioArgs, Show};
+use crate::cli::command::Execute;
 use crate::cli::drawing::draw;
-use crate::cli::output::Output;
+use crate::cli::load::studied;
+use crate::cli::outcome::{Exit, Failure};
 use crate::cli::ranges::check_ends;
-use crate::cli::{Exit, Failure, studied};
+use crate::cli::streams::Streams;
 use crate::form::decimal::decimal;
 use crate::form::files::Files;
-use crate::render::{csv, json, markdown, terminal};
+use crate::render::show::Output;
 use crate::report::sensitivity::{grid as map, sensitivity_charts as drivers, tornado as report};
 
-pub fn sensitivity(args: &args::Sensitivity, out: &mut Output) -> Result<Exit, Failure> {
-    let files = Files::default();
-    let (projected, study) = studied(&files, &args.scenario)?;
-    match args.grid.as_slice() {
-        [] => swings(args, &projected, &study, out),
-        [across, up] => {
-            let question = question(args, &study, steps(across)?, steps(up)?)?;
-            over_two(&files, args, &projected, &study, &question, out)
-        }
-        [one, ..] => {
-            let message = format!(
-                "a grid is over two inputs, so `--grid` is given twice, found {} such as `{one}`",
-                args.grid.len()
-            );
-            Err(Refusal::because("bad-grid", message).into())
-        }
-    }
+/// Show what moves a figure most, input by input, or who wins over two inputs
+#[derive(Debug, Args)]
+pub struct SensitivityArgs {
+    #[command(flatten)]
+    scenario: ScenarioArgs,
+    /// Figure that is watched: npv where the scenario has value, else tco
+    #[arg(long, value_name = "METRIC")]
+    metric: Option<String>,
+    /// Option whose figure it is; the recommended one where not given
+    #[arg(long, value_name = "ID", conflicts_with = "between")]
+    option: Option<String>,
+    /// Two options, for the difference of the first less the second
+    #[arg(long, value_name = "A,B")]
+    between: Option<String>,
+    /// An input of a two-way grid, with its range and how many values to look at; given twice
+    #[arg(long, allow_hyphen_values = true, value_name = "PATH=LO..HI:N")]
+    grid: Vec<String>,
+    /// How many inputs to list, those that move it most
+    #[arg(long, value_name = "N", default_value_t = 12)]
+    top: usize,
+    #[command(flatten)]
+    draw: Draw,
+    #[command(flatten)]
+    show: Show,
 }
 
-fn swings(
-    args: &args::Sensitivity,
-    projected: &Projected,
-    study: &Study,
-    out: &mut Output,
-) -> Result<Exit, Failure> {
-    let tornado = tornado(projected, &watched(args, study)?)?;
-    let currency = &study.scenario.currency;
-    let document = report::tornado(study, &tornado, args.top.max(1));
-    let text = match args.show.format {
-        OutputFormat::Table => terminal::render(&document, currency, out.screen(args.show.no_color)),
-        OutputFormat::Md => markdown::render(&document, currency),
-        OutputFormat::Json => json::render(&report::json(&tornado)),
-        OutputFormat::Csv => csv::render(&report::rows(&tornado)),
-    };
-    draw(&[drivers::tornado(study, &tornado)], &args.draw, "sensitivity", args.show.quiet, out)?;
-    out.print(&text)?;
-    Ok(Exit::Done)
+impl Execute for SensitivityArgs {
+    fn execute(&self, out: &mut Streams) -> Result<Exit, Failure> {
+        let files = Files::default();
+        let (projected, study) = studied(&files, &self.scenario)?;
+        match self.grid.as_slice() {
+            [] => self.swings(&projected, &study, out)?,
+            [across, up] => {
+                let question = question(self, &study, steps(across)?, steps(up)?)?;
+                self.over_two(&files, (&projected, &study), &question, out)?;
+            }
+            [one, ..] => {
+                let message = format!(
+                    "a grid is over two inputs, so `--grid` is given twice, found {} such as `{one}`",
+                    self.grid.len()
+                );
+                return Err(Refusal::because("bad-grid", message).into());
+            }
+        }
+        Ok(Exit::Done)
+    }
 }
 
 /// Points of a table that a terminal has room for.
 const SHOWN: (usize, usize) = (5, 11);
+const ALL: (usize, usize) = (usize::MAX, usize::MAX);
 
-fn over_two(
-    files: &Files,
-    args: &args::Sensitivity,
-    projected: &Projected,
-    study: &Study,
-    question: &GridQuestion,
-    out: &mut Output,
-) -> Result<Exit, Failure> {
-    let currency = &study.scenario.currency;
-    let whole = (question.across.count, question.up.count);
-    // What does not exist is said before what is out of its range.
-    exact_grid(projected, question, (2, 2))?;
-    for steps in [&question.across, &question.up] {
-        check_ends(files, &args.scenario, &steps.path, (steps.from, steps.to))?;
+impl SensitivityArgs {
+    fn swings(&self, projected: &Projected, study: &Study, out: &mut Streams) -> Result<(), Failure> {
+        let tornado = tornado(projected, &watched(self, study)?)?;
+        draw(&[drivers::tornado(study, &tornado)], &self.draw, "sensitivity", self.show.quiet, out)?;
+        let document = || report::tornado(study, &tornado, self.top.max(1));
+        let (json, rows) = (|| report::json(&tornado), || report::rows(&tornado));
+        out.show(&self.show, Output::new(&study.scenario.currency, document, json, rows))
     }
-    let exact = |most| exact_grid(projected, question, most);
-    let text = match args.show.format {
-        OutputFormat::Table => {
-            let document = map::grid(study, &exact(SHOWN)?, whole);
-            terminal::render(&document, currency, out.screen(args.show.no_color))
+
+    fn over_two(
+        &self,
+        files: &Files,
+        (projected, study): (&Projected, &Study),
+        question: &GridQuestion,
+        out: &mut Streams,
+    ) -> Result<(), Failure> {
+        let whole = (question.across.count, question.up.count);
+        // What does not exist is said before what is out of its range.
+        exact_grid(projected, question, (2, 2))?;
+        for steps in [&question.across, &question.up] {
+            check_ends(files, &self.scenario, &steps.path, (steps.from, steps.to))?;
         }
-        OutputFormat::Md => markdown::render(&map::grid(study, &exact(SHOWN)?, whole), currency),
-        OutputFormat::Json => json::render(&map::json(&exact((usize::MAX, usize::MAX))?)),
-        OutputFormat::Csv => csv::render(&map::rows(&exact((usize::MAX, usize::MAX))?)),
-    };
-    if args.draw.output.is_some() {
-        draw(&[drivers::map(study, &grid(projected, question)?)], &args.draw, "map", args.show.quiet, out)?;
+        let exact = |most| exact_grid(projected, question, most);
+        let document = || Ok(map::grid(study, &exact(SHOWN)?, whole));
+        let (json, rows) = (|| Ok(map::json(&exact(ALL)?)), || Ok(map::rows(&exact(ALL)?)));
+        // What is refused leaves no chart behind.
+        let text = out.text(&self.show, Output::computed(&study.scenario.currency, document, json, rows))?;
+        if self.draw.output.is_some() {
+            let map = drivers::map(study, &grid(projected, question)?);
+            draw(&[map], &self.draw, "map", self.show.quiet, out)?;
+        }
+        Ok(out.print(&text)?)
     }
-    out.print(&text)?;
-    Ok(Exit::Done)
 }
 
 /// The figure that is watched: what was asked for, else what people watch.
-fn watched(args: &args::Sensitivity, study: &Study) -> Result<Watched, Refusal> {
+fn watched(args: &SensitivityArgs, study: &Study) -> Result<Watched, Refusal> {
     let metric = args.metric.clone().unwrap_or_else(|| study.deciding_metric().to_string());
     if let Some(between) = &args.between {
         let (option, less) = pair(between)?;
@@ -115,7 +130,7 @@ fn pair(between: &str) -> Result<(String, String), Refusal> {
 
 /// Who takes part: the options that are named, else all; and doing nothing where worth is asked about.
 fn question(
-    args: &args::Sensitivity,
+    args: &SensitivityArgs,
     study: &Study,
     across: Steps,
     up: Steps,

@@ -2,7 +2,11 @@
 
 use rust_decimal::Decimal;
 
+use crate::render::format::{Format, FormatWriter};
 use crate::report::document::{Cell, Data};
+
+pub(crate) const FORMAT: Format =
+    Format { name: "csv", meaning: "Rows, for spreadsheets", write: FormatWriter::Rows(render) };
 
 /// A header and a row each; lines end with a line feed.
 pub fn render(data: &Data) -> String {
@@ -37,7 +41,7 @@ fn text(cell: &Cell) -> String {
 }
 
 /// Text that begins like a formula is kept from being one.
-pub fn harmless(text: &str) -> String {
+fn harmless(text: &str) -> String {
     match text.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']) {
         true => format!("'{text}"),
         false => text.to_string(),

@@ -20,7 +20,7 @@ pub fn render(refusal: &Refusal, colour: bool) -> String {
 }
 
 /// One problem.
-pub fn one(problem: &Problem, texts: &Texts, colour: bool) -> String {
+fn one(problem: &Problem, texts: &Texts, colour: bool) -> String {
     let level = match problem.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,

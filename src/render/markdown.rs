@@ -1,7 +1,15 @@
 //! Reports as Markdown. Text is escaped: a name cannot become a tag, a link or a cell.
 
 use crate::render::cells::{Scale, cell, sentence};
+use crate::render::format::{Format, FormatWriter};
 use crate::report::document::{Block, Branch, Layout, Report, Row, Style, Table};
+
+pub(crate) const FORMAT: Format = Format {
+    name: "md",
+    meaning: "Markdown",
+    // It is wrapped by whoever shows it, and has no colour.
+    write: FormatWriter::Report(|report, currency, _| render(report, currency)),
+};
 
 /// A report as Markdown, with a line break at its end.
 pub fn render(report: &Report, currency: &str) -> String {
@@ -39,7 +47,7 @@ fn branch(branch: &Branch) -> String {
 }
 
 /// Text that Markdown and HTML take for nothing but text.
-pub fn escape(text: &str) -> String {
+fn escape(text: &str) -> String {
     let mut out = String::new();
     for c in text.chars() {
         match c {

@@ -4,15 +4,11 @@ use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Table as 
 use textwrap::core::display_width;
 
 use crate::render::cells::{Scale, cell, sentence};
+use crate::render::format::{Format, FormatWriter, Screen};
 use crate::report::document::{Block, Branch, Layout, Report, Row, Style, Table};
 
-/// What the terminal can show.
-#[derive(Debug, Clone, Copy)]
-pub struct Screen {
-    /// Cells across, 40 or more.
-    pub width: usize,
-    pub colour: bool,
-}
+pub(crate) const FORMAT: Format =
+    Format { name: "table", meaning: "For people, at the terminal", write: FormatWriter::Report(render) };
 
 /// A report as text, with a line break at its end.
 pub fn render(report: &Report, currency: &str, screen: Screen) -> String {
