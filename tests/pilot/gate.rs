@@ -222,7 +222,7 @@ fn what_closing_takes_is_said_in_words() {
     desk.put("pilot.csv", rows(130).as_bytes());
     let said = String::from_utf8(desk.run(&["gate", "plan.toml", "--actuals", "pilot.csv"]).stdout).unwrap();
     let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
-    let closing = "calls is missed: closing it takes calls per unit from 1.305 down to 1.2, worth USD 126 of NPV over \
+    let closing = "calls is missed: closing it takes calls per unit from 1.305 down to 1.2, worth $126 of NPV over \
                    the horizon.";
     assert!(said.contains(closing), "{said}");
 }

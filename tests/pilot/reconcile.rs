@@ -95,12 +95,12 @@ fn every_known_cause_is_named_where_it_fits() {
     assert_eq!(rest("7.20"), ["all of it was billed in batches"]);
     assert_eq!(rest("25.20"), ["all of it was billed at the service tier priority"]);
     assert_eq!(rest("28.80"), ["all of it was billed at the price that holds from 2026-01-01"]);
-    assert!(rest("12.96").contains(&"a discount of 10 % on everything".to_string()));
+    assert!(rest("12.96").contains(&"a discount of 10% on everything".to_string()));
     assert_eq!(rest("1440"), ["the bill's amounts are in cents, and were read as whole units"]);
     // Half way to the long prompts: 14.40 + 8.40 = 22.80.
     assert_eq!(
         rest("22.80"),
-        ["it would fit if 50.0 % of the tokens were of prompts long enough for the higher price"]
+        ["it would fit if 50.0% of the tokens were of prompts long enough for the higher price"]
     );
     assert_eq!(rest("99"), Vec::<String>::new());
 }

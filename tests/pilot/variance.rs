@@ -95,7 +95,7 @@ fn the_table_names_both_directions_and_says_what_is_as_planned() {
     let said = String::from_utf8(output.stdout).unwrap();
     let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
     for part in [
-        "NPV of API is USD 120 below plan, USD 480 instead of USD 600: adverse, all of it calls per unit.",
+        "NPV of API is $120 below plan, $480 instead of $600: adverse, all of it calls per unit.",
         "volume as planned calls per unit −120 adverse tokens per call as planned",
         "more is favourable, less is adverse",
     ] {

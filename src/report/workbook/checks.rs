@@ -117,7 +117,7 @@ fn categories(plan: &WorkbookPlan, option: usize) -> Option<(String, Decimal)> {
     let mut parts = Vec::new();
     let mut sum = Decimal::ZERO;
     for (word, _) in &plan.study.options[option].by_category {
-        let line = plan.line(option, &format!("by_category.{word}.total"))?;
+        let line = plan.line(option, &format!("by_category.{word}"))?;
         parts.push(plan.places.figure(line, usize::MAX));
         sum = sum.checked_add(plan.exact.at(line, 0)?)?;
     }

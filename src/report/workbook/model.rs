@@ -184,7 +184,7 @@ impl Page<'_> {
     /// The total of a line: a figure of the sheet where that is one, else the sum.
     fn total(&mut self, id: LineId, at: u32, role: Role, form: &Form) {
         let plan = self.plan;
-        let own = plan.sheet.find_line(&format!("{}.total", plan.sheet.line(id).key));
+        let own = plan.sheet.line(id).key.strip_suffix("_by_month").and_then(|key| plan.sheet.find_line(key));
         let own = own.filter(|own| matches!(plan.places.lines[own.0 as usize], Spot::Cell(_, column) if column == plan.totals()));
         if let Some(own) = own {
             return self.cell(own, at, plan.totals(), When::After, role, form);

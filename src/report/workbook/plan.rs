@@ -212,12 +212,22 @@ fn section(projected: &Projected, option: usize, id: LineId, rest: &str, late: b
     let lines = &projected.model.options[option];
     let line = projected.model.sheet.line(id);
     let single = line.shape == Shape::Single;
-    let flows =
-        ["cost", "capex_by_month", "value", "net", "process_cost", "cumulative_cost", "cumulative_net"];
+    let flows = [
+        "cost",
+        "capex_by_month",
+        "value",
+        "net",
+        "process_cost",
+        "work_cost_by_month",
+        "cumulative_cost",
+        "cumulative_net",
+        "cumulative_work_cost",
+    ];
     match rest {
         rest if rest.starts_with("by_year.") => None,
         rest if rest.starts_with("by_category.") => (!single).then_some(2),
         rest if flows.contains(&rest) => Some(4),
+        rest if rest.starts_with("fte.") => Some(if single { 7 } else { 0 }),
         rest if rest.starts_with("capacity.") && single => Some(7),
         _ if lines.costs.iter().any(|cost| cost.row == id) => Some(1),
         _ if lines.values.iter().any(|value| value.2 == id) => Some(3),
@@ -262,7 +272,8 @@ fn place(row: &PlanRow, at: RowAt, places: &mut Places) {
 fn beside(sheet: &Sheet, places: &mut Places) {
     let totals = OPENING + sheet.months as u16 + 1;
     for (at, line) in sheet.lines.iter().enumerate() {
-        let of = line.key.strip_suffix(".total").and_then(|key| sheet.find_line(key));
+        let category = line.key.contains(".by_category.");
+        let of = sheet.find_line(&format!("{}_by_month", line.key)).filter(|_| category);
         if let (Some(of), Spot::Cell(_, FIGURE)) = (of, places.lines[at]) {
             places.lines[at] = Spot::Cell(places.row(of), totals);
         }
