@@ -130,7 +130,7 @@ fn several_rates_are_said_and_the_headline_is_found() {
         let case = case::case(24, &text);
         assert_eq!(case.study.options[0].irr.as_ref().map(Vec::len), Ok(2));
         let book = recalculates("two rates", &case);
-        let says = |cell: &tollgate::report::workbook::Cell| matches!(&cell.value, Value::Text(text) if text.contains("2 internal rates of return: 10.0 %, 20.0 %"));
+        let says = |cell: &tollgate::report::workbook::Cell| matches!(&cell.value, Value::Text(text) if text.contains("2 internal rates of return: 10.0%, 20.0%"));
         assert!(book.tabs[0].cells.iter().any(says));
     });
 }

@@ -1,8 +1,9 @@
-//! Break-even by time, month by month: where the cumulative costs of two options cross.
+//! Break-even by time, month by month: where two options cross in what they cost to date for the same work, from the first
+//! month in which both serve.
 
 use rust_decimal::Decimal;
 
-use crate::analysis::study::types::TimeCrossings;
+use crate::analysis::study::types::{Basis, TimeCrossings};
 use crate::report::workbook::address::{FIGURE, MONTHS, OPENING, RowAt, letters};
 use crate::report::workbook::cells::{Pad, yearly};
 use crate::report::workbook::model::months;
@@ -12,8 +13,10 @@ use crate::sheet::formula::NOTHING;
 
 /// Rows of a pair: gap, sign, last month apart, crossing, and an empty one.
 const ROWS: u32 = 6;
-/// Decimals of the gap: a difference below is that of rounding.
-const PLACES: u32 = 6;
+/// Decimals of the gap: a difference below is that of rounding. A unit can cost very little.
+fn places(basis: Basis) -> u32 {
+    if basis == Basis::PerUnit { 12 } else { 6 }
+}
 
 /// The rows of a pair on the sheet: its gap and its crossings.
 pub fn rows_of(plan: &WorkbookPlan, pair: usize) -> (RowAt, RowAt) {
@@ -35,11 +38,11 @@ pub fn crossings(plan: &WorkbookPlan) -> Option<Tab> {
     }
     let mut pad = Pad::new();
     pad.text(0, 0, "Break-even by time", Role::Title);
-    let note = "Where the cumulative costs of two options cross, by straight line inside the month.";
+    let note = "Where two options cross, by straight line inside the month, from the first month in which both serve.";
     pad.text(1, 0, note, Role::Note);
     months(plan, &mut pad);
     for (at, crossings) in plan.study.crossings.iter().enumerate() {
-        of_pair(plan, at, pair(plan, crossings), &mut pad);
+        of_pair(plan, at, crossings, &mut pad);
     }
     pad.even(OPENING, plan.totals() - 1);
     let paging = yearly(&pad, OPENING, plan.sheet.months);
@@ -60,26 +63,30 @@ struct Apart {
     last: u32,
 }
 
-fn of_pair(plan: &WorkbookPlan, at: usize, (one, other): (usize, usize), pad: &mut Pad) -> Option<()> {
-    let (a, b) = (plan.line(one, "cumulative_cost")?, plan.line(other, "cumulative_cost")?);
+fn of_pair(plan: &WorkbookPlan, at: usize, crossings: &TimeCrossings, pad: &mut Pad) -> Option<()> {
+    let (one, other) = pair(plan, crossings);
+    let row = crossings.basis.row();
+    let (a, b) = (plan.line(one, row)?, plan.line(other, row)?);
     let top = BODY + at as u32 * ROWS;
     let names = |at: usize| plan.study.options[at].name.as_str();
     pad.heading(top, &format!("{} and {}", names(one), names(other)), plan.totals() + 3);
     let labels = [
-        format!("cumulative cost of {}, less that of {}", names(one), names(other)),
+        format!("{} to date of {}, less that of {}", crossings.basis.says(), names(one), names(other)),
         "which of them is dearer: 1 the first, -1 the second".to_string(),
         "last month in which they differ".to_string(),
         "month in which they cross".to_string(),
     ];
-    let units = [plan.sheet.names.money.as_str(), "", "month", "month"];
+    let unit = plan.sheet.line(a).unit.symbol(&plan.sheet.names);
+    let units = [unit.as_str(), "", "month", "month"];
     for ((label, unit), row) in labels.into_iter().zip(units).zip(top + 1..) {
         pad.text(row, 0, label, Role::Label);
         pad.text(row, 1, unit, Role::Faint);
     }
     let mut before: Option<Apart> = None;
-    for month in 0..=plan.sheet.months {
-        let difference = plan.exact.at(a, month)? - plan.exact.at(b, month)?;
-        before = Some(month_of(plan, (one, other), top, month, difference.round_dp(PLACES), before, pad));
+    for month in crossings.from..=plan.sheet.months {
+        let gap = plan.exact.at(a, month)? - plan.exact.at(b, month)?;
+        before =
+            Some(month_of(plan, crossings, top, month, gap.round_dp(places(crossings.basis)), before, pad));
     }
     pad.widen(FIGURE, 0);
     Some(())
@@ -87,7 +94,7 @@ fn of_pair(plan: &WorkbookPlan, at: usize, (one, other): (usize, usize), pad: &m
 
 fn month_of(
     plan: &WorkbookPlan,
-    (one, other): (usize, usize),
+    crossings: &TimeCrossings,
     top: u32,
     month: u32,
     gap: Decimal,
@@ -96,8 +103,9 @@ fn month_of(
 ) -> Apart {
     let column = OPENING + month as u16;
     let (here, past) = (letters(column.into()), letters(u32::from(column) - 1));
-    let cumulative = |option: usize| {
-        let row = plan.line(option, "cumulative_cost").map_or(0, |line| plan.places.row(line).row);
+    let (one, other) = pair(plan, crossings);
+    let to_date = |option: usize| {
+        let row = plan.line(option, crossings.basis.row()).map_or(0, |line| plan.places.row(line).row);
         format!("{}!{here}{}", plan.places.tabs[FIRST_OPTION + option], row + 1)
     };
     let [gap_row, sign_row, last_row] = [top + 2, top + 3, top + 4];
@@ -113,13 +121,14 @@ fn month_of(
     let number = |value: Decimal| Shown::Number(value);
     put(
         top + 1,
-        format!("ROUND({}-{},{PLACES})", cumulative(one), cumulative(other)),
+        format!("ROUND({}-{},{})", to_date(one), to_date(other), places(crossings.basis)),
         number(gap),
         Form::Number(0),
     );
-    let (signed, apart) = match before {
-        None => (format!("SIGN({here}{gap_row})"), format!("{here}${}", MONTHS + 1)),
-        Some(_) => (
+    // Before the first month there is an empty cell, which counts as nothing.
+    let (signed, apart) = match month {
+        0 => (format!("SIGN({here}{gap_row})"), format!("{here}${}", MONTHS + 1)),
+        _ => (
             format!("IF({here}{gap_row}=0,{past}{sign_row},SIGN({here}{gap_row}))"),
             format!("IF({here}{gap_row}=0,{past}{last_row},{here}${})", MONTHS + 1),
         ),
@@ -148,7 +157,8 @@ fn crossing(before: Apart, gap: Decimal, sign: i32, month: u32) -> Option<Decima
 }
 
 /// The gap of a pair in the last month.
-pub fn last_gap(plan: &WorkbookPlan, (one, other): (usize, usize)) -> Decimal {
-    let end = |option: usize| plan.exact.at(plan.line(option, "cumulative_cost")?, plan.sheet.months);
-    end(one).zip(end(other)).map_or(Decimal::ZERO, |(a, b)| (a - b).round_dp(PLACES))
+pub fn last_gap(plan: &WorkbookPlan, crossings: &TimeCrossings) -> Decimal {
+    let (one, other) = pair(plan, crossings);
+    let end = |option: usize| plan.exact.at(plan.line(option, crossings.basis.row())?, plan.sheet.months);
+    end(one).zip(end(other)).map_or(Decimal::ZERO, |(a, b)| (a - b).round_dp(places(crossings.basis)))
 }

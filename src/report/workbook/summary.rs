@@ -236,7 +236,7 @@ impl Page<'_> {
         self.pad.formula(self.row, 2, text, first, Role::Figure, Form::Number(1));
         let title = |at: usize| plan.places.cell(RowAt { tab: FIRST_OPTION + at, row: 0 }, 0, SUMMARY);
         let text = format!("IF({end}<0,{},IF({end}>0,{},\"the same\"))", title(one), title(other));
-        let last = crossing::last_gap(plan, (one, other));
+        let last = crossing::last_gap(plan, crossings);
         let cheaper = match () {
             () if last < Decimal::ZERO => name(one),
             () if last > Decimal::ZERO => name(other),
