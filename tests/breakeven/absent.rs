@@ -92,9 +92,11 @@ fn a_figure_that_is_missing_in_part_of_the_range_has_no_break_even_there() {
         "[values.a]\noptions = [\"one\"]\nper_unit = 2\n[values.b]\noptions = [\"other\"]\nper_unit = 3\n";
     let case = two("upfront = 6_000", "upfront = 12_000", values);
     let found = ask(&case, ("one", "other"), "payback_month", "volume.units_per_month", RANGE);
-    assert_eq!((crossings(&found, 6), leaders(&found)), (vec![], vec!["nobody", "one"]));
-    assert_eq!(found.better[0].to.round_dp(2), dec!(333.33));
-    assert!(found.reason.unwrap().starts_with("`one` is better wherever both exist"));
+    assert_eq!((crossings(&found, 6), leaders(&found)), (vec![], vec!["nobody", "one", "one"]));
+    assert_eq!(found.better[0].to.round_dp(2), dec!(250));
+    assert_eq!(found.better[1].to.round_dp(2), dec!(333.33));
+    assert!(found.better[1].alone);
+    assert!(found.reason.unwrap().starts_with("`one` is better wherever either exists"));
     assert_eq!(found.ends[0].sides[0], None);
 }
 

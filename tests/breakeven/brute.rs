@@ -122,6 +122,8 @@ fn at(case: &Case, volume: u32) -> Option<[Sample; 3]> {
 fn expected(metric: &str, lead: Lead) -> Who {
     match (lead, lower_is_better(CATALOGUE, metric)) {
         (Lead::Undefined, _) => Who::Nobody,
+        (Lead::OnlyFirst, _) => Who::Option("api".into()),
+        (Lead::OnlySecond, _) => Who::Option("own".into()),
         (Lead::Same, _) => Who::Same,
         (Lead::Below, true) | (Lead::Above, false) => Who::Option("api".into()),
         _ => Who::Option("own".into()),

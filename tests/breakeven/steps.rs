@@ -107,9 +107,10 @@ fn what_cannot_be_carried_is_no_break_even() {
     let case = fleet(1, &per_call("0.0005"), "max_replicas = 3", "");
     let found =
         ask(&case, ("own", "api"), "tco", "volume.units_per_month", (replicas(dec!(0.1)), replicas(dec!(9))));
-    assert_eq!(leaders(&found), ["api", "nobody"]);
+    assert_eq!(leaders(&found), ["api", "api"]);
+    assert_eq!(found.better.iter().map(|region| region.alone).collect::<Vec<_>>(), [false, true]);
     assert!(found.crossings.is_empty());
     assert_eq!(found.better[0].to.round(), replicas(dec!(3)));
     let reason = found.reason.unwrap();
-    assert!(reason.contains("`api` is better wherever both exist"), "{reason}");
+    assert!(reason.contains("`api` is better throughout"), "{reason}");
 }

@@ -3,6 +3,9 @@
 
 #[path = "../support/case.rs"]
 mod case;
+mod delay;
+#[path = "../dice/mod.rs"]
+mod dice;
 mod made;
 
 use std::path::Path;

@@ -137,7 +137,10 @@ fn a_reversal_within_an_inputs_own_range_is_too_close_to_call() {
     let close = findings(&case).too_close.expect("the worth may fall to where it does not pay");
     assert_eq!(close.flip.path, "values.worth.per_unit");
     assert_eq!(close.range, Some((dec!(2.4), dec!(3.2))));
-    let wide = crate::case::case(12, &PAYS.replace("per_unit = 3", "per_unit = { value = 3, min = 2.9, max = 3.2 }"));
+    let wide = crate::case::case(
+        12,
+        &PAYS.replace("per_unit = 3", "per_unit = { value = 3, min = 2.9, max = 3.2 }"),
+    );
     assert!(findings(&wide).too_close.is_none());
 }
 
@@ -219,7 +222,8 @@ fn realisation_may_rise_by_year() {
 // people do its work; its cost runs.
 #[test]
 fn a_wave_that_settles_costs_at_once_and_is_worth_nothing_yet() {
-    let waves = "go_live = 1\nrollout = [{ month = 1, share = 1.0, settle_weeks = 4.345238095238095238095238095 }]";
+    let waves =
+        "go_live = 1\nrollout = [{ month = 1, share = 1.0, settle_weeks = 4.345238095238095238095238095 }]";
     let case = case(12, &PEOPLE.replace("go_live = 1", waves));
     let value = case.at("options.api.value", 1);
     assert!(value.abs() < dec!(0.000001), "{value}");

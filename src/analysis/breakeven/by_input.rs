@@ -74,6 +74,8 @@ pub struct Region {
     pub from: Decimal,
     pub to: Decimal,
     pub who: Who,
+    /// Whether the other does not exist there, or cannot serve.
+    pub alone: bool,
 }
 
 /// Who is better.
@@ -141,7 +143,7 @@ fn answer(projected: &Projected, question: &BreakEvenQuestion, input: InputId, f
 /// A change between two leads; where a side ceases to exist is no break-even.
 fn crossing(change: &LeadChange) -> Option<Crossing> {
     let leads = [change.before.lead(), change.after.lead()];
-    if leads.contains(&Lead::Undefined) {
+    if leads.iter().any(|lead| !lead.is_between_both()) {
         return None;
     }
     let residual = change.residual?;
@@ -151,17 +153,19 @@ fn crossing(change: &LeadChange) -> Option<Crossing> {
 }
 
 fn regions(question: &BreakEvenQuestion, found: &Found, lower: bool) -> Vec<Region> {
+    let region = |from: Decimal, to: Decimal, lead: Lead| Region {
+        from,
+        to,
+        who: who(question, lead, lower),
+        alone: matches!(lead, Lead::OnlyFirst | Lead::OnlySecond),
+    };
     let mut regions = Vec::new();
     let mut from = found.first;
     for change in &found.changes {
-        regions.push(Region {
-            from: from.at,
-            to: change.at,
-            who: who(question, change.before.lead(), lower),
-        });
+        regions.push(region(from.at, change.at, change.before.lead()));
         from = Sample { at: change.at, ..change.after };
     }
-    regions.push(Region { from: from.at, to: found.last.at, who: who(question, found.last.lead(), lower) });
+    regions.push(region(from.at, found.last.at, found.last.lead()));
     regions
 }
 
@@ -175,6 +179,9 @@ fn who(question: &BreakEvenQuestion, lead: Lead, lower: bool) -> Who {
     match (lead, lower) {
         (Lead::Same, _) => Who::Same,
         (Lead::Undefined, _) => Who::Nobody,
+        (Lead::OnlyFirst | Lead::OnlySecond, _) if matches!(b, Rival::Target(_)) => Who::Nobody,
+        (Lead::OnlyFirst, _) => Who::Option(a.clone()),
+        (Lead::OnlySecond, _) => second(),
         (Lead::Below, true) | (Lead::Above, false) => Who::Option(a.clone()),
         (Lead::Above, true) | (Lead::Below, false) => second(),
     }
@@ -187,7 +194,7 @@ fn reason(better: &[Region], found: &Found, targeted: bool) -> String {
     let partly = seen.contains(&&Who::Nobody);
     seen.retain(|who| **who != Who::Nobody);
     seen.dedup();
-    let throughout = if partly { "wherever both exist" } else { "throughout" };
+    let throughout = if partly { "wherever either exists" } else { "throughout" };
     match seen.as_slice() {
         [] => format!("there is nothing to compare, {range}"),
         _ if still => format!("the figures do not vary with this input {range}"),

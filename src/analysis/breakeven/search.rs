@@ -49,8 +49,18 @@ pub enum Lead {
     Same,
     /// The first side is larger.
     Above,
-    /// A side does not exist here, or cannot be built.
+    /// The other side does not exist here, or cannot serve: the one that can is left.
+    OnlyFirst,
+    OnlySecond,
+    /// Neither exists.
     Undefined,
+}
+
+impl Lead {
+    /// Whether both sides exist.
+    pub fn is_between_both(self) -> bool {
+        matches!(self, Self::Below | Self::Same | Self::Above)
+    }
 }
 
 /// A change of the lead, proved: the two samples on either side of it are exact.
@@ -82,7 +92,12 @@ impl Sample {
 
     /// Who leads; what is equal but for rounding is the same.
     pub fn lead(&self) -> Lead {
-        let Some(gap) = self.gap() else { return Lead::Undefined };
+        let gap = match (self.sides, self.gap()) {
+            (_, Some(gap)) => gap,
+            ([Some(_), None], _) => return Lead::OnlyFirst,
+            ([None, Some(_)], _) => return Lead::OnlySecond,
+            _ => return Lead::Undefined,
+        };
         let size = self.sides.iter().flatten().map(|side| side.abs()).max().unwrap_or_default();
         let noise = size.max(Decimal::ONE) * Decimal::new(1, 10);
         match gap {

@@ -66,6 +66,13 @@ pub fn called(study: &Study, answer: &BreakEven, who: &Who) -> String {
     }
 }
 
+/// Who is better in a region, and whether only it is left.
+pub fn leader(study: &Study, answer: &BreakEven, region: &Region) -> String {
+    let who = called(study, answer, &region.who);
+    let targeted = matches!(answer.between.1, Rival::Target(_));
+    if region.alone && !targeted { format!("{who} (the only one that can serve)") } else { who }
+}
+
 /// Where the scenario stands, and where each side wins or the target is met.
 pub fn sentence(study: &Study, answer: &BreakEven) -> Vec<Piece> {
     let unit = unit(study, answer);
@@ -73,7 +80,7 @@ pub fn sentence(study: &Study, answer: &BreakEven) -> Vec<Piece> {
     let mut pieces = Vec::new();
     if let Some(region) = here(answer) {
         pieces.extend([words("The scenario is at "), exact(answer.base)]);
-        let who = called(study, answer, &region.who);
+        let who = leader(study, answer, region);
         pieces.push(words(match targeted {
             true => format!("{unit}: the target is {who}. "),
             false => format!("{unit}: {who} is better. "),
@@ -86,7 +93,7 @@ pub fn sentence(study: &Study, answer: &BreakEven) -> Vec<Piece> {
     for (at, region) in answer.better.iter().enumerate() {
         let start = if targeted { "The target is: " } else { "Better: " };
         pieces.push(words(if at == 0 { start } else { "; " }));
-        pieces.push(words(format!("{} from ", called(study, answer, &region.who))));
+        pieces.push(words(format!("{} from ", leader(study, answer, region))));
         pieces.push(exact(region.from));
     }
     pieces.extend(answer.better.last().into_iter().flat_map(|last| [words(" up to "), exact(last.to)]));

@@ -2,7 +2,7 @@
 
 use crate::analysis::breakeven::by_input::{BreakEven, Region, Rival};
 use crate::analysis::study::types::{Basis, Study, TimeCrossings};
-use crate::report::breakeven::by_input::{called, here, names, unit};
+use crate::report::breakeven::by_input::{here, leader, names, unit};
 use crate::report::dates::month_number;
 use crate::report::document::{Block, Cell, Piece, words};
 use crate::report::labels::{metric_name, name};
@@ -122,7 +122,7 @@ fn volume(study: &Study, answer: &BreakEven) -> Vec<Piece> {
     };
     let mut pieces = vec![words(format!("{a} and {b}: you are at ")), figure(answer.base), words(unit)];
     let Some(stands) = here(answer) else { return pieces };
-    pieces.push(words(format!(", where {} is better", called(study, answer, &stands.who))));
+    pieces.push(words(format!(", where {} is better", leader(study, answer, stands))));
     if let [only] = answer.better.as_slice() {
         pieces.extend([words(", as anywhere from "), figure(only.from), words(" to ")]);
         pieces.extend([figure(only.to), words(".")]);
@@ -130,7 +130,7 @@ fn volume(study: &Study, answer: &BreakEven) -> Vec<Piece> {
     }
     let others = nearest(answer, stands);
     for region in &others {
-        pieces.push(words(format!("; {} from ", called(study, answer, &region.who))));
+        pieces.push(words(format!("; {} from ", leader(study, answer, region))));
         pieces.extend([figure(region.from), words(" to "), figure(region.to)]);
     }
     let more = answer.better.len() - 1 - others.len();
