@@ -100,8 +100,8 @@ fn arrows() -> BTreeSet<(String, String)> {
     let mut arrows = BTreeSet::new();
     for (module, text) in &modules {
         for path in used(module, text) {
-            let known = (1..=path.len()).rev().map(|length| path[..length].join("/"));
-            let to = known.filter(|known| modules.contains_key(known)).next();
+            let mut known = (1..=path.len()).rev().map(|length| path[..length].join("/"));
+            let to = known.find(|known| modules.contains_key(known));
             arrows.extend(to.filter(|to| to != module).map(|to| (module.clone(), to)));
         }
     }

@@ -70,5 +70,8 @@ pub fn assert_proved(answer: &BreakEven) {
     }
     let ends = answer.better.first().zip(answer.better.last()).unwrap();
     assert_eq!((ends.0.from, ends.1.to), (answer.ends[0].at, answer.ends[1].at));
-    assert!(answer.better.windows(2).all(|pair| pair[0].to == pair[1].from && (&pair[0].who, pair[0].alone) != (&pair[1].who, pair[1].alone)));
+    assert!(
+        answer.better.windows(2).all(|pair| pair[0].to == pair[1].from
+            && (&pair[0].who, pair[0].alone) != (&pair[1].who, pair[1].alone))
+    );
 }
