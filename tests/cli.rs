@@ -572,6 +572,12 @@ fn the_schema_and_the_completions_are_printed() {
             part["required"].as_array().unwrap().iter().all(|name| known.contains(name.as_str().unwrap()))
         );
     }
+    let text = printed(&["schema"]);
+    assert!(text.len() < 150_000, "{} bytes of schema are too many for an editor", text.len());
+    for part in text.split("\"#/$defs/").skip(1) {
+        let name = part.split('"').next().unwrap();
+        assert!(schema["$defs"].get(name).is_some(), "{name} is referred to and nowhere defined");
+    }
     for shell in ["bash", "zsh", "fish"] {
         assert!(printed(&["completions", shell]).contains("tollgate"));
     }

@@ -8,6 +8,7 @@ pub mod edit;
 pub mod field_row;
 pub mod fields;
 pub mod files;
+pub mod json_schema;
 pub mod kind;
 pub mod number;
 pub mod range;

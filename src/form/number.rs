@@ -11,6 +11,7 @@ use crate::form::decimal::checked_value;
 use crate::form::distribution::{Distribution, PARAMETERS, distributions};
 use crate::form::field_row::{FieldRow, FieldShape, FieldSpec};
 use crate::form::fields::Text;
+use crate::form::json_schema::{SHARED, shared_name};
 use crate::form::range::range;
 use crate::form::record::{Field, Reader, row_of};
 use crate::form::rule::{ANY, CURRENCY, RATE, Rule};
@@ -59,27 +60,29 @@ impl Field for Number {
 
     fn schema(rule: &Rule) -> Json {
         let plain = plain_schema(rule);
-        let numbers =
-            json!({ "anyOf": [{ "type": "number" }, { "type": "array", "items": { "type": "number" } }] });
-        let mut properties = serde_json::Map::new();
-        properties.insert("value".into(), plain.clone());
-        PARAMETERS.iter().for_each(|name| drop(properties.insert((*name).into(), numbers.clone())));
-        ["label", "source", "as_of", "note", "currency"]
-            .iter()
-            .for_each(|name| drop(properties.insert((*name).into(), json!({ "type": "string" }))));
-        properties.insert(
-            "annual_escalation".into(),
-            json!({ "anyOf": [{ "type": "number" }, { "type": "object" }] }),
-        );
-        properties.insert("step".into(), json!({ "enum": ["monthly", "yearly"] }));
-        properties.insert("distribution".into(), json!({ "enum": distributions() }));
-        // The number is written, or taken from a price book by its name.
-        properties.insert("book".into(), json!({ "type": "string" }));
-        let given = json!([{ "required": ["value"] }, { "required": ["book"] }]);
-        let table = json!({ "type": "object", "anyOf": given, "additionalProperties": false,
-            "properties": properties });
-        json!({ "anyOf": [plain, table] })
+        let kind = if rule.is_whole() { "whole" } else { "number" };
+        let name = shared_name(&format!("{kind} {}", rule.says));
+        json!({ SHARED: name, "anyOf": [plain, table_schema(&plain)] })
     }
+}
+
+/// A number with what is said of it. It is written, or taken from a price book by its name.
+fn table_schema(plain: &Json) -> Json {
+    let parameters = json!({ SHARED: "parameters", "anyOf": [{ "type": "number" },
+        { "type": "array", "items": { "type": "number" } }] });
+    let text = json!({ "type": "string" });
+    let ranges = PARAMETERS.iter().map(|name| (*name, parameters.clone()));
+    let texts = ["label", "source", "as_of", "note", "currency", "book"].map(|name| (name, text.clone()));
+    let others = [
+        ("value", plain.clone()),
+        ("annual_escalation", json!({ "anyOf": [{ "type": "number" }, { "type": "object" }] })),
+        ("step", json!({ "enum": ["monthly", "yearly"] })),
+        ("distribution", json!({ "enum": distributions() })),
+    ];
+    let all = others.into_iter().chain(texts).chain(ranges);
+    let properties: serde_json::Map<String, Json> = all.map(|(name, schema)| (name.into(), schema)).collect();
+    json!({ "type": "object", "anyOf": [{ "required": ["value"] }, { "required": ["book"] }],
+        "additionalProperties": false, "properties": properties })
 }
 
 fn plain_schema(rule: &Rule) -> Json {

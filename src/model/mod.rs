@@ -25,6 +25,7 @@ use crate::base::diagnostic::Refusal;
 use crate::form::catalogue::Catalogue;
 use crate::form::field_row::schemas;
 use crate::form::files::Files;
+use crate::form::json_schema::with_definitions;
 use crate::form::record::object;
 use crate::prices::entries::{ApiPrice, VolumeTier};
 use crate::scenario::types::{OptionCore, Root};
@@ -96,5 +97,5 @@ pub fn schema() -> Json {
     if let Json::Object(body) = object(fields) {
         schema.extend(body);
     }
-    Json::Object(schema)
+    with_definitions(Json::Object(schema))
 }

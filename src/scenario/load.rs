@@ -5,12 +5,14 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest, Sha256};
 
 use crate::base::diagnostic::{Problem, Span, Texts, nearest};
+use crate::base::text::shortened;
 use crate::form::edit::{changes_of, merge, put, set};
 use crate::form::files::{Files, canonical};
 use crate::form::record::Reader;
 use crate::form::toml_tree::{Node, Value, Via, parse};
 use crate::form::tree_reader::TreeReader;
 use crate::prices::book::PriceBook;
+use crate::prices::shipped;
 use crate::scenario::tree::ScenarioTree;
 pub use crate::scenario::tree::{Changes, Loaded};
 use crate::scenario::types::catalogue;
@@ -153,21 +155,37 @@ impl<'f> Loader<'f> {
 
     /// The price books that the scenario names, the last one winning; none where one of them cannot be read.
     fn book(&mut self, root: &Node, path: &Path) -> Option<PriceBook> {
-        let trees: Vec<Option<Node>> = named_books(root)
-            .map(|(item, name)| {
-                let folder = match item.via {
-                    Via::Set => path.to_path_buf(),
-                    _ => PathBuf::from(&self.read.texts.list[item.span.file].name),
-                };
-                self.read.read(&beside(&folder, name), Some(&item.span))
-            })
-            .collect();
+        let trees: Vec<Option<Node>> =
+            named_books(root).map(|(item, name)| self.named_book(item, name, path)).collect();
         let mut reader = Reader::new(&self.read.texts);
         let mut book = PriceBook::default();
         let added: Vec<Option<()>> = trees.iter().flatten().map(|tree| book.add(tree, &mut reader)).collect();
         self.read.problems.extend(reader.problems);
         let whole = trees.iter().all(Option::is_some) && added.iter().all(Option::is_some);
         whole.then_some(book)
+    }
+
+    /// A price book that comes with the tool, `@api`, or a file beside the one that names it.
+    fn named_book(&mut self, item: &Node, name: &str, path: &Path) -> Option<Node> {
+        if let Some(shipped) = name.strip_prefix('@') {
+            return self.shipped_book(item, name, shipped);
+        }
+        let folder = match item.via {
+            Via::Set => path.to_path_buf(),
+            _ => PathBuf::from(&self.read.texts.list[item.span.file].name),
+        };
+        self.read.read(&beside(&folder, name), Some(&item.span))
+    }
+
+    fn shipped_book(&mut self, item: &Node, name: &str, shipped: &str) -> Option<Node> {
+        if let Some(text) = shipped::text(shipped) {
+            return self.read.parse(text, Path::new(name));
+        }
+        let known: Vec<String> = shipped::names().map(|name| format!("`@{name}`")).collect();
+        let message = format!("no price book `{}` comes with tollgate", shortened(name));
+        let problem = Problem::new("unknown-book", &item.span, message).label("not shipped");
+        self.read.problems.push(problem.hint(format!("there are {}", known.join(", "))));
+        None
     }
 
     /// Hash of every text with its length, and of the case: what the figures were computed from.

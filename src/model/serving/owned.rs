@@ -9,7 +9,7 @@ use crate::form::number::Number;
 use crate::form::record::Reader;
 use crate::model::lowering::OptionSheet;
 use crate::model::names::known_currency;
-use crate::model::serving::rent::{cited, offer};
+use crate::model::serving::rent::{cited, known_gpu, offer};
 use crate::model::serving::sizing::{Billed, Fleet, named};
 use crate::model::serving::terms::{Owned, Serving};
 use crate::scenario::types::{Category, CountsAs, Scenario};
@@ -43,6 +43,7 @@ pub fn prices(serving: &Serving, scenario: &Scenario, reader: &mut Reader) -> Op
         &terms.residual,
     ];
     let needs_book = serving.gpu.is_some() && own.iter().any(|number| number.is_none());
+    known_gpu(serving, scenario, reader)?;
     let offer = if needs_book { Some(offer(serving, scenario, reader)?) } else { None };
     if let Some(currency) = terms.per_server.as_ref().and_then(|number| number.currency.as_ref()) {
         known_currency(scenario, currency, reader)?;

@@ -33,6 +33,7 @@ pub fn rent_prices(serving: &Serving, scenario: &Scenario, reader: &mut Reader) 
     let own = serving.price_per_gpu_hour.clone();
     let mixed = matches!(plan, RentPlan::Reserved1y | RentPlan::Reserved3y | RentPlan::Spot);
     let needs_book = own.is_none() || mixed && serving.on_demand_per_gpu_hour.is_none();
+    known_gpu(serving, scenario, reader)?;
     let offer =
         if needs_book && serving.gpu.is_some() { Some(offer(serving, scenario, reader)?) } else { None };
     let booked = |pick: fn(&GpuPrice) -> &Option<Number>| {
@@ -93,15 +94,23 @@ fn missing(serving: &Serving, what: &str, field: &str, reader: &mut Reader) -> O
     None
 }
 
+/// Reports a GPU that no price book knows, also where the scenario gives all its prices itself.
+pub fn known_gpu(serving: &Serving, scenario: &Scenario, reader: &mut Reader) -> Option<()> {
+    let books = &scenario.book.gpu;
+    let Some(name) = serving.gpu.as_ref().filter(|name| !books.contains_key(name.as_str())) else {
+        return Some(());
+    };
+    let known: Vec<&str> = books.keys().map(String::as_str).collect();
+    let message = format!("no price book that the scenario names has the GPU `{}`", name.text);
+    reader.report(unknown("unknown-gpu", name, message, &known));
+    None
+}
+
 /// The entry of the book that applies: the GPU's, of the provider that the scenario names.
 pub fn offer<'s>(serving: &Serving, scenario: &'s Scenario, reader: &mut Reader) -> Option<&'s GpuPrice> {
     let name = serving.gpu.as_ref()?;
-    let Some(gpu) = scenario.book.gpu.get(name.as_str()) else {
-        let known: Vec<&str> = scenario.book.gpu.keys().map(String::as_str).collect();
-        let message = format!("no price book that the scenario names has the GPU `{}`", name.text);
-        reader.report(unknown("unknown-gpu", name, message, &known));
-        return None;
-    };
+    known_gpu(serving, scenario, reader)?;
+    let gpu = scenario.book.gpu.get(name.as_str())?;
     let bought = serving.plan == RentPlan::Owned;
     let fits = |price: &&GpuPrice| price.purchase.is_some() == bought;
     let asked = |price: &&GpuPrice| {

@@ -1,7 +1,7 @@
 //! How long a call takes on a replica: by its tokens, or by calls a second that were measured.
 
 use crate::base::calendar::{HOURS_PER_MONTH, SECONDS_PER_HOUR};
-use crate::base::diagnostic::Problem;
+use crate::base::diagnostic::{Problem, nearest};
 use crate::base::source::Source;
 use crate::base::unit::Unit;
 use crate::form::fields::Text;
@@ -53,11 +53,28 @@ pub fn speed(
     }
 }
 
+/// The rows that may be meant: of the same model on the same GPU, else of the model, else all. Rows are named
+/// `model/gpu/precision/tokens`.
+fn likely<'r>(name: &str, gpu: Option<&str>, rows: &[&'r str]) -> Vec<&'r str> {
+    let mut parts = name.split('/');
+    let model = parts.next().unwrap_or_default();
+    let gpu = gpu.or(parts.next()).unwrap_or_default();
+    let models = rows.iter().filter_map(|row| row.split('/').next());
+    let model = nearest(model, models).unwrap_or(model);
+    let of = |start: &str| -> Vec<&'r str> {
+        let fits = |row: &&&str| **row == start || row.starts_with(&format!("{start}/"));
+        rows.iter().filter(fits).copied().collect()
+    };
+    let narrowed = [of(&format!("{model}/{gpu}")), of(model), rows.to_vec()];
+    narrowed.into_iter().find(|rows| !rows.is_empty()).unwrap_or_default()
+}
+
 fn measured(name: &Text, serving: &Serving, scenario: &Scenario, reader: &mut Reader) -> Option<Throughput> {
     let rows = &scenario.book.throughput;
     let Some(row) = rows.get(name.as_str()) else {
-        let known: Vec<&str> = rows.keys().map(String::as_str).collect();
+        let all: Vec<&str> = rows.keys().map(String::as_str).collect();
         let message = format!("no price book that the scenario names has the throughput `{}`", name.text);
+        let known = likely(name.as_str(), serving.gpu.as_ref().map(Text::as_str), &all);
         reader.report(unknown("unknown-throughput", name, message, &known));
         return None;
     };
