@@ -121,7 +121,7 @@ fn a_flip_of_a_shipped_scenario_is_what_a_run_with_it_recommends() {
             flips(&Recommender::new(&projected, &before), &before, 3).iter().filter(|flip| flip.at.is_some())
         {
             let set = vec![format!("{}={}", flip.path, flip.at.unwrap())];
-            let (_, after) = loaded(&path, &Changes { case: None, set, measured: vec![] });
+            let (_, after) = loaded(&path, &Changes { case: None, set, ..Changes::default() });
             assert_ne!(after.verdict.option, before.verdict.option, "{name}: {}", flip.path);
             assert_eq!(after.verdict.option, flip.to, "{name}: {}", flip.path);
         }

@@ -21,7 +21,7 @@ fn shipped(name: &str) -> Case {
 fn with(name: &str, set: &[&str]) -> Case {
     file(
         &path(name),
-        &Changes { case: None, set: set.iter().map(|set| set.to_string()).collect(), measured: vec![] },
+        &Changes { case: None, set: set.iter().map(|set| set.to_string()).collect(), ..Changes::default() },
     )
 }
 
@@ -63,7 +63,7 @@ fn record_enrichment_exceeds_what_its_pilot_said() {
 // 40 % more calls: 72,000 a year more than the 250,000, so 322,000 against 300,000.
 #[test]
 fn record_enrichment_loses_when_usage_spikes() {
-    let spikes = Changes { case: Some("usage_spikes".into()), set: vec![], measured: vec![] };
+    let spikes = Changes { case: Some("usage_spikes".into()), set: vec![], ..Changes::default() };
     let case = file(&path("record-enrichment"), &spikes);
     assert_eq!(rounded(case.at("options.api.by_year.2.cost", 0), 15), dec!(322000));
     assert_eq!(case.study.verdict.option, None);

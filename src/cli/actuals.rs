@@ -47,7 +47,7 @@ pub struct ActualsArgs {
 
 impl Execute for ActualsArgs {
     fn execute(&self, out: &mut Streams) -> Result<Exit, Failure> {
-        let changes = Changes { case: None, set: self.set.clone(), measured: vec![] };
+        let changes = Changes { case: None, set: self.set.clone(), ..Changes::default() };
         let files = Files::default();
         let pilot = pilot_of(&loaded(&files, &self.file, &changes)?, &self.pilot, &self.reading)?;
         let (all, variances) = against_plan(&files, &self.file, &changes, &pilot, self.metric.clone())?;

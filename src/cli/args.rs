@@ -66,7 +66,7 @@ impl ScenarioArgs {
 
     /// What is changed in the file.
     pub(crate) fn changes(&self) -> Changes {
-        Changes { case: self.case.clone(), set: self.set.clone(), measured: vec![] }
+        Changes { case: self.case.clone(), set: self.set.clone(), ..Changes::default() }
     }
 }
 

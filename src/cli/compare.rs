@@ -69,7 +69,7 @@ fn answer(all: &Comparison, quiet: bool) -> Output<'_> {
 /// The scenarios that are asked for: several files, or one as it is and with its cases.
 fn wanted(files: &Files, args: &CompareArgs) -> Result<Vec<Wanted>, Refusal> {
     let cases = args.cases || !args.case.is_empty();
-    let with = |case: Option<String>| Changes { case, set: args.set.clone(), measured: vec![] };
+    let with = |case: Option<String>| Changes { case, set: args.set.clone(), ..Changes::default() };
     match (args.files.as_slice(), cases) {
         ([file], true) => {
             let names = if args.cases { cases_of(files, file)? } else { args.case.clone() };

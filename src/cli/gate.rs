@@ -56,7 +56,7 @@ pub struct GateArgs {
 
 impl Execute for GateArgs {
     fn execute(&self, out: &mut Streams) -> Result<Exit, Failure> {
-        let changes = Changes { case: self.case.clone(), set: self.set.clone(), measured: vec![] };
+        let changes = Changes { case: self.case.clone(), set: self.set.clone(), ..Changes::default() };
         let files = Files::default();
         let baseline = self.baseline.as_deref().map(|path| read(&files, path)).transpose()?;
         let plan = loaded(&files, &self.file, &changes)?;

@@ -33,7 +33,7 @@ pub(crate) fn check_ends(
 fn out_of_range(files: &Files, args: &ScenarioArgs, vary: &str, at: Decimal) -> Option<Refusal> {
     let mut set = args.set.clone();
     set.push(format!("{vary}={at}"));
-    let changes = Changes { case: args.case.clone(), set, measured: vec![] };
+    let changes = Changes { case: args.case.clone(), set, ..Changes::default() };
     let mut refusal = crate::model::load_from(files, &args.file, &changes).err()?;
     refusal.problems.retain(|problem| problem.code == "out-of-range");
     (!refusal.problems.is_empty()).then_some(refusal)

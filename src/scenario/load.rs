@@ -70,7 +70,7 @@ impl<'f> Loader<'f> {
         if let Some(root) = &mut root {
             self.apply(root, changes);
             let first = self.read.texts.list.len();
-            book = self.book(root, path);
+            book = self.book(root, path, &changes.books);
             if let Some(book) = &book {
                 crate::scenario::references::refer(root, book, &mut self.read.problems);
             }
@@ -153,10 +153,11 @@ impl<'f> Loader<'f> {
         }
     }
 
-    /// The price books that the scenario names, the last one winning; none where one of them cannot be read.
-    fn book(&mut self, root: &Node, path: &Path) -> Option<PriceBook> {
-        let trees: Vec<Option<Node>> =
-            named_books(root).map(|(item, name)| self.named_book(item, name, path)).collect();
+    /// The price books that the scenario names and those laid over them, the last one winning; none where one of them cannot be read.
+    fn book(&mut self, root: &Node, path: &Path, over: &[PathBuf]) -> Option<PriceBook> {
+        let named = named_books(root).map(|(item, name)| self.named_book(item, name, path));
+        let mut trees: Vec<Option<Node>> = named.collect();
+        trees.extend(over.iter().map(|book| self.read.read(book, None)));
         let mut reader = Reader::new(&self.read.texts);
         let mut book = PriceBook::default();
         let added: Vec<Option<()>> = trees.iter().flatten().map(|tree| book.add(tree, &mut reader)).collect();

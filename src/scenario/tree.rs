@@ -1,6 +1,7 @@
 //! From one tree to a scenario: everything that is wrong with it, and the scenario if nothing is.
 
 use std::collections::HashMap;
+use std::path::PathBuf;
 
 use chrono::NaiveDate;
 
@@ -26,6 +27,8 @@ pub struct Changes {
     pub set: Vec<String>,
     /// Measured numbers, put in after all other changes.
     pub measured: Vec<Replacement>,
+    /// Price books over those that the scenario names.
+    pub books: Vec<PathBuf>,
 }
 
 /// A scenario before it is read: its file laid on those that it extends, with its case and its changes.

@@ -21,7 +21,7 @@ fn compared(wanted: &[Wanted]) -> Comparison {
 fn wanted(name: &str, case: Option<&str>) -> Wanted {
     Wanted {
         file: file(name),
-        changes: Changes { case: case.map(str::to_string), set: vec![], measured: vec![] },
+        changes: Changes { case: case.map(str::to_string), set: vec![], ..Changes::default() },
     }
 }
 

@@ -121,9 +121,38 @@ fn ones_own_book_wins_entry_by_entry_and_provider_by_provider() {
 #[test]
 fn two_books_differ_by_entry_and_field() {
     let folder = own();
-    let said = said(folder.path(), &["pricing", "diff", "public.toml", "own.toml"]);
-    assert!(said.starts_with("Entries: 1 added, 1 gone, 2 changed."), "{said}");
-    assert!(said.contains("input_per_mtok 2 to 1.5 (−25.0%)"), "{said}");
+    let diff = |more: &[&str]| {
+        said(folder.path(), &[&["pricing", "diff", "public.toml", "own.toml"], more].concat())
+    };
+    let whole = diff(&["--history"]);
+    assert!(whole.contains("price of input tokens (2026-01-01): 2 to 1.5 (−25.0%)"), "{whole}");
+    // On a day, what is said of prices is no difference, and a book differs from itself in nothing.
+    let said_on = diff(&["--on", "2026-11-25"]);
+    assert!(said_on.contains("price of input tokens: 2 to 1.5 (−25.0%)") && !said_on.contains("source"), "{said_on}");
+    let same = ["pricing", "diff", "own.toml", "own.toml"];
+    assert!(said(folder.path(), &same).contains("are the same in both books"));
+}
+
+#[test]
+fn a_price_that_is_over_or_only_announced_is_no_difference_on_a_day() {
+    let folder = tempfile::tempdir().unwrap();
+    let price = |from: &str, price: &str| {
+        format!(
+            "    {{ valid_from = {from}, as_of = {from}, source = \"list\", currency = \"USD\", \
+             input_per_mtok = {price}, output_per_mtok = 10 }},\n"
+        )
+    };
+    let book = |prices: &[String]| format!("[api.\"a/m\"]\nprice = [\n{}]\n", prices.concat());
+    let old = book(&[price("2026-01-01", "3"), price("2026-06-01", "2")]);
+    // The fresh list has no history, and a price to come.
+    let new = book(&[price("2026-06-01", "2.0"), price("2027-01-01", "4")]);
+    std::fs::write(folder.path().join("old.toml"), old).unwrap();
+    std::fs::write(folder.path().join("new.toml"), new).unwrap();
+    let diff = |on: &str| said(folder.path(), &["pricing", "diff", "old.toml", "new.toml", "--on", on]);
+    assert!(diff("2026-11-25").contains("are the same in both books"));
+    // From 2 to 4 is +100%.
+    let later = diff("2027-01-01");
+    assert!(later.contains("1 rose") && later.contains("2 to 4 (+100.0%)"), "{later}");
 }
 
 const RATES: &str = r#"

@@ -32,7 +32,7 @@ fn shipped() -> Vec<(String, Case)> {
         let file = folder.join(format!("{name}.toml"));
         let base = case::file(&file, &Changes::default());
         for of in base.projected.plan.scenario.cases.clone() {
-            let changes = Changes { case: Some(of.clone()), set: vec![], measured: vec![] };
+            let changes = Changes { case: Some(of.clone()), set: vec![], ..Changes::default() };
             list.push((format!("{name}, case {of}"), case::file(&file, &changes)));
         }
         list.push((name.to_string(), base));
@@ -46,7 +46,7 @@ fn partly_happened(folder: &Path) -> Case {
     let known = "units = 5_200, cost = 380.25, review_minutes = 4_000, escalated = 2_600, errors = 120";
     let months = format!("{{ \"2027-06\" = {{ {known} }}, \"2027-07\" = {{ {known} }} }}");
     let set = vec![format!("options.api.actuals={months}")];
-    case::file(&folder.join("invoice-processing.toml"), &Changes { case: None, set, measured: vec![] })
+    case::file(&folder.join("invoice-processing.toml"), &Changes { case: None, set, ..Changes::default() })
 }
 
 fn lines(sheet: &Sheet) -> Vec<LineId> {

@@ -36,7 +36,7 @@ fn shipped(name: &str, set: &[&str]) -> Case {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("scenarios/{name}.toml"));
     case::file(
         &file,
-        &Changes { case: None, set: set.iter().map(|set| set.to_string()).collect(), measured: vec![] },
+        &Changes { case: None, set: set.iter().map(|set| set.to_string()).collect(), ..Changes::default() },
     )
 }
 

@@ -3,6 +3,8 @@
 use clap::Args;
 
 use crate::analysis::prices::call_cost::{model, unknown};
+use crate::base::diagnostic::Refusal;
+use crate::base::text::shortened;
 use crate::cli::args::{Draw, Show};
 use crate::cli::command::Execute;
 use crate::cli::drawing::draw;
@@ -33,12 +35,11 @@ pub struct PricingShowArgs {
 impl Execute for PricingShowArgs {
     fn execute(&self, out: &mut Streams) -> Result<Exit, Failure> {
         let books = books(&self.books.book)?;
-        let report = if let Some(gpu) = books.book.gpu.get(&self.key) {
-            catalogue::gpu(&self.key, gpu, &books.texts)
-        } else if let Some(report) = single(&books, &self.key) {
-            report
-        } else {
-            self.of_model(&books, out)?
+        let gpu = books.book.gpu.get(&self.key).map(|gpu| catalogue::gpu(&self.key, gpu, &books.texts));
+        let report = match gpu.or_else(|| single(&books, &self.key)) {
+            Some(_) if self.draw.output.is_some() => return Err(self.no_chart("it is no model")),
+            Some(report) => report,
+            None => self.of_model(&books, out)?,
         };
         out.show(&self.show, of_tables(&report, &report))?;
         Ok(Exit::Done)
@@ -51,8 +52,16 @@ impl PricingShowArgs {
         let (day, key) = (self.books.day(), self.key.as_str());
         let known = keys(books);
         let model = model(&books.book, key).map_err(|_| unknown(key, known.iter().map(String::as_str)))?;
-        let chart = price_chart(key, model, day).filter(|_| self.draw.output.is_some());
-        draw(&chart.into_iter().collect::<Vec<_>>(), &self.draw, "pricing", self.show.quiet, out)?;
+        if self.draw.output.is_some() {
+            let chart = price_chart(key, model, day).ok_or_else(|| self.no_chart("it has one price"))?;
+            draw(&[chart], &self.draw, "pricing", self.show.quiet, out)?;
+        }
         Ok(catalogue::model(key, model, day, &books.texts))
+    }
+
+    /// Nothing is drawn, and that is said.
+    fn no_chart(&self, why: &str) -> Failure {
+        let key = shortened(&self.key);
+        Refusal::because("no-chart", format!("`{key}` has no chart to write with `-o`: {why}")).into()
     }
 }

@@ -1,14 +1,10 @@
-//! What there is to look at in a price book, and what is different between two.
+//! What there is to look at in a price book.
 
-use rust_decimal::Decimal;
 use serde_json::{Value as Json, json};
 
 use crate::analysis::prices::check::{Concern, Finding};
-use crate::analysis::prices::diff::{BookSide, Changed, FieldChange};
-use crate::base::format::percent;
 use crate::prices::book::PriceBook;
-use crate::report::document::{Block, Cell, Data, Piece, Report, words};
-use crate::report::json::number;
+use crate::report::document::{Block, Cell, Data, Report, words};
 
 /// Findings by concern, under a sentence that counts them.
 pub fn findings(book: &PriceBook, found: &[Finding], quiet: bool) -> Report {
@@ -70,76 +66,4 @@ pub fn findings_rows(found: &[Finding]) -> Data {
             .to_vec()
     };
     Data { columns, rows: found.iter().map(row).collect() }
-}
-
-/// The entries that differ.
-pub fn differences(list: &[Changed]) -> Report {
-    let count = |only: Option<BookSide>| list.iter().filter(|changed| changed.only == only).count();
-    let summary = match list.is_empty() {
-        true => "The books say the same.".to_string(),
-        false => format!(
-            "Entries: {} added, {} gone, {} changed.",
-            count(Some(BookSide::New)),
-            count(Some(BookSide::Old)),
-            count(None)
-        ),
-    };
-    let mut blocks = vec![Block::Text(vec![words(summary)])];
-    let sides = [("Added", Some(BookSide::New)), ("Gone", Some(BookSide::Old)), ("Changed", None)];
-    for (heading, only) in sides.into_iter().filter(|side| count(side.1) > 0) {
-        let of = list.iter().filter(|changed| changed.only == only);
-        blocks.push(Block::Heading(heading.to_string()));
-        blocks.push(Block::Bullets(of.flat_map(lines).collect()));
-    }
-    Report { blocks }
-}
-
-fn lines(changed: &Changed) -> Vec<Vec<Piece>> {
-    let name = format!("{} {}", changed.part, changed.key);
-    match changed.fields.is_empty() {
-        true => vec![vec![words(name)]],
-        false => changed.fields.iter().map(|field| vec![words(format!("{name}: {}", line(field)))]).collect(),
-    }
-}
-
-fn line(field: &FieldChange) -> String {
-    let name = field.field.trim_start_matches("price ");
-    let by = |change: Decimal| {
-        let sign = if change > Decimal::ZERO { "+" } else { "" };
-        format!(" ({sign}{})", percent(change, 1))
-    };
-    match (&field.old, &field.new) {
-        (Some(old), Some(new)) => format!("{name} {old} to {new}{}", field.change.map_or(String::new(), by)),
-        (None, Some(new)) => format!("{name} is new: {new}"),
-        (Some(old), None) => format!("{name} is gone: {old}"),
-        (None, None) => name.to_string(),
-    }
-}
-
-pub fn differences_json(list: &[Changed]) -> Json {
-    let field = |field: &FieldChange| json!({ "field": field.field, "old": field.old, "new": field.new, "change": field.change.map(number) });
-    let item = |changed: &Changed| {
-        let only = changed.only.map(|side| if side == BookSide::Old { "old" } else { "new" });
-        let fields: Vec<Json> = changed.fields.iter().map(field).collect();
-        json!({ "part": changed.part, "key": changed.key, "only_in": only, "fields": fields })
-    };
-    list.iter().map(item).collect()
-}
-
-pub fn differences_rows(list: &[Changed]) -> Data {
-    let columns = ["part", "key", "only_in", "field", "old", "new"].map(str::to_string).to_vec();
-    let text = |text: &str| Cell::Text(text.to_string());
-    let mut rows = Vec::new();
-    for changed in list {
-        let only = changed.only.map_or("", |side| if side == BookSide::Old { "old" } else { "new" });
-        let head = || vec![text(&changed.part), text(&changed.key), text(only)];
-        if changed.fields.is_empty() {
-            rows.push([head(), vec![text(""), text(""), text("")]].concat());
-        }
-        for field in &changed.fields {
-            let side = |side: &Option<String>| text(side.as_deref().unwrap_or_default());
-            rows.push([head(), vec![text(&field.field), side(&field.old), side(&field.new)]].concat());
-        }
-    }
-    Data { columns, rows }
 }

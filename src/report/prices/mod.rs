@@ -1,5 +1,6 @@
 //! What is said of price books.
 
+pub mod book_differences;
 pub mod book_notes;
 pub mod call;
 pub mod catalogue;
