@@ -238,3 +238,17 @@ fn monthly_rows_say_whether_they_happened() {
     let memo = std::fs::read_to_string(out.join("report.md")).unwrap();
     assert!(memo.contains("Jan 2027 happened; from Feb 2027 on it is projected."));
 }
+
+// In months 25 to 36 the API handles 20,000 x 1.05^2 x season x 1.05^(m/12) invoices, m from 0: 270,666 in all. Of each,
+// 0.92 x 45 minutes are not worked any more, 0.69 hours; by 1,760 hours a year these are 106.11 people. Half of them leave
+// the budget. Called capacity, the hours are no cash: then the case on cash alone is what all of it costs.
+#[test]
+fn invoice_processing_releases_106_people_of_whom_53_leave_the_budget() {
+    let case = shipped("invoice-processing");
+    let fte = |name: &str| rounded(case.at(&format!("options.api.fte.{name}"), 0), 2);
+    assert_eq!((fte("released"), fte("realised")), (dec!(106.11), dec!(53.06)));
+    let capacity = with("invoice-processing", &["values.handling_time.counts_as=\"capacity\""]);
+    let known = |name: &str| capacity.option("api").known(name);
+    assert_eq!(known("npv"), case.option("api").known("npv"));
+    assert_eq!(rounded(known("cash_npv") + capacity.at("options.api.pv_cost", 0), 6), dec!(0));
+}

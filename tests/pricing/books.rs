@@ -128,7 +128,10 @@ fn two_books_differ_by_entry_and_field() {
     assert!(whole.contains("price of input tokens (2026-01-01): 2 to 1.5 (−25.0%)"), "{whole}");
     // On a day, what is said of prices is no difference, and a book differs from itself in nothing.
     let said_on = diff(&["--on", "2026-11-25"]);
-    assert!(said_on.contains("price of input tokens: 2 to 1.5 (−25.0%)") && !said_on.contains("source"), "{said_on}");
+    assert!(
+        said_on.contains("price of input tokens: 2 to 1.5 (−25.0%)") && !said_on.contains("source"),
+        "{said_on}"
+    );
     let same = ["pricing", "diff", "own.toml", "own.toml"];
     assert!(said(folder.path(), &same).contains("are the same in both books"));
 }

@@ -204,7 +204,7 @@ fn a_changed_input_gives_what_the_tool_gives_for_it() {
 
 /// Row and column of an input, by the path beside it.
 fn address(book: &Book, path: &str) -> (u32, u16) {
-    let is_it = |cell: &&Cell| cell.column == 0 && cell.value == Value::Text(path.to_string());
+    let is_it = |cell: &&Cell| cell.column == 7 && cell.value == Value::Text(path.to_string());
     (book.tabs[1].cells.iter().find(is_it).expect("every input has a row").row, 1)
 }
 

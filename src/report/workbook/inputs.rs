@@ -8,6 +8,7 @@ use crate::form::number::Number;
 use crate::report::labels::is_share;
 use crate::report::workbook::address::fixed;
 use crate::report::workbook::cells::Pad;
+use crate::report::workbook::input_words::{label, unit_in_full};
 use crate::report::workbook::limits::bounds;
 use crate::report::workbook::plan::{FIRST_INPUT, GROUPS, INPUTS, WorkbookPlan, group};
 use crate::report::workbook::{CellKind, FIXED, Form, Limit, Role, Shown, Tab};
@@ -16,10 +17,21 @@ use crate::sheet::node::Input;
 
 /// Column of the values; of what they were in the run; and of whether they have been changed.
 const VALUE: u16 = 1;
-const RUN: u16 = 8;
-const CHANGED: u16 = 9;
-const COLUMNS: [&str; 10] =
-    ["input", "value", "unit", "range", "source", "as of", "note", "where it stands", "in the run", ""];
+const RUN: u16 = 9;
+const CHANGED: u16 = 10;
+const COLUMNS: [&str; 11] = [
+    "input",
+    "value",
+    "unit",
+    "range",
+    "source",
+    "as of",
+    "note",
+    "field in the file",
+    "where it stands",
+    "in the run",
+    "",
+];
 
 /// Every number that the figures are made from, a row each, and what shapes the workbook below them.
 pub fn inputs(plan: &WorkbookPlan) -> Tab {
@@ -39,7 +51,7 @@ pub fn inputs(plan: &WorkbookPlan) -> Tab {
         number(plan, input, row, &mut pad);
         let bounds = bounds(&catalogue, &input.key);
         if bounds.low.is_some() || bounds.high.is_some() {
-            let says = format!("{} must be {}", input.key, bounds.words());
+            let says = format!("{} must be {}", label(plan, input), bounds.words());
             let (low, high, whole) = (bounds.low, bounds.high, bounds.whole);
             pad.rules.push(Limit { row, column: VALUE, low, high, whole, says });
         }
@@ -52,7 +64,7 @@ pub fn inputs(plan: &WorkbookPlan) -> Tab {
         pad.text(row, VALUE, value, Role::Fixed);
         said(&source, row, &mut pad);
     }
-    for (column, width) in [(0, 46), (VALUE, 20), (2, 20), (3, 20), (4, 34), (6, 20), (7, 36)] {
+    for (column, width) in [(0, 46), (VALUE, 20), (2, 20), (3, 20), (4, 34), (6, 20), (7, 46), (8, 36)] {
         pad.fix(column, width);
     }
     let mut tab = pad.tab(&plan.names[INPUTS], CellKind::Input);
@@ -73,10 +85,11 @@ fn columns(names: &[&str], pad: &mut Pad) {
 fn number(plan: &WorkbookPlan, input: &Input, row: u32, pad: &mut Pad) {
     let unit = input.unit.symbol(&plan.sheet.names);
     let form = given(&input.key, &unit, input.value);
-    pad.text(row, 0, input.key.clone(), Role::Path);
+    pad.text(row, 0, label(plan, input), Role::Words);
+    pad.text(row, 7, input.key.clone(), Role::Path);
     let fixed_here = is_fixed(plan, &input.key);
     pad.number(row, VALUE, input.value, if fixed_here { Role::Fixed } else { Role::Input }, form.clone());
-    pad.text(row, 2, unit, Role::Faint);
+    pad.text(row, 2, unit_in_full(plan, input), Role::Faint);
     let range = plan.projected.plan.ranges.get(&input.key).map(|said| said.words.clone());
     pad.text(row, 3, range.unwrap_or_default(), Role::Words);
     said(&input.source, row, pad);
@@ -115,7 +128,7 @@ fn said(source: &Source, row: u32, pad: &mut Pad) {
     if let Some(note) = &source.note {
         pad.text(row, 6, note.clone(), Role::Words);
     }
-    pad.text(row, 7, stands, Role::Words);
+    pad.text(row, 8, stands, Role::Words);
 }
 
 /// The last row of the inputs.
@@ -236,10 +249,10 @@ pub fn prices(plan: &WorkbookPlan) -> Tab {
     for (at, input) in plan.sheet.inputs.iter().enumerate() {
         let Origin::Book { entry, place } = &input.source.origin else { continue };
         let unit = input.unit.symbol(&plan.sheet.names);
-        pad.text(row, 0, input.key.clone(), Role::Path);
+        pad.text(row, 0, label(plan, input), Role::Words);
         let form = given(&input.key, &unit, input.value);
         pad.formula(row, 1, plan.places.inputs[at].clone(), Shown::Number(input.value), Role::Figure, form);
-        pad.text(row, 2, unit, Role::Faint);
+        pad.text(row, 2, unit_in_full(plan, input), Role::Faint);
         pad.text(row, 3, entry.clone(), Role::Path);
         pad.text(row, 4, input.source.source.clone().unwrap_or_default(), Role::Words);
         pad.text(row, 5, input.source.as_of.clone().unwrap_or_default(), Role::Faint);

@@ -6,6 +6,7 @@ mod address;
 mod cells;
 mod checks;
 mod crossing;
+mod input_words;
 mod inputs;
 mod limits;
 mod model;
