@@ -16,7 +16,7 @@ use crate::cli::{Exit, Failure, studied};
 use crate::form::decimal::decimal;
 use crate::form::files::Files;
 use crate::render::{csv, json, markdown, terminal};
-use crate::report::sensitivity::{grid as map, sensitivity_charts as drivers, tornado as report};
+use crate::report::sensitivity::{grid as map, map_chart, sensitivity_charts as drivers, tornado as report};
 
 pub fn sensitivity(args: &args::Sensitivity, out: &mut Output) -> Result<Exit, Failure> {
     let files = Files::default();
@@ -86,7 +86,13 @@ fn over_two(
         OutputFormat::Csv => csv::render(&map::rows(&exact((usize::MAX, usize::MAX))?)),
     };
     if args.draw.output.is_some() {
-        draw(&[drivers::map(study, &grid(projected, question)?)], &args.draw, "map", args.show.quiet, out)?;
+        draw(
+            &[map_chart::map(study, &grid(projected, question)?, &[])],
+            &args.draw,
+            "map",
+            args.show.quiet,
+            out,
+        )?;
     }
     out.print(&text)?;
     Ok(Exit::Done)

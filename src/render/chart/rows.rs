@@ -19,6 +19,8 @@ const FITS: [(f64, f64); 10] = [
     (480.0, 8.0),
     (520.0, 7.0),
 ];
+/// The same where rows are high.
+const LARGE: [(f64, f64); 2] = [(280.0, 20.0), (300.0, 18.0)];
 /// A row is no higher than this, however few there are.
 const HIGHEST: f64 = 84.0;
 /// Between the names of two rows.
@@ -36,13 +38,19 @@ pub struct NamedRows {
 impl NamedRows {
     /// Shares the room out among the rows; those that are bold name what the chart is about.
     pub fn fit(names: &[(&[String], bool)], room: Rect) -> Self {
-        let height = (room.height / names.len().max(1) as f64).min(HIGHEST);
+        Self::fit_to(names, room, HIGHEST)
+    }
+
+    /// The same with rows that are no higher than that; high rows have larger names.
+    pub fn fit_to(names: &[(&[String], bool)], room: Rect, highest: f64) -> Self {
+        let height = (room.height / names.len().max(1) as f64).min(highest);
         let at = |(width, size): (f64, f64)| -> Vec<StyledLines> {
             names.iter().map(|(name, bold)| names::lines(name, style(size, *bold), width)).collect()
         };
         let fits = |all: &Vec<StyledLines>| all.iter().all(|lines| names::height(lines) <= height - GAP);
         let [.., smallest] = FITS;
-        let names = FITS.into_iter().map(at).find(fits).unwrap_or_else(|| {
+        let large = if height > HIGHEST { &LARGE[..] } else { &[] };
+        let names = large.iter().chain(&FITS).copied().map(at).find(fits).unwrap_or_else(|| {
             at(smallest).into_iter().map(|lines| names::clipped(lines, height - GAP)).collect()
         });
         Self { names, top: room.y, height }

@@ -8,10 +8,9 @@ use super::label_scale::{self, Reach};
 use super::palette::{self, INK, RULE, ink_of};
 use super::plane::Plane;
 use super::rows::NamedRows;
-use super::ticks::{Ticks, float};
+use super::ticks::{Ticks, amount, float};
 use super::x_axis;
 use super::y_axis::HALF_FIGURE;
-use crate::base::format::compact;
 use crate::report::chart::{Hue, Waterfall, WaterfallStep};
 
 const AMOUNT: TextStyle =
@@ -104,14 +103,24 @@ pub fn draw(canvas: &mut Canvas, room: Rect, waterfall: &Waterfall) {
 /// Every row from the top: the figure it starts from, the steps, and the figure it comes to.
 fn levels(waterfall: &Waterfall) -> Vec<Level> {
     let base = waterfall.begins().map_or(0.0, float);
-    let total = |value| Level { from: base, to: float(value), role: StepRole::Total, words: compact(value) };
+    let total = |value| Level {
+        from: base,
+        to: float(value),
+        role: StepRole::Total,
+        words: amount(&waterfall.unit, value),
+    };
     let mut at = waterfall.from.1;
     let step = |step: &WaterfallStep| {
         let from = at;
         at = at.saturating_add(step.amount);
         let role = if step.favourable { StepRole::Good } else { StepRole::Bad };
         let sign = if step.amount.is_sign_negative() || step.amount.is_zero() { "" } else { "+" };
-        Level { from: float(from), to: float(at), role, words: format!("{sign}{}", compact(step.amount)) }
+        Level {
+            from: float(from),
+            to: float(at),
+            role,
+            words: format!("{sign}{}", amount(&waterfall.unit, step.amount)),
+        }
     };
     let steps: Vec<Level> = waterfall.steps.iter().map(step).collect();
     [total(waterfall.from.1)].into_iter().chain(steps).chain([total(waterfall.to.1)]).collect()

@@ -2,6 +2,8 @@
 
 pub mod actual_boundary;
 pub mod chart_titles;
+pub mod cost_chart;
+pub mod cost_titles;
 pub mod explanation;
 pub mod memo;
 pub mod months;
