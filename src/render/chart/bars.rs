@@ -67,7 +67,7 @@ pub fn draw(canvas: &mut Canvas, room: Rect, bars: &Bars) {
     let rest = rest_lines(&bars.rest, room.width);
     let below = x_axis::HEIGHT + names::height(&rest) + 8.0;
     let named: Vec<(&[String], bool)> = bars.bars.iter().map(|bar| (bar.name.as_slice(), false)).collect();
-    let rows = NamedRows::fit_to(
+    let rows = NamedRows::fit(
         &named,
         Rect::between(room.x, room.y + HEAD, room.right(), room.bottom() - below),
         HIGHEST_ROW,

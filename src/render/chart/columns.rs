@@ -17,6 +17,7 @@ use super::palette::{INK, ink_of};
 use super::plane::Plane;
 use super::ticks::{Ticks, amount, float};
 use super::y_axis::{self, HALF_FIGURE};
+use crate::base::format::compact;
 use crate::report::chart::{Column, Columns, Hue, Layer};
 
 const NAME: TextStyle =
@@ -25,6 +26,10 @@ const NAME: TextStyle =
 const ON_LAYER: TextStyle = TextStyle { size: 13.0, edge: false, ..NAME };
 /// Sizes of the names under the columns, and the lines allowed for each but the last.
 const NAME_SIZES: [(f64, usize); 6] = [(15.0, 3), (14.0, 4), (13.0, 4), (12.0, 5), (11.0, 6), (9.0, 9)];
+/// Sizes of totals: the largest, the least that is easy to read, and the least at all.
+const LARGEST: f64 = 16.0;
+const READABLE: f64 = 9.0;
+const SMALLEST: f64 = 7.0;
 /// Room for totals over and under the stacks.
 const TOTAL_ROOM: f64 = 24.0;
 /// Between two layers of a stack.
@@ -226,30 +231,32 @@ fn write_figures(canvas: &mut Canvas, grid: &ColumnGrid, columns: &Columns, inde
     let [low, high] = stack_extent(column).map(|value| grid.plane.y(value));
     let (left, width) = grid.shape.stack;
     let over = Rect::between(grid.at(index, left), high, grid.at(index, left + width), low);
-    write_total(
-        canvas,
-        over,
-        &amount(&columns.unit, column.total),
-        column.total.is_sign_negative(),
-        grid.shape.over(),
-    );
+    write_total(canvas, over, &columns.unit, column.total, grid.shape.over());
     if let Some((bar, value)) = grid.beside(index, column) {
         let ink = ink_of(Hue::Neutral);
         canvas.pale(bar, ink.tints[0], ink.fill);
-        write_total(canvas, bar, &amount(&columns.unit, value), value.is_sign_negative(), grid.shape.over());
+        write_total(canvas, bar, &columns.unit, value, grid.shape.over());
     }
 }
 
-/// The total over a bar, or under it where it is negative, no wider than the bar and a little.
-fn write_total(canvas: &mut Canvas, bar: Rect, figure: &str, negative: bool, over: f64) {
-    let width = font::width(figure, Face::SemiBold, 16.0);
-    let size = (16.0 * (bar.width + over) / width.max(1.0)).clamp(7.0, 16.0);
+/// The total over a bar, or under it where it is negative: no wider than the bar and a little, and where its currency has no
+/// room, that stands on the axis.
+fn write_total(canvas: &mut Canvas, bar: Rect, unit: &str, value: Decimal, over: f64) {
+    let sized = |figure: String| {
+        let width = font::width(&figure, Face::SemiBold, LARGEST);
+        ((LARGEST * (bar.width + over) / width.max(1.0)).min(LARGEST), figure)
+    };
+    let with_currency = sized(amount(unit, value));
+    let (size, figure) = if with_currency.0 < READABLE { sized(compact(value)) } else { with_currency };
+    if size < SMALLEST {
+        return;
+    }
     let style = TextStyle { size, face: Face::SemiBold, ..NAME };
-    let baseline = match negative {
+    let baseline = match value.is_sign_negative() {
         true => bar.bottom() + size * (font::ASCENT + 0.3),
         false => bar.y - 8.0,
     };
-    canvas.text(bar.x + bar.width / 2.0, baseline, style, figure);
+    canvas.text(bar.x + bar.width / 2.0, baseline, style, &figure);
 }
 
 /// Figures of layers that are too thin for them, to the right of the stack.

@@ -36,7 +36,7 @@ pub fn draw(canvas: &mut Canvas, room: Rect, criteria: &Criteria) {
     let (names, said) = (words(criteria, height, |row| &row.name), words(criteria, height, |row| &row.said));
     let left: Vec<(&[String], bool)> = names.iter().map(|row| (row.0.as_slice(), false)).collect();
     let right: Vec<(&[String], bool)> = said.iter().map(|row| (row.0.as_slice(), row.1)).collect();
-    let fit = |rows: &[(&[String], bool)]| NamedRows::fit_to(rows, room, height);
+    let fit = |rows: &[(&[String], bool)]| NamedRows::fit(rows, room, height);
     let (left, right) = (fit(&left), fit(&right));
     let behind = room.right() - right.width();
     let plot = Rect::between(room.x + left.width() + BESIDE, room.y, behind - BESIDE, left.bottom());
@@ -63,7 +63,7 @@ struct BulletRow {
 
 impl BulletRow {
     fn new(plot: Rect, middle: f64, height: f64, scale: &RowScale) -> Self {
-        let half = (height * 0.2).clamp(3.0, 46.0);
+        let half = (height * 0.2).clamp(3.0, 90.0);
         let rect = Rect::between(plot.x, middle - half, plot.right(), middle + half);
         let plane = Plane::new(rect, Values::bare(scale.low, scale.high), Values::bare(-1.0, 1.0));
         Self { plane, height, size: (half * 0.75).clamp(3.0, MARK) }

@@ -3,7 +3,7 @@
 use super::canvas::{Anchor, Canvas, Position, Rect, Stroke, TextStyle};
 use super::font::{self, Face};
 use super::heat::Map;
-use super::label_placement::Obstacles;
+use super::label_placement::{Obstacles, samples};
 use super::palette::{GREY, INK};
 use super::ticks::float;
 
@@ -32,7 +32,8 @@ fn length(line: &[Position]) -> f64 {
 pub fn draw(canvas: &mut Canvas, map: &Map, lines: &[(String, Vec<Position>)], mut obstacles: Obstacles) {
     for (words, line) in lines {
         let size = (font::width(words, WORDS.face, WORDS.size), WORDS.size * font::LEADING);
-        let spots = (2..=14).map(|part| line[(line.len() - 1) * part / 16]);
+        let along: Vec<Position> = line.windows(2).flat_map(|pair| samples(pair[0], pair[1])).collect();
+        let spots = (2..=14).map(|part| along[(along.len() - 1) * part / 16]);
         let places = spots.filter_map(|spot| {
             let on =
                 Rect { x: spot.x - size.0 / 2.0, y: spot.y - size.1 / 2.0, width: size.0, height: size.1 };

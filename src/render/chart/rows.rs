@@ -21,7 +21,7 @@ const FITS: [(f64, f64); 10] = [
 ];
 /// The same where rows are high.
 const LARGE: [(f64, f64); 2] = [(280.0, 20.0), (300.0, 18.0)];
-/// A row is no higher than this, however few there are.
+/// Names are larger in rows that are higher than this.
 const HIGHEST: f64 = 84.0;
 /// Between the names of two rows.
 const GAP: f64 = 4.0;
@@ -36,13 +36,9 @@ pub struct NamedRows {
 }
 
 impl NamedRows {
-    /// Shares the room out among the rows; those that are bold name what the chart is about.
-    pub fn fit(names: &[(&[String], bool)], room: Rect) -> Self {
-        Self::fit_to(names, room, HIGHEST)
-    }
-
-    /// The same with rows that are no higher than that; high rows have larger names.
-    pub fn fit_to(names: &[(&[String], bool)], room: Rect, highest: f64) -> Self {
+    /// Shares the room out among rows that are no higher than that; those that are bold name what the chart is about. High
+    /// rows have larger names.
+    pub fn fit(names: &[(&[String], bool)], room: Rect, highest: f64) -> Self {
         let height = (room.height / names.len().max(1) as f64).min(highest);
         let at = |(width, size): (f64, f64)| -> Vec<StyledLines> {
             names.iter().map(|(name, bold)| names::lines(name, style(size, *bold), width)).collect()
@@ -68,7 +64,7 @@ impl NamedRows {
 
     /// How thick a bar in a row is.
     pub fn thickness(&self) -> f64 {
-        (self.height * 0.62).min(34.0)
+        if self.height > HIGHEST { (self.height * 0.45).min(60.0) } else { (self.height * 0.62).min(34.0) }
     }
 
     /// The rows as an axis, counted from the top.

@@ -20,6 +20,8 @@ const CONNECTOR: Stroke = Stroke { colour: RULE, width: 1.0, dash: "" };
 /// Between a bar and its amount.
 const BEFORE_AMOUNT: f64 = 7.0;
 const AFTER_NAMES: f64 = 20.0;
+/// A row is no higher than this, however few there are.
+const HIGHEST_ROW: f64 = 150.0;
 /// A bar is at least this wide, so that a small step is seen.
 const THINNEST: f64 = 1.5;
 
@@ -72,8 +74,11 @@ pub fn draw(canvas: &mut Canvas, room: Rect, waterfall: &Waterfall) {
     let steps = waterfall.steps.iter().map(|step| (step.name.as_slice(), false));
     let named: Vec<(&[String], bool)> =
         [(from.as_slice(), true)].into_iter().chain(steps).chain([(to.as_slice(), true)]).collect();
-    let rows =
-        NamedRows::fit(&named, Rect::between(room.x, room.y, room.right(), room.bottom() - x_axis::HEIGHT));
+    let rows = NamedRows::fit(
+        &named,
+        Rect::between(room.x, room.y, room.right(), room.bottom() - x_axis::HEIGHT),
+        HIGHEST_ROW,
+    );
     let left = room.x + rows.width() + AFTER_NAMES;
     let plot = Rect::between(left, room.y, room.right(), rows.bottom());
     let levels = levels(waterfall);

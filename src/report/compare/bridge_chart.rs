@@ -27,8 +27,8 @@ pub fn charts(all: &Comparison) -> Vec<Chart> {
 fn chart(all: &Comparison, bridge: &Bridge) -> Chart {
     let body = Body::Waterfall(Waterfall {
         unit: unit(all),
-        from: (all.first().name.clone(), bridge.from),
-        to: (all.last().name.clone(), bridge.to),
+        from: (case_name(&all.first().name), bridge.from),
+        to: (case_name(&all.last().name), bridge.to),
         steps: steps(all, bridge),
     });
     framed(all, slug(all, bridge), title(all, bridge), subtitle(all, bridge), body)
@@ -76,7 +76,7 @@ fn title(all: &Comparison, bridge: &Bridge) -> String {
     let steps = largest(bridge);
     match steps.as_slice() {
         [] => moves,
-        [step] => format!("{moves}: {}", names(all, step)),
+        [step] => format!("{moves}: {}", moved(all, step)),
         [step, ..] if is_most(step, whole) => format!("{moves}, most of it {}", names(all, step)),
         [one, other, ..] => format!("{moves}: {}, {}", gives(all, one), gives(all, other)),
     }
@@ -94,6 +94,22 @@ fn names(all: &Comparison, step: &BridgeStep) -> String {
         [change, rest @ ..] => format!("{} and {} more", called(all, change), rest.len()),
         [] => String::new(),
     }
+}
+
+/// The one change, from what to what where that is known.
+fn moved(all: &Comparison, step: &BridgeStep) -> String {
+    let [change] = step.changes.as_slice() else { return names(all, step) };
+    match known(all, change) {
+        [Some((study, from)), Some((_, to))] if from.unit == to.unit && from.value != to.value => {
+            Said::new(study, &from.key, &from.unit).moves(from.value, to.value)
+        }
+        _ => names(all, step),
+    }
+}
+
+/// A case by its key, as words.
+pub fn case_name(key: &str) -> String {
+    sentence_case(&key.replace('_', " "))
 }
 
 /// What people call the input that changed.
@@ -141,7 +157,8 @@ fn subtitle(all: &Comparison, bridge: &Bridge) -> String {
     let measure = in_full(all.metrics(), &bridge.metric);
     format!(
         "{measure}{unit}, by changed input from {} to {}; mean of both orders of change",
-        first.name, last.name
+        case_name(&first.name),
+        case_name(&last.name)
     )
 }
 

@@ -9,7 +9,7 @@ use crate::analysis::compare::comparison::Comparison;
 use crate::analysis::compare::variance::{Part, Variance};
 use crate::report::chart::{Body, Chart, Waterfall, WaterfallStep};
 use crate::report::compare::bridge::{named, unit};
-use crate::report::compare::bridge_chart::{framed, in_unit};
+use crate::report::compare::bridge_chart::{case_name, framed, in_unit};
 use crate::report::compare::variance::{mostly, state};
 use crate::report::labels::sentence_case;
 
@@ -33,8 +33,8 @@ fn chart(all: &Comparison, variance: &Variance, slug: Cow<'static, str>) -> Char
     );
     let body = Body::Waterfall(Waterfall {
         unit,
-        from: (sentence_case(first), variance.from),
-        to: (sentence_case(last), variance.to),
+        from: (case_name(first), variance.from),
+        to: (case_name(last), variance.to),
         steps: variance.seen().into_iter().map(step).collect(),
     });
     framed(all, slug, title(all, variance), subtitle, body)
