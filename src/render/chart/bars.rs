@@ -30,7 +30,7 @@ const FITS: [(f64, f64); 9] = [
 /// Over the rows, for the figure of the base.
 const HEAD: f64 = 26.0;
 /// A row is no higher than this, however few there are.
-const HIGHEST_ROW: f64 = 130.0;
+const HIGHEST_ROW: f64 = 160.0;
 /// Between names and plot.
 const AFTER_NAMES: f64 = 20.0;
 /// Between the end of a bar and its words.

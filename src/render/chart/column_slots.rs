@@ -39,10 +39,10 @@ pub struct ColumnSlot {
 impl ColumnSlot {
     /// Of a width, with so much for figures, and with a bar or without.
     pub fn new(slot: f64, figures: f64, with_bar: bool) -> Self {
-        let whole = slot * 0.86;
+        let whole = slot * if with_bar { 0.9 } else { 0.86 };
         let aside = if figures > 0.0 { (figures + BEFORE + 2.0).min(whole * MOST_ASIDE) } else { 0.0 };
         let bars = whole - aside;
-        let bar = if with_bar { (bars * 0.36 - GAP / 2.0).min(WIDEST_BESIDE) } else { 0.0 };
+        let bar = if with_bar { (bars * 0.4 - GAP / 2.0).min(WIDEST_BESIDE) } else { 0.0 };
         let gap = if with_bar { GAP.min(bars * 0.1) } else { 0.0 };
         let stack = (bars - bar - gap).min(WIDEST);
         let left = (slot - bar - gap - stack - aside) / 2.0;

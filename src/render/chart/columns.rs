@@ -235,7 +235,15 @@ fn write_figures(canvas: &mut Canvas, grid: &ColumnGrid, columns: &Columns, inde
     if let Some((bar, value)) = grid.beside(index, column) {
         let ink = ink_of(Hue::Neutral);
         canvas.pale(bar, ink.tints[0], ink.fill);
-        write_total(canvas, bar, &columns.unit, value, grid.shape.over());
+        // Nothing stands to the left of it, so its figure may begin there.
+        let more = grid.shape.beside.map_or(0.0, |(left, _)| left - 3.0).max(grid.shape.over());
+        write_total(
+            canvas,
+            Rect { x: bar.x - more, width: bar.width + more, ..bar },
+            &columns.unit,
+            value,
+            0.0,
+        );
     }
 }
 

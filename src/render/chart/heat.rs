@@ -185,6 +185,8 @@ fn draw_cells(canvas: &mut Canvas, map: &Map) {
 /// The one colour of a region: pale, so that words and lines are read on it.
 pub fn tint(hue: Hue) -> Colour {
     match hue {
+        // From the eighth region on colours come again, darker.
+        Hue::Nth(index) if index >= 7 => ink_of(hue).tints[3],
         Hue::Nth(_) => ink_of(hue).tints[1],
         Hue::Background | Hue::Neutral => ink_of(hue).tints[0],
     }

@@ -33,7 +33,11 @@ pub fn price_chart(key: &str, model: &ApiModel, day: NaiveDate) -> Option<Chart>
     let start = YearMonth::of(first);
     let months = u32::try_from(start.months_until(YearMonth::of(last))).unwrap_or(0) + 1;
     // A retired model has no price any more, and nobody knows a price after the last that is announced.
-    let end = place(start, model.retires.map_or(announced, |retires| retires.min(last)));
+    let end = match model.retires {
+        Some(retires) => place(start, retires.min(last)),
+        None if announced > day => Decimal::from(months),
+        None => place(start, day),
+    };
     let now = place(start, day).min(end);
     let series = LINES.iter().enumerate().map(|(hue, (name, price))| Series {
         happened: (now < end).then(|| vec![(Decimal::ZERO, now)]),
@@ -42,10 +46,10 @@ pub fn price_chart(key: &str, model: &ApiModel, day: NaiveDate) -> Option<Chart>
     let series: Vec<Series> = series.filter(|series| !series.runs.is_empty()).collect();
     let unit = model.price[0].currency.text.clone();
     let across = Across::Months { start, months };
-    let markers = [retirement(model, &prices, start, last), in_force(model, day, start)];
+    let markers = [retirement(model, &prices, (start, last), day), in_force(model, day, start)];
     let markers = markers.into_iter().flatten().collect();
-    let seam =
-        (now < end).then_some(Seam { at: now, before: "listed", after: "announced, or assumed unchanged" });
+    let after = if announced > day { "announced" } else { "assumed" };
+    let seam = (now < end).then_some(Seam { at: now, before: "listed", after });
     let body = Body::Lines(Lines { unit: unit.clone(), across, series, markers, ceiling: None, seam });
     let title = title(key, model, &prices, day);
     let subtitle = format!("List price of a million tokens, {unit}, as the price book has it");
@@ -88,6 +92,12 @@ fn title(key: &str, model: &ApiModel, prices: &[&ApiPrice], day: NaiveDate) -> S
         None => {
             let now = prices.iter().rev().find_map(|price| output(price)).map_or(String::new(), amount);
             let since = prices[0].valid_from;
+            if let Some(gone) = model.retires.filter(|retires| *retires <= day) {
+                let (since, gone) = (spoken(since), spoken(gone));
+                return format!(
+                    "{name} listed at {now} per million output tokens from {since} to {gone}, when it retired"
+                );
+            }
             match (day - since).num_days() < HISTORY {
                 true => format!(
                     "{name} lists at {now} per million output tokens; no earlier price is known{retires}"
@@ -136,7 +146,7 @@ fn place(start: YearMonth, day: NaiveDate) -> Decimal {
 }
 
 fn in_force(model: &ApiModel, day: NaiveDate, start: YearMonth) -> Option<Marker> {
-    let price = model.on(day)?;
+    let price = model.on(day).filter(|_| model.retires.is_none_or(|retires| retires > day))?;
     let value = price.prices.output_per_mtok.as_ref()?.value;
     let words = vec![
         "In force".to_string(),
@@ -146,9 +156,15 @@ fn in_force(model: &ApiModel, day: NaiveDate, start: YearMonth) -> Option<Marker
 }
 
 /// The day on which the model goes, at its last price; none beyond the chart.
-fn retirement(model: &ApiModel, prices: &[&ApiPrice], start: YearMonth, last: NaiveDate) -> Option<Marker> {
+fn retirement(
+    model: &ApiModel,
+    prices: &[&ApiPrice],
+    (start, last): (YearMonth, NaiveDate),
+    day: NaiveDate,
+) -> Option<Marker> {
     let retires = model.retires.filter(|retires| *retires <= last)?;
     let value = prices.iter().rev().find_map(|price| price.prices.output_per_mtok.as_ref())?.value;
-    let words = vec!["Retires".to_string(), spoken(retires)];
+    let word = if retires <= day { "Retired" } else { "Retires" };
+    let words = vec![word.to_string(), spoken(retires)];
     Some(Marker { point: Point { at: place(start, retires), value }, words })
 }

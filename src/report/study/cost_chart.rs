@@ -125,7 +125,7 @@ fn is_lead(study: &Study, crossing: &TimeCrossing) -> bool {
 
 fn crossing_words(study: &Study, crossing: &TimeCrossing) -> String {
     let named = study.option(&crossing.cheaper_after).map(labels::option_name).unwrap_or_default();
-    if study.options.len() > 2 { format!("{named} is cheapest from here") } else { "Break-even".to_string() }
+    if study.options.len() > 2 { format!("{named} is cheapest") } else { "Break-even".to_string() }
 }
 
 /// The month, and how much there is to do in it.
