@@ -9,6 +9,10 @@ use crate::report::chart::{
 };
 use crate::report::dates::month_of;
 
+/// How far above the typical month the axis goes before it is cut.
+const HEADROOM: Decimal = Decimal::from_parts(20, 0, 0, false, 1);
+/// Room above what a unit is worth, or costs now.
+const MARGIN: Decimal = Decimal::from_parts(12, 0, 0, false, 1);
 /// A chart of the study, with everything that is the same on all of them.
 pub fn chart(study: &Study, slug: &'static str, title: String, subtitle: String, body: Body) -> Chart {
     let facts = &study.scenario;
@@ -85,4 +89,28 @@ fn steps_in_words(waterfall: &Waterfall) -> Vec<String> {
 /// A criterion with what became of it: `Calls, at most 1.2: Missed, 1.31`.
 fn criterion_in_words(row: &CriteriaRow) -> String {
     format!("{}: {}", row.name.join(", "), row.said.join(", "))
+}
+
+/// Where to cut the axis so that the first months, when few units bear all the cost, do not flatten the rest.
+pub fn ceiling(costs: &[Series], against: &[Series]) -> Option<Decimal> {
+    let last = |series: &Series| series.runs.last().and_then(|run| run.last()).map(|point| point.value);
+    let typical = costs.iter().filter_map(median).max()?.checked_mul(HEADROOM)?;
+    let compared = against.iter().filter_map(last).max().and_then(|value| value.checked_mul(MARGIN));
+    round_up(compared.map_or(typical, |compared| typical.max(compared)))
+}
+
+fn median(series: &Series) -> Option<Decimal> {
+    let mut values: Vec<Decimal> = series.runs.iter().flatten().map(|point| point.value).collect();
+    values.sort();
+    values.get(values.len() / 2).copied()
+}
+
+/// The next round number: one that gridlines divide evenly; nothing for what is not above zero.
+fn round_up(value: Decimal) -> Option<Decimal> {
+    let mut power = Decimal::new(1, 20);
+    while value > Decimal::ZERO && power <= value {
+        power = power.checked_mul(Decimal::TEN)?;
+    }
+    let nice = [10, 15, 20, 25, 30, 40, 50, 60, 80, 100].map(|share| power * Decimal::new(share, 2));
+    nice.into_iter().find(|nice| value > Decimal::ZERO && *nice >= value)
 }

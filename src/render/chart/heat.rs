@@ -133,7 +133,7 @@ fn draw_beside(canvas: &mut Canvas, room: Rect, heat: &Heat, legend_width: f64) 
     let plot = Rect::between(snapped(plot.x), snapped(plot.y), snapped(plot.right()), snapped(plot.bottom()));
     let map = Map::new(heat, plot, up);
     draw_cells(canvas, &map);
-    let levels = heat_levels::lines(&map);
+    let levels = heat_levels::lines(heat, |across, up| map.spot(across, up));
     let contours = draw_contours(canvas, &map);
     let borders = if contours.is_empty() { draw_borders(canvas, &map) } else { Vec::new() };
     for (index, line) in title.iter().enumerate() {

@@ -81,7 +81,7 @@ pub fn draw(
         }
     }
     written.iter().for_each(|rect| obstacles.add_label(rect.grown(4.0)));
-    heat_levels::draw(canvas, map, levels, obstacles);
+    heat_levels::draw(canvas, map.plot, levels, obstacles);
     let wins = |region: &usize| Territory::of(map, *region).is_some();
     regions.retain(wins);
     let contour = named.is_none() && !contours.is_empty() && !map.heat.contour_name.is_empty();

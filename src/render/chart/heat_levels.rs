@@ -2,10 +2,10 @@
 
 use super::canvas::{Anchor, Canvas, Position, Rect, Stroke, TextStyle};
 use super::font::{self, Face};
-use super::heat::Map;
 use super::label_placement::{Obstacles, samples};
 use super::palette::{GREY, INK};
 use super::ticks::float;
+use crate::report::chart::Heat;
 
 const LINE: Stroke = Stroke { colour: GREY, width: 1.0, dash: "3 3" };
 const WORDS: TextStyle =
@@ -16,10 +16,10 @@ const SHORTEST: f64 = 120.0;
 const MOST_COST: f64 = 120.0;
 
 /// The lines that are long enough for their words.
-pub fn lines(map: &Map) -> Vec<(String, Vec<Position>)> {
-    let spots = |line: &Vec<_>| line.iter().map(|(x, y)| map.spot(float(*x), float(*y))).collect();
+pub fn lines(heat: &Heat, spot: impl Fn(f64, f64) -> Position) -> Vec<(String, Vec<Position>)> {
+    let spots = |line: &Vec<_>| line.iter().map(|(x, y)| spot(float(*x), float(*y))).collect();
     let each =
-        map.heat.levels.iter().flat_map(|level| level.lines.iter().map(|line| (level.words.clone(), line)));
+        heat.levels.iter().flat_map(|level| level.lines.iter().map(|line| (level.words.clone(), line)));
     let lines: Vec<(String, Vec<Position>)> = each.map(|(words, line)| (words, spots(line))).collect();
     lines.into_iter().filter(|(_, line)| length(line) >= SHORTEST).collect()
 }
@@ -29,7 +29,7 @@ fn length(line: &[Position]) -> f64 {
 }
 
 /// Draws each line with its words on it, where these are clear of everything else.
-pub fn draw(canvas: &mut Canvas, map: &Map, lines: &[(String, Vec<Position>)], mut obstacles: Obstacles) {
+pub fn draw(canvas: &mut Canvas, plot: Rect, lines: &[(String, Vec<Position>)], mut obstacles: Obstacles) {
     for (words, line) in lines {
         let size = (font::width(words, WORDS.face, WORDS.size), WORDS.size * font::LEADING);
         let along: Vec<Position> = line.windows(2).flat_map(|pair| samples(pair[0], pair[1])).collect();
@@ -37,7 +37,7 @@ pub fn draw(canvas: &mut Canvas, map: &Map, lines: &[(String, Vec<Position>)], m
         let places = spots.filter_map(|spot| {
             let on =
                 Rect { x: spot.x - size.0 / 2.0, y: spot.y - size.1 / 2.0, width: size.0, height: size.1 };
-            let free = map.plot.grown(-6.0).holds(&on);
+            let free = plot.grown(-6.0).holds(&on);
             free.then(|| obstacles.cost_of(&on)).flatten().map(|cost| (cost, on))
         });
         let best = places.min_by(|a, b| a.0.total_cmp(&b.0)).filter(|(cost, _)| *cost <= MOST_COST);

@@ -10,12 +10,11 @@ use crate::analysis::study::types::Study;
 use crate::base::format::{compact, money};
 use crate::report::breakeven::by_input::called;
 use crate::report::chart::{Across, Axis, Body, Chart, Hue, Lines, Marker, Point, Series, Weight};
-use crate::report::chart_frame::chart;
+use crate::report::chart_frame::{ceiling, chart};
 use crate::report::chart_values::Said;
 use crate::report::labels::name;
 use crate::report::labels::sentence_case;
 use crate::report::labels::{is_share, metric_name};
-use crate::report::study::unit_chart::ceiling;
 
 /// Crossings that are marked.
 const NAMED: usize = 4;

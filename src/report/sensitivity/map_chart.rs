@@ -1,7 +1,6 @@
 //! The map of who wins over two inputs. Between its points figures are interpolated, and beyond them nothing is painted.
 
 use rust_decimal::Decimal;
-use rust_decimal::prelude::ToPrimitive;
 
 use crate::analysis::sensitivity::contour::{Field, contours};
 use crate::analysis::sensitivity::flip::Flip;
@@ -67,28 +66,32 @@ fn axis(study: &Study, axis: &GridAxis) -> Axis {
     }
 }
 
-/// The points, and the figures of all rivals at each as floats, for drawing.
+/// The points, and the figures of all rivals at each.
 struct Points<'a> {
     grid: &'a Grid,
-    figures: Vec<Vec<Option<f64>>>,
+    figures: Vec<Vec<Option<Decimal>>>,
     lower: bool,
 }
 
 impl Points<'_> {
     /// Who is best between four points, at shares of the way from the first.
-    fn winner(&self, (column, row): (usize, usize), (x, y): (f64, f64)) -> Option<usize> {
+    fn winner(&self, (column, row): (usize, usize), (x, y): (Decimal, Decimal)) -> Option<usize> {
         let width = self.grid.across.at.len();
         let at = |c: usize, r: usize| row_of(r + row, c + column, width);
         let corners = [at(0, 0), at(1, 0), at(0, 1), at(1, 1)];
-        let near = corners[usize::from(x >= 0.5) + 2 * usize::from(y >= 0.5)];
-        let weights = [(1.0 - x) * (1.0 - y), x * (1.0 - y), (1.0 - x) * y, x * y];
+        let (half, one) = (Decimal::new(5, 1), Decimal::ONE);
+        let near = corners[usize::from(x >= half) + 2 * usize::from(y >= half)];
+        let weights = [(one - x) * (one - y), x * (one - y), (one - x) * y, x * y];
         let figure = |rival: usize| {
-            let known: Option<Vec<f64>> = corners.iter().map(|at| self.figures[*at][rival]).collect();
-            let mean = known.map(|all| all.iter().zip(weights).map(|(value, weight)| value * weight).sum());
+            let known: Option<Vec<Decimal>> = corners.iter().map(|at| self.figures[*at][rival]).collect();
+            let mean = known.and_then(|all| {
+                let mut weighted = all.iter().zip(weights).map(|(value, weight)| value.checked_mul(weight));
+                weighted.try_fold(Decimal::ZERO, |sum, value| sum.checked_add(value?))
+            });
             mean.or(self.figures[near][rival])
         };
         let figures = (0..self.grid.rivals.len()).filter_map(|rival| Some((rival, figure(rival)?)));
-        let better = |a: f64, b: f64| if self.lower { b < a } else { b > a };
+        let better = |a: Decimal, b: Decimal| if self.lower { b < a } else { b > a };
         figures.reduce(|best, next| if better(best.1, next.1) { next } else { best }).map(|best| best.0)
     }
 }
@@ -99,14 +102,14 @@ fn row_of(row: usize, column: usize, width: usize) -> usize {
 
 /// Cells between the points, some of them between each two, and how many there are in a row.
 fn cells(study: &Study, grid: &Grid) -> (usize, Vec<HeatCell>) {
-    let figures = |cell: &GridCell| cell.values.iter().map(|value| value.as_ref()?.to_f64()).collect();
+    let figures = |cell: &GridCell| cell.values.clone();
     let points = Points {
         grid,
         figures: grid.cells.iter().map(figures).collect(),
         lower: lower_is_better(study.metrics, &grid.metric),
     };
     let (columns, rows) = ((grid.across.at.len() - 1) * FINER, (grid.up.at.len() - 1) * FINER);
-    let share = |at: usize| ((at % FINER) as f64 + 0.5) / FINER as f64;
+    let share = |at: usize| (Decimal::from(at % FINER) + Decimal::new(5, 1)) / Decimal::from(FINER);
     let cell = |at: usize| {
         let (column, row) = (at % columns, at / columns);
         let winner = points.winner((column / FINER, row / FINER), (share(column), share(row)));

@@ -5,13 +5,12 @@ use rust_decimal::Decimal;
 use crate::analysis::study::types::{Basis, MonthFigures, OptionStudy, Study, TimeCrossing};
 use crate::base::format::brief;
 use crate::report::chart::{Body, Chart, Hue, Lines, Marker, Point, Series, Weight};
-use crate::report::chart_frame::chart;
+use crate::report::chart_frame::{ceiling, chart};
 use crate::report::dates;
 use crate::report::labels;
 use crate::report::study::actual_boundary as seam;
 use crate::report::study::cost_titles::{benefit_title, cheapest, comparable, cost_title};
 use crate::report::study::study_charts::lines;
-use crate::report::study::unit_chart::ceiling;
 
 /// Crossings that are marked.
 const MARKED: usize = 4;

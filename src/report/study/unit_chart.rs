@@ -5,16 +5,12 @@ use rust_decimal::Decimal;
 use crate::analysis::study::types::{MonthFigures, OptionStudy, Study};
 use crate::base::format::{money, with_article};
 use crate::report::chart::{Across, Body, Chart, Hue, Lines, Marker, Point, Seam, Series, Weight};
-use crate::report::chart_frame::chart;
+use crate::report::chart_frame::{ceiling, chart};
 use crate::report::dates;
 use crate::report::labels;
 use crate::report::study::actual_boundary as seam;
 use crate::report::study::chart_titles as words;
 
-/// How far above the typical month the axis goes before it is cut.
-const HEADROOM: Decimal = Decimal::from_parts(20, 0, 0, false, 1);
-/// Room above what a unit is worth, or costs now.
-const MARGIN: Decimal = Decimal::from_parts(12, 0, 0, false, 1);
 /// Months that a mean is of, at most.
 const YEAR: usize = 12;
 /// Options of which all have their months behind their line; of more, the one that the title speaks of.
@@ -171,28 +167,4 @@ fn runs(figures: impl Iterator<Item = (u32, Option<Decimal>)>) -> Vec<Vec<Point>
 
 fn points(series: &[Series]) -> impl Iterator<Item = Decimal> + '_ {
     series.iter().flat_map(|series| series.runs.iter().flatten()).map(|point| point.value)
-}
-
-/// Where to cut the axis so that the first months, when few units bear all the cost, do not flatten the rest.
-pub fn ceiling(costs: &[Series], against: &[Series]) -> Option<Decimal> {
-    let last = |series: &Series| series.runs.last().and_then(|run| run.last()).map(|point| point.value);
-    let typical = costs.iter().filter_map(median).max()?.checked_mul(HEADROOM)?;
-    let compared = against.iter().filter_map(last).max().and_then(|value| value.checked_mul(MARGIN));
-    round_up(compared.map_or(typical, |compared| typical.max(compared)))
-}
-
-fn median(series: &Series) -> Option<Decimal> {
-    let mut values: Vec<Decimal> = series.runs.iter().flatten().map(|point| point.value).collect();
-    values.sort();
-    values.get(values.len() / 2).copied()
-}
-
-/// The next round number: one that gridlines divide evenly; nothing for what is not above zero.
-fn round_up(value: Decimal) -> Option<Decimal> {
-    let mut power = Decimal::new(1, 20);
-    while value > Decimal::ZERO && power <= value {
-        power = power.checked_mul(Decimal::TEN)?;
-    }
-    let nice = [10, 15, 20, 25, 30, 40, 50, 60, 80, 100].map(|share| power * Decimal::new(share, 2));
-    nice.into_iter().find(|nice| value > Decimal::ZERO && *nice >= value)
 }
