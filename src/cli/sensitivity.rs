@@ -18,7 +18,7 @@ use crate::cli::streams::Streams;
 use crate::form::decimal::decimal;
 use crate::form::files::Files;
 use crate::render::show::Output;
-use crate::report::sensitivity::{grid as map, sensitivity_charts as drivers, tornado as report};
+use crate::report::sensitivity::{grid as map, map_chart, sensitivity_charts as drivers, tornado as report};
 
 /// Show what moves a figure most, input by input, or who wins over two inputs
 #[derive(Debug, Args)]
@@ -100,7 +100,7 @@ impl SensitivityArgs {
         // What is refused leaves no chart behind.
         let text = out.text(&self.show, Output::computed(&study.scenario.currency, document, json, rows))?;
         if self.draw.output.is_some() {
-            let map = drivers::map(study, &grid(projected, question)?);
+            let map = map_chart::map(study, &grid(projected, question)?, &[]);
             draw(&[map], &self.draw, "map", self.show.quiet, out)?;
         }
         Ok(out.print(&text)?)

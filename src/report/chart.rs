@@ -46,8 +46,23 @@ pub struct Lines {
     pub markers: Vec<Marker>,
     /// Where the vertical axis is cut off, if it is: a round number above zero.
     pub ceiling: Option<Decimal>,
-    /// The end of what happened, where a projection goes on from there.
-    pub seam: Option<Decimal>,
+    /// The end of what is known, where something else goes on from there.
+    pub seam: Option<Seam>,
+}
+
+/// Where what is known ends, and what both sides are called.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Seam {
+    pub at: Decimal,
+    pub before: &'static str,
+    pub after: &'static str,
+}
+
+impl Seam {
+    /// The end of what happened; the rest is projected.
+    pub fn projected(at: Decimal) -> Self {
+        Self { at, before: "actual", after: "projected" }
+    }
 }
 
 /// The horizontal axis of lines.
@@ -113,13 +128,15 @@ pub enum Weight {
     Plain,
     /// Context only.
     Quiet,
+    /// What a line is the mean of: pale and without a name.
+    Pale,
 }
 
 /// A point worth pointing at.
 #[derive(Debug, Clone)]
 pub struct Marker {
     pub point: Point,
-    /// Two short lines, the first in bold; empty for a dot alone.
+    /// Two short lines, the first in bold. A marker whose words have no room is left out.
     pub words: Vec<String>,
 }
 
@@ -131,6 +148,8 @@ pub struct Columns {
     /// From the bottom of the stack upwards.
     pub layers: Vec<Layer>,
     pub columns: Vec<Column>,
+    /// What the bars beside the stacks are; empty where there are none.
+    pub beside: String,
 }
 
 /// One layer of every stack.
@@ -148,6 +167,8 @@ pub struct Column {
     /// As many as there are layers.
     pub values: Vec<Decimal>,
     pub total: Decimal,
+    /// What stands against it, as a bar of its own.
+    pub beside: Option<Decimal>,
     /// The one the title speaks of.
     pub main: bool,
 }
@@ -161,6 +182,8 @@ pub struct Bars {
     pub share: bool,
     /// Where the bars start: what the figure is with every input at its value.
     pub base: Decimal,
+    /// What is written over that: `Scenario: $304k`.
+    pub base_words: String,
     pub bars: Vec<Bar>,
     /// What has no bar, in a sentence under the bars; empty where there is nothing to say.
     pub rest: String,
@@ -174,6 +197,8 @@ pub struct Bar {
     pub ends: [Option<End>; 2],
     /// Drawn lighter: the swing is a convention and not a range that somebody stated.
     pub light: bool,
+    /// The range that the input has of its own, as a band behind the bar.
+    pub range: Option<(Decimal, Decimal)>,
 }
 
 /// Where a bar ends.
@@ -186,8 +211,7 @@ pub struct End {
     pub hue: Hue,
 }
 
-/// A figure over two inputs, as a map of cells. The axes go from edge to edge of the map: cells share them out
-/// evenly, and the figure of a cell is that of the middle of it.
+/// A figure over two inputs, as a map of cells. The axes go from edge to edge of the map, and cells share them out evenly.
 #[derive(Debug, Clone)]
 pub struct Heat {
     /// Unit of the figure.
@@ -204,6 +228,8 @@ pub struct Heat {
     pub contours: Vec<Vec<(Decimal, Decimal)>>,
     /// What the contour means: `equal NPV`.
     pub contour_name: String,
+    /// Thin lines of an equal figure, each with its words.
+    pub levels: Vec<Level>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -212,6 +238,14 @@ pub struct HeatCell {
     pub value: Option<Decimal>,
     /// Place of the winner among the regions.
     pub region: Option<usize>,
+}
+
+/// Lines along which the figure is the same.
+#[derive(Debug, Clone)]
+pub struct Level {
+    /// `$500k ahead`.
+    pub words: String,
+    pub lines: Vec<Vec<(Decimal, Decimal)>>,
 }
 
 #[derive(Debug, Clone)]

@@ -5,11 +5,14 @@ use rust_decimal::Decimal;
 use crate::analysis::study::types::Study;
 use crate::base::format::{compact, percent};
 use crate::report::chart::{
-    Across, Bar, Body, Chart, Column, CriteriaRow, Heat, HeatCell, Lines, Region, Series, Waterfall,
-    WaterfallStep,
+    Across, Bar, Body, Chart, Column, CriteriaRow, Heat, Lines, Series, Waterfall, WaterfallStep, Weight,
 };
 use crate::report::dates::month_of;
 
+/// How far above the typical month the axis goes before it is cut.
+const HEADROOM: Decimal = Decimal::from_parts(20, 0, 0, false, 1);
+/// Room above what a unit is worth, or costs now.
+const MARGIN: Decimal = Decimal::from_parts(12, 0, 0, false, 1);
 /// A chart of the study, with everything that is the same on all of them.
 pub fn chart(study: &Study, slug: &'static str, title: String, subtitle: String, body: Body) -> Chart {
     let facts = &study.scenario;
@@ -27,14 +30,15 @@ pub fn chart(study: &Study, slug: &'static str, title: String, subtitle: String,
 pub fn in_words(body: &Body) -> String {
     let parts: Vec<String> = match body {
         Body::Lines(lines) => {
-            lines.series.iter().filter_map(last_in_words).chain(seam_in_words(lines)).collect()
+            let named = lines.series.iter().filter(|series| series.weight != Weight::Pale);
+            named.filter_map(last_in_words).chain(seam_in_words(lines)).collect()
         }
         Body::Columns(columns) => {
             let said = |column: &Column| format!("{}: {}", column.name.join(" "), compact(column.total));
             columns.columns.iter().map(said).collect()
         }
         Body::Bars(bars) => bars.bars.iter().map(|bar| bar_in_words(bar, bars.share)).collect(),
-        Body::Heat(heat) => shares_in_words(heat),
+        Body::Heat(heat) => regions_in_words(heat),
         Body::Waterfall(waterfall) => steps_in_words(waterfall),
         Body::Criteria(criteria) => criteria.rows.iter().map(criterion_in_words).collect(),
     };
@@ -46,10 +50,11 @@ fn last_in_words(series: &Series) -> Option<String> {
     Some(format!("{} ends at {}", series.name, compact(last.value)))
 }
 
-/// The last month that happened: `what happened ends with Mar 2027`.
+/// Where what is known ends: `actual up to Mar 2027, projected after that`.
 fn seam_in_words(lines: &Lines) -> Option<String> {
     let Across::Months { start, .. } = &lines.across else { return None };
-    Some(format!("what happened ends with {}, and the rest is projected", month_of(*start, lines.seam?)))
+    let seam = lines.seam?;
+    Some(format!("{} up to {}, {} after that", seam.before, month_of(*start, seam.at), seam.after))
 }
 
 /// What a bar reaches: `price per GPU-hour: −310,000 to 1.45 M`.
@@ -63,15 +68,11 @@ fn bar_in_words(bar: &Bar, share: bool) -> String {
     }
 }
 
-/// The share of a map that each region wins, of the cells that have a figure.
-fn shares_in_words(heat: &Heat) -> Vec<String> {
-    let known: Vec<&HeatCell> = heat.cells.iter().filter(|cell| cell.value.is_some()).collect();
-    let said = |(index, region): (usize, &Region)| {
-        let won = known.iter().filter(|cell| cell.region == Some(index)).count();
-        let share = Decimal::from(won).checked_div(Decimal::from(known.len()))?;
-        Some(format!("{} is ahead on {} of the map", region.name, percent(share, 0)))
-    };
-    heat.regions.iter().enumerate().filter_map(said).collect()
+/// The regions that win any part of a map.
+fn regions_in_words(heat: &Heat) -> Vec<String> {
+    let wins = |index: usize| heat.cells.iter().any(|cell| cell.region == Some(index));
+    let regions = heat.regions.iter().enumerate().filter(|(index, _)| wins(*index));
+    regions.map(|(_, region)| format!("{} is ahead on part of the map", region.name)).collect()
 }
 
 /// Both totals and the steps between them: `Plan: 2.41 M; volume: +410,000; Forecast: 2.82 M`.
@@ -88,4 +89,28 @@ fn steps_in_words(waterfall: &Waterfall) -> Vec<String> {
 /// A criterion with what became of it: `Calls, at most 1.2: Missed, 1.31`.
 fn criterion_in_words(row: &CriteriaRow) -> String {
     format!("{}: {}", row.name.join(", "), row.said.join(", "))
+}
+
+/// Where to cut the axis so that the first months, when few units bear all the cost, do not flatten the rest.
+pub fn ceiling(costs: &[Series], against: &[Series]) -> Option<Decimal> {
+    let last = |series: &Series| series.runs.last().and_then(|run| run.last()).map(|point| point.value);
+    let typical = costs.iter().filter_map(median).max()?.checked_mul(HEADROOM)?;
+    let compared = against.iter().filter_map(last).max().and_then(|value| value.checked_mul(MARGIN));
+    round_up(compared.map_or(typical, |compared| typical.max(compared)))
+}
+
+fn median(series: &Series) -> Option<Decimal> {
+    let mut values: Vec<Decimal> = series.runs.iter().flatten().map(|point| point.value).collect();
+    values.sort();
+    values.get(values.len() / 2).copied()
+}
+
+/// The next round number: one that gridlines divide evenly; nothing for what is not above zero.
+fn round_up(value: Decimal) -> Option<Decimal> {
+    let mut power = Decimal::new(1, 20);
+    while value > Decimal::ZERO && power <= value {
+        power = power.checked_mul(Decimal::TEN)?;
+    }
+    let nice = [10, 15, 20, 25, 30, 40, 50, 60, 80, 100].map(|share| power * Decimal::new(share, 2));
+    nice.into_iter().find(|nice| value > Decimal::ZERO && *nice >= value)
 }

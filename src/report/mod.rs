@@ -3,6 +3,7 @@
 pub mod breakeven;
 pub mod chart;
 pub mod chart_frame;
+pub mod chart_values;
 pub mod compare;
 pub mod dates;
 pub mod document;

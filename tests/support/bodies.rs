@@ -85,12 +85,15 @@ fn bars(dice: &mut Dice) -> Bars {
         name: (0..1 + dice.below(2)).map(|part| dice.name(index + 20 * part)).collect(),
         ends: [end(dice), end(dice)],
         light: dice.below(3) == 0,
+        range: (dice.below(3) == 0)
+            .then(|| (base - values.scale * dice.share(), base + values.scale * dice.share())),
     };
     let count = 1 + dice.below(12);
     Bars {
         unit: dice.one_of(&["USD", "EUR", ""]).to_string(),
         share: dice.below(4) == 0,
         base,
+        base_words: "Scenario: $304k".to_string(),
         bars: (0..count).map(|index| bar(dice, index)).collect(),
         rest: (0..dice.below(5)).map(|index| dice.name(index)).collect::<Vec<_>>().join(" and "),
     }
@@ -143,6 +146,12 @@ fn heat(dice: &mut Dice) -> Heat {
         columns: columns as usize,
         cells: (0..columns * rows).map(|index| cell(dice, index)).collect(),
         regions: (0..count).map(|index| Region { name: dice.name(index as u64), hue: hue(dice) }).collect(),
+        levels: (0..dice.below(4))
+            .map(|at| Level {
+                words: format!("${at}00k ahead"),
+                lines: (0..2).map(|_| contour(dice)).collect(),
+            })
+            .collect(),
         contours: (0..dice.below(4)).map(|_| contour(dice)).collect(),
         contour_name: if dice.below(4) == 0 { dice.name(8) } else { "equal NPV".to_string() },
         across,
@@ -191,7 +200,7 @@ fn lines(dice: &mut Dice) -> Lines {
         name: dice.name(index),
         runs: (0..1 + dice.below(2)).map(|_| run(dice)).collect(),
         hue: hue(dice),
-        weight: dice.one_of(&[Weight::Main, Weight::Plain, Weight::Quiet]),
+        weight: dice.one_of(&[Weight::Main, Weight::Plain, Weight::Quiet, Weight::Pale]),
         happened: spans(dice),
     };
     let count = 1 + dice.below(8);
@@ -201,7 +210,7 @@ fn lines(dice: &mut Dice) -> Lines {
         words: (0..dice.below(3)).map(|part| dice.name(part)).collect(),
     };
     let markers = (0..dice.below(4)).map(|index| marker(dice, index)).collect();
-    let seam = over_time.then(|| Decimal::from(dice.below(months + 1)));
+    let seam = over_time.then(|| Seam::projected(Decimal::from(dice.below(months + 1))));
     let start = "2027-01".parse().unwrap();
     let across = match over_time {
         true => Across::Months { start, months: months as u32 },

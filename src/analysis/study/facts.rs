@@ -50,6 +50,7 @@ pub fn assumptions(projected: &Projected) -> Vec<Assumption> {
         label: input_label(&projected.plan, &input.key),
         value: input.value,
         unit: input.unit.symbol(&sheet.names),
+        ends: projected.plan.ranges.get(&input.key).map(|said| (said.low, said.high)),
         range: projected.plan.ranges.get(&input.key).map_or(String::new(), |said| said.words.clone()),
         source: input.source.source.clone(),
         as_of: input.source.as_of.clone(),

@@ -39,6 +39,7 @@ pub fn study(projected: &Projected) -> Study {
         scenario: facts,
         metrics: model.metrics,
         today_cost_per_unit: today,
+        today_cost: today_cost(projected),
         options,
         crossings,
         basis,
@@ -46,6 +47,19 @@ pub fn study(projected: &Projected) -> Study {
         assumptions: assumptions(projected),
         criteria: criteria(&plan.scenario),
     }
+}
+
+/// Today's cost of all demand, month upon month.
+fn today_cost(projected: &Projected) -> Option<Vec<Decimal>> {
+    let line = projected.model.line("today.cost")?;
+    let months = 0..=projected.plan.scenario.months;
+    let costs = months.map(|month| projected.exact.at(line, month).unwrap_or_default());
+    let mut sum = Decimal::ZERO;
+    let to_date = costs.map(|cost| {
+        sum += cost;
+        sum
+    });
+    Some(to_date.collect())
 }
 
 /// Reads one option's rows by their keys. A key that is not there is a mistake of ours, so it stops.

@@ -17,6 +17,8 @@ pub struct Study {
     pub metrics: &'static [Metric],
     /// What a unit costs now; missing where the scenario has no `[today]`.
     pub today_cost_per_unit: Figure,
+    /// What all demand to date costs as it is done today, by month, 0 first; None where that is not known.
+    pub today_cost: Option<Vec<Decimal>>,
     /// In the file's order.
     pub options: Vec<OptionStudy>,
     /// Where cumulative costs of two options cross, for every pair.
@@ -39,6 +41,8 @@ pub struct Assumption {
     pub label: String,
     pub value: Decimal,
     pub unit: String,
+    /// The ends of its range, where it states one.
+    pub ends: Option<(Decimal, Decimal)>,
     /// Its range in words; empty where it has none.
     pub range: String,
     pub source: Option<String>,

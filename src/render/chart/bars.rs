@@ -1,15 +1,17 @@
 //! Bars to both sides of a base: the longest on top, each end with what leads there.
 
+use plotters::coord::ranged1d::Ranged;
+
 use super::canvas::{Anchor, Canvas, Rect, Stroke, TextStyle};
 use super::coord::{Slots, Values};
 use super::elements::{Filling, Patch};
 use super::font::{self, Face, LEADING};
 use super::label_scale::{self, Reach};
 use super::names::{self, StyledLines};
-use super::palette::{GREY, INK, ink_of};
+use super::palette::{BAND, GREY, INK, ink_of};
 use super::plane::Plane;
 use super::rows::NamedRows;
-use super::ticks::{Ticks, figure, float};
+use super::ticks::{Ticks, float};
 use super::x_axis;
 use crate::report::chart::{Bar, Bars, End, Hue};
 
@@ -27,6 +29,8 @@ const FITS: [(f64, f64); 9] = [
 ];
 /// Over the rows, for the figure of the base.
 const HEAD: f64 = 26.0;
+/// A row is no higher than this, however few there are.
+const HIGHEST_ROW: f64 = 160.0;
 /// Between names and plot.
 const AFTER_NAMES: f64 = 20.0;
 /// Between the end of a bar and its words.
@@ -63,8 +67,11 @@ pub fn draw(canvas: &mut Canvas, room: Rect, bars: &Bars) {
     let rest = rest_lines(&bars.rest, room.width);
     let below = x_axis::HEIGHT + names::height(&rest) + 8.0;
     let named: Vec<(&[String], bool)> = bars.bars.iter().map(|bar| (bar.name.as_slice(), false)).collect();
-    let rows =
-        NamedRows::fit(&named, Rect::between(room.x, room.y + HEAD, room.right(), room.bottom() - below));
+    let rows = NamedRows::fit(
+        &named,
+        Rect::between(room.x, room.y + HEAD, room.right(), room.bottom() - below),
+        HIGHEST_ROW,
+    );
     let left = room.x + rows.width() + if bars.bars.is_empty() { 0.0 } else { AFTER_NAMES };
     let plot = Rect::between(left, room.y + HEAD, room.right(), rows.bottom());
     let base = float(bars.base);
@@ -76,13 +83,27 @@ pub fn draw(canvas: &mut Canvas, room: Rect, bars: &Bars) {
     let across = x_axis::values(label_scale::range(base, &reaches, ends), ends, words);
     let plane = Plane::new(plot, across, rows.axis());
     x_axis::hairlines(canvas, &plane);
+    plane.draw(canvas, |_| bands(bars, &rows, &plane));
     let seen = |half: &&Half| (plane.x(half.value) - plane.x(base)).abs() >= THINNEST;
     plane.draw(canvas, |_| halves.iter().filter(seen).map(|half| patch(half, &rows, base)));
-    draw_base(canvas, &plane, base, &figure(bars.base, bars.share));
+    draw_base(canvas, &plane, base, &bars.base_words);
     halves.iter().for_each(|half| write_words(canvas, half, &rows, plane.x(half.value)));
     x_axis::figures(canvas, &plane, 0.0);
     rows.draw(canvas, room.x);
     names::write(canvas, room.x, plane.rect.bottom() + x_axis::HEIGHT + 8.0, &rest);
+}
+
+/// The own range of every input that has one, as far as the axis goes.
+fn bands(bars: &Bars, rows: &NamedRows, plane: &Plane<Values, Slots>) -> Vec<Patch> {
+    let (low, high) = (plane.across().range().start, plane.across().range().end);
+    let half = rows.height / 2.0 - 1.5;
+    let band = |(index, bar): (usize, &Bar)| {
+        let (from, to) = bar.range?;
+        let (from, to) = (float(from).clamp(low, high), float(to).clamp(low, high));
+        let corners = [(from, rows.at(index, -half)), (to, rows.at(index, half))];
+        Some(Patch { corners, filling: Filling::Solid(BAND), least: 2.0 })
+    };
+    bars.bars.iter().enumerate().filter_map(band).collect()
 }
 
 /// Every end there is, with words of one size for all of them.
@@ -148,14 +169,13 @@ fn patch(half: &Half, rows: &NamedRows, base: f64) -> Patch {
     }
 }
 
-fn draw_base(canvas: &mut Canvas, plane: &Plane<Values, Slots>, base: f64, figure: &str) {
+fn draw_base(canvas: &mut Canvas, plane: &Plane<Values, Slots>, base: f64, words: &str) {
     let (plot, x) = (plane.rect, plane.x(base));
     canvas.line((x, plot.y - 4.0), (x, plot.bottom()), BASE_LINE);
-    let words = format!("Scenario: {figure}");
     let style = TextStyle { size: 15.0, face: Face::SemiBold, colour: INK, ..REST };
-    let half = font::width(&words, style.face, style.size) / 2.0;
+    let half = font::width(words, style.face, style.size) / 2.0;
     let middle = x_axis::inside(x, half, (plot.x, plot.right()));
-    canvas.text(middle, plot.y - 11.0, style.anchored(Anchor::Middle), &words);
+    canvas.text(middle, plot.y - 11.0, style.anchored(Anchor::Middle), words);
 }
 
 /// Writes what leads to an end beside it.

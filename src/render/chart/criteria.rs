@@ -1,67 +1,128 @@
-//! Criteria: a row each, with what was found and its interval beside the limit. All limits stand on one line, and what
-//! is to the right of it is within the limit, whether that is a least or a most.
+//! Criteria: a bullet row for each, on a scale of its own. Where it fails is hatched, where it passes is plain, the line
+//! between them is the threshold; on it stand what was found and its interval.
 
 use super::canvas::{Anchor, Canvas, Colour, Position, Rect, Stroke, TextStyle};
 use super::coord::Values;
-use super::elements::Trace;
+use super::criteria_scale::{RowScale, Zone};
+use super::elements::{Filling, Trace, fill};
 use super::font::{self, Face};
 use super::palette::{GREY, INK, WHITE, ink_of};
 use super::plane::Plane;
 use super::rows::NamedRows;
-use super::ticks::float;
+use super::ticks::{exact, float};
 use super::y_axis::HAIR;
 use crate::report::chart::{Criteria, CriteriaRow, Hue, Mark};
 
-/// Over the rows, for what both sides of the line mean.
-const HEAD: f64 = 30.0;
-const HEAD_WORDS: TextStyle =
-    TextStyle { size: 14.0, face: Face::Regular, colour: GREY, anchor: Anchor::End, edge: false };
-const LIMIT: Stroke = Stroke { colour: INK, width: 2.0, dash: "" };
-/// The other of two limits.
-const OTHER: Stroke = Stroke { colour: INK, width: 1.5, dash: "3 3" };
-/// Between the plot and the words on both sides of it.
-const BESIDE: f64 = 24.0;
-/// Half the size of a mark.
-const MARK: f64 = 8.0;
-/// A row shows this share of its limit to either side, or more: a near miss must not look like a far one.
-const LEAST: f64 = 0.1;
+const WORDS: TextStyle =
+    TextStyle { size: 14.0, face: Face::Regular, colour: GREY, anchor: Anchor::Middle, edge: false };
+const LIMIT: Stroke = Stroke { colour: INK, width: 3.0, dash: "" };
+/// Slanting lines over where a criterion fails.
+const HATCHING: Stroke = Stroke { colour: WHITE, width: 2.0, dash: "" };
+/// Between the scales and the words on both sides of them.
+const BESIDE: f64 = 28.0;
+/// Half the size of a mark, at most.
+const MARK: f64 = 13.0;
 /// Rows lower than this have one line of words, where all of them have room at this size in this width.
 const LOW: f64 = 42.0;
+/// Rows as high as this have words over and under their scale.
+const WORDED: f64 = 84.0;
 const ONE_LINE: (f64, f64) = (11.0, 350.0);
 const GOOD: Hue = Hue::Nth(2);
 const BAD: Hue = Hue::Nth(1);
 
 /// Draws the chart into the room it has.
 pub fn draw(canvas: &mut Canvas, room: Rect, criteria: &Criteria) {
-    let below = Rect::between(room.x, room.y + HEAD, room.right(), room.bottom());
-    let height = below.height / criteria.rows.len().max(1) as f64;
+    let height = room.height / criteria.rows.len().max(1) as f64;
     let (names, said) = (words(criteria, height, |row| &row.name), words(criteria, height, |row| &row.said));
     let left: Vec<(&[String], bool)> = names.iter().map(|row| (row.0.as_slice(), false)).collect();
     let right: Vec<(&[String], bool)> = said.iter().map(|row| (row.0.as_slice(), row.1)).collect();
-    let (left, right) = (NamedRows::fit(&left, below), NamedRows::fit(&right, below));
+    let fit = |rows: &[(&[String], bool)]| NamedRows::fit(rows, room, height);
+    let (left, right) = (fit(&left), fit(&right));
     let behind = room.right() - right.width();
-    let plot = Rect::between(room.x + left.width() + BESIDE, below.y, behind - BESIDE, left.bottom());
-    let line = plot.x + plot.width / 2.0;
-    head(canvas, plot, line);
+    let plot = Rect::between(room.x + left.width() + BESIDE, room.y, behind - BESIDE, left.bottom());
     for index in 0..=criteria.rows.len() {
         let y = plot.y + index as f64 * left.height;
         canvas.line((room.x, y), (room.right(), y), HAIR);
     }
-    canvas.line((line, plot.y), (line, plot.bottom()), LIMIT);
-    let sides = Rect { x: plot.x + MARK, width: plot.width - 2.0 * MARK, ..plot };
-    let plane = Plane::new(sides, Values::bare(-1.0, 1.0), left.axis());
-    let size = (left.height * 0.3).clamp(4.0, MARK);
     for (index, row) in criteria.rows.iter().enumerate() {
-        let Some(found) = CriterionPlace::of(row) else { continue };
-        let at = |down: f64| left.at(index, down);
-        plane.draw(canvas, |_| found.other.map(|x| upright(x, at, size * 1.6, OTHER)));
-        plane.draw(canvas, |_| {
-            found.interval.map_or_else(Vec::new, |ends| interval(ends, at, size, row.mark))
-        });
-        mark(canvas, plane.spot((found.value, at(0.0))), size, row.mark);
+        if let Some(scale) = RowScale::of(row) {
+            draw_row(canvas, &BulletRow::new(plot, left.middle(index), left.height, &scale), row, &scale);
+        }
     }
     left.draw(canvas, room.x);
     right.draw(canvas, behind);
+}
+
+/// Where a row is drawn.
+struct BulletRow {
+    plane: Plane<Values, Values>,
+    height: f64,
+    /// Half the size of its mark.
+    size: f64,
+}
+
+impl BulletRow {
+    fn new(plot: Rect, middle: f64, height: f64, scale: &RowScale) -> Self {
+        let half = (height * 0.2).clamp(3.0, 90.0);
+        let rect = Rect::between(plot.x, middle - half, plot.right(), middle + half);
+        let plane = Plane::new(rect, Values::bare(scale.low, scale.high), Values::bare(-1.0, 1.0));
+        Self { plane, height, size: (half * 0.75).clamp(3.0, MARK) }
+    }
+
+    fn part(&self, from: f64, to: f64) -> Rect {
+        let rect = self.plane.rect;
+        Rect::between(self.plane.x(from), rect.y, self.plane.x(to), rect.bottom())
+    }
+}
+
+fn draw_row(canvas: &mut Canvas, bullet: &BulletRow, row: &CriteriaRow, scale: &RowScale) {
+    for zone in &scale.zones {
+        let part = bullet.part(zone.from, zone.to);
+        canvas.fill(part, ink_of(if zone.passes { GOOD } else { BAD }).tints[0]);
+        if !zone.passes {
+            fill(canvas, part, Filling::Hatched(HATCHING));
+        }
+    }
+    let rect = bullet.plane.rect;
+    for limit in [row.min, row.max].into_iter().flatten().map(float) {
+        let x = bullet.plane.x(limit);
+        canvas.line((x, rect.y - 4.0), (x, rect.bottom() + 4.0), LIMIT);
+    }
+    if bullet.height >= WORDED {
+        write_words(canvas, bullet, row, scale);
+    }
+    let Some(found) = row.found.map(float) else { return };
+    let ends = row.interval.map(|(low, high)| (float(low), float(high)));
+    bullet.plane.draw(canvas, |_| ends.map_or_else(Vec::new, |ends| interval(ends, row.mark)));
+    mark(canvas, bullet.plane.spot((found, 0.0)), bullet.size, row.mark);
+}
+
+/// The threshold over its line, and under the scale what its parts mean.
+fn write_words(canvas: &mut Canvas, bullet: &BulletRow, row: &CriteriaRow, scale: &RowScale) {
+    let rect = bullet.plane.rect;
+    let mut taken = rect.x;
+    for limit in [row.min, row.max].into_iter().flatten() {
+        let words = format!("threshold {}", exact(limit));
+        let half = font::width(&words, WORDS.face, WORDS.size) / 2.0;
+        let x = super::x_axis::inside(bullet.plane.x(float(limit)), half, (rect.x, rect.right()));
+        if x - half >= taken {
+            canvas.text(x, rect.y - 10.0, TextStyle { colour: INK, ..WORDS }, &words);
+            taken = x + half + 12.0;
+        }
+    }
+    for Zone { from, to, passes } in &scale.zones {
+        let part = bullet.part(*from, *to);
+        let words = if *passes { "passes" } else { "fails" };
+        if part.width >= font::width(words, WORDS.face, WORDS.size) + 8.0 {
+            let colour = ink_of(if *passes { GOOD } else { BAD }).words;
+            canvas.text(
+                part.x + part.width / 2.0,
+                rect.bottom() + 18.0,
+                TextStyle { colour, ..WORDS },
+                words,
+            );
+        }
+    }
 }
 
 /// The words of every row, and whether the first of them are apart from the rest. Where rows are low, words stand in one
@@ -75,51 +136,6 @@ fn words(criteria: &Criteria, height: f64, of: fn(&CriteriaRow) -> &Vec<String>)
     }
 }
 
-fn head(canvas: &mut Canvas, plot: Rect, line: f64) {
-    let baseline = plot.y - 11.0;
-    canvas.text(line - 12.0, baseline, HEAD_WORDS, "misses the limit");
-    canvas.text(line + 12.0, baseline, HEAD_WORDS.anchored(Anchor::Start), "keeps it");
-    canvas.line((line, plot.y - 22.0), (line, plot.y), LIMIT);
-}
-
-/// What was found, beside a limit at 0: what keeps it is above that, and -1 and 1 are where the row ends.
-struct CriterionPlace {
-    value: f64,
-    interval: Option<(f64, f64)>,
-    /// The other of two limits, where it is near enough to be seen.
-    other: Option<f64>,
-}
-
-impl CriterionPlace {
-    fn of(row: &CriteriaRow) -> Option<Self> {
-        let found = row.found.map(float)?;
-        let (limit, inside) = inside(row, found)?;
-        let ends = row.interval.map(|(low, high)| (inside(float(low)), inside(float(high))));
-        let shown = [Some(inside(found)), ends.map(|ends| ends.0), ends.map(|ends| ends.1)];
-        let reach = shown.into_iter().flatten().map(f64::abs).fold(LEAST * limit.abs(), f64::max);
-        let share = |distance: f64| Some(distance / reach).filter(|share| share.is_finite()).unwrap_or(0.0);
-        let apart = row.min.zip(row.max).map(|(min, max)| float(max) - float(min));
-        Some(Self {
-            value: share(inside(found)),
-            interval: ends.map(|(a, b)| (share(a), share(b))),
-            other: apart.filter(|apart| *apart < reach).map(share),
-        })
-    }
-}
-
-/// The limit that what was found is nearest to, and how far a value is within it: below zero where it misses it.
-fn inside(row: &CriteriaRow, found: f64) -> Option<(f64, impl Fn(f64) -> f64)> {
-    let (min, max) = (row.min.map(float), row.max.map(float));
-    let by_min = match (min, max) {
-        (Some(min), Some(max)) => found - min <= max - found,
-        (Some(_), None) => true,
-        (None, Some(_)) => false,
-        (None, None) => return None,
-    };
-    let (limit, sign) = if by_min { (min?, 1.0) } else { (max?, -1.0) };
-    Some((limit, move |value: f64| sign * (value - limit)))
-}
-
 fn colour(mark: Mark) -> Colour {
     match mark {
         Mark::Met => ink_of(GOOD).words,
@@ -128,16 +144,11 @@ fn colour(mark: Mark) -> Colour {
     }
 }
 
-/// A line through a row, so far up and down from its middle.
-fn upright(x: f64, at: impl Fn(f64) -> f64, half: f64, stroke: Stroke) -> Trace {
-    Trace { points: vec![(x, at(-half)), (x, at(half))], stroke }
-}
-
 /// A bar with an upright at both of its ends.
-fn interval(ends: (f64, f64), at: impl Fn(f64) -> f64, size: f64, mark: Mark) -> Vec<Trace> {
+fn interval(ends: (f64, f64), mark: Mark) -> Vec<Trace> {
     let stroke = Stroke { colour: colour(mark), width: 2.5, dash: "" };
-    let bar = Trace { points: vec![(ends.0, at(0.0)), (ends.1, at(0.0))], stroke };
-    vec![bar, upright(ends.0, &at, size * 0.8, stroke), upright(ends.1, &at, size * 0.8, stroke)]
+    let upright = |x: f64| Trace { points: vec![(x, -0.45), (x, 0.45)], stroke };
+    vec![Trace { points: vec![(ends.0, 0.0), (ends.1, 0.0)], stroke }, upright(ends.0), upright(ends.1)]
 }
 
 /// A dot where it is met, a square where it is missed, an open diamond where nothing is proven: apart in grey as well.

@@ -8,8 +8,8 @@ use super::canvas::{Anchor, Canvas, Position, Rect, Stroke, TextStyle};
 use super::font::{self, Face, LEADING};
 use super::label_placement;
 use super::palette::{RULE, ink_of};
-use crate::base::format::compact;
-use crate::report::chart::Series;
+use super::ticks::amount;
+use crate::report::chart::{Series, Weight};
 
 /// Width of the names and size of their letters, from what reads best to what always fits.
 const FITS: [(f64, f64); 9] = [
@@ -40,11 +40,12 @@ pub struct EndLabels {
 
 impl EndLabels {
     /// Breaks the names so that all of them together are no higher than `height`.
-    pub fn fit(series: &[Series], height: f64) -> Self {
-        let mut order: Vec<usize> = (0..series.len()).collect();
+    pub fn fit(series: &[Series], unit: &str, height: f64) -> Self {
+        let mut order: Vec<usize> =
+            (0..series.len()).filter(|at| series[*at].weight != Weight::Pale).collect();
         order.sort_by_key(|index| Reverse(last(&series[*index])));
         let at = |(width, size): (f64, f64)| Self {
-            names: series.iter().map(|series| words(series, width, size)).collect(),
+            names: series.iter().map(|series| words(series, unit, width, size)).collect(),
             order: order.clone(),
             leading: size * LEADING,
         };
@@ -53,7 +54,8 @@ impl EndLabels {
     }
 
     fn height(&self) -> f64 {
-        self.lengths().iter().map(|length| length + GAP).sum::<f64>() - GAP
+        let all = self.lengths();
+        self.order.iter().map(|index| all[*index] + GAP).sum::<f64>() - GAP
     }
 
     fn lengths(&self) -> Vec<f64> {
@@ -62,8 +64,8 @@ impl EndLabels {
 
     /// Width to leave free beside the plot.
     pub fn room(&self) -> f64 {
-        let widths =
-            self.names.iter().flatten().map(|(line, style)| font::width(line, style.face, style.size));
+        let named = self.order.iter().flat_map(|index| &self.names[*index]);
+        let widths = named.map(|(line, style)| font::width(line, style.face, style.size));
         widths.fold(40.0, f64::max) + LEADER_ROOM
     }
 
@@ -104,10 +106,10 @@ fn last(series: &Series) -> Option<Decimal> {
 }
 
 /// The name in bold and the last figure below it.
-fn words(series: &Series, width: f64, size: f64) -> Vec<(String, TextStyle)> {
+fn words(series: &Series, unit: &str, width: f64, size: f64) -> Vec<(String, TextStyle)> {
     let colour = ink_of(series.hue).words;
     let bold = TextStyle { size, face: Face::SemiBold, colour, anchor: Anchor::Start, edge: true };
     let plain = TextStyle { face: Face::Regular, ..bold };
     let name = font::wrap(&series.name, bold.face, size, width).into_iter().map(|line| (line, bold));
-    name.chain(last(series).map(|value| (compact(value), plain))).collect()
+    name.chain(last(series).map(|value| (amount(unit, value), plain))).collect()
 }

@@ -1,28 +1,25 @@
-//! A figure over two inputs as a map: the hue of a cell says who wins it, its darkness by how much.
+//! Who wins over two inputs, as a map: the hue says who, thin lines say by how much.
 
 use plotters::coord::ranged1d::{Ranged, ValueFormatter};
 use plotters::element::Rectangle;
 use plotters::style::Color;
 
-use super::canvas::{Anchor, Canvas, Position, Rect, Stroke};
+use super::canvas::{Anchor, Canvas, Colour, Position, Rect, Stroke};
 use super::coord::{Slots, Values};
 use super::elements::{Coordinates, Filling, Patch, Trace};
 use super::font::LEADING;
 use super::heat_labels::{self, LeftOver};
 use super::heat_legend::{self, Legend};
+use super::heat_levels;
 use super::palette::{INK, WHITE, hex, ink_of};
 use super::plane::Plane;
-use super::ticks::{Ticks, float};
+use super::ticks::{Ticks, figure, float};
 use super::x_axis;
 use super::y_axis::{BASE, GAP, HALF_FIGURE, LABEL, widest};
 use crate::report::chart::{Axis, Heat, HeatCell, Hue};
 
-/// Steps of darkness, but for the first.
-const SHADES: f64 = 4.0;
 /// Over what has no figure.
 pub const MISSING: Stroke = Stroke { colour: hex(0xc4c4c4), width: 1.0, dash: "" };
-/// Over what is below zero.
-pub const STRIPES: Stroke = Stroke { colour: WHITE, width: 1.5, dash: "" };
 pub const CONTOUR: Stroke = Stroke { colour: INK, width: 3.0, dash: "" };
 /// Under the contour, so that it stands out from the darkest cells.
 const HALO: Stroke = Stroke { colour: WHITE, width: 6.0, dash: "" };
@@ -36,7 +33,9 @@ const TITLE_WIDTH: f64 = 700.0;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Look {
     Missing,
-    Shade { region: Option<usize>, shade: usize, striped: bool },
+    Region(usize),
+    /// Nobody is ahead.
+    Tied,
 }
 
 /// The cells and where they are.
@@ -49,23 +48,12 @@ pub struct Map<'a> {
     cells: Plane<Slots, Slots>,
     /// The plot in values of both inputs.
     values: Plane<Values, Values>,
-    /// Values at which a cell gets darker.
-    pub ticks: Ticks,
-    /// By region, those without one last: whether some values are above zero and some below.
-    mixed: Vec<bool>,
 }
 
 impl<'a> Map<'a> {
     fn new(heat: &'a Heat, plot: Rect, up: Values) -> Self {
         let columns = heat.columns.max(1);
         let rows = heat.cells.len().div_ceil(columns).max(1);
-        let size = |cell: &HeatCell| cell.value.map_or(0.0, |value| float(value).abs());
-        let most = heat.cells.iter().map(size).fold(0.0, f64::max);
-        let has = |region: Option<usize>, sign: f64| {
-            let known = |cell: &&HeatCell| cell.region.filter(|r| *r < heat.regions.len()) == region;
-            heat.cells.iter().filter(known).any(|cell| cell.value.is_some_and(|v| float(v) * sign > 0.0))
-        };
-        let groups = (0..heat.regions.len()).map(Some).chain([None]);
         Self {
             heat,
             plot,
@@ -73,8 +61,6 @@ impl<'a> Map<'a> {
             rows,
             cells: Plane::new(plot, Slots::cells(columns), Slots::cells(rows)),
             values: Plane::new(plot, x_axis::input_axis(&heat.across, (plot.x, plot.right())), up),
-            ticks: Ticks::inside(0.0, most, SHADES),
-            mixed: groups.map(|group| has(group, 1.0) && has(group, -1.0)).collect(),
         }
     }
 
@@ -82,21 +68,9 @@ impl<'a> Map<'a> {
         self.heat.cells.get(row * self.columns + column)
     }
 
-    /// Who wins a cell that has a figure.
+    /// Who wins a cell.
     pub fn region(&self, column: usize, row: usize) -> Option<usize> {
-        let cell = self.cell(column, row).filter(|cell| cell.value.is_some())?;
-        cell.region.filter(|region| *region < self.heat.regions.len())
-    }
-
-    /// How many shades there are.
-    pub fn shades(&self) -> usize {
-        self.ticks.values().len().clamp(1, SHADES as usize + 1)
-    }
-
-    /// The tint of a shade: few shades are as far apart as many.
-    pub fn tint(&self, shade: usize) -> usize {
-        let last = (self.shades() - 1).max(1);
-        (shade * SHADES as usize + last / 2) / last
+        self.cell(column, row)?.region.filter(|region| *region < self.heat.regions.len())
     }
 
     /// Whether any cell has no figure.
@@ -106,12 +80,7 @@ impl<'a> Map<'a> {
 
     /// Whether any cell has a figure but no winner.
     pub fn has_tied(&self) -> bool {
-        self.looks().any(|look| matches!(look, Look::Shade { region: None, .. }))
-    }
-
-    /// Whether any cell is striped, for below zero.
-    pub fn has_striped(&self) -> bool {
-        self.looks().any(|look| matches!(look, Look::Shade { striped: true, .. }))
+        self.looks().any(|look| look == Look::Tied)
     }
 
     /// The hue of a region, or of cells that nobody wins.
@@ -124,13 +93,12 @@ impl<'a> Map<'a> {
     }
 
     fn look(&self, column: usize, row: usize) -> Look {
-        let Some(value) = self.cell(column, row).and_then(|cell| cell.value).map(float) else {
-            return Look::Missing;
-        };
-        let region = self.region(column, row);
-        let striped = value < 0.0 && self.mixed[region.unwrap_or(self.heat.regions.len())];
-        let steps = if self.ticks.step.is_finite() { value.abs() / self.ticks.step + 1e-9 } else { 0.0 };
-        Look::Shade { region, shade: (steps as usize).min(self.shades() - 1), striped }
+        let value = self.cell(column, row).and_then(|cell| cell.value);
+        match (self.region(column, row), value) {
+            (Some(region), _) => Look::Region(region),
+            (None, Some(_)) => Look::Tied,
+            (None, None) => Look::Missing,
+        }
     }
 
     /// Where a pair of values is; one outside is moved to the edge.
@@ -144,17 +112,28 @@ fn snapped(place: f64) -> f64 {
     (place * 2.0).round() / 2.0
 }
 
-/// Draws the chart into the room it has.
+/// Draws the chart into the room it has: over its whole width, unless something has to be said beside the map.
 pub fn draw(canvas: &mut Canvas, room: Rect, heat: &Heat) {
+    let mut bare = canvas.clone();
+    if !draw_beside(&mut bare, room, heat, 0.0) {
+        *canvas = bare;
+        return;
+    }
+    draw_beside(canvas, room, heat, heat_legend::WIDTH);
+}
+
+/// Draws map and legend with so much room for the legend, and tells whether that has anything to say.
+fn draw_beside(canvas: &mut Canvas, room: Rect, heat: &Heat, legend_width: f64) -> bool {
     let title = x_axis::title(&heat.up, TITLE_WIDTH);
     let over = title.len() as f64 * LABEL.size * LEADING + 10.0;
     let up = up_axis(&heat.up);
     let left = room.x + widest(up.labels()) + GAP + TICK;
-    let right = room.right() - heat_legend::WIDTH;
+    let right = room.right() - legend_width.max(widest_half(heat));
     let plot = Rect::between(left, room.y + over, right, room.bottom() - x_axis::input_height(&heat.across));
     let plot = Rect::between(snapped(plot.x), snapped(plot.y), snapped(plot.right()), snapped(plot.bottom()));
     let map = Map::new(heat, plot, up);
     draw_cells(canvas, &map);
+    let levels = heat_levels::lines(heat, |across, up| map.spot(across, up));
     let contours = draw_contours(canvas, &map);
     let borders = if contours.is_empty() { draw_borders(canvas, &map) } else { Vec::new() };
     for (index, line) in title.iter().enumerate() {
@@ -163,8 +142,13 @@ pub fn draw(canvas: &mut Canvas, room: Rect, heat: &Heat) {
     }
     draw_up(canvas, &map);
     x_axis::input(canvas, &map.values, &heat.across);
-    let left_over = heat_labels::draw(canvas, &map, &contours, &borders);
-    legend(canvas, &map, &left_over);
+    let left_over = heat_labels::draw(canvas, &map, &contours, &borders, &levels);
+    legend(canvas, &map, &left_over)
+}
+
+/// Room for the half of a figure under the right edge of the map.
+fn widest_half(heat: &Heat) -> f64 {
+    super::y_axis::width(&figure(heat.across.to, heat.across.share)) / 2.0
 }
 
 fn up_axis(axis: &Axis) -> Values {
@@ -184,24 +168,28 @@ fn draw_up(canvas: &mut Canvas, map: &Map) {
 
 fn draw_cells(canvas: &mut Canvas, map: &Map) {
     let boxes = boxes(map);
-    let shaded = |(look, corners): &(Look, [Coordinates; 2])| match look {
+    let flat = |(look, corners): &(Look, [Coordinates; 2])| match look {
         Look::Missing => None,
-        Look::Shade { region, shade, .. } => {
-            let tint = ink_of(map.hue(*region)).tints[map.tint(*shade)];
-            Some(Rectangle::new(*corners, tint.filled()))
-        }
+        Look::Region(region) => Some(Rectangle::new(*corners, tint(map.hue(Some(*region))).filled())),
+        Look::Tied => Some(Rectangle::new(*corners, tint(map.hue(None)).filled())),
     };
     let hatched = |(look, corners): &(Look, [Coordinates; 2])| {
-        let stroke = match look {
-            Look::Missing => MISSING,
-            Look::Shade { striped: true, .. } => STRIPES,
-            Look::Shade { .. } => return None,
-        };
-        Some(Patch { corners: *corners, filling: Filling::Hatched(stroke), least: 0.0 })
+        let patch = Patch { corners: *corners, filling: Filling::Hatched(MISSING), least: 0.0 };
+        (*look == Look::Missing).then_some(patch)
     };
-    map.cells.draw(canvas, |_| boxes.iter().filter_map(shaded));
+    map.cells.draw(canvas, |_| boxes.iter().filter_map(flat));
     map.cells.draw(canvas, |_| boxes.iter().filter_map(hatched));
     canvas.line((map.plot.x, map.plot.y), (map.plot.x, map.plot.bottom()), BASE);
+}
+
+/// The one colour of a region: pale, so that words and lines are read on it.
+pub fn tint(hue: Hue) -> Colour {
+    match hue {
+        // From the eighth region on colours come again, darker.
+        Hue::Nth(index) if index >= 7 => ink_of(hue).tints[3],
+        Hue::Nth(_) => ink_of(hue).tints[1],
+        Hue::Background | Hue::Neutral => ink_of(hue).tints[0],
+    }
 }
 
 /// Cells that look the same, as few boxes.
@@ -256,10 +244,10 @@ fn draw_borders(canvas: &mut Canvas, map: &Map) -> Vec<Vec<Position>> {
     borders.iter().map(|border| border.map(|pair| map.cells.spot(pair)).to_vec()).collect()
 }
 
-/// What the map does not say itself.
-fn legend(canvas: &mut Canvas, map: &Map, left_over: &LeftOver) {
+/// What the map does not say itself; tells whether there is any of it.
+fn legend(canvas: &mut Canvas, map: &Map, left_over: &LeftOver) -> bool {
     let here = [&map.heat.across, &map.heat.up].map(|axis: &Axis| x_axis::here(axis).1);
     let legend =
         Legend { map, names: &left_over.regions, contour: left_over.contour, outside: here.contains(&false) };
-    heat_legend::draw(canvas, &legend);
+    heat_legend::draw(canvas, &legend)
 }

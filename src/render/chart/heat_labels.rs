@@ -3,6 +3,7 @@
 use super::canvas::{Anchor, Canvas, Position, Rect, TextStyle};
 use super::font::{self, Face, LEADING};
 use super::heat::Map;
+use super::heat_levels;
 use super::label_placement::{Obstacles, samples};
 use super::markers::{self, PlacedMarker};
 use super::names::{self, StyledLines};
@@ -48,6 +49,7 @@ pub fn draw(
     map: &Map,
     contours: &[Vec<Position>],
     borders: &[Vec<Position>],
+    levels: &[(String, Vec<Position>)],
 ) -> LeftOver {
     let mut obstacles = Obstacles::default();
     contours.iter().chain(borders).for_each(|line| obstacles.add_path(line));
@@ -60,18 +62,26 @@ pub fn draw(
     }
     let named = name_contour(canvas, map, contours, &obstacles);
     taken.extend(named);
+    named.iter().for_each(|rect| obstacles.add_label(*rect));
     let lines = contours.iter().flat_map(|line| line.windows(2));
     taken.extend(lines.flat_map(|pair| samples(pair[0], pair[1])).map(|spot| around(spot, 1.0)));
+    let thin = levels.iter().flat_map(|(_, line)| line.windows(2));
+    let mut taken_or_thin = taken.clone();
+    taken_or_thin.extend(thin.flat_map(|pair| samples(pair[0], pair[1])).map(|spot| around(spot, 1.0)));
     let mut regions = Vec::new();
+    let mut written = Vec::new();
     for region in 0..map.heat.regions.len() {
-        match Territory::of(map, region).and_then(|territory| territory.place(map, region, &taken)) {
+        match Territory::of(map, region).and_then(|territory| territory.place(map, region, &taken_or_thin)) {
             Some((lines, place)) => {
                 names::write(canvas, place.x + place.width / 2.0, place.y, &lines);
-                taken.push(place);
+                written.push(place);
+                taken_or_thin.push(place);
             }
             None => regions.push(region),
         }
     }
+    written.iter().for_each(|rect| obstacles.add_label(rect.grown(4.0)));
+    heat_levels::draw(canvas, map.plot, levels, obstacles);
     let wins = |region: &usize| Territory::of(map, *region).is_some();
     regions.retain(wins);
     let contour = named.is_none() && !contours.is_empty() && !map.heat.contour_name.is_empty();

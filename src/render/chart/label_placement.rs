@@ -105,6 +105,12 @@ impl Obstacles {
         best.filter(|(cost, _)| *cost <= most)
     }
 
+    /// What a label costs exactly there; None where the place is taken.
+    pub fn cost_of(&self, rect: &Rect) -> Option<f64> {
+        let middle = Position { x: rect.x + rect.width / 2.0, y: rect.y + rect.height / 2.0 };
+        self.is_free(rect).then(|| self.cost(rect, middle))
+    }
+
     fn is_free(&self, rect: &Rect) -> bool {
         let apart = apart(rect);
         let taken = |other: &Rect| apart.overlaps(other);

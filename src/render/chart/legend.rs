@@ -23,6 +23,8 @@ pub struct LegendEntry {
     pub middle: f64,
     /// Right edge of the last column, where the layer is part of it.
     pub edge: Option<f64>,
+    /// Whether it is a pale bar with an edge.
+    pub pale: bool,
 }
 
 /// Width that names need beside the plot.
@@ -44,7 +46,11 @@ pub fn draw(canvas: &mut Canvas, plot: Rect, entries: &[LegendEntry]) {
                 .path(vec![Position { x: edge + 4.0, y: entry.middle }, Position { x: x - 6.0, y }], LEADER);
         }
         let ink = ink_of(entry.hue);
-        canvas.fill(Rect { x, y: y - SWATCH / 2.0, width: SWATCH, height: SWATCH }, ink.fill);
+        let swatch = Rect { x, y: y - SWATCH / 2.0, width: SWATCH, height: SWATCH };
+        match entry.pale {
+            true => canvas.pale(swatch, ink.tints[0], ink.fill),
+            false => canvas.fill(swatch, ink.fill),
+        }
         let style = TextStyle { colour: ink.words, ..NAME };
         canvas.text(x + SWATCH + GAP, y + NAME.size * 0.34, style, &entry.words);
     }

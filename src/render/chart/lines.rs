@@ -21,7 +21,7 @@ pub fn draw(canvas: &mut Canvas, room: Rect, lines: &Lines) {
     let ticks = Ticks::around(values.map(|point| float(point.value).min(top)));
     let up = Values::round(&ticks, &lines.unit);
     let (over, under) = around(lines);
-    let ends = EndLabels::fit(&lines.series, room.height - over - under + 8.0);
+    let ends = EndLabels::fit(&lines.series, &lines.unit, room.height - over - under + 8.0);
     let left = room.x + y_axis::widest(up.labels()) + y_axis::GAP;
     let plot = Rect::between(left, room.y + over, room.right() - ends.room(), room.bottom() - under);
     match &lines.across {
@@ -62,12 +62,12 @@ fn draw_on<X: Ranged<ValueType = f64> + Clone>(
         obstacles.add_path(&path.into_iter().map(|pair| plane.spot(pair)).collect::<Vec<_>>());
     }
     obstacles.add_path(&across(canvas));
-    let seam = lines.seam.map(|at| plane.x(float(at)));
-    seam.iter().for_each(|x| obstacles.add_path(&seam::line(plot, *x)));
+    let seam = lines.seam.map(|seam| (seam, plane.x(float(seam.at))));
+    seam.iter().for_each(|(_, x)| obstacles.add_path(&seam::line(plot, *x)));
     let marks = lines.markers.iter().map(|marker| PlacedMarker::new(marker, spot(&marker.point)));
     let marks = markers::plan(plot, &marks.collect::<Vec<_>>(), obstacles);
-    if let Some(x) = seam {
-        seam::draw(canvas, plot, x, marks.iter().filter_map(PlacedMarker::place));
+    if let Some((words, x)) = seam {
+        seam::draw(canvas, plot, (x, words), marks.iter().filter_map(PlacedMarker::place));
     }
     markers::draw_drops(canvas, plot, &marks);
     plane.draw(canvas, |_| lines.series.iter().flat_map(|series| traces(series, top)));
@@ -88,18 +88,23 @@ fn around(lines: &Lines) -> (f64, f64) {
 /// A line as it is drawn: in one, or in turns of what happened and what is projected.
 fn traces(series: &Series, ceiling: f64) -> Vec<Trace> {
     let ink = ink_of(series.hue);
-    let (width, dash) = match series.weight {
-        Weight::Main => (4.0, ""),
-        Weight::Plain => (2.5, ink.dash),
-        Weight::Quiet => (1.75, ink.dash),
+    let (width, dash, colour) = match series.weight {
+        Weight::Main => (4.0, "", ink.fill),
+        Weight::Plain => (2.5, ink.dash, ink.fill),
+        Weight::Quiet => (1.75, ink.dash, ink.fill),
+        Weight::Pale => (1.25, "", ink.tints[2]),
     };
-    let stroke = Stroke { colour: ink.fill, width, dash };
+    let stroke = Stroke { colour, width, dash };
     let Some(spans) = &series.happened else {
         return paths(series, ceiling).map(|points| Trace { points, stroke }).collect();
     };
     let spans: Vec<(f64, f64)> = spans.iter().map(|(from, to)| (float(*from), float(*to))).collect();
     let trace = |stretch: seam::LineStretch| {
-        let dash = if stretch.happened { "" } else { projected(series.hue) };
+        let dash = match series.weight {
+            Weight::Pale => "",
+            _ if stretch.happened => "",
+            _ => projected(series.hue),
+        };
         Trace { points: stretch.points, stroke: Stroke { dash, ..stroke } }
     };
     paths(series, ceiling).flat_map(|points| seam::stretches(&points, &spans)).map(trace).collect()

@@ -55,11 +55,9 @@ impl PlacedMarker {
 
 /// Finds room for all words: the best of placing them by importance, from the left, and from the right.
 pub fn plan(plot: Rect, marks: &[PlacedMarker], mut obstacles: Obstacles) -> Vec<PlacedMarker> {
-    for mark in marks {
+    for mark in marks.iter().filter(|mark| !mark.lines.is_empty()) {
         obstacles.add_dot(mark.spot);
-        if !mark.lines.is_empty() {
-            obstacles.add_path(&[mark.spot, mark.foot(plot)]);
-        }
+        obstacles.add_path(&[mark.spot, mark.foot(plot)]);
     }
     let important: Vec<usize> = (0..marks.len()).collect();
     let mut left = important.clone();
@@ -100,7 +98,7 @@ pub fn draw_drops(canvas: &mut Canvas, plot: Rect, marks: &[PlacedMarker]) {
     }
 }
 
-/// Words with their leaders, and dots over everything.
+/// Words with their leaders, and dots over everything: no dot without its words.
 pub fn draw(canvas: &mut Canvas, marks: &[PlacedMarker]) {
     for (mark, place) in marks.iter().filter_map(|mark| mark.place.map(|place| (mark, place))) {
         let nearest = place.nearest(mark.spot);
@@ -109,7 +107,9 @@ pub fn draw(canvas: &mut Canvas, marks: &[PlacedMarker]) {
         }
         write(canvas, mark, place);
     }
-    marks.iter().for_each(|mark| canvas.dot(mark.spot, DOT, INK));
+    for mark in marks.iter().filter(|mark| mark.place.is_some()) {
+        canvas.dot(mark.spot, DOT, INK);
+    }
 }
 
 fn write(canvas: &mut Canvas, mark: &PlacedMarker, place: Rect) {

@@ -17,6 +17,8 @@ pub const GREY: Colour = hex(0x666666);
 pub const HAIRLINE: Colour = hex(0xe2e2e2);
 /// The zero line, ticks and leaders.
 pub const RULE: Colour = hex(0x9a9a9a);
+/// A range behind a bar.
+pub const BAND: Colour = hex(0xededed);
 /// Totals that steps lead from and to.
 pub const TOTAL: Colour = hex(0x595959);
 /// The ground, and the ring around dots.

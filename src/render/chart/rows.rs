@@ -19,7 +19,9 @@ const FITS: [(f64, f64); 10] = [
     (480.0, 8.0),
     (520.0, 7.0),
 ];
-/// A row is no higher than this, however few there are.
+/// The same where rows are high.
+const LARGE: [(f64, f64); 2] = [(280.0, 20.0), (300.0, 18.0)];
+/// Names are larger in rows that are higher than this.
 const HIGHEST: f64 = 84.0;
 /// Between the names of two rows.
 const GAP: f64 = 4.0;
@@ -34,15 +36,17 @@ pub struct NamedRows {
 }
 
 impl NamedRows {
-    /// Shares the room out among the rows; those that are bold name what the chart is about.
-    pub fn fit(names: &[(&[String], bool)], room: Rect) -> Self {
-        let height = (room.height / names.len().max(1) as f64).min(HIGHEST);
+    /// Shares the room out among rows that are no higher than that; those that are bold name what the chart is about. High
+    /// rows have larger names.
+    pub fn fit(names: &[(&[String], bool)], room: Rect, highest: f64) -> Self {
+        let height = (room.height / names.len().max(1) as f64).min(highest);
         let at = |(width, size): (f64, f64)| -> Vec<StyledLines> {
             names.iter().map(|(name, bold)| names::lines(name, style(size, *bold), width)).collect()
         };
         let fits = |all: &Vec<StyledLines>| all.iter().all(|lines| names::height(lines) <= height - GAP);
         let [.., smallest] = FITS;
-        let names = FITS.into_iter().map(at).find(fits).unwrap_or_else(|| {
+        let large = if height > HIGHEST { &LARGE[..] } else { &[] };
+        let names = large.iter().chain(&FITS).copied().map(at).find(fits).unwrap_or_else(|| {
             at(smallest).into_iter().map(|lines| names::clipped(lines, height - GAP)).collect()
         });
         Self { names, top: room.y, height }
@@ -60,7 +64,7 @@ impl NamedRows {
 
     /// How thick a bar in a row is.
     pub fn thickness(&self) -> f64 {
-        (self.height * 0.62).min(34.0)
+        if self.height > HIGHEST { (self.height * 0.45).min(60.0) } else { (self.height * 0.62).min(34.0) }
     }
 
     /// The rows as an axis, counted from the top.

@@ -4,6 +4,7 @@ use super::canvas::{Anchor, Canvas, Position, Rect, Stroke, TextStyle};
 use super::elements::Coordinates;
 use super::font::Face;
 use super::palette::GREY;
+use crate::report::chart::Seam;
 
 /// Room over the plot for the words.
 pub const ROOM: f64 = 36.0;
@@ -23,10 +24,10 @@ pub fn line(plot: Rect, x: f64) -> Vec<Position> {
 }
 
 /// Draws the line with its words; it stops for labels that found no place beside it, given as their boxes.
-pub fn draw(canvas: &mut Canvas, plot: Rect, x: f64, labels: impl Iterator<Item = Rect>) {
+pub fn draw(canvas: &mut Canvas, plot: Rect, (x, seam): (f64, Seam), labels: impl Iterator<Item = Rect>) {
     let baseline = plot.y - UP;
-    canvas.text(x - GAP, baseline, WORDS.anchored(Anchor::End), "actual");
-    canvas.text(x + GAP, baseline, WORDS, "projected");
+    canvas.text(x - GAP, baseline, WORDS.anchored(Anchor::End), seam.before);
+    canvas.text(x + GAP, baseline, WORDS, seam.after);
     let mut across: Vec<Rect> =
         labels.map(|label| label.grown(3.0)).filter(|label| label.x < x && x < label.right()).collect();
     across.sort_by(|a, b| a.y.total_cmp(&b.y));

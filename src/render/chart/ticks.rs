@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 use rust_decimal::prelude::{FromPrimitive, ToPrimitive};
 
-use crate::base::format::{compact, fixed};
+use crate::base::format::{compact, fixed, money, with_currency};
 
 /// Gridlines beside the zero line, at most.
 const MOST_TICKS: f64 = 5.0;
@@ -15,7 +15,7 @@ const PADDING: f64 = 0.1;
 /// A range smaller than this part of its values is none: floats could not tell its ends apart.
 const RESOLUTION: f64 = 1e-9;
 /// Scales with a name, largest first.
-const NAMED: [(f64, &str); 3] = [(1e12, " tn"), (1e9, " bn"), (1e6, " M")];
+const NAMED: [(f64, &str); 3] = [(1e12, "tn"), (1e9, "bn"), (1e6, "M")];
 
 /// A Decimal as a float, for drawing only.
 pub fn float(value: Decimal) -> f64 {
@@ -25,9 +25,34 @@ pub fn float(value: Decimal) -> f64 {
 /// A value in words: three figures, or per cent for a share.
 pub fn figure(value: Decimal, share: bool) -> String {
     match value.checked_mul(Decimal::ONE_HUNDRED).filter(|_| share) {
-        Some(hundredths) => format!("{} %", short(hundredths)),
+        Some(hundredths) => format!("{}%", short(hundredths)),
         None => compact(value),
     }
+}
+
+/// The currency that an amount in a unit is written with: `EUR` of `EUR` and of `EUR/ticket`.
+fn currency(unit: &str) -> Option<&str> {
+    let first = unit.split('/').next().unwrap_or_default();
+    (first.len() == 3 && first.bytes().all(|letter| letter.is_ascii_uppercase())).then_some(first)
+}
+
+/// An amount with its currency; the figure alone in any other unit.
+pub fn amount(unit: &str, value: Decimal) -> String {
+    currency(unit).map_or_else(|| compact(value), |currency| money(currency, value))
+}
+
+/// A figure of an axis with the unit of the axis.
+fn with_unit(unit: &str, figure: &str) -> String {
+    match currency(unit) {
+        Some(currency) => with_currency(currency, figure),
+        None => format!("{unit} {figure}"),
+    }
+}
+
+/// A figure with all of its digits.
+pub fn exact(value: Decimal) -> String {
+    let value = value.normalize();
+    fixed(value, value.scale())
 }
 
 /// Three figures, without zeros that say nothing.
@@ -93,7 +118,7 @@ impl Ticks {
             labels.last_mut()
         };
         if let Some(named) = named.filter(|named| *named != "0" && !unit.is_empty()) {
-            *named = format!("{unit} {named}");
+            *named = with_unit(unit, named);
         }
         labels
     }
@@ -112,7 +137,7 @@ impl Ticks {
     /// The numbers as per cent.
     pub fn per_cent(&self) -> Vec<String> {
         let places = places(self.step * 100.0);
-        self.values().into_iter().map(|value| format!("{} %", plain(value * 100.0, places))).collect()
+        self.values().into_iter().map(|value| format!("{}%", plain(value * 100.0, places))).collect()
     }
 
     fn scale(&self) -> (f64, &'static str) {
@@ -159,13 +184,13 @@ mod tests {
 
     #[test]
     fn ticks_are_round_and_few() {
-        assert_eq!(labels(&[2_410_000.0]), ["0", "0.5 M", "1.0 M", "1.5 M", "2.0 M", "EUR 2.5 M"]);
-        assert_eq!(labels(&[-640_000.0, 1_200_000.0]), ["−0.5 M", "0", "0.5 M", "EUR 1.0 M"]);
-        assert_eq!(labels(&[12_000.0]), ["0", "2,500", "5,000", "7,500", "10,000", "EUR 12,500"]);
-        assert_eq!(labels(&[-5.0]), ["EUR −5", "−4", "−3", "−2", "−1", "0"]);
-        assert_eq!(labels(&[0.000_002]), ["0", "0.0000005", "0.0000010", "0.0000015", "EUR 0.0000020"]);
+        assert_eq!(labels(&[2_410_000.0]), ["0", "0.5M", "1.0M", "1.5M", "2.0M", "€2.5M"]);
+        assert_eq!(labels(&[-640_000.0, 1_200_000.0]), ["−0.5M", "0", "0.5M", "€1.0M"]);
+        assert_eq!(labels(&[12_000.0]), ["0", "2,500", "5,000", "7,500", "10,000", "€12,500"]);
+        assert_eq!(labels(&[-5.0]), ["−€5", "−4", "−3", "−2", "−1", "0"]);
+        assert_eq!(labels(&[0.000_002]), ["0", "0.0000005", "0.0000010", "0.0000015", "€0.0000020"]);
         assert_eq!(labels(&[0.0]), ["0"]);
-        assert_eq!(labels(&[-125_000.0, 25_000.0]), ["EUR −100,000", "−50,000", "0"]);
+        assert_eq!(labels(&[-125_000.0, 25_000.0]), ["−€100,000", "−50,000", "0"]);
     }
 
     #[test]

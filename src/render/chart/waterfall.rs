@@ -8,10 +8,9 @@ use super::label_scale::{self, Reach};
 use super::palette::{self, INK, RULE, ink_of};
 use super::plane::Plane;
 use super::rows::NamedRows;
-use super::ticks::{Ticks, float};
+use super::ticks::{Ticks, amount, float};
 use super::x_axis;
 use super::y_axis::HALF_FIGURE;
-use crate::base::format::compact;
 use crate::report::chart::{Hue, Waterfall, WaterfallStep};
 
 const AMOUNT: TextStyle =
@@ -21,6 +20,8 @@ const CONNECTOR: Stroke = Stroke { colour: RULE, width: 1.0, dash: "" };
 /// Between a bar and its amount.
 const BEFORE_AMOUNT: f64 = 7.0;
 const AFTER_NAMES: f64 = 20.0;
+/// A row is no higher than this, however few there are.
+const HIGHEST_ROW: f64 = 150.0;
 /// A bar is at least this wide, so that a small step is seen.
 const THINNEST: f64 = 1.5;
 
@@ -73,8 +74,11 @@ pub fn draw(canvas: &mut Canvas, room: Rect, waterfall: &Waterfall) {
     let steps = waterfall.steps.iter().map(|step| (step.name.as_slice(), false));
     let named: Vec<(&[String], bool)> =
         [(from.as_slice(), true)].into_iter().chain(steps).chain([(to.as_slice(), true)]).collect();
-    let rows =
-        NamedRows::fit(&named, Rect::between(room.x, room.y, room.right(), room.bottom() - x_axis::HEIGHT));
+    let rows = NamedRows::fit(
+        &named,
+        Rect::between(room.x, room.y, room.right(), room.bottom() - x_axis::HEIGHT),
+        HIGHEST_ROW,
+    );
     let left = room.x + rows.width() + AFTER_NAMES;
     let plot = Rect::between(left, room.y, room.right(), rows.bottom());
     let levels = levels(waterfall);
@@ -104,14 +108,24 @@ pub fn draw(canvas: &mut Canvas, room: Rect, waterfall: &Waterfall) {
 /// Every row from the top: the figure it starts from, the steps, and the figure it comes to.
 fn levels(waterfall: &Waterfall) -> Vec<Level> {
     let base = waterfall.begins().map_or(0.0, float);
-    let total = |value| Level { from: base, to: float(value), role: StepRole::Total, words: compact(value) };
+    let total = |value| Level {
+        from: base,
+        to: float(value),
+        role: StepRole::Total,
+        words: amount(&waterfall.unit, value),
+    };
     let mut at = waterfall.from.1;
     let step = |step: &WaterfallStep| {
         let from = at;
         at = at.saturating_add(step.amount);
         let role = if step.favourable { StepRole::Good } else { StepRole::Bad };
         let sign = if step.amount.is_sign_negative() || step.amount.is_zero() { "" } else { "+" };
-        Level { from: float(from), to: float(at), role, words: format!("{sign}{}", compact(step.amount)) }
+        Level {
+            from: float(from),
+            to: float(at),
+            role,
+            words: format!("{sign}{}", amount(&waterfall.unit, step.amount)),
+        }
     };
     let steps: Vec<Level> = waterfall.steps.iter().map(step).collect();
     [total(waterfall.from.1)].into_iter().chain(steps).chain([total(waterfall.to.1)]).collect()

@@ -7,15 +7,16 @@ use rust_decimal::Decimal;
 use crate::analysis::breakeven::by_input::{BreakEven, Crossing, Rival};
 use crate::analysis::breakeven::curve::Curves;
 use crate::analysis::study::types::Study;
-use crate::base::format::compact;
-use crate::report::breakeven::by_input::{called, unit};
+use crate::base::format::{compact, money};
+use crate::report::breakeven::by_input::called;
 use crate::report::chart::{Across, Axis, Body, Chart, Hue, Lines, Marker, Point, Series, Weight};
-use crate::report::chart_frame::chart;
+use crate::report::chart_frame::{ceiling, chart};
+use crate::report::chart_values::Said;
 use crate::report::labels::name;
 use crate::report::labels::sentence_case;
-use crate::report::labels::{axis_name, input_name, input_value, is_share, metric_name, with_unit};
+use crate::report::labels::{is_share, metric_name};
 
-/// Crossings that are named; the others are dots.
+/// Crossings that are marked.
 const NAMED: usize = 4;
 
 /// Every option's figure over an input.
@@ -23,32 +24,41 @@ pub fn by_input(study: &Study, curves: &Curves, slug: &'static str) -> Chart {
     let series =
         curves.options.iter().enumerate().map(|(at, (id, values))| line(study, curves, at, id, values));
     let (from, to) = (curves.at[0], curves.at[curves.at.len() - 1]);
+    let series: Vec<Series> = series.filter(|series| !series.runs.is_empty()).chain(target(curves)).collect();
     let body = Body::Lines(Lines {
         unit: curves.of.clone(),
         across: Across::Input(Axis {
-            name: axis_name(study, &curves.vary, &curves.unit),
-            unit: curves.unit.clone(),
+            name: input(study, curves).axis(),
+            unit: String::new(),
             from,
             to,
             here: curves.base,
             share: is_share(&curves.vary, &curves.unit, curves.base),
         }),
-        series: series.filter(|series| !series.runs.is_empty()).chain(target(curves)).collect(),
+        ceiling: cut(curves, &series),
+        series,
         markers: markers(study, curves),
-        ceiling: None,
         seam: None,
     });
     let subtitle = format!(
         "{} by {}{}",
         sentence_case(&metric_name(study, &curves.metric)),
-        input_name(study, &curves.vary),
+        input(study, curves).name(),
         if curves.of.is_empty() {
             String::new()
         } else {
-            format!(", {}, {}", curves.of, dates::period(study))
+            format!(", {}, {}", curves.of.replace('/', " per "), dates::period(study))
         }
     );
     chart(study, slug, title(study, curves), subtitle, body)
+}
+
+/// Where the axis of a cost per unit is cut: at a few units it is so dear that the rest would be flat.
+fn cut(curves: &Curves, series: &[Series]) -> Option<Decimal> {
+    let highest =
+        series.iter().flat_map(|series| series.runs.iter().flatten()).map(|point| point.value).max()?;
+    let per_unit = curves.lower_is_better && curves.of.contains('/');
+    ceiling(series, &[]).filter(|ceiling| per_unit && *ceiling < highest)
 }
 
 fn line(study: &Study, curves: &Curves, at: usize, id: &str, values: &[Option<Decimal>]) -> Series {
@@ -106,21 +116,29 @@ fn target(curves: &Curves) -> Option<Series> {
     })
 }
 
-/// Every crossing that is shown, those at which the best option changes first.
+/// Every crossing at which the best changes; who comes second is of no interest.
 fn markers(study: &Study, curves: &Curves) -> Vec<Marker> {
     let range = curves.at[0]..=curves.at[curves.at.len() - 1];
     let all =
         curves.answers.iter().flat_map(|answer| answer.crossings.iter().map(move |found| (answer, found)));
-    let mut shown: Vec<(&BreakEven, &Crossing, Decimal)> = all
+    let shown = all
         .filter(|(_, crossing)| range.contains(&crossing.at))
         .filter_map(|(answer, crossing)| Some((answer, crossing, height(crossing)?)))
-        .collect();
-    shown.sort_by_key(|(_, crossing, value)| !on_edge(curves, crossing.at, *value));
-    let marker = |(at, (answer, crossing, value)): (usize, (&BreakEven, &Crossing, Decimal))| Marker {
+        .filter(|(answer, crossing, value)| {
+            matters(curves, answer) && on_edge(curves, answer, (crossing.at, *value))
+        });
+    let mut shown: Vec<(&BreakEven, &Crossing, Decimal)> = shown.collect();
+    shown.sort_by_key(|(_, crossing, _)| (crossing.at - curves.base).abs());
+    let marker = |(answer, crossing, value): (&BreakEven, &Crossing, Decimal)| Marker {
         point: Point { at: crossing.at, value },
-        words: if at < NAMED { named(study, curves, answer, crossing) } else { vec![] },
+        words: named(study, curves, answer, crossing),
     };
-    shown.into_iter().enumerate().map(marker).collect()
+    shown.into_iter().take(NAMED).map(marker).collect()
+}
+
+/// Doing nothing is a rival of worth alone.
+fn matters(curves: &Curves, answer: &BreakEven) -> bool {
+    answer.between.1 != Rival::Nothing || curves.metric == "npv"
 }
 
 /// Where the two lines meet: at a jump, on the one that does not jump.
@@ -132,26 +150,36 @@ fn height(crossing: &Crossing) -> Option<Decimal> {
 }
 
 fn named(study: &Study, curves: &Curves, answer: &BreakEven, crossing: &Crossing) -> Vec<String> {
-    let first = match (&answer.between.1, curves.options.len()) {
-        (Rival::Nothing, _) => format!("{}: worth its cost", name(study, &answer.between.0)),
+    let after = answer.better.iter().find(|region| region.from == crossing.at);
+    let after = after.map(|region| called(study, answer, &region.who));
+    let best = if curves.lower_is_better { "is cheapest" } else { "is best" };
+    let first = match (&answer.between.1, after) {
+        (Rival::Nothing, Some(after)) if after == "doing nothing" => "No longer worth its cost".to_string(),
+        (Rival::Nothing, _) => format!("{} is worth its cost", name(study, &answer.between.0)),
         (Rival::Target(_), _) => "Target met".to_string(),
-        (Rival::Option(_), 3..) => {
-            let after = answer.better.iter().find(|region| region.from == crossing.at);
-            let after = after.map_or(String::new(), |region| called(study, answer, &region.who));
-            format!("{after} ahead")
-        }
-        _ => "Break-even".to_string(),
+        (Rival::Option(_), Some(after)) => format!("{after} {best}"),
+        (Rival::Option(_), None) => "Break-even".to_string(),
     };
-    vec![first, format!("{}{}", input_value(&curves.vary, &curves.unit, crossing.at), unit(study, answer))]
+    vec![first, format!("from {}", input(study, curves).value(crossing.at))]
 }
 
-/// Whether no option is better than that there: a crossing of the two best.
-fn on_edge(curves: &Curves, at: Decimal, value: Decimal) -> bool {
+fn input<'a>(study: &'a Study, curves: &'a Curves) -> Said<'a> {
+    Said::new(study, &curves.vary, &curves.unit)
+}
+
+/// Whether no third option is better than that there: a crossing of the two best.
+fn on_edge(curves: &Curves, answer: &BreakEven, (at, value): (Decimal, Decimal)) -> bool {
     let place = curves.at.partition_point(|known| *known < at).min(curves.at.len() - 1);
-    let lower = curves.lower_is_better;
     let room = value.abs() * Decimal::new(2, 2);
-    let ahead = |other: Decimal| if lower { other < value - room } else { other > value + room };
-    !curves.options.iter().filter_map(|(_, values)| values[place]).any(ahead)
+    let ahead = |other: Decimal| match curves.lower_is_better {
+        true => other < value - room,
+        false => other > value + room,
+    };
+    let (first, second) = &answer.between;
+    let third = |id: &String| id != first && *second != Rival::Option(id.clone());
+    let third = curves.options.iter().filter(|(id, _)| third(id));
+    let best_of_two = curves.metric != "npv" || *second == Rival::Nothing || value >= Decimal::ZERO;
+    best_of_two && !third.filter_map(|(_, values)| values[place]).any(ahead)
 }
 
 /// The best option from one value to the next; None is doing nothing, where worth is asked about.
@@ -174,56 +202,84 @@ fn best(curves: &Curves) -> Vec<(Decimal, Option<usize>)> {
 
 fn title(study: &Study, curves: &Curves) -> String {
     let regions = best(curves);
-    let called = |winner: Option<usize>| {
-        winner.map_or("doing nothing".to_string(), |at| labels::option_name(&study.options[at]))
-    };
-    let cheapest = match (curves.lower_is_better, curves.options.len()) {
-        (true, 2) => "cheaper",
-        (true, _) => "the cheapest",
-        (false, _) => "worth most",
-    };
-    let from = |at: Decimal| with_unit(study, &curves.vary, &curves.unit, nearest_crossing(curves, at));
     if let Some(Rival::Target(target)) = curves.answers.first().map(|answer| &answer.between.1) {
         return target_title(study, curves, *target);
     }
+    let cheapest = match (curves.lower_is_better, curves.options.len()) {
+        (true, 2) => "cheaper",
+        (true, _) => "the cheapest",
+        (false, 1) => "worth its cost",
+        (false, _) => "worth most",
+    };
     match regions.as_slice() {
         [] => "There is nothing to compare".to_string(),
         [(_, only)] => {
-            let name = sentence_case(&called(*only));
-            let (first, last) = (curves.at[0], curves.at[curves.at.len() - 1]);
-            let first = input_value(&curves.vary, &curves.unit, first);
-            format!(
-                "{name} is {cheapest} anywhere from {first} to {}",
-                with_unit(study, &curves.vary, &curves.unit, last)
-            )
+            let name = sentence_case(&winner(study, *only));
+            let ends = (curves.at[0], curves.at[curves.at.len() - 1]);
+            let (first, last) = input(study, curves).both(ends.0, ends.1);
+            format!("{name} is {} anywhere from {first} to {last}", verb(only, cheapest))
         }
         [(_, below), (at, above)] => {
-            format!(
-                "{} is {cheapest} from {}, {} below that",
-                sentence_case(&called(*above)),
-                from(*at),
-                called(*below)
-            )
+            let at = input(study, curves).value(nearest_crossing(curves, *at));
+            let (above, below) = (winner(study, *above), winner(study, *below));
+            match above.as_str() {
+                "doing nothing" => {
+                    format!("{} is {cheapest} up to {at}, {above} beyond", sentence_case(&below))
+                }
+                _ => format!("{} is {cheapest} from {at}, {below} below that", sentence_case(&above)),
+            }
         }
-        [.., (at, last)] => format!(
-            "{} is {cheapest} from {}; below that, the lead changes {}",
-            sentence_case(&called(*last)),
-            from(*at),
-            if regions.len() == 3 { "once".to_string() } else { format!("{} times", regions.len() - 2) }
-        ),
+        regions => here_title(study, curves, regions, cheapest),
+    }
+}
+
+fn winner(study: &Study, at: Option<usize>) -> String {
+    at.map_or("doing nothing".to_string(), |at| labels::option_name(&study.options[at]))
+}
+
+/// Doing nothing is not worth its cost, it is best.
+fn verb<'a>(who: &Option<usize>, else_: &'a str) -> &'a str {
+    if who.is_none() { "best" } else { else_ }
+}
+
+/// Where the lead changes more than once: who leads where the scenario stands, and from where to where.
+fn here_title(
+    study: &Study,
+    curves: &Curves,
+    regions: &[(Decimal, Option<usize>)],
+    cheapest: &str,
+) -> String {
+    let at = regions.iter().rposition(|(from, _)| *from <= curves.base).unwrap_or(0);
+    let name = sentence_case(&winner(study, regions[at].1));
+    let is = verb(&regions[at].1, cheapest);
+    let said = input(study, curves);
+    let edge = |region: &(Decimal, Option<usize>)| nearest_crossing(curves, region.0);
+    let beyond = |region: &(Decimal, Option<usize>)| winner(study, region.1);
+    match (at, regions.get(at + 1)) {
+        (0, Some(next)) => {
+            format!("{name} is {is} up to {}, {} beyond", said.value(edge(next)), beyond(next))
+        }
+        (_, Some(next)) => {
+            let (from, to) = said.both(edge(&regions[at]), edge(next));
+            format!("{name} is {is} from {from} to {to}, {} beyond", beyond(next))
+        }
+        (_, None) => {
+            let from = said.value(edge(&regions[at]));
+            format!("{name} is {is} from {from}, {} just below", beyond(&regions[at - 1]))
+        }
     }
 }
 
 fn target_title(study: &Study, curves: &Curves, target: Decimal) -> String {
     let metric = metric_name(study, &curves.metric);
-    let target = compact(target);
+    let currency = curves.of.split('/').next() == Some(study.scenario.currency.as_str());
+    let target = if currency { money(&study.scenario.currency, target) } else { compact(target) };
     let found: Vec<&Crossing> = curves.answers.iter().flat_map(|answer| &answer.crossings).collect();
-    let named = input_name(study, &curves.vary);
+    let said = input(study, curves);
     match found.as_slice() {
-        [] => format!("No value of {named} shown takes the {metric} to {target}"),
+        [] => format!("No {} shown takes the {metric} to {target}", said.name()),
         [first, ..] => {
-            let at = with_unit(study, &curves.vary, &curves.unit, first.at);
-            format!("The {metric} reaches {target} where {named} is {at}")
+            format!("The {metric} reaches {target} at {} of {}", said.value(first.at), said.name())
         }
     }
 }

@@ -1,16 +1,18 @@
 //! The bridge as a chart.
 
-use crate::report::labels::in_full;
+use crate::report::labels::{in_full, sentence_case};
 use std::borrow::Cow;
 
 use rust_decimal::Decimal;
 
 use crate::analysis::compare::bridge::{Bridge, BridgeStep};
 use crate::analysis::compare::comparison::Comparison;
-use crate::base::format::compact;
-use crate::model::metric::Metric;
+use crate::analysis::study::types::{Assumption, Study};
+use crate::base::format::{compact, money};
+use crate::form::diff::Change;
 use crate::model::metric::row::lower_is_better;
 use crate::report::chart::{Body, Chart, Waterfall, WaterfallStep};
+use crate::report::chart_values::Said;
 use crate::report::compare::bridge::{from_to, is_most, largest, named, plainly, unit};
 
 /// Steps that have a bar of their own.
@@ -25,9 +27,9 @@ pub fn charts(all: &Comparison) -> Vec<Chart> {
 fn chart(all: &Comparison, bridge: &Bridge) -> Chart {
     let body = Body::Waterfall(Waterfall {
         unit: unit(all),
-        from: (all.first().name.clone(), bridge.from),
-        to: (all.last().name.clone(), bridge.to),
-        steps: steps(all.metrics(), bridge),
+        from: (case_name(&all.first().name), bridge.from),
+        to: (case_name(&all.last().name), bridge.to),
+        steps: steps(all, bridge),
     });
     framed(all, slug(all, bridge), title(all, bridge), subtitle(all, bridge), body)
 }
@@ -67,31 +69,85 @@ fn title(all: &Comparison, bridge: &Bridge) -> String {
     let whole = bridge.to.saturating_sub(bridge.from);
     let who = format!("{} of {}", in_full(all.metrics(), &bridge.metric), named(all, &bridge.option));
     if whole.is_zero() {
-        return format!("{who} stays at {}: the changes cancel out", compact(bridge.to));
+        return format!("{who} stays at {}: the changes cancel out", figure(all, bridge.to));
     }
     let way = if whole.is_sign_negative() { "falls" } else { "rises" };
-    let moves = format!("{who} {way} by {} to {}", compact(whole.abs()), compact(bridge.to));
+    let moves = format!("{who} {way} by {} to {}", figure(all, whole.abs()), figure(all, bridge.to));
     let steps = largest(bridge);
     match steps.as_slice() {
         [] => moves,
-        [step] => format!("{moves}: {}", names(step)),
-        [step, ..] if is_most(step, whole) => format!("{moves}, most of it {}", names(step)),
-        [one, other, ..] => format!("{moves}: {}, {}", gives(one), gives(other)),
+        [step] => format!("{moves}: {}", moved(all, step)),
+        [step, ..] if is_most(step, whole) => format!("{moves}, most of it {}", names(all, step)),
+        [one, other, ..] => format!("{moves}: {}, {}", gives(all, one), gives(all, other)),
     }
 }
 
 /// `units per month adds 1.96 M`.
-fn gives(step: &BridgeStep) -> String {
+fn gives(all: &Comparison, step: &BridgeStep) -> String {
     let does = if step.amount.is_sign_negative() { "takes" } else { "adds" };
-    format!("{} {does} {}", names(step), compact(step.amount.abs()))
+    format!("{} {does} {}", names(all, step), figure(all, step.amount.abs()))
 }
 
-fn names(step: &BridgeStep) -> String {
+fn names(all: &Comparison, step: &BridgeStep) -> String {
     match step.changes.as_slice() {
-        [change] => plainly(change),
-        [change, rest @ ..] => format!("{} and {} more", plainly(change), rest.len()),
+        [change] => called(all, change),
+        [change, rest @ ..] => format!("{} and {} more", called(all, change), rest.len()),
         [] => String::new(),
     }
+}
+
+/// The one change, from what to what where that is known.
+fn moved(all: &Comparison, step: &BridgeStep) -> String {
+    let [change] = step.changes.as_slice() else { return names(all, step) };
+    match known(all, change) {
+        [Some((study, from)), Some((_, to))] if from.unit == to.unit && from.value != to.value => {
+            Said::new(study, &from.key, &from.unit).moves(from.value, to.value)
+        }
+        _ => names(all, step),
+    }
+}
+
+/// A case by its key, as words.
+pub fn case_name(key: &str) -> String {
+    sentence_case(&key.replace('_', " "))
+}
+
+/// What people call the input that changed.
+fn called(all: &Comparison, change: &Change) -> String {
+    match known(all, change).into_iter().flatten().next() {
+        Some((study, input)) => Said::new(study, &input.key, &input.unit).name(),
+        None => plainly(change),
+    }
+}
+
+/// From what to what, with the unit, where both sides have the input.
+fn said(all: &Comparison, change: &Change) -> String {
+    match known(all, change) {
+        [Some((study, from)), Some((_, to))] if from.unit == to.unit && from.value != to.value => {
+            let (from, to) = Said::new(study, &from.key, &from.unit).both(from.value, to.value);
+            format!("{from} → {to}")
+        }
+        _ => from_to(change),
+    }
+}
+
+/// The input in the first and in the last scenario.
+fn known<'a>(all: &'a Comparison, change: &Change) -> [Option<(&'a Study, &'a Assumption)>; 2] {
+    let path = change.path();
+    [all.first(), all.last()].map(|member| {
+        let found = member.study.assumptions.iter().find(|assumption| assumption.key == path)?;
+        Some((&member.study, found))
+    })
+}
+
+/// A value of the metric, with its currency.
+fn figure(all: &Comparison, value: Decimal) -> String {
+    in_unit(&unit(all), &all.first().study.scenario.currency, value)
+}
+
+/// A value with the currency of its unit.
+pub fn in_unit(unit: &str, currency: &str, value: Decimal) -> String {
+    if unit.split('/').next() == Some(currency) { money(currency, value) } else { compact(value) }
 }
 
 fn subtitle(all: &Comparison, bridge: &Bridge) -> String {
@@ -101,25 +157,26 @@ fn subtitle(all: &Comparison, bridge: &Bridge) -> String {
     let measure = in_full(all.metrics(), &bridge.metric);
     format!(
         "{measure}{unit}, by changed input from {} to {}; mean of both orders of change",
-        first.name, last.name
+        case_name(&first.name),
+        case_name(&last.name)
     )
 }
 
 /// The largest, and the sum of the others.
-fn steps(metrics: &[Metric], bridge: &Bridge) -> Vec<WaterfallStep> {
-    let better_low = lower_is_better(metrics, &bridge.metric);
+fn steps(all: &Comparison, bridge: &Bridge) -> Vec<WaterfallStep> {
+    let better_low = lower_is_better(all.metrics(), &bridge.metric);
     let step = |name: Vec<String>, amount: Decimal| {
         let favourable = amount.is_sign_negative() == better_low;
         WaterfallStep { name, amount, favourable }
     };
     let of = |one: &&BridgeStep| match one.changes.as_slice() {
-        [change] => step(vec![plainly(change), from_to(change)], one.amount),
-        _ => step(vec![names(one)], one.amount),
+        [change] => step(vec![sentence_case(&called(all, change)), said(all, change)], one.amount),
+        _ => step(vec![sentence_case(&names(all, one))], one.amount),
     };
-    let all = largest(bridge);
-    let shown = if all.len() > MOST + 1 { MOST } else { all.len() };
-    let mut steps: Vec<WaterfallStep> = all.iter().take(shown).map(of).collect();
-    let rest = &all[shown..];
+    let found = largest(bridge);
+    let shown = if found.len() > MOST + 1 { MOST } else { found.len() };
+    let mut steps: Vec<WaterfallStep> = found.iter().take(shown).map(of).collect();
+    let rest = &found[shown..];
     if !rest.is_empty() {
         let sum = rest.iter().fold(Decimal::ZERO, |sum, one| sum.saturating_add(one.amount));
         steps.push(step(vec![format!("{} others", rest.len())], sum));

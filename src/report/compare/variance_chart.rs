@@ -7,10 +7,9 @@ use rust_decimal::Decimal;
 
 use crate::analysis::compare::comparison::Comparison;
 use crate::analysis::compare::variance::{Part, Variance};
-use crate::base::format::compact;
 use crate::report::chart::{Body, Chart, Waterfall, WaterfallStep};
 use crate::report::compare::bridge::{named, unit};
-use crate::report::compare::bridge_chart::framed;
+use crate::report::compare::bridge_chart::{case_name, framed, in_unit};
 use crate::report::compare::variance::{mostly, state};
 use crate::report::labels::sentence_case;
 
@@ -34,8 +33,8 @@ fn chart(all: &Comparison, variance: &Variance, slug: Cow<'static, str>) -> Char
     );
     let body = Body::Waterfall(Waterfall {
         unit,
-        from: (sentence_case(first), variance.from),
-        to: (sentence_case(last), variance.to),
+        from: (case_name(first), variance.from),
+        to: (case_name(last), variance.to),
         steps: variance.seen().into_iter().map(step).collect(),
     });
     framed(all, slug, title(all, variance), subtitle, body)
@@ -46,10 +45,12 @@ fn title(all: &Comparison, variance: &Variance) -> String {
     let what =
         format!("the {} of {}", in_words(all.metrics(), &variance.metric), named(all, &variance.option));
     let whole = variance.whole();
+    let (unit, currency) = (unit(all), &all.first().study.scenario.currency);
+    let figure = |value: Decimal| in_unit(&unit, currency, value);
     if variance.is_favourable(whole).is_none() {
-        return format!("The pilot leaves {what} at {}: its parts cancel out", compact(variance.to));
+        return format!("The pilot leaves {what} at {}: its parts cancel out", figure(variance.to));
     }
-    let by = compact(whole.abs());
+    let by = figure(whole.abs());
     let found = match whole > Decimal::ZERO {
         true => format!("The pilot adds {by} to {what}"),
         false => format!("The pilot takes {by} off {what}"),

@@ -12,8 +12,8 @@ use crate::report::gate::gap::{limits, metric, with_unit};
 use crate::report::labels::name;
 use crate::report::labels::{in_letters, sentence_case};
 
-const SUBTITLE: &str = "What was found against the limit that was agreed before the pilot, with the 95% interval of \
-    what was measured; each row on its own scale, a tenth of the limit or more to either side";
+const SUBTITLE: &str = "What was measured against the threshold agreed before the pilot, with its 95% confidence \
+    interval; each row on its own scale";
 
 /// None where no criteria were registered.
 pub fn criteria(study: &Study, gate: &Gate) -> Option<Chart> {
@@ -25,32 +25,46 @@ pub fn criteria(study: &Study, gate: &Gate) -> Option<Chart> {
     Some(chart(study, "criteria", title(study, gate), SUBTITLE.to_string(), body))
 }
 
-/// The decision, and how many of the criteria are met.
+/// The decision, and how many of the criteria pass.
 fn title(study: &Study, gate: &Gate) -> String {
     let met = gate.criteria.iter().filter(|judged| judged.outcome == CriterionOutcome::Met).count();
     let count = how_many(met, gate.criteria.len());
     let option = |id: &str| study.options.iter().find(|option| option.id == id).map(labels::option_name);
     match (gate.decision, gate.rerun.as_deref().and_then(option)) {
-        (Decision::Stop, _) => format!("Stop: no option is worth what it costs, and {count}"),
+        (Decision::Stop, _) => format!("Stop: no option is worth its cost, and {count}"),
         (Decision::Pivot, Some(name)) => format!("Pivot: the choice is now {name}, and {count}"),
         (decision, _) if !gate.moved.is_empty() => {
-            format!("{}: {count}, but they were changed since", sentence_case(decision.word()))
+            format!(
+                "{}: {count}, but they were changed since they were agreed",
+                sentence_case(decision.word())
+            )
         }
         (decision, _) => format!("{}: {count}", sentence_case(decision.word())),
     }
 }
 
-/// `two of three criteria are met`.
+/// `two of three criteria pass`.
 fn how_many(met: usize, all: usize) -> String {
     match (met, all) {
-        (1, 1) => "the only criterion is met".to_string(),
-        (_, 1) => "the only criterion is not met".to_string(),
-        (2, 2) => "both criteria are met".to_string(),
-        (0, 2) => "neither of two criteria is met".to_string(),
-        (0, all) => format!("none of {} criteria is met", in_letters(all)),
-        (1, all) => format!("one of {} criteria is met", in_letters(all)),
-        (met, all) if met == all => format!("all {} criteria are met", in_letters(all)),
-        (met, all) => format!("{} of {} criteria are met", in_letters(met), in_letters(all)),
+        (1, 1) => "the only criterion passes".to_string(),
+        (_, 1) => "the only criterion does not pass".to_string(),
+        (2, 2) => "both criteria pass".to_string(),
+        (0, 2) => "neither of two criteria passes".to_string(),
+        (0, all) => format!("none of {} criteria passes", in_letters(all)),
+        (1, all) => format!("one of {} criteria passes", in_letters(all)),
+        (met, all) if met == all => format!("all {} criteria pass", in_letters(all)),
+        (met, all) => format!("{} of {} criteria pass", in_letters(met), in_letters(all)),
+    }
+}
+
+/// What became of a criterion; an interval on both sides of the threshold straddles it.
+fn outcome(judged: &Judged) -> &'static str {
+    match (judged.outcome, judged.interval) {
+        (CriterionOutcome::Met, _) => "Passes",
+        (CriterionOutcome::Missed, _) => "Fails",
+        (CriterionOutcome::NotProven, Some(_)) => "Straddles the threshold",
+        (CriterionOutcome::NotProven, None) => "Not proven",
+        (CriterionOutcome::NotMeasured, _) => "Not measured",
     }
 }
 
@@ -58,11 +72,14 @@ fn row(study: &Study, judged: &Judged) -> CriteriaRow {
     let of =
         if study.options.len() > 1 { format!(" of {}", name(study, &judged.option)) } else { String::new() };
     let found = match (judged.found, judged.interval) {
-        (Some(found), Some((low, high))) => format!("{} ({} to {})", brief(found), brief(low), brief(high)),
+        (Some(found), Some((low, high))) => {
+            let shown = |value| told_apart(judged, value);
+            format!("{} ({} to {})", shown(found), shown(low), shown(high))
+        }
         (Some(found), None) => with_unit(study, judged, told_apart(judged, found)),
         (None, _) => String::new(),
     };
-    let said = [sentence_case(judged.outcome.word()), found].into_iter().filter(|text| !text.is_empty());
+    let said = [outcome(judged).to_string(), found].into_iter().filter(|text| !text.is_empty());
     CriteriaRow {
         name: called(judged, format!("{}{of}", metric(study, judged)), limits(study, judged)),
         said: said.collect(),

@@ -2,14 +2,14 @@
 
 use std::borrow::Cow;
 
-use chrono::{Datelike, NaiveDate};
+use chrono::{Datelike, NaiveDate, TimeDelta};
 use rust_decimal::Decimal;
 
 use crate::base::calendar::YearMonth;
-use crate::base::format::compact;
+use crate::base::format::money;
 use crate::form::number::Number;
 use crate::prices::entries::{ApiModel, ApiPrice};
-use crate::report::chart::{Across, Body, Chart, Hue, Lines, Marker, Point, Series, Weight};
+use crate::report::chart::{Across, Body, Chart, Hue, Lines, Marker, Point, Seam, Series, Weight};
 use crate::report::chart_frame::in_words;
 
 type Price = fn(&ApiPrice) -> &Option<Number>;
@@ -20,22 +20,37 @@ const LINES: [(&str, Price); 3] = [
     ("cached input", |price| &price.prices.cached_input_per_mtok),
 ];
 
-/// Lines of the prices of a million tokens, a step at each change; scheduled changes included.
+/// Lines of the prices of a million tokens, a step at each change. What is announced or assumed is dashed. None where one
+/// price is all that there is to show.
 pub fn price_chart(key: &str, model: &ApiModel, day: NaiveDate) -> Option<Chart> {
     let mut prices: Vec<&ApiPrice> = model.price.iter().collect();
     prices.sort_by_key(|price| price.valid_from);
-    let (first, last) = (prices.first()?.valid_from, prices.last()?.valid_from.max(day));
+    if prices.len() < 2 && model.retires.is_none() {
+        return None;
+    }
+    let (first, announced) = (prices.first()?.valid_from, prices.last()?.valid_from.max(day));
+    let last = model.retires.map_or(announced, |retires| announced.max(retires.min(announced + TWO_YEARS)));
     let start = YearMonth::of(first);
-    let months = u32::try_from(start.months_until(YearMonth::of(last))).unwrap_or(0) + 2;
-    // A retired model has no price any more.
-    let end = model.retires.map_or(Decimal::from(months), |day| place(start, day).min(Decimal::from(months)));
-    let series =
-        LINES.iter().enumerate().map(|(hue, (name, price))| line(name, hue, *price, &prices, start, end));
+    let months = u32::try_from(start.months_until(YearMonth::of(last))).unwrap_or(0) + 1;
+    // A retired model has no price any more, and nobody knows a price after the last that is announced.
+    let end = match model.retires {
+        Some(retires) => place(start, retires.min(last)),
+        None if announced > day => Decimal::from(months),
+        None => place(start, day),
+    };
+    let now = place(start, day).min(end);
+    let series = LINES.iter().enumerate().map(|(hue, (name, price))| Series {
+        happened: (now < end).then(|| vec![(Decimal::ZERO, now)]),
+        ..line(name, hue, *price, &prices, start, end)
+    });
     let series: Vec<Series> = series.filter(|series| !series.runs.is_empty()).collect();
     let unit = model.price[0].currency.text.clone();
     let across = Across::Months { start, months };
-    let markers = marker(model, day, start).into_iter().collect();
-    let body = Body::Lines(Lines { unit: unit.clone(), across, series, markers, ceiling: None, seam: None });
+    let markers = [retirement(model, &prices, (start, last), day), in_force(model, day, start)];
+    let markers = markers.into_iter().flatten().collect();
+    let after = if announced > day { "announced" } else { "assumed" };
+    let seam = (now < end).then_some(Seam { at: now, before: "listed", after });
+    let body = Body::Lines(Lines { unit: unit.clone(), across, series, markers, ceiling: None, seam });
     let title = title(key, model, &prices, day);
     let subtitle = format!("List price of a million tokens, {unit}, as the price book has it");
     let alt = format!("{title}. {subtitle}. {}", in_words(&body));
@@ -46,14 +61,23 @@ pub fn price_chart(key: &str, model: &ApiModel, day: NaiveDate) -> Option<Chart>
     Some(Chart { slug, title, subtitle, footer_left, footer_right: String::new(), alt, body })
 }
 
-/// The last change with its figures, or that there was none.
+/// How far ahead a retirement is still on the chart.
+const TWO_YEARS: TimeDelta = TimeDelta::days(731);
+/// A price that was known for a shorter time is no history.
+const HISTORY: i64 = 90;
+
+/// The last change with its figures, or how long there has been none.
 fn title(key: &str, model: &ApiModel, prices: &[&ApiPrice], day: NaiveDate) -> String {
     let name = model.name.as_ref().map_or(key, |name| name.as_str());
     let output = |price: &ApiPrice| {
         price.prices.output_per_mtok.as_ref().or(price.prices.input_per_mtok.as_ref()).map(|n| n.value)
     };
+    let amount = |value: Decimal| money(&model.price[0].currency.text, value);
     let pairs = prices.windows(2).rev();
     let mut changes = pairs.filter_map(|pair| Some((pair[1], output(pair[0])?, output(pair[1])?)));
+    let retires = model.retires.map_or(String::new(), |retires| {
+        format!(", and {} on {}", if retires <= day { "retired" } else { "retires" }, spoken(retires))
+    });
     match changes.find(|(_, before, after)| before != after) {
         Some((price, before, after)) => {
             let verb = match (price.valid_from > day, after > before) {
@@ -62,11 +86,34 @@ fn title(key: &str, model: &ApiModel, prices: &[&ApiPrice], day: NaiveDate) -> S
                 (false, true) => "rose",
                 (false, false) => "fell",
             };
-            let (before, after) = (compact(before), compact(after));
-            format!("{name} {verb} from {before} to {after} a million output tokens on {}", price.valid_from)
+            let (before, after, on) = (amount(before), amount(after), spoken(price.valid_from));
+            format!("{name} {verb} from {before} to {after} per million output tokens on {on}{retires}")
         }
-        None => format!("{name} has kept its price since {}", prices[0].valid_from),
+        None => {
+            let now = prices.iter().rev().find_map(|price| output(price)).map_or(String::new(), amount);
+            let since = prices[0].valid_from;
+            if let Some(gone) = model.retires.filter(|retires| *retires <= day) {
+                let (since, gone) = (spoken(since), spoken(gone));
+                return format!(
+                    "{name} listed at {now} per million output tokens from {since} to {gone}, when it retired"
+                );
+            }
+            match (day - since).num_days() < HISTORY {
+                true => format!(
+                    "{name} lists at {now} per million output tokens; no earlier price is known{retires}"
+                ),
+                false => format!(
+                    "{name} has listed at {now} per million output tokens since {}{retires}",
+                    spoken(since)
+                ),
+            }
+        }
     }
+}
+
+/// A day as people write it: `20 Nov 2026`.
+fn spoken(day: NaiveDate) -> String {
+    format!("{} {}", day.day(), YearMonth::of(day).label())
 }
 
 fn line(
@@ -98,8 +145,26 @@ fn place(start: YearMonth, day: NaiveDate) -> Decimal {
     whole + Decimal::from(day.day0()) / Decimal::from(31)
 }
 
-fn marker(model: &ApiModel, day: NaiveDate, start: YearMonth) -> Option<Marker> {
-    let value = model.on(day)?.prices.output_per_mtok.as_ref()?.value;
-    let words = vec!["In force".to_string(), format!("{day}, {} out", compact(value))];
+fn in_force(model: &ApiModel, day: NaiveDate, start: YearMonth) -> Option<Marker> {
+    let price = model.on(day).filter(|_| model.retires.is_none_or(|retires| retires > day))?;
+    let value = price.prices.output_per_mtok.as_ref()?.value;
+    let words = vec![
+        "In force".to_string(),
+        format!("{}, {} output", spoken(day), money(&price.currency.text, value)),
+    ];
     Some(Marker { point: Point { at: place(start, day), value }, words })
+}
+
+/// The day on which the model goes, at its last price; none beyond the chart.
+fn retirement(
+    model: &ApiModel,
+    prices: &[&ApiPrice],
+    (start, last): (YearMonth, NaiveDate),
+    day: NaiveDate,
+) -> Option<Marker> {
+    let retires = model.retires.filter(|retires| *retires <= last)?;
+    let value = prices.iter().rev().find_map(|price| price.prices.output_per_mtok.as_ref())?.value;
+    let word = if retires <= day { "Retired" } else { "Retires" };
+    let words = vec![word.to_string(), spoken(retires)];
+    Some(Marker { point: Point { at: place(start, retires), value }, words })
 }

@@ -2,5 +2,6 @@
 
 pub mod flips;
 pub mod grid;
+pub mod map_chart;
 pub mod sensitivity_charts;
 pub mod tornado;

@@ -3,6 +3,8 @@
 pub mod actual_boundary;
 pub mod answer;
 pub mod chart_titles;
+pub mod cost_chart;
+pub mod cost_titles;
 pub mod explanation;
 pub mod memo;
 pub mod mind;

@@ -7,19 +7,18 @@ use crate::report::dates;
 use crate::report::labels;
 use rust_decimal::Decimal;
 
-use crate::analysis::study::types::{MonthFigures, OptionStudy, Study, TimeCrossing, YearFigures};
-use crate::base::format::compact;
+use crate::analysis::study::types::{MonthFigures, OptionStudy, Study, YearFigures};
+use crate::base::format::money;
 use crate::report::breakeven::chart::by_input;
 use crate::report::chart::{
-    Across, Body, Chart, Column, Columns, Hue, Layer, Lines, Marker, Point, Series, Weight,
+    Across, Body, Chart, Column, Columns, Hue, Layer, Lines, Marker, Point, Seam, Series, Weight,
 };
+use crate::report::sensitivity::map_chart;
 use crate::report::sensitivity::sensitivity_charts as drivers;
 use crate::report::study::actual_boundary as seam;
 use crate::report::study::chart_titles as words;
+use crate::report::study::cost_chart::cumulative_cost;
 use crate::report::study::unit_chart;
-
-/// Crossings that are named; the others are dots.
-const NAMED_CROSSINGS: usize = 4;
 
 /// Every chart the study has figures for, in the order a reader meets them.
 pub fn charts(study: &Findings) -> Vec<Chart> {
@@ -28,14 +27,13 @@ pub fn charts(study: &Findings) -> Vec<Chart> {
     };
     let net = study.scenario.has_value.then(|| cumulative_net(study, focus));
     let unit = unit_chart::unit_economics(study, focus);
-    let always = [cumulative_cost(study), by_category(study, focus)];
+    let first = cumulative_cost(study).into_iter().chain([by_category(study, focus)]);
     let by_volume = study.curves.iter().flatten().map(|curves| by_input(study, curves, slug(&curves.metric)));
-    let mut charts: Vec<Chart> =
-        always.into_iter().chain(net).chain(unit).chain([budget_by_year(study, focus)]).collect();
+    let mut charts: Vec<Chart> = first.chain(net).chain(unit).chain([budget_by_year(study, focus)]).collect();
     charts.extend(by_volume);
-    charts.extend(study.tornado.as_ref().map(|tornado| drivers::tornado(study, tornado)));
+    charts.extend(study.tornado.as_ref().and_then(|tornado| drivers::drawn_tornado(study, tornado)));
     charts.extend(drivers::flips(study));
-    charts.extend(study.map.as_ref().map(|grid| drivers::map(study, grid)));
+    charts.extend(study.map.as_ref().map(|grid| map_chart::map(study, grid, study.flips())));
     charts
 }
 
@@ -52,71 +50,13 @@ fn line(study: &Study, hue: usize, weight: Weight, figure: fn(&MonthFigures) -> 
     Series { name: labels::option_name(option), runs, hue: Hue::Nth(hue), weight, happened }
 }
 
-fn lines(study: &Study, series: Vec<Series>, markers: Vec<Marker>) -> Body {
+/// Lines over the months of the model.
+pub fn lines(study: &Study, series: Vec<Series>, markers: Vec<Marker>) -> Body {
     let facts = &study.scenario;
     let unit = facts.currency.clone();
     let across = Across::Months { start: facts.start, months: facts.months };
-    let seam = seam::seam(study).map(Decimal::from);
+    let seam = seam::seam(study).map(|month| Seam::projected(month.into()));
     Body::Lines(Lines { unit, across, series, markers, ceiling: None, seam })
-}
-
-fn cumulative_cost(study: &Study) -> Chart {
-    let cheapest = words::cheapest(study).map(|option| &option.id);
-    let weight =
-        |option: &OptionStudy| if Some(&option.id) == cheapest { Weight::Main } else { Weight::Plain };
-    let each = study.options.iter().enumerate();
-    let series = each.map(|(i, option)| line(study, i, weight(option), |m| m.cumulative_cost)).collect();
-    let body = lines(study, series, crossing_markers(study));
-    let subtitle = format!(
-        "Cumulative cost by option, {}, not discounted, {}{}",
-        study.scenario.currency,
-        dates::period(study),
-        seam::legend(study)
-    );
-    chart(study, "cumulative-cost", words::cost_title(study), subtitle, body)
-}
-
-/// Every crossing, those of the option that ends up cheapest first, and the latest of them before the others.
-fn crossing_markers(study: &Study) -> Vec<Marker> {
-    let cheapest = words::cheapest(study).map(|option| option.id.as_str());
-    let mut found: Vec<(&(String, String), &TimeCrossing)> = study
-        .crossings
-        .iter()
-        .flat_map(|pair| pair.crossings.iter().map(move |crossing| (&pair.between, crossing)))
-        .collect();
-    let concerns =
-        |pair: &(String, String)| Some(pair.0.as_str()) == cheapest || Some(pair.1.as_str()) == cheapest;
-    found.sort_by_key(|(pair, crossing)| (!concerns(pair), -crossing.at));
-    let words = |(index, (pair, crossing))| match index < NAMED_CROSSINGS {
-        true => crossing_words(study, pair, crossing),
-        false => Vec::new(),
-    };
-    let points: Vec<Point> = found.iter().map(|(_, c)| Point { at: c.at, value: c.cost }).collect();
-    let words = found.into_iter().enumerate().map(words);
-    points.into_iter().zip(words).map(|(point, words)| Marker { point, words }).collect()
-}
-
-fn crossing_words(study: &Study, pair: &(String, String), crossing: &TimeCrossing) -> Vec<String> {
-    let start = study.scenario.start;
-    let named = |id: &str| study.options.iter().find(|option| option.id == id).map(labels::option_name);
-    let other = if pair.0 == crossing.cheaper_after { &pair.1 } else { &pair.0 };
-    let first = match (study.options.len(), named(&crossing.cheaper_after), named(other)) {
-        (3.., Some(cheaper), Some(dearer)) => format!("{cheaper} falls below {dearer}"),
-        _ => "Break-even".to_string(),
-    };
-    let month = crossing.at.ceil();
-    let demand = study
-        .options
-        .first()
-        .and_then(|option| option.monthly.iter().find(|m| Decimal::from(m.month) == month).map(|m| m.demand));
-    let when = dates::month_of(start, crossing.at);
-    let second = match demand {
-        Some(demand) if !demand.is_zero() => {
-            format!("{when}, {} {} a month", compact(demand), study.scenario.units)
-        }
-        _ => when,
-    };
-    vec![first, second]
 }
 
 fn by_category(study: &Study, focus: &OptionStudy) -> Chart {
@@ -126,8 +66,12 @@ fn by_category(study: &Study, focus: &OptionStudy) -> Chart {
         name: vec![labels::option_name(option)],
         values: used.iter().map(|index| amount(&option.by_category, *index)).collect(),
         total: option.tco(),
+        beside: None,
         main: option.id == focus.id,
     };
+    if let [only] = study.options.as_slice() {
+        return by_category_to_date(study, only);
+    }
     let columns = study.options.iter().map(column).collect();
     let body = columns_body(study, &used, focus, columns);
     let subtitle = format!(
@@ -136,6 +80,31 @@ fn by_category(study: &Study, focus: &OptionStudy) -> Chart {
         dates::period(study)
     );
     chart(study, "tco-by-category", words::category_title(study, focus), subtitle, body)
+}
+
+/// One option alone: what it has cost by the end of each year, so that the last column is the total.
+fn by_category_to_date(study: &Study, option: &OptionStudy) -> Chart {
+    let used = used_categories(&[option.by_category.as_slice()]);
+    let mut sums = vec![Decimal::ZERO; used.len()];
+    let column = |year: &YearFigures| {
+        let added = used.iter().map(|index| amount(&year.by_category, *index));
+        sums.iter_mut().zip(added).for_each(|(sum, added)| *sum += added);
+        let last = (year.year * 12).min(study.scenario.months);
+        let name = match year.year {
+            0 => "Up front".to_string(),
+            _ => format!("By the end of {}", dates::month_number(study, last)),
+        };
+        let (values, total) = (sums.clone(), sums.iter().sum());
+        Column { name: vec![name], values, total, beside: None, main: last == study.scenario.months }
+    };
+    let columns = option.by_year.iter().map(column).collect();
+    let body = columns_body(study, &used, option, columns);
+    let subtitle = format!(
+        "Cost to date by category at the end of each year, {}, not discounted, {}",
+        study.scenario.currency,
+        dates::period(study)
+    );
+    chart(study, "tco-by-category", words::category_title(study, option), subtitle, body)
 }
 
 /// Places of the categories in which anything is spent at all.
@@ -155,7 +124,9 @@ fn columns_body(study: &Study, used: &[usize], names: &OptionStudy, columns: Vec
         hue: Hue::Nth(*index),
     };
     let layers = used.iter().map(layer).collect();
-    Body::Columns(Columns { unit: study.scenario.currency.clone(), layers, columns })
+    let any = columns.iter().any(|column| column.beside.is_some());
+    let beside = if any { "Benefits".to_string() } else { String::new() };
+    Body::Columns(Columns { unit: study.scenario.currency.clone(), layers, columns, beside })
 }
 
 fn cumulative_net(study: &Study, focus: &OptionStudy) -> Chart {
@@ -167,7 +138,7 @@ fn cumulative_net(study: &Study, focus: &OptionStudy) -> Chart {
     let series = each.map(|(i, option)| line(study, i, weight(option), |m| m.cumulative_net)).collect();
     let body = lines(study, series, net_markers(study, focus));
     let subtitle = format!(
-        "Cumulative value less cost by option, {}, not discounted, {}{}",
+        "Net benefit to date (benefits less cost) by option, {}, not discounted, {}{}",
         study.scenario.currency,
         dates::period(study),
         seam::legend(study)
@@ -191,7 +162,12 @@ fn net_markers(study: &Study, option: &OptionStudy) -> Vec<Marker> {
     let peak = option.figure("peak_funding.month").as_ref().ok().map(|month| {
         let when = dates::month_of(start, *month);
         let amount = option.known("peak_funding");
-        mark(*month, -amount, "Peak funding", format!("{} in {when}", compact(amount)))
+        mark(
+            *month,
+            -amount,
+            "Peak net funding",
+            format!("{} in {when}", money(&study.scenario.currency, amount)),
+        )
     });
     let live_at = Decimal::from(option.go_live.saturating_sub(1));
     let live = option.monthly.iter().find(|m| Decimal::from(m.month) == live_at);
@@ -224,12 +200,14 @@ fn budget_by_year(study: &Study, focus: &OptionStudy) -> Chart {
         name: year_name(study, focus, year.year),
         values: used.iter().map(|index| amount(&year.by_category, *index)).collect(),
         total: year.cost,
+        beside: Some(year.value).filter(|value| study.scenario.has_value && !value.is_zero()),
         main: false,
     };
     let columns = focus.by_year.iter().map(column).collect();
     let body = columns_body(study, &used, focus, columns);
     let subtitle = format!(
-        "Budget by year and category for {}, {}, not discounted, {}",
+        "{} by year for {}, cost by category, {}, not discounted, {}",
+        if study.scenario.has_value { "Benefits and cost" } else { "Cost" },
         labels::option_name(focus),
         study.scenario.currency,
         dates::period(study)

@@ -1,56 +1,59 @@
-//! Cost per unit against value per unit, month by month.
+//! Cost per unit against value per unit: the mean of twelve months as a line, the months behind it pale.
 
-use crate::report::dates;
-use crate::report::labels;
 use rust_decimal::Decimal;
 
-use crate::analysis::study::types::{Figure, MonthFigures, OptionStudy, Study};
-use crate::base::format::{compact, with_article};
-use crate::report::chart::{Across, Body, Chart, Hue, Lines, Marker, Point, Series, Weight};
-use crate::report::chart_frame::chart;
+use crate::analysis::study::types::{MonthFigures, OptionStudy, Study};
+use crate::base::format::{money, with_article};
+use crate::report::chart::{Across, Body, Chart, Hue, Lines, Marker, Point, Seam, Series, Weight};
+use crate::report::chart_frame::{ceiling, chart};
+use crate::report::dates;
+use crate::report::labels;
 use crate::report::study::actual_boundary as seam;
 use crate::report::study::chart_titles as words;
 
-/// How far above the typical month the axis goes before it is cut.
-const HEADROOM: Decimal = Decimal::from_parts(20, 0, 0, false, 1);
-/// Room above what a unit is worth, or costs now.
-const MARGIN: Decimal = Decimal::from_parts(12, 0, 0, false, 1);
+/// Months that a mean is of, at most.
+const YEAR: usize = 12;
+/// Options of which all have their months behind their line; of more, the one that the title speaks of.
+const FEW: usize = 2;
 
 /// The chart, or nothing when no option ever serves a unit.
 pub fn unit_economics(study: &Study, focus: &OptionStudy) -> Option<Chart> {
     let facts = &study.scenario;
     let costs: Vec<Series> = cost_series(study, focus);
+    let months: Vec<Series> = month_series(study, focus);
     let against: Vec<Series> = value_series(study, focus).into_iter().chain(today(study)).collect();
-    let highest = points(&costs).max()?;
+    let highest = points(&costs).chain(points(&months)).max()?;
     let ceiling = ceiling(&costs, &against).filter(|ceiling| *ceiling < highest);
-    let series = costs.into_iter().chain(against).collect();
-    let unit = facts.currency.clone();
-    let across = Across::Months { start: facts.start, months: facts.months };
     let lines = Lines {
-        unit,
-        across,
-        series,
+        unit: facts.currency.clone(),
+        across: Across::Months { start: facts.start, months: facts.months },
+        series: months.into_iter().chain(costs).chain(against).collect(),
         markers: markers(study, focus),
         ceiling,
-        seam: seam::seam(study).map(Decimal::from),
+        seam: seam::seam(study).map(|month| Seam::projected(month.into())),
     };
     let title = words::unit_title(study, focus);
     Some(chart(study, "unit-economics", title, subtitle(study, ceiling, highest), Body::Lines(lines)))
 }
 
-/// The month from which a unit costs no more than it is worth, on the cost of the option the title speaks of.
+/// The month from which a unit costs no more than it brings, on the cost of the option the title speaks of.
 fn markers(study: &Study, focus: &OptionStudy) -> Vec<Marker> {
-    let since = words::worth_it_since(focus).filter(|_| study.scenario.has_value);
-    let month = since.and_then(|since| focus.monthly.iter().find(|m| m.month == since));
-    let cost = month.and_then(|m| m.cost_per_unit.clone().ok().map(|cost| (m.month, cost)));
+    let since = worth_it_since(focus).filter(|_| study.scenario.has_value);
     let mark = |(month, value): (u32, Decimal)| Marker {
         point: Point { at: middle(month), value },
         words: vec![
-            "Worth more than it costs".to_string(),
+            "Brings more than it costs".to_string(),
             format!("from {}", dates::month_number(study, month)),
         ],
     };
-    cost.map(mark).into_iter().collect()
+    since.map(mark).into_iter().collect()
+}
+
+/// The first month from which the mean cost of a unit is no more than what it brings until the end, and that cost.
+fn worth_it_since(option: &OptionStudy) -> Option<(u32, Decimal)> {
+    let (costs, values) = (means(option, |m| m.cost), means(option, |m| m.value));
+    let pays = costs.into_iter().zip(values).rev().take_while(|((_, cost), (_, value))| cost <= value);
+    pays.last().map(|(cost, _)| cost)
 }
 
 /// The middle of a month on the time axis.
@@ -58,27 +61,36 @@ fn middle(month: u32) -> Decimal {
     Decimal::from(month) - Decimal::new(5, 1)
 }
 
+/// An amount of each unit in the twelve months up to each month, or since the first that serves.
+fn means(option: &OptionStudy, of: fn(&MonthFigures) -> Decimal) -> Vec<(u32, Decimal)> {
+    let serving: Vec<&MonthFigures> =
+        option.monthly.iter().skip_while(|month| month.served <= Decimal::ZERO).collect();
+    let mean = |at: usize| {
+        let year = &serving[(at + 1).saturating_sub(YEAR)..=at];
+        let amount: Decimal = year.iter().map(|month| of(month)).sum();
+        let served: Decimal = year.iter().map(|month| month.served).sum();
+        Some((serving[at].month, amount.checked_div(served)?))
+    };
+    (0..serving.len()).filter_map(mean).collect()
+}
+
 fn subtitle(study: &Study, ceiling: Option<Decimal>, highest: Decimal) -> String {
     let facts = &study.scenario;
-    let measure = match facts.has_value {
-        true => "Cost and value",
-        false => "Cost",
-    };
+    let measure = if facts.has_value { "Cost and benefit" } else { "Cost" };
     let shown = format!(
-        "{measure} of {} in each month, {}, {}{}",
+        "{measure} of {}, {}, mean of the last twelve months (single months pale), {}{}",
         with_article(&facts.unit),
         facts.currency,
         dates::period(study),
         seam::legend(study)
     );
+    let amount = |value: Decimal| money(&facts.currency, value);
     match ceiling {
-        Some(ceiling) => {
-            format!(
-                "{shown}. The axis is cut at {}; the dearest month reaches {}",
-                compact(ceiling),
-                compact(highest)
-            )
-        }
+        Some(ceiling) => format!(
+            "{shown}. The axis is cut at {}; the dearest month reaches {}",
+            amount(ceiling),
+            amount(highest)
+        ),
         None => shown,
     }
 }
@@ -86,7 +98,7 @@ fn subtitle(study: &Study, ceiling: Option<Decimal>, highest: Decimal) -> String
 fn cost_series(study: &Study, focus: &OptionStudy) -> Vec<Series> {
     let series = |(index, option): (usize, &OptionStudy)| Series {
         name: labels::option_name(option),
-        runs: runs(option.monthly.iter().map(|m| (m.month, m.cost_per_unit.as_ref().ok().copied()))),
+        runs: runs(means(option, |m| m.cost).into_iter().map(|(month, cost)| (month, Some(cost)))),
         hue: Hue::Nth(index),
         weight: if option.id == focus.id { Weight::Main } else { Weight::Plain },
         happened: seam::solid(study, option),
@@ -95,33 +107,35 @@ fn cost_series(study: &Study, focus: &OptionStudy) -> Vec<Series> {
     all.filter(|series| !series.runs.is_empty()).collect()
 }
 
-/// One line where all options agree on what a unit is worth, else that of the option the title speaks of.
-fn value_series(study: &Study, focus: &OptionStudy) -> Option<Series> {
-    let shared = (0..=study.scenario.months).all(|month| agreed(study, month));
-    let (name, options) = match shared {
-        true => (format!("Value of {}", with_article(&study.scenario.unit)), study.options.iter().collect()),
-        false => (
-            format!("Value of {} with {}", with_article(&study.scenario.unit), labels::option_name(focus)),
-            vec![focus],
-        ),
+/// The single months behind the means.
+fn month_series(study: &Study, focus: &OptionStudy) -> Vec<Series> {
+    let series = |(index, option): (usize, &OptionStudy)| Series {
+        name: String::new(),
+        runs: runs(option.monthly.iter().map(|m| (m.month, m.cost_per_unit.as_ref().ok().copied()))),
+        hue: Hue::Nth(index),
+        weight: Weight::Pale,
+        happened: None,
     };
-    let value = |month: u32| options.iter().find_map(|option| value_in(option, month));
-    let runs = runs((0..=study.scenario.months).map(|month| (month, value(month))));
+    let shown = |option: &OptionStudy| study.options.len() <= FEW || option.id == focus.id;
+    study.options.iter().enumerate().filter(|(_, option)| shown(option)).map(series).collect()
+}
+
+/// One line where all options agree on what a unit brings, else that of the option the title speaks of.
+fn value_series(study: &Study, focus: &OptionStudy) -> Option<Series> {
+    let value = |option: &OptionStudy| means(option, |m| m.value);
+    let own = value(focus);
+    let agreed =
+        |(month, known): &(u32, Decimal)| own.iter().all(|(at, value)| at != month || value == known);
+    let shared = study.options.iter().all(|option| value(option).iter().all(agreed));
+    let of = with_article(&study.scenario.unit);
+    let name = match shared {
+        true => format!("Benefit of {of}"),
+        false => format!("Benefit of {of} with {}", labels::option_name(focus)),
+    };
+    let runs = runs(own.into_iter().map(|(month, value)| (month, Some(value))));
     let known = study.scenario.has_value && !runs.is_empty();
     let happened = seam::solid(study, focus);
     known.then_some(Series { name, runs, hue: Hue::Neutral, weight: Weight::Main, happened })
-}
-
-fn value_in(option: &OptionStudy, month: u32) -> Option<Decimal> {
-    let figure = |m: &MonthFigures| -> Figure { m.value_per_unit.clone() };
-    option.monthly.iter().find(|m| m.month == month).and_then(|m| figure(m).ok())
-}
-
-/// Whether all options that have a value in the month have the same.
-fn agreed(study: &Study, month: u32) -> bool {
-    let mut values = study.options.iter().filter_map(|option| value_in(option, month));
-    let first = values.next();
-    values.all(|value| Some(value) == first)
 }
 
 /// Today's cost per unit, from one end of the time axis to the other.
@@ -153,28 +167,4 @@ fn runs(figures: impl Iterator<Item = (u32, Option<Decimal>)>) -> Vec<Vec<Point>
 
 fn points(series: &[Series]) -> impl Iterator<Item = Decimal> + '_ {
     series.iter().flat_map(|series| series.runs.iter().flatten()).map(|point| point.value)
-}
-
-/// Where to cut the axis so that the first months, when few units bear all the cost, do not flatten the rest.
-fn ceiling(costs: &[Series], against: &[Series]) -> Option<Decimal> {
-    let last = |series: &Series| series.runs.last().and_then(|run| run.last()).map(|point| point.value);
-    let typical = costs.iter().filter_map(median).max()?.checked_mul(HEADROOM)?;
-    let compared = against.iter().filter_map(last).max().and_then(|value| value.checked_mul(MARGIN));
-    round_up(compared.map_or(typical, |compared| typical.max(compared)))
-}
-
-fn median(series: &Series) -> Option<Decimal> {
-    let mut values: Vec<Decimal> = series.runs.iter().flatten().map(|point| point.value).collect();
-    values.sort();
-    values.get(values.len() / 2).copied()
-}
-
-/// The next round number: one that gridlines divide evenly; nothing for what is not above zero.
-fn round_up(value: Decimal) -> Option<Decimal> {
-    let mut power = Decimal::new(1, 20);
-    while value > Decimal::ZERO && power <= value {
-        power = power.checked_mul(Decimal::TEN)?;
-    }
-    let nice = [10, 15, 20, 25, 30, 40, 50, 60, 80, 100].map(|share| power * Decimal::new(share, 2));
-    nice.into_iter().find(|nice| value > Decimal::ZERO && *nice >= value)
 }
