@@ -1,6 +1,6 @@
 //! `tollgate pricing diff`: what is different between two price books, and what that does to a case.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 use clap::Args;
@@ -59,9 +59,9 @@ impl Execute for PricingDiffArgs {
 
 impl PricingDiffArgs {
     /// The scenario with each of the books over those that it names.
-    fn case(&self, file: &PathBuf) -> Result<Comparison, Refusal> {
+    fn case(&self, file: &Path) -> Result<Comparison, Refusal> {
         let at = |book: &PathBuf| Wanted {
-            file: file.clone(),
+            file: file.to_path_buf(),
             changes: Changes { books: vec![book.clone()], ..Changes::default() },
         };
         let (texts, mut members) = read(&Files::default(), &[at(&self.old), at(&self.new)])?;

@@ -152,14 +152,13 @@ fn stack_extent(column: &Column) -> [f64; 2] {
 /// Width that figures beside the stacks need: none where all have room on their layers.
 fn figures_aside(grid: &ColumnGrid, columns: &Columns) -> f64 {
     let before_last = columns.columns.split_last().map_or(&[] as &[Column], |(_, before)| before);
-    let each = before_last.iter().enumerate();
-    let thin = each.clone().any(|(index, column)| {
+    let thin = before_last.iter().enumerate().any(|(index, column)| {
         parts(grid, columns, index, column)
             .iter()
             .zip(&column.values)
             .any(|(part, value)| part.words.is_none() && !value.is_zero())
     });
-    let figures = each.flat_map(|(_, column)| column.values.iter().filter(|value| !value.is_zero()));
+    let figures = before_last.iter().flat_map(|column| column.values.iter().filter(|value| !value.is_zero()));
     let widest = figures.map(|value| column_slots::width(&amount(&columns.unit, *value))).fold(0.0, f64::max);
     if thin { widest } else { 0.0 }
 }

@@ -146,7 +146,7 @@ fn below_nothing(study: &Study) -> Option<Marker> {
     let cost = |month: &MonthFigures| month.cumulative_work_cost.unwrap_or_default();
     let above =
         |month: &&MonthFigures| today.get(month.month as usize).is_some_and(|today| cost(month) >= *today);
-    let last = option.monthly.iter().filter(above).next_back()?;
+    let last = option.monthly.iter().rfind(above)?;
     let month = option.monthly.iter().find(|month| month.month == last.month + 1 && last.month > 0)?;
     let when = dates::month_number(study, month.month);
     Some(Marker {
