@@ -116,7 +116,7 @@ fn with_cents(figure: String) -> String {
 }
 
 /// A unit of the engine in words: `person-minute` is a minute, `Mtok` a million tokens.
-fn spelled(unit: &str) -> String {
+pub fn spelled(unit: &str) -> String {
     match unit {
         "person-minute" => "minute".to_string(),
         "person-year" | "(person-year)" => "FTE a year".to_string(),
@@ -232,4 +232,10 @@ pub fn from_to(study: &Study, path: &str, unit: &str, (from, to): (Decimal, Deci
     let label = input_name(study, path);
     let said = label.split(" (").next().unwrap_or(&label).to_lowercase().ends_with(to[kept..].trim());
     format!("from {} to {}", &from[..cut], if said { &to[..kept] } else { &to })
+}
+
+/// What people call an input of an option where the option is already named.
+pub fn of_option(study: &Study, option: &OptionStudy, path: &str) -> String {
+    let name = input_name(study, path);
+    name.replace(&format!(" ({})", option.name), "").replace(&format!(", {})", option.name), ")")
 }

@@ -117,7 +117,7 @@ pub const METRICS: &[Metric] = &[
     also(
         &["discounted_payback", "discounted_payback_exact"],
         worth(
-            ("discounted_payback_month", "discounted payback", "payback, discounted"),
+            ("discounted_payback_month", "discounted payback", "discounted payback"),
             Month,
             Low,
             Standard,
