@@ -13,7 +13,12 @@ use crate::model::metric::row::find;
 /// What people call an input: `price per call (enrich)`.
 pub fn input_name(study: &Study, path: &str) -> String {
     let known = study.assumptions.iter().find(|assumption| assumption.key == path);
-    let words = || spoken(&path.split('.').collect::<Vec<_>>(), |id| format!(" ({})", name(study, id)));
+    let words = || {
+        let field = catalogue().input(path).map(|found| found.row.label()).filter(|_| path.starts_with("options."));
+        field.unwrap_or_else(|| {
+            spoken(&path.split('.').collect::<Vec<_>>(), |id| format!(" ({})", name(study, id)))
+        })
+    };
     known.map_or_else(words, |assumption| assumption.label.clone())
 }
 
