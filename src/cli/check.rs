@@ -1,4 +1,4 @@
-//! `tollgate check`: whether scenarios are sound, and what they leave out.
+//! `tollgate check`: whether scenarios are valid, and what they leave out.
 
 use std::path::{Path, PathBuf};
 
@@ -16,16 +16,16 @@ use crate::cli::outcome::{Exit, Failure};
 use crate::cli::streams::Streams;
 use crate::form::files::Files;
 use crate::render::show::Output;
-use crate::report::document::{Block, Cell, Data, Report, words};
-use crate::report::study::overview;
+use crate::report::document::{Block, Cell, Data, Piece, Report, words};
+use crate::report::labels::sentence_case;
 
-/// Validate scenarios; name forgotten costs, old prices, missing sources, owner or criteria
+/// Validate scenarios and list the gaps: forgotten costs, old prices, missing sources, owner or criteria
 #[derive(Debug, Args)]
 pub struct CheckArgs {
     /// Scenario files (TOML)
     #[arg(value_name = "FILE", required = true)]
     files: Vec<PathBuf>,
-    /// Exit with 1 when there is a warning
+    /// Exit with status 1 if there is a gap to review
     #[arg(long)]
     strict: bool,
     /// Judge the age of prices as of this day instead of today
@@ -93,20 +93,36 @@ fn data(sound: &[(String, Findings)]) -> Value {
 fn report(sound: &[(String, Findings)], quiet: bool) -> Report {
     let mut blocks = Vec::new();
     for (file, study) in sound {
-        let count = study.warnings.len();
+        let gaps = gaps(study);
+        let count = gaps.len();
         let said = match count {
-            0 => "sound, nothing to warn of".to_string(),
-            1 => "sound, with 1 warning".to_string(),
-            _ => format!("sound, with {count} warnings"),
+            0 => "Valid, with no gaps to review".to_string(),
+            1 => "Valid. 1 gap to review".to_string(),
+            _ => format!("Valid. {count} gaps to review"),
         };
         blocks.push(Block::Text(vec![words(format!("{file}: {said}."))]));
-        if !quiet {
-            blocks.extend(
-                overview::warnings(study).into_iter().filter(|block| matches!(block, Block::Bullets(_))),
-            );
+        if !quiet && count > 0 {
+            blocks.push(Block::Bullets(gaps));
         }
     }
     Report { blocks }
+}
+
+/// Each gap once, with its places in the file, which its author mends.
+fn gaps(study: &Findings) -> Vec<Vec<Piece>> {
+    let mut gaps: Vec<(&str, Vec<&str>)> = Vec::new();
+    for Warning { path, message } in &study.warnings {
+        let place = Some(path.as_str()).filter(|path| !path.is_empty() && !message.contains(path));
+        match gaps.iter_mut().find(|(said, _)| said == message) {
+            Some((_, places)) => places.extend(place),
+            None => gaps.push((message, place.into_iter().collect())),
+        }
+    }
+    let line = |(message, places): (&str, Vec<&str>)| {
+        let places = if places.is_empty() { String::new() } else { format!(" ({})", places.join(", ")) };
+        vec![words(format!("{}{places}.", sentence_case(message.trim_end_matches('.'))))]
+    };
+    gaps.into_iter().map(line).collect()
 }
 
 fn rows(sound: &[(String, Findings)]) -> Data {

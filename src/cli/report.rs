@@ -14,12 +14,13 @@ use crate::cli::outcome::{Exit, Failure};
 use crate::cli::streams::Streams;
 use crate::form::files::Files;
 use crate::render::{csv, json, markdown};
+use crate::report::study::appendix::appendix;
 use crate::report::study::memo::memo;
 use crate::report::study::months::months;
 use crate::report::study::results::results;
 use crate::report::study::study_charts::charts;
 
-/// Write everything to attach to a proposal: charts, report.md, model.xlsx, results.json, monthly.csv
+/// Write a folder to attach to a proposal: report.md, appendix.md, charts, model.xlsx, results.json, monthly.csv
 #[derive(Debug, Args)]
 pub struct ReportArgs {
     #[command(flatten)]
@@ -51,12 +52,14 @@ impl Execute for ReportArgs {
 fn files(projected: &Projected, study: &Findings) -> Result<Vec<(String, Vec<u8>)>, Failure> {
     let charts = charts(study);
     let mut files = drawn(&charts)?;
-    let report = markdown::render(&memo(study, &charts), &study.scenario.currency);
+    let [memo, appendix] = [memo(study, &charts), appendix(study, &charts)]
+        .map(|report| markdown::render(&report, &study.scenario.currency).into_bytes());
     let more = [
         ("results.json", json::render(&results(study)).into_bytes()),
         ("monthly.csv", csv::render(&months(study)).into_bytes()),
         ("model.xlsx", workbook(projected, study)?),
-        ("report.md", report.into_bytes()),
+        ("report.md", memo),
+        ("appendix.md", appendix),
     ];
     files.extend(more.map(|(name, bytes)| (name.to_string(), bytes)));
     Ok(files)

@@ -68,8 +68,15 @@ impl Execute for SensitivityArgs {
     }
 }
 
-/// Points of a table that a terminal has room for.
-const SHOWN: (usize, usize) = (5, 11);
+/// Rows of a grid that people read.
+const ROWS: usize = 11;
+
+/// Columns and rows of a grid that a terminal of a width has room for.
+fn shown(width: usize) -> (usize, usize) {
+    const FIGURE: usize = 10;
+    ((width / FIGURE).saturating_sub(1).max(5), ROWS)
+}
+
 const ALL: (usize, usize) = (usize::MAX, usize::MAX);
 
 impl SensitivityArgs {
@@ -95,7 +102,8 @@ impl SensitivityArgs {
             check_ends(files, &self.scenario, &steps.path, (steps.from, steps.to))?;
         }
         let exact = |most| exact_grid(projected, question, most);
-        let document = || Ok(map::grid(study, &exact(SHOWN)?, whole));
+        let shown = shown(out.screen(true).width);
+        let document = || Ok(map::grid(study, &exact(shown)?, whole));
         let (json, rows) = (|| Ok(map::json(&exact(ALL)?)), || Ok(map::rows(&exact(ALL)?)));
         // What is refused leaves no chart behind.
         let text = out.text(&self.show, Output::computed(&study.scenario.currency, document, json, rows))?;

@@ -123,7 +123,7 @@ impl FieldRow {
         FieldSpec { rule: self.rule, doc: self.doc }
     }
 
-    /// What people call it: `share of units automated`.
+    /// What people call it: `automation rate`.
     pub fn label(&self) -> String {
         if self.words.is_empty() { self.name.replace('_', " ") } else { self.words.to_string() }
     }

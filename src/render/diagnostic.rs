@@ -16,7 +16,7 @@ pub fn render(refusal: &Refusal, colour: bool) -> String {
     let count = refusal.problems.len();
     let more = if count > MOST { format!(", the first {MOST} shown") } else { String::new() };
     let errors = if count == 1 { "1 error".to_string() } else { format!("{count} errors{more}") };
-    format!("{}\n\n{errors}; nothing was written\n", shown.join("\n\n"))
+    format!("{}\n\n{errors}\n", shown.join("\n\n"))
 }
 
 /// One problem.

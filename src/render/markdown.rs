@@ -29,7 +29,7 @@ fn block(block: &Block, currency: &str) -> String {
         }
         Block::Table(table) => self::table(table),
         Block::Tree(branches) => branches.iter().map(branch).collect(),
-        Block::Chart { slug, alt } => format!("![{}]({slug}.svg)\n", escape(alt)),
+        Block::Chart { slug, alt } => format!("![{}]({slug}.png)\n", escape(alt)),
     }
 }
 
@@ -54,7 +54,9 @@ fn escape(text: &str) -> String {
             '&' => out += "&amp;",
             '<' => out += "&lt;",
             '>' => out += "&gt;",
-            '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '#' | '~' => out.extend(['\\', c]),
+            // Code has no place in what people read.
+            '`' => out.push('\''),
+            '\\' | '*' | '_' | '[' | ']' | '|' | '#' | '~' => out.extend(['\\', c]),
             _ => out.push(c),
         }
     }

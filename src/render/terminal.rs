@@ -44,13 +44,14 @@ fn paragraph(text: &str, width: usize) -> String {
     format!("{}\n", wrap(text, width).join("\n"))
 }
 
-/// Lines of at most `width` cells; a word that is longer stands on a line of its own.
+/// Lines of at most `width` cells; a longer word stands whole on a line of its own, so that it can be copied.
 fn wrap(text: &str, width: usize) -> Vec<String> {
     textwrap::wrap(
         text,
         textwrap::Options::new(width.max(20))
             .word_separator(textwrap::WordSeparator::AsciiSpace)
-            .break_words(true),
+            .word_splitter(textwrap::WordSplitter::NoHyphenation)
+            .break_words(false),
     )
     .into_iter()
     .map(|line| line.into_owned())
@@ -70,6 +71,7 @@ fn branch(branch: &Branch, screen: Screen) -> String {
         };
         let options = textwrap::Options::new(screen.width.max(20))
             .word_separator(textwrap::WordSeparator::AsciiSpace)
+            .word_splitter(textwrap::WordSplitter::NoHyphenation)
             .initial_indent(&first)
             .subsequent_indent(&rest);
         let wrapped = textwrap::wrap(line, options.break_words(false));
@@ -124,17 +126,21 @@ struct Room {
     width: usize,
     names: usize,
     figures: usize,
+    /// What the longest heading would take.
+    widest: usize,
 }
 
 impl Room {
     fn of(table: &Table, scale: Scale, width: usize) -> Self {
         if table.layout != Layout::Narrow {
-            return Self { width, names: NAMES, figures: FIGURES };
+            let heads = table.columns.iter().skip(1).map(|head| display_width(head) + 2);
+            let widest = heads.max().unwrap_or(0).clamp(WIDEST, 2 * WIDEST);
+            return Self { width, names: NAMES, figures: FIGURES, widest };
         }
         let figures = widest_figure(table, scale);
         let names = table.rows.iter().map(|row| display_width(&row.name) + 2).max().unwrap_or(0);
         let left = width.saturating_sub(table.columns.len().saturating_sub(1) * (figures + 2));
-        Self { width, names: names.min(left.max(NAMES)), figures }
+        Self { width, names: names.min(left.max(NAMES)), figures, widest: WIDEST }
     }
 
     /// Which columns of figures stand in each part.
@@ -178,7 +184,7 @@ fn part(table: &Table, columns: &[usize], scale: Scale, (room, own): (Room, Opti
 
 /// Figures stand in columns of one width, so that tables under each other line up; words take what they need.
 fn set_columns(grid: &mut Grid, figures: usize, layout: Layout, room: Room) {
-    let each = (room.width.saturating_sub(room.names) / figures.max(1)).min(WIDEST);
+    let each = (room.width.saturating_sub(room.names) / figures.max(1)).min(room.widest);
     let (each, names) = match layout {
         Layout::Narrow => (each.min(room.figures + 3), room.names),
         _ => (each, NAMES),
@@ -187,7 +193,8 @@ fn set_columns(grid: &mut Grid, figures: usize, layout: Layout, room: Room) {
         match (layout, at) {
             (Layout::Words, 0) => {}
             (Layout::Words, _) => {
-                column.set_constraint(ColumnConstraint::UpperBoundary(fixed_width(WIDEST)));
+                let most = room.width.saturating_sub(NAMES) / figures.max(1);
+                column.set_constraint(ColumnConstraint::UpperBoundary(fixed_width(most.max(WIDEST))));
             }
             (_, 0) => {
                 column.set_constraint(ColumnConstraint::Absolute(fixed_width(names)));

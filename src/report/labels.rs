@@ -13,7 +13,12 @@ use crate::model::metric::row::find;
 /// What people call an input: `price per call (enrich)`.
 pub fn input_name(study: &Study, path: &str) -> String {
     let known = study.assumptions.iter().find(|assumption| assumption.key == path);
-    let words = || spoken(&path.split('.').collect::<Vec<_>>(), |id| format!(" ({})", name(study, id)));
+    let words = || {
+        let field = catalogue().input(path).map(|found| found.row.label()).filter(|_| path.starts_with("options."));
+        field.unwrap_or_else(|| {
+            spoken(&path.split('.').collect::<Vec<_>>(), |id| format!(" ({})", name(study, id)))
+        })
+    };
     known.map_or_else(words, |assumption| assumption.label.clone())
 }
 
@@ -104,13 +109,19 @@ fn is_word(study: &Study, unit: &str) -> bool {
 /// Money of an input: to three figures, more where it has them and is small.
 fn plain_money(value: Decimal) -> String {
     match value.abs() < Decimal::ONE_HUNDRED {
-        true => brief(value),
+        true => with_cents(brief(value)),
         false => money("", value),
     }
 }
 
+/// `0.70`, of `0.7`.
+fn with_cents(figure: String) -> String {
+    let tenths = figure.split_once('.').is_some_and(|(_, places)| places.len() == 1);
+    if tenths { format!("{figure}0") } else { figure }
+}
+
 /// A unit of the engine in words: `person-minute` is a minute, `Mtok` a million tokens.
-fn spelled(unit: &str) -> String {
+pub fn spelled(unit: &str) -> String {
     match unit {
         "person-minute" => "minute".to_string(),
         "person-year" | "(person-year)" => "FTE a year".to_string(),
@@ -201,4 +212,35 @@ pub fn in_words(metrics: &[Metric], metric: &str) -> String {
 /// What a metric is called where a sentence begins with it.
 pub fn in_full(metrics: &[Metric], metric: &str) -> String {
     sentence_case(&in_words(metrics, metric))
+}
+
+/// A label inside a sentence, with the article that it takes, and whether it is a plural: `the price per call`,
+/// `invoices a month`.
+pub fn with_article(label: &str) -> (String, bool) {
+    let head = label.split(" (").next().unwrap_or(label);
+    let head = [" per ", " a ", ", ", " of ", " in "].iter().fold(head, |head, cut| head.split(*cut).next().unwrap_or(head));
+    let plural = head.ends_with('s') && !head.ends_with("ss");
+    let mut letters = label.chars();
+    let (first, second) = (letters.next(), letters.next());
+    let own = first.is_some_and(char::is_uppercase) && second.is_some_and(char::is_lowercase);
+    if plural || own { (label.to_string(), plural) } else { (format!("the {label}"), plural) }
+}
+
+/// Two values of an input, the unit once, and not at all where its label ends with it: `from 45 to 6.8 minutes per invoice`.
+pub fn from_to(study: &Study, path: &str, unit: &str, (from, to): (Decimal, Decimal)) -> String {
+    let [from, to] = [from, to].map(|value| with_unit(study, path, unit, value));
+    let unit_at = |text: &str| {
+        let digit = text.find(|letter: char| letter.is_ascii_digit())?;
+        Some(digit + text[digit..].find(' ')?)
+    };
+    let (Some(cut), Some(kept)) = (unit_at(&from), unit_at(&to)) else { return format!("from {from} to {to}") };
+    let label = input_name(study, path);
+    let said = label.split(" (").next().unwrap_or(&label).to_lowercase().ends_with(to[kept..].trim());
+    format!("from {} to {}", &from[..cut], if said { &to[..kept] } else { &to })
+}
+
+/// What people call an input of an option where the option is already named.
+pub fn of_option(study: &Study, option: &OptionStudy, path: &str) -> String {
+    let name = input_name(study, path);
+    name.replace(&format!(" ({})", option.name), "").replace(&format!(", {})", option.name), ")")
 }

@@ -71,10 +71,10 @@ record! {
     /// What it takes to be worth the risk: below it the verdict is "not worth it".
     pub struct Hurdles {
         /// Least return on investment, on present values.
-        min_roi: Option<Number> = RATE [label "least ROI"],
+        min_roi: Option<Number> = RATE [label "minimum ROI"],
         /// Least net present value.
-        min_npv: Option<Number> = WORTH [label "least NPV"],
+        min_npv: Option<Number> = WORTH [label "minimum NPV"],
         /// Latest month of payback.
-        max_payback_months: Option<Number> = MONTH [label "latest payback"],
+        max_payback_months: Option<Number> = MONTH [label "maximum payback"],
     }
 }

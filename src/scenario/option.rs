@@ -29,7 +29,7 @@ record! {
         /// api, self-hosted, hybrid, or other (cost lines only).
         kind: OptionKind,
         /// First month that serves units.
-        go_live: Number = MONTH [label "first month that serves units"],
+        go_live: Number = MONTH [label "go-live month"],
         /// Share of the demand that is served, by month: waves, or a ramp.
         rollout: Option<Rollout>,
         /// The calls that a unit of work takes.
@@ -47,13 +47,13 @@ record! {
         /// Units that the option served.
         units: Option<Number> = VOLUME [group Volume, label "units served"],
         /// What the API's provider billed for the calls, before credits.
-        cost: Option<Number> = MONEY [group Price, label "bill of the API"],
+        cost: Option<Number> = MONEY [group Price, label "API bill"],
         /// Minutes of human review.
-        review_minutes: Option<Number> = NOT_NEGATIVE [kind Minutes, group People, label "minutes of review"],
+        review_minutes: Option<Number> = NOT_NEGATIVE [kind Minutes, group People, label "review minutes"],
         /// Units that a person had to do after all.
-        escalated: Option<Number> = VOLUME [group Quality, label "units that a person did"],
+        escalated: Option<Number> = VOLUME [group Quality, label "units handled by a person"],
         /// Units that came out wrong, of those that no person did.
-        errors: Option<Number> = VOLUME [group Quality, label "units that came out wrong"],
+        errors: Option<Number> = VOLUME [group Quality, label "units in error"],
     }
 }
 
@@ -65,27 +65,27 @@ record! {
         /// Service tier of the model, such as flex or priority; the standard one where not given.
         service_tier: Option<Text> [group Price],
         /// Flat price of a call, instead of a model.
-        price_per_call: Option<Number> = MONEY [group Price, label "price of a call"],
+        price_per_call: Option<Number> = MONEY [group Price, label "price per call"],
         /// Calls for a unit of work.
-        calls_per_unit: Number = NOT_NEGATIVE [group CallsPerUnit, label "calls a unit"],
+        calls_per_unit: Number = NOT_NEGATIVE [group CallsPerUnit, label "calls per unit"],
         /// Extra calls, billed, as a share of the calls.
-        retry_rate: Option<Number> = NOT_NEGATIVE [kind Share, group CallsPerUnit, label "retries, as a share of the calls"],
+        retry_rate: Option<Number> = NOT_NEGATIVE [kind Share, group CallsPerUnit, label "retry rate"],
         /// Tokens of the whole prompt.
-        input_tokens: Option<Number> = NOT_NEGATIVE [kind Tokens, group TokensPerCall, label "prompt tokens of a call"],
+        input_tokens: Option<Number> = NOT_NEGATIVE [kind Tokens, group TokensPerCall, label "prompt tokens per call"],
         /// Tokens of the answer, reasoning included.
-        output_tokens: Option<Number> = NOT_NEGATIVE [kind Tokens, group TokensPerCall, label "answer tokens of a call"],
+        output_tokens: Option<Number> = NOT_NEGATIVE [kind Tokens, group TokensPerCall, label "output tokens per call"],
         /// Share of the prompt that is read from the cache.
-        cached_input_share: Option<Number> = SHARE [group Cache, label "share of the prompt read from the cache"],
+        cached_input_share: Option<Number> = SHARE [group Cache, label "share of the prompt read from cache"],
         /// Share of the prompt that is written to the cache for short retention.
-        cache_write_share: Option<Number> = SHARE [group Cache, label "share of the prompt written to the cache"],
+        cache_write_share: Option<Number> = SHARE [group Cache, label "share of the prompt written to cache"],
         /// Share of the prompt that is written to the cache for an hour.
         cache_write_1h_share: Option<Number> = SHARE [group Cache, label "share of the prompt cached for an hour"],
         /// Share of the calls that go in batches.
-        batch_share: Option<Number> = SHARE [group Price, label "share of calls in batches"],
+        batch_share: Option<Number> = SHARE [group Price, label "share of calls run in batch"],
         /// Its own price of each kind of token, instead of the book's.
         prices: TokenPrices [fields OWN_PRICES],
         /// Discount on calls in batches, instead of the book's.
-        batch_discount: Option<Number> = DISCOUNT [group Price, label "discount in batches"],
+        batch_discount: Option<Number> = DISCOUNT [group Price, label "batch discount"],
         /// A second model that takes a share of the calls.
         fallback: Option<Fallback>,
         /// Capacity rented by the hour instead of paying by token.
@@ -107,13 +107,13 @@ record! {
     /// A second model that takes a share of the calls.
     pub struct Fallback {
         /// Share of the calls that it takes.
-        share: Number = SHARE [label "share of calls that fall back"],
+        share: Number = SHARE [label "fallback rate"],
         /// Model in the price book.
         model: Option<Text> [group Price],
         /// Service tier of the model, such as flex or priority; the standard one where not given.
         service_tier: Option<Text> [group Price],
         /// Flat price of a call, instead of a model.
-        price_per_call: Option<Number> = MONEY [group Price, label "price of a call"],
+        price_per_call: Option<Number> = MONEY [group Price, label "price per call"],
     }
 }
 
@@ -121,11 +121,11 @@ record! {
     /// Capacity of an API rented in whole units by the hour.
     pub struct Provisioned {
         /// Price of a unit for an hour.
-        price_per_unit_hour: Number = MONEY [group Price, label "price of a unit for an hour"],
+        price_per_unit_hour: Number = MONEY [group Price, label "price per provisioned unit-hour"],
         /// Calls a second that a unit carries.
-        calls_per_s_per_unit: Number = POSITIVE [label "calls a second of a unit"],
+        calls_per_s_per_unit: Number = POSITIVE [label "calls per second of a provisioned unit"],
         /// Units that are rented at least; 1 where not given.
-        min_units: Option<Number> = COUNT [label "least units rented"],
+        min_units: Option<Number> = COUNT [label "minimum provisioned units"],
     }
 }
 
@@ -133,15 +133,15 @@ record! {
     /// How well an option does the work.
     pub struct Outcome {
         /// Share of the units that need no person to do them; the rest is done as today.
-        automated_share: Number = SHARE [group Quality, label "share of units automated"],
+        automated_share: Number = SHARE [group Quality, label "automation rate"],
         /// Share of the automated units that a person reviews.
-        review_share: Option<Number> = SHARE [group Quality, label "share of automated units reviewed"],
+        review_share: Option<Number> = SHARE [group Quality, label "review rate"],
         /// Minutes of a review.
-        review_minutes: Option<Number> = NOT_NEGATIVE [kind Minutes, group People, label "minutes of a review"],
+        review_minutes: Option<Number> = NOT_NEGATIVE [kind Minutes, group People, label "review time"],
         /// Who reviews; today's role where not given.
         review_role: Option<Text> [group People],
         /// Share of the automated units that go wrong.
-        error_rate: Option<Number> = SHARE [group Quality, label "share of automated units that go wrong"],
+        error_rate: Option<Number> = SHARE [group Quality, label "error rate"],
     }
 }
 

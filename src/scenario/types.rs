@@ -77,15 +77,15 @@ record! {
         /// Month 1, as YYYY-MM.
         start: YearMonth [label "first month"],
         /// Months of the horizon; 36 where not given.
-        months: Option<Number> = MONTH [label "months of the horizon"],
+        months: Option<Number> = MONTH [label "length of the horizon"],
         /// Annual, effective.
         discount_rate: Number = RATE,
         /// When flows fall: monthly-end where not given.
-        discounting: Option<Discounting> [label "when flows fall"],
+        discounting: Option<Discounting> [label "timing of cash flows"],
         /// Price book files, relative to the file that names them; a later one wins, entry by entry.
         pricing: Vec<FileName> [group Price, label "price books"],
         /// Day on which prices are looked up: what the books say later is left out. Without it, all they say is used.
-        price_date: Option<NaiveDate> [label "day of the prices"],
+        price_date: Option<NaiveDate> [label "price date"],
         /// Days after which a price is called old; 90 where not given.
         stale_after: Option<Number> = POSITIVE_COUNT [kind Silent],
         /// Month of the calendar in which the fiscal year starts.
@@ -103,15 +103,15 @@ record! {
         /// Units of work in month 1, before season and rollout.
         units_per_month: Option<Number> = VOLUME [kind Units, label "units a month"],
         /// Growth a year, compounding by month.
-        annual_growth: Option<Number> = RATE [label "growth of demand a year"],
+        annual_growth: Option<Number> = RATE [label "annual growth in volume"],
         /// Demand of each month, instead of a base and its growth.
-        monthly: Option<Vec<Number>> = VOLUME [label "demand by month"],
+        monthly: Option<Vec<Number>> = VOLUME [label "volume by month"],
         /// Measured demand of the first months; the projection goes on from the last of them.
-        actuals: Option<Vec<Number>> = VOLUME [label "measured demand"],
+        actuals: Option<Vec<Number>> = VOLUME [label "measured volume"],
         /// Twelve factors, January first, 1 on average.
         seasonality: Option<Vec<Number>> = NOT_NEGATIVE [label "seasonal factors"],
         /// Load in the busiest hours over the average load.
-        peak_to_average: Option<Number> = AT_LEAST_ONE [label "peak load over average load"],
+        peak_to_average: Option<Number> = AT_LEAST_ONE [label "peak-to-average load"],
         /// Hours a month in which the load falls, of 730.
         busy_hours_per_month: Option<Number> = POSITIVE [label "busy hours a month"],
     }
@@ -131,7 +131,7 @@ record! {
     /// People of one kind.
     pub struct Role {
         /// What one person costs a year, loaded.
-        annual_cost: Number = MONEY [label "loaded cost a year"],
+        annual_cost: Number = MONEY [label "loaded annual cost"],
         /// What the role is called.
         name: Option<Text> [kind Silent],
     }
@@ -143,13 +143,13 @@ record! {
         /// Who does the work.
         role: Option<Text>,
         /// Minutes of that role for a unit.
-        minutes_per_unit: Option<Number> = NOT_NEGATIVE [kind Minutes, label "minutes of handling a unit today"],
+        minutes_per_unit: Option<Number> = NOT_NEGATIVE [kind Minutes, label "handling time today"],
         /// Share of units that go wrong.
-        error_rate: Option<Number> = SHARE [label "share of units that go wrong today"],
+        error_rate: Option<Number> = SHARE [label "error rate today"],
         /// Cost of a unit that went wrong.
-        cost_per_error: Option<Number> = MONEY [label "cost of an error"],
+        cost_per_error: Option<Number> = MONEY [label "cost per error"],
         /// Other cost of handling a unit.
-        other_per_unit: Option<Number> = MONEY [label "other cost of handling a unit"],
+        other_per_unit: Option<Number> = MONEY [label "other handling cost per unit"],
     }
 }
 
@@ -210,11 +210,11 @@ record! {
         /// Expected costs that the line covers, for `check`.
         covers: Option<Vec<Expected>> [kind Silent],
         /// Amount paid in month 0.
-        upfront: Option<Number> = MONEY [label "amount before month 1"],
+        upfront: Option<Number> = MONEY [label "up-front amount"],
         /// Amount a month.
-        per_month: Option<Number> = MONEY [label "amount a month"],
+        per_month: Option<Number> = MONEY [label "monthly amount"],
         /// Amount for each unit served.
-        per_unit: Option<Number> = MONEY [label "amount a unit"],
+        per_unit: Option<Number> = MONEY [label "amount per unit"],
         /// Amount of each year, spread over its months.
         yearly: Option<Vec<Number>> = MONEY [label "amount by year"],
         /// Amount of each month, month 1 first.
@@ -230,13 +230,13 @@ record! {
         /// Paid every so many months.
         amount: Option<Number> = MONEY,
         /// Share of all one-off amounts of the option, as a contingency.
-        share_of_one_off: Option<Number> = NOT_NEGATIVE [label "contingency on one-off amounts"],
+        share_of_one_off: Option<Number> = NOT_NEGATIVE [label "contingency rate"],
         /// First month of the line; 1 where not given.
         from: Option<Number> = MONTH [label "first month"],
         /// Last month of the line; the last of the horizon where not given.
         to: Option<Number> = MONTH [label "last month"],
         /// Change of the amounts by year.
-        annual_escalation: Option<Number> = RATE [label "change of the amounts a year"],
+        annual_escalation: Option<Number> = RATE [label "annual escalation"],
         /// How the escalation compounds.
         step: Option<crate::form::number::Compounding>,
         /// Whether it buys an asset.
@@ -254,17 +254,17 @@ record! {
         /// The saving against `[today]`, by each option's outcome.
         from_today: Option<bool>,
         /// Amount in month 0.
-        upfront: Option<Number> = WORTH [label "amount before month 1"],
+        upfront: Option<Number> = WORTH [label "up-front amount"],
         /// Amount a month.
-        per_month: Option<Number> = WORTH [label "amount a month"],
+        per_month: Option<Number> = WORTH [label "monthly amount"],
         /// Amount for each unit served.
-        per_unit: Option<Number> = WORTH [label "amount a unit"],
+        per_unit: Option<Number> = WORTH [label "amount per unit"],
         /// Amount of each year, spread over its months.
         yearly: Option<Vec<Number>> = WORTH [label "amount by year"],
         /// Amount of each month, month 1 first.
         monthly: Option<Vec<Number>> = WORTH [label "amount by month"],
         /// Share of the value that reaches the accounts; 1 where not given, but never for `from_today`.
-        realisation: Option<Realisation> = SHARE [kind Share, label "share that reaches the accounts"],
+        realisation: Option<Realisation> = SHARE [kind Share, label "share realised"],
         /// What it is worth to the accounts; cash where not given.
         counts_as: Option<CountsAs>,
         /// First month of the line; the option's go-live where not given.
@@ -272,7 +272,7 @@ record! {
         /// Last month of the line; the last of the horizon where not given.
         to: Option<Number> = MONTH [label "last month"],
         /// Change of the amounts by year.
-        annual_escalation: Option<Number> = RATE [label "change of the amounts a year"],
+        annual_escalation: Option<Number> = RATE [label "annual escalation"],
         /// How the escalation compounds.
         step: Option<crate::form::number::Compounding>,
     }
@@ -300,9 +300,9 @@ record! {
     /// What the pilot processed and cost: the unit cost that people extrapolate.
     pub struct Pilot {
         /// Units that the pilot processed.
-        units: Number = POSITIVE [kind Units, label "units of the pilot"],
+        units: Number = POSITIVE [kind Units, label "units in the pilot"],
         /// What the pilot's bill said, before credits.
-        cost: Number = MONEY [label "bill of the pilot"],
+        cost: Number = MONEY [label "pilot bill"],
     }
 }
 

@@ -24,7 +24,7 @@ pub struct Published {
 const PEAK_UTILISATION: Published = Published {
     what: "target utilisation at peak",
     range: (Decimal::ZERO, Decimal::from_parts(8, 0, 0, false, 1)),
-    says: "60 to 80% is what well-batched serving claims at its peak",
+    says: "well-batched serving claims 60 to 80% at peak",
     source: "cerevisor.pages.dev/blog/self-hosted-llm-cost-vs-api-utilization",
     as_of: "2026-11",
 };
@@ -40,31 +40,31 @@ const SUSTAINED_UTILISATION: Published = Published {
 const PEOPLE: Published = Published {
     what: "FTE to run a self-hosted model",
     range: (Decimal::from_parts(5, 0, 0, false, 1), Decimal::TWO),
-    says: "half to two people keep one or two models in production",
+    says: "half a person to two people keep one or two models in production",
     source: "theneuralbase.com (0.5-1 FTE), aipromptshub.co/blog/self-host-vs-api-cost-breakeven (1.0-1.5 FTE)",
     as_of: "2026-11",
 };
 
 const PRICE_DECLINE: Published = Published {
-    what: "decline of API prices a year",
+    what: "annual decline in API prices",
     range: (Decimal::ZERO, Decimal::from_parts(4, 0, 0, false, 1)),
-    says: "from one model to its successor in the same tier prices fell by 4 to 40% a year from 2024 to 2026, and four in five pinned models never changed price; a tenfold fall is for equal quality, by changing the model",
+    says: "from one model to its successor in the same tier, prices fell 4 to 40% a year between 2024 and 2026, and four in five pinned models never changed price; tenfold declines are for equal quality, by switching models",
     source: "dated list prices of OpenAI and Anthropic (litellm, genai-prices); a16z.com/llmflation-llm-inference-cost; epoch.ai/data-insights/llm-inference-price-trends",
     as_of: "2026-11",
 };
 
 const DATA_ENGINEERING: Published = Published {
-    what: "data engineering over model development",
+    what: "data engineering relative to model development",
     range: (Decimal::TWO, Decimal::from_parts(3, 0, 0, false, 0)),
     says: "data engineering usually costs two to three times what model development costs",
-    source: "practitioners' account of the step from pilot to production, 2026",
+    source: "practitioner accounts of moving from pilot to production, 2026",
     as_of: "2026-11",
 };
 
 const SERVER_LIFE: Published = Published {
     what: "useful life of servers, in months",
     range: (Decimal::from_parts(48, 0, 0, false, 0), Decimal::from_parts(72, 0, 0, false, 0)),
-    says: "large operators write servers off over 4 to 6 years, and Amazon went back from 6 to 5 in 2025 for the pace of AI",
+    says: "large operators depreciate servers over four to six years; in 2025 Amazon went back from six to five, citing the pace of AI",
     source: "annual reports of Microsoft (2023), Alphabet (2023), Amazon (2025), Meta (2025)",
     as_of: "2026-11",
 };
@@ -72,7 +72,7 @@ const SERVER_LIFE: Published = Published {
 const REALISATION: Published = Published {
     what: "realisation of time savings",
     range: (Decimal::ZERO, Decimal::from_parts(9, 0, 0, false, 1)),
-    says: "time saved is not time worked: 70 to 90% reaches the work of sales people, half or less that of marketing; only line work comes near all of it",
+    says: "time saved is not time worked: 70 to 90% of it turns into work in sales, half or less in marketing; only production-line work comes close to all of it",
     source: "Nucleus Research correction factors, baselinemag.com/erp/The-Price-of-Efficiency",
     as_of: "2026-11",
 };
@@ -107,7 +107,7 @@ fn held(list: &mut Vec<Warning>, path: String, found: Decimal, shown: String, kn
     let (low, high) = known.range;
     if found < low || found > high {
         let message = format!(
-            "{} of {shown}: {} ({}, read {}); say what makes this one different",
+            "{} of {shown} is outside the published range: {} ({}, read {}); say why this case differs",
             known.what, known.says, known.source, known.as_of
         );
         warn(list, path, message);

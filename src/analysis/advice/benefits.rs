@@ -32,9 +32,9 @@ fn headcount(projected: &Projected, list: &mut Vec<Warning>) {
     let posts = projected.model.options.iter();
     let posts = posts.filter_map(|option| figure(projected, &option.id, metric).ok()).max();
     if let Some(posts) = posts.filter(|posts| *posts > A_POST) {
-        let posts = fixed(posts, 1);
+        let posts = fixed(posts, u32::from(posts < Decimal::TEN && !posts.fract().is_zero()));
         let message = format!(
-            "{posts} full-time equivalents are to leave the budget, and no line has their severance or redeployment"
+            "the case has {posts} full-time equivalents leave the budget, but no line pays for severance or redeployment"
         );
         warn(list, "costs", message);
     }
@@ -56,7 +56,7 @@ pub fn is_fixed(line: &ValueLine) -> bool {
 
 fn fixed_amount(id: &str, line: &ValueLine, list: &mut Vec<Warning>) {
     if is_fixed(line) {
-        let message = "a fixed amount: it does not fall with the volume, so fewer units would look richer; give it `per_unit` if it follows them";
+        let message = "a fixed amount that does not move with volume, so the case looks better the less it is used; give it `per_unit` if it follows volume";
         warn(list, format!("values.{id}"), message);
     }
 }
@@ -65,13 +65,13 @@ fn negative(id: &str, line: &ValueLine, list: &mut Vec<Warning>) {
     let plain = [&line.upfront, &line.per_month, &line.per_unit].into_iter().flatten();
     let lists = [&line.yearly, &line.monthly].into_iter().flatten().flatten();
     if plain.chain(lists).any(|number| number.value < Decimal::ZERO) {
-        warn(list, format!("values.{id}"), "a negative benefit: a cost belongs under `costs`");
+        warn(list, format!("values.{id}"), "a negative benefit: enter it as a cost, under `costs`");
     }
 }
 
 fn unsaid(id: &str, line: &ValueLine, list: &mut Vec<Warning>) {
     if line.from_today == Some(true) && line.counts_as.is_none() {
-        let message = "taken as cash: say `counts_as` (cash, cost-avoided or capacity), since time freed is cash only where a post goes";
+        let message = "counted as cash, though time freed is cash only if a position goes: set `counts_as` to cash, cost-avoided or capacity";
         warn(list, format!("values.{id}"), message);
     }
 }

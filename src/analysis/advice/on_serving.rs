@@ -32,10 +32,10 @@ fn other_latency(scenario: &Scenario, option: &OptionSpec, serving: &Node, list:
     let asked = serving.get("latency").and_then(Node::text).unwrap_or(Latency::Interactive.word());
     let message = match measured.latency {
         Some(Latency::Offline) if asked != Latency::Offline.word() => format!(
-            "`{name}` was measured offline, with no limit on when an answer comes: answers that people wait for come at a sixth of that speed; take an `interactive` row, or say `latency = \"offline\"`"
+            "throughput `{name}` was measured offline, with no limit on response time: people waiting for an answer would see about a sixth of that speed; use an `interactive` row, or set `latency = \"offline\"`"
         ),
         Some(Latency::Burst) if asked == Latency::Interactive.word() => format!(
-            "`{name}` was measured in a burst, in which answers wait for seconds: take an `interactive` row, or say `latency = \"burst\"`"
+            "throughput `{name}` was measured in bursts, where answers wait for seconds: use an `interactive` row, or set `latency = \"burst\"`"
         ),
         _ => return,
     };
@@ -50,7 +50,7 @@ fn other_calls(scenario: &Scenario, option: &OptionSpec, serving: &Node, list: &
         let count =
             |number: &Option<Number>| number.as_ref().map_or("?".into(), |n| n.value.normalize().to_string());
         let message = format!(
-            "`{name}` was measured with {} tokens in and {} out, and a call has {} and {}: its calls a second do not hold here (from 1k in, 1k out to 8k in, 1k out they fall to a fifth)",
+            "throughput `{name}` was measured at {} tokens in and {} out, but a call here has {} and {}: its calls per second do not carry over (from 1k in, 1k out to 8k in, 1k out they fall to a fifth)",
             count(&measured.input_tokens),
             count(&measured.output_tokens),
             count(&step.input_tokens),
@@ -85,9 +85,8 @@ fn reserved_beyond(scenario: &Scenario, option: &OptionSpec, serving: &Node, lis
     let paid = scenario.months + 1 - written.unwrap_or(option.go_live).min(scenario.months);
     let beyond = (term - paid % term) % term;
     if beyond > 0 {
-        let message = format!(
-            "the last reservation runs on for {beyond} months after the horizon, which no figure counts"
-        );
+        let months = if beyond == 1 { "1 month".to_string() } else { format!("{beyond} months") };
+        let message = format!("the last reservation runs {months} past the horizon, at a cost that no figure counts");
         warn(list, format!("options.{}.serving.plan", option.id), message);
     }
 }

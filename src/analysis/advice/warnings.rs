@@ -40,12 +40,12 @@ const EXPECTED: &[(Expected, &[&str], &str)] = &[
     (
         Expected::Integration,
         &["integrat", "erp", "crm"],
-        "no integration cost: pilots defer it, and stall there",
+        "no integration cost: pilots defer it, then stall on it",
     ),
     (
         Expected::Evaluation,
         &["evaluat", "eval", "test_set", "test set", "benchmark"],
-        "no evaluation set: without one there is no decision to go to production, only an impression",
+        "no evaluation set: without one, going to production rests on an impression",
     ),
     (
         Expected::Retraining,
@@ -60,12 +60,12 @@ const EXPECTED: &[(Expected, &[&str], &str)] = &[
     (
         Expected::Security,
         &["secur", "legal", "privacy", "complian", "audit"],
-        "no security or legal review: it delays production by months when it starts late",
+        "no security or legal review: starting it late delays production by months",
     ),
     (
         Expected::Training,
         &["train", "change", "enable", "adoption"],
-        "no training and change management: people work around what they do not trust",
+        "no training or change management: people work around what they do not trust",
     ),
 ];
 
@@ -111,13 +111,13 @@ const BY_KIND: &[OfKind] = &[
         Hosting::Own,
         Expected::OnCall,
         &["on-call", "on_call", "oncall", "standby", "mlops", "run the model"],
-        "no on-call cover: someone has to answer when a hosted model stops at night",
+        "no on-call cover: someone has to respond when a hosted model goes down at night",
     ),
     (
         Hosting::Own,
         Expected::Decommissioning,
         &["decommission", "disposal", "exit"],
-        "no decommissioning cost: moving off the servers, wiping data and ending contracts",
+        "no decommissioning cost: leaving the servers, wiping data and ending contracts all cost money",
     ),
 ];
 
@@ -132,14 +132,14 @@ fn covered(scenario: &Scenario, expected: Expected, words: &[&str]) -> bool {
 
 fn governance(scenario: &Scenario, list: &mut Vec<Warning>) {
     if scenario.header.owner.is_none() {
-        warn(list, "scenario.owner", "no owner: nobody in the business is accountable for the benefits");
+        warn(list, "scenario.owner", "no owner: no one in the business is accountable for the benefits");
     }
     if scenario.criteria.is_empty() {
-        warn(list, "criteria", "no criteria: agree what the pilot must show before it starts");
+        warn(list, "criteria", "no criteria: agree on what the pilot must show before it starts");
     }
     if scenario.months < 36 {
         let message = format!(
-            "a horizon of {} months: the usual one is 36, and later costs are left out",
+            "a horizon of {} months: 36 is usual, and later costs are left out",
             scenario.months
         );
         warn(list, "scenario.months", message);
@@ -171,7 +171,7 @@ fn of_option(scenario: &Scenario, option: &OptionSpec, list: &mut Vec<Warning>) 
         warn(
             list,
             credits.path.clone(),
-            "pilot credits without an expiry date: say when they end and the bill starts",
+            "pilot credits with no expiry date: say when they run out and the bill starts",
         );
     }
     first_wave(option, list);
@@ -189,7 +189,7 @@ fn first_wave(option: &OptionSpec, list: &mut Vec<Warning>) {
     };
     if let Some(first) = first.filter(|first| *first != option.go_live) {
         let message = format!(
-            "the rollout starts in month {first}, and go-live is in month {}; nothing is served before both",
+            "the rollout starts in month {first} but go-live is in month {}; nothing is served until both",
             option.go_live
         );
         warn(list, format!("options.{}.rollout", option.id), message);
@@ -206,7 +206,7 @@ fn long_prompts(scenario: &Scenario, option: &OptionSpec, step: &CallStep, list:
     let near = prompt.value * Decimal::TWO > threshold && prompt.value <= threshold;
     if near && matches!(option.core.kind, OptionKind::Api | OptionKind::Hybrid) {
         let message = format!(
-            "the mean prompt is {} tokens and from {threshold} on the whole request costs more: give long calls a step of their own",
+            "the mean prompt is {} tokens, and from {threshold} on the whole request costs more: model long calls as a step of their own",
             prompt.value
         );
         warn(list, prompt.path.clone(), message);
@@ -221,7 +221,7 @@ fn too_long(scenario: &Scenario, step: &CallStep, list: &mut Vec<Warning>) {
     let whole: Decimal = tokens.map(|number| number.value).sum();
     if let Some(prompt) = step.input_tokens.as_ref().filter(|_| whole > window.value) {
         let message =
-            format!("a call of {whole} tokens does not fit the model, which takes {}", window.value);
+            format!("a call of {whole} tokens exceeds the model's context window of {}", window.value);
         warn(list, prompt.path.clone(), message);
     }
 }
@@ -230,7 +230,7 @@ fn too_long(scenario: &Scenario, step: &CallStep, list: &mut Vec<Warning>) {
 fn listed_demand(scenario: &Scenario, list: &mut Vec<Warning>) {
     let volume = &scenario.volume;
     if volume.monthly.is_some() && (volume.annual_growth.is_some() || volume.seasonality.is_some()) {
-        warn(list, "volume.monthly", "demand is listed by month, so growth and seasonality change nothing");
+        warn(list, "volume.monthly", "volume is listed by month, so growth and seasonality have no effect");
     }
 }
 
@@ -241,7 +241,7 @@ fn early_value(scenario: &Scenario, list: &mut Vec<Warning>) {
         for option in scenario.options.iter().filter(concerned) {
             if as_count(from.value) < option.go_live {
                 let message = format!(
-                    "value from month {} on, and `{}` goes live in month {}",
+                    "benefits start in month {}, before `{}` goes live in month {}",
                     from.value, option.id, option.go_live
                 );
                 warn(list, format!("values.{id}"), message);
@@ -263,7 +263,8 @@ fn old_prices(projected: &Projected, as_of: NaiveDate, list: &mut Vec<Warning>) 
     }
     for (entry, read) in entries {
         let age = (day - read).num_days();
-        warn(list, entry.clone(), format!("price of `{entry}` last checked {age} days before {day}"));
+        let when = if day == as_of { "ago".to_string() } else { format!("before the start, {day}") };
+        warn(list, entry.clone(), format!("price-book entry `{entry}` last checked {age} days {when}"));
     }
     retired(&projected.plan.scenario, list);
 }
@@ -280,7 +281,7 @@ fn retired(scenario: &Scenario, list: &mut Vec<Warning>) {
             let entry = step.model.as_ref().and_then(|model| scenario.book.api.get(model.as_str()));
             if let Some(day) = entry.and_then(|entry| entry.retires).filter(|day| *day < last) {
                 let message = format!(
-                    "the model retires on {day}, within the horizon, and its successor may be priced differently"
+                    "the model retires on {day}, within the horizon; its successor may be priced differently"
                 );
                 warn(list, format!("options.{}.calls.{id}.model", option.id), message);
             }
@@ -298,8 +299,8 @@ fn unsourced(projected: &Projected, list: &mut Vec<Warning>) {
         return;
     }
     const SHOWN: usize = 3;
-    let shown = bare.iter().take(SHOWN).copied().collect::<Vec<_>>().join(", ");
+    let shown = bare.iter().take(SHOWN).copied().collect::<Vec<_>>().join("; ");
     let more = if bare.len() > SHOWN { format!(" and {} more", bare.len() - SHOWN) } else { String::new() };
-    let (numbers, have) = if bare.len() == 1 { ("number", "has") } else { ("numbers", "have") };
-    warn(list, "", format!("{} {numbers} {have} no source: {shown}{more}", bare.len()));
+    let (inputs, have) = if bare.len() == 1 { ("input", "has") } else { ("inputs", "have") };
+    warn(list, "", format!("{} {inputs} {have} no source: {shown}{more}", bare.len()));
 }

@@ -16,9 +16,9 @@ use crate::scenario::tree::ScenarioTree;
 use crate::sheet::exact::evaluate;
 
 /// The rule, for whoever reads the amounts.
-pub const RULE: &str = "The changes are made one after the other in the order of the file, and again in the reverse \
-    order; each gets the mean of its two effects, so that nothing is left over. Changes that only work together are one. Of \
-    months that happened, the units come first and the bill last in either order.";
+pub const RULE: &str = "Changes are applied one at a time in file order and again in reverse; each is credited with the \
+    average of its two effects, so the parts add up exactly. Changes that only work together count as one. In months that \
+    have happened, units come first and the bill last either way.";
 
 /// A figure of an option in two scenarios, and what lies between them.
 #[derive(Debug, Clone)]

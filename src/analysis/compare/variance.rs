@@ -15,9 +15,9 @@ use crate::model::metric::row::lower_is_better;
 use crate::scenario::difference::Difference;
 
 /// The rule, for whoever reads the amounts.
-pub const RULE: &str = "The groups are made one after the other in the order of the table, and again in the reverse \
-    order; each gets the mean of its two effects, so that nothing is left over. Groups that only work together are one. Where \
-    months stand as they happened, volume comes first and price last in either order: the bill at what was measured.";
+pub const RULE: &str = "Groups are applied one at a time in table order and again in reverse; each is credited with the \
+    average of its two effects, so the parts add up exactly. Groups that only work together count as one. In months that \
+    have happened, volume comes first and price last either way: the bill at measured use.";
 
 /// What a change is about; a table of things or a thing of the user's own is of no group but that of its field.
 pub fn group_of(change: &Change) -> FieldGroup {

@@ -79,9 +79,9 @@ impl Decision {
 }
 
 /// How the decision is made, for whoever reads it.
-pub const RULE: &str = "Stop where the case re-run with what was measured recommends to do nothing; pivot where it \
-    recommends another option than the plan did; scale where every criterion that was registered is met and none was \
-    changed since; else iterate.";
+pub const RULE: &str = "Stop if the case re-run on the pilot's figures recommends doing nothing; pivot if it recommends a \
+    different option than the plan did; scale if every registered criterion passes and none has changed since; otherwise \
+    iterate.";
 
 /// The decision with what it rests on.
 #[derive(Debug, Clone)]
@@ -116,12 +116,12 @@ pub fn moved(registered: &[Registered], now: &[Registered]) -> Vec<String> {
     let mut said = Vec::new();
     for old in registered {
         match of(now, &old.id) {
-            None => said.push(format!("`{}` was registered and is gone", old.id)),
+            None => said.push(format!("`{}` was registered and has been removed", old.id)),
             Some(new) => said.extend(changes(old, &new)),
         }
     }
     let fresh = now.iter().filter(|one| of(registered, &one.id).is_none());
-    said.extend(fresh.map(|one| format!("`{}` is there now and was not registered", one.id)));
+    said.extend(fresh.map(|one| format!("`{}` has been added since", one.id)));
     said
 }
 
@@ -137,7 +137,7 @@ fn changes(old: &Registered, new: &Registered) -> Vec<String> {
         ("agreed", text(&old.agreed), text(&new.agreed)),
     ];
     let differ = pairs.into_iter().filter(|(_, from, to)| from != to);
-    differ.map(|(field, from, to)| format!("`{}.{field}` was {from} and is {to}", old.id)).collect()
+    differ.map(|(field, from, to)| format!("`{}.{field}` changed from {from} to {to}", old.id)).collect()
 }
 
 /// Judges the criteria as registered, and decides.
@@ -179,7 +179,7 @@ fn judged(
         None => match named::find(rerun.0, &option, metric) {
             Ok((figure, unit)) => (figure, Some(unit)),
             Err(_) if is_measurable(metric) => {
-                (Err("the files of the pilot say nothing of it".to_string()), None)
+                (Err("the pilot files do not measure it".to_string()), None)
             }
             Err(refusal) => return Err(refusal),
         },
@@ -308,22 +308,22 @@ fn decided(
         of(CriterionOutcome::NotProven),
         of(CriterionOutcome::NotMeasured),
     ) {
-        (None, ..) => (Decision::Stop, "with what was measured, no option is worth what it costs".into()),
+        (None, ..) => (Decision::Stop, "on the pilot's figures, no option is worth what it costs".into()),
         (Some(option), ..) if now != planned => (
             Decision::Pivot,
-            format!("with what was measured, `{option}` is recommended, and the plan was another"),
+            format!("on the pilot's figures, `{option}` is the better option, not the one planned"),
         ),
         _ if criteria.is_empty() => (Decision::Iterate, "no criteria were registered to decide by".into()),
         _ if !moved.is_empty() => {
             (Decision::Iterate, "the criteria were changed since they were registered".into())
         }
-        (_, missed, ..) if !missed.is_empty() => (Decision::Iterate, format!("missed: {}", list(missed))),
+        (_, missed, ..) if !missed.is_empty() => (Decision::Iterate, format!("failed: {}", list(missed))),
         (_, _, unproven, _) if !unproven.is_empty() => {
             (Decision::Iterate, format!("not proven by this sample: {}", list(unproven)))
         }
         (_, _, _, absent) if !absent.is_empty() => {
             (Decision::Iterate, format!("not measured: {}", list(absent)))
         }
-        _ => (Decision::Scale, "every criterion is met, and the case holds with what was measured".into()),
+        _ => (Decision::Scale, "every criterion passes, and the case holds on the pilot's figures".into()),
     }
 }

@@ -44,7 +44,7 @@ pub fn worth(
 ) -> Result<Worth, String> {
     let (limit, gap) = gap(criterion, found);
     let Some(limit) = limit else {
-        return Err("what was found is within the limit: it takes a larger sample to show it".into());
+        return Err("the result passes the threshold, and a larger sample would have to show it".into());
     };
     match subject {
         Subject::Input(path) if rerun.0.model.sheet.find_input(path).is_some() => {

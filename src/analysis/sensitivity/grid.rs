@@ -198,7 +198,10 @@ fn thinned(values: Vec<Decimal>, most: usize) -> Vec<Decimal> {
     if last < most {
         return values;
     }
-    (0..most).map(|at| values[at * last / (most - 1)]).collect()
+    // Even steps, or, where none come close to so many, the nearest values to them.
+    let even = (most.div_ceil(2).max(2)..=most).rev().find(|count| last % (count - 1) == 0);
+    let steps = even.unwrap_or(most) - 1;
+    (0..=steps).map(|at| values[(at * last + steps / 2) / steps]).collect()
 }
 
 /// Evenly from one end to the other.

@@ -1,6 +1,7 @@
 //! What a study says of its scenario beside the figures.
 
 use chrono::NaiveDate;
+use rust_decimal::Decimal;
 
 use crate::analysis::projected::Projected;
 use crate::analysis::study::input_label::input_label;
@@ -9,7 +10,9 @@ use crate::base::source::Origin;
 use crate::form::decimal::as_count;
 use crate::form::number::Number;
 use crate::model::actual_months::months;
-use crate::scenario::types::{Criterion, Discounting, Scenario};
+use crate::model::catalogue;
+use crate::model::metric::row::find;
+use crate::scenario::types::{Criterion, Discounting};
 use crate::sheet::node::Input;
 
 /// What the scenario says about itself.
@@ -59,18 +62,39 @@ pub fn assumptions(projected: &Projected) -> Vec<Assumption> {
     sheet.inputs.iter().map(assumption).collect()
 }
 
-/// What was agreed before the pilot, in a sentence each.
-pub fn criteria(scenario: &Scenario) -> Vec<String> {
+/// What was agreed before the pilot, in a sentence each: `cost per invoice of at most 8 (CFO)`.
+pub fn criteria(projected: &Projected) -> Vec<String> {
+    let scenario = &projected.plan.scenario;
     let sentence = |criterion: &Criterion| {
-        let limit = |word: &str, number: &Option<Number>| {
-            number.as_ref().map(|number| format!(" {word} {}", number.value.normalize())).unwrap_or_default()
-        };
-        let of = criterion.option.as_ref().map_or(String::new(), |option| format!(" of {}", option.text));
+        let limit = |word: &str, number: &Option<Number>| number.as_ref().map(|number| limit(word, criterion, number));
+        let limits = [limit("at least", &criterion.min), limit("at most", &criterion.max)];
+        let limits = limits.into_iter().flatten().collect::<Vec<_>>().join(" and ");
         let owner = criterion.owner.as_ref().map_or(String::new(), |owner| format!(" ({})", owner.text));
-        let limits = limit("at least", &criterion.min) + &limit("at most", &criterion.max);
-        format!("{}{of}{limits}{owner}", criterion.metric.text)
+        let named = |id: &str| scenario.options.iter().find(|option| option.id == id);
+        let option = criterion.option.as_ref().and_then(|option| named(&option.text));
+        let of = option.map_or(String::new(), |option| format!(" of {}", option.core.name.text));
+        format!("{}{of}: {limits}{owner}", criterion_name(projected, criterion))
     };
     scenario.criteria.iter().map(|(_, criterion)| sentence(criterion)).collect()
+}
+
+fn criterion_name(projected: &Projected, criterion: &Criterion) -> String {
+    let key = criterion.metric.text.as_str();
+    let unit = &projected.plan.scenario.header.unit.text;
+    let last = key.rsplit('.').next().unwrap_or(key);
+    let field = || catalogue().input(&format!("options.any.outcome.{last}")).map(|found| found.row.label());
+    let metric = find(projected.model.metrics, key).map(|metric| metric.short.to_string());
+    let name = metric.or_else(field).unwrap_or_else(|| last.replace('_', " "));
+    name.replace("per unit", &format!("per {unit}"))
+}
+
+/// A limit as it was agreed; a share in per cent.
+fn limit(word: &str, criterion: &Criterion, number: &Number) -> String {
+    let share = criterion.metric.text.ends_with("_share") || criterion.metric.text.ends_with("_rate");
+    match share && number.value <= Decimal::ONE {
+        true => format!("{word} {}%", (number.value * Decimal::ONE_HUNDRED).normalize()),
+        false => format!("{word} {}", number.value.normalize()),
+    }
 }
 
 /// The oldest date among the prices of the books: what the figures are as old as.

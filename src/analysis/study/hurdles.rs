@@ -67,16 +67,16 @@ impl MissedHurdle {
             }
             (_, Some(month)) => {
                 let month = fixed(month.ceil(), 0);
-                format!("payback takes {month} months, and the hurdle is {}", fixed(self.limit, 0))
+                format!("payback takes {month} months, above the hurdle of {}", fixed(self.limit, 0))
             }
             (_, None) => format!(
-                "it does not pay back within the horizon, and the hurdle is {} months",
+                "it does not pay back within the horizon, against a hurdle of {} months",
                 fixed(self.limit, 0)
             ),
         };
         match (self.benefits_up, self.cost_down) {
             (Some(up), Some(down)) => {
-                format!("{gap}; it takes {} more benefits or {} less cost", percent(up, 1), percent(down, 1))
+                format!("{gap}; it would take {} more benefits or {} less cost", percent(up, 1), percent(down, 1))
             }
             _ => gap,
         }

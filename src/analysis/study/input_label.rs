@@ -11,10 +11,10 @@ pub fn input_label(plan: &Plan, path: &str) -> String {
 
 fn composed(scenario: &Scenario, path: &str) -> String {
     let keys: Vec<&str> = path.split('.').collect();
-    let field = field(path, &keys);
+    let field = field(path, &keys).replace("per unit", &format!("per {}", scenario.header.unit.text));
     match keys.as_slice() {
         ["volume", "units_per_month"] => format!("{} a month", units(scenario)),
-        ["volume", "scale"] => format!("{} a month, against the list", units(scenario)),
+        ["volume", "scale"] => format!("{} a month, relative to the list", units(scenario)),
         ["options", id, "calls", step, ..] => {
             in_brackets(field, &[step_name(scenario, id, step), option_name(scenario, id)])
         }
@@ -79,9 +79,8 @@ fn line(scenario: &Scenario, (table, id): (&str, &str), rest: &[&str], field: &s
         (Some("per_month"), _) => format!("{name} a month"),
         (Some("amount"), _) => name,
         (Some("upfront"), _) => format!("{name}, up front"),
-        (Some("realisation"), None) => format!("{name}: share realised"),
-        _ if is_money(table, id, rest) => format!("{name} {field}"),
-        _ => format!("{name}: {field}"),
+                _ if is_money(table, id, rest) => format!("{name} {field}"),
+        _ => format!("{field} ({name})"),
     }
 }
 

@@ -45,7 +45,7 @@ pub fn study(projected: &Projected) -> Study {
         basis,
         verdict,
         assumptions: assumptions(projected),
-        criteria: criteria(&plan.scenario),
+        criteria: criteria(projected),
     }
 }
 

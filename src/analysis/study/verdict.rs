@@ -8,20 +8,20 @@ use crate::analysis::study::types::{Basis, Facts, OptionStudy, Study, Verdict};
 use crate::base::format::money;
 use crate::scenario::types::Hurdles;
 
-const BY_WORTH: &str = "the highest NPV; doing nothing where every NPV is negative";
-const BY_HURDLE: &str = "the highest NPV of those that clear the hurdles; doing nothing where none does";
+const BY_WORTH: &str = "the highest NPV wins; if every NPV is negative, do nothing";
+const BY_HURDLE: &str = "the highest NPV among options that clear the hurdles wins; if none does, do nothing";
 const BY_COST: &str =
-    "the lowest present value of cost, less any residual value, as the scenario has no benefits";
-const BY_WORK: &str = "the lowest total cost of the work, as the scenario has no benefits";
+    "the lowest present value of cost, net of residual value, wins, since the scenario has no benefits";
+const BY_WORK: &str = "the lowest total cost of the work wins, since the scenario has no benefits";
 const BY_UNIT: &str =
-    "the lowest levelised cost per unit, as the scenario has no benefits and options serve unlike volumes";
+    "the lowest levelised cost per unit wins, since the scenario has no benefits and the options serve different volumes";
 
 /// The option to take, with the reason, of those that can serve.
 pub fn verdict(facts: &Facts, hurdles: Option<&Hurdles>, basis: Basis, able: &[&OptionStudy]) -> Verdict {
     let rule = rule(facts, hurdles, basis).to_string();
     let nothing = |reason: String| Verdict { option: None, rule: rule.clone(), reason, missed: vec![] };
     let Some(best) = best_of(facts, basis, able) else {
-        return nothing("no option can serve the load as it is described".to_string());
+        return nothing("no option can serve the load described".to_string());
     };
     if facts.has_value && best.npv() < Decimal::ZERO {
         let npv = money(&facts.currency, best.npv());
@@ -39,7 +39,7 @@ pub fn verdict(facts: &Facts, hurdles: Option<&Hurdles>, basis: Basis, able: &[&
         (Some(all), None) => {
             let missed = missed(all, best);
             let said: Vec<String> = missed.iter().map(|one| one.says(facts)).collect();
-            let reason = format!("{} is not worth the risk: {}", best.name, said.join("; "));
+            let reason = format!("{} does not clear the hurdle: {}", best.name, said.join("; "));
             Verdict { missed, ..nothing(reason) }
         }
         (_, chosen) => {
@@ -88,7 +88,7 @@ fn reason(facts: &Facts, basis: Basis, best: &OptionStudy, able: &[&OptionStudy]
     match best_of(facts, basis, &others) {
         None => format!("{own}; there is no other option to compare it with"),
         Some(second) if of(second) == of(best) => format!("{own}, the same as {}", second.name),
-        Some(second) => format!("{own}, {} better than {}", amount(of(best) - of(second)), second.name),
+        Some(second) => format!("{own}, {} ahead of {}", amount(of(best) - of(second)), second.name),
     }
 }
 

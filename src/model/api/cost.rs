@@ -26,11 +26,11 @@ record! {
     /// The contract with the API's provider.
     pub struct ApiTerms {
         /// Smallest bill of a month, from go-live on.
-        minimum_commit: Option<Number> = MONEY [label "smallest bill of a month"],
+        minimum_commit: Option<Number> = MONEY [label "minimum monthly commitment"],
         /// Credits that pay the first bills.
         free_credits: Option<FreeCredits>,
         /// Fall of all token and call prices a year, from the last known price on.
-        annual_price_decline: Option<Number> = DISCOUNT [group Price, label "fall of API prices a year"],
+        annual_price_decline: Option<Number> = DISCOUNT [group Price, label "annual API price decline"],
         /// Negotiated, off the list price.
         discount: Option<Number> = SHARE [group Price, label "negotiated discount"],
     }
@@ -42,7 +42,7 @@ record! {
         /// Amount of the credits.
         amount: Number = MONEY [label "free credits"],
         /// Last month in which they can be used; without it they do not end.
-        expires: Option<Number> = MONTH [label "last month of the credits"],
+        expires: Option<Number> = MONTH [label "month the free credits expire"],
     }
 }
 

@@ -68,9 +68,9 @@ pub const METRICS: &[Metric] = &[
         &["gross_spend", "gross_spend.total"],
         case(("tco", "total cost of ownership", "TCO"), Money, Low, Headline, Always(of::tco)),
     ),
-    worth(("total_value", "total value", "total value"), Money, High, Standard, Always(of::total_value)),
+    worth(("total_value", "total benefits", "total benefits"), Money, High, Standard, Always(of::total_value)),
     case(("pv_cost", "present value of cost", "PV of cost"), Money, Low, Standard, Always(of::pv_cost)),
-    worth(("pv_value", "present value of value", "PV of value"), Money, High, Standard, Always(of::pv_value)),
+    worth(("pv_value", "present value of benefits", "PV of benefits"), Money, High, Standard, Always(of::pv_value)),
     worth(("npv", "net present value", "NPV"), Money, High, Headline, Always(of::npv)),
     worth(
         ("roi_pv", "return on investment, present values", "ROI on present values"),
@@ -117,7 +117,7 @@ pub const METRICS: &[Metric] = &[
     also(
         &["discounted_payback", "discounted_payback_exact"],
         worth(
-            ("discounted_payback_month", "discounted payback", "payback, discounted"),
+            ("discounted_payback_month", "discounted payback", "discounted payback"),
             Month,
             Low,
             Standard,
@@ -183,7 +183,7 @@ pub const METRICS: &[Metric] = &[
     needing(
         Needs::Value,
         unit(
-            ("value_per_unit", "value per unit", "value per unit"),
+            ("value_per_unit", "benefit per unit", "benefit per unit"),
             MoneyPerUnit,
             High,
             Standard,
@@ -193,7 +193,7 @@ pub const METRICS: &[Metric] = &[
     needing(
         Needs::Value,
         unit(
-            ("margin_per_unit", "margin per unit", "margin per unit"),
+            ("margin_per_unit", "net benefit per unit", "net benefit per unit"),
             MoneyPerUnit,
             High,
             Standard,
@@ -244,7 +244,7 @@ pub const METRICS: &[Metric] = &[
     needing(
         Needs::Pilot,
         case(
-            ("budget_overrun", "cost over the pilot's view of it", "TCO over the pilot's view"),
+            ("budget_overrun", "total cost relative to what the pilot's bill suggests", "TCO vs. pilot estimate"),
             Times,
             Low,
             Standard,
@@ -277,9 +277,9 @@ pub const METRICS: &[Metric] = &[
     ),
     also(
         &["serving.replicas_max"],
-        servers(("capacity.replicas_max", "replicas, most", "replicas, most"), Count, Low),
+        servers(("capacity.replicas_max", "peak replicas", "peak replicas"), Count, Low),
     ),
-    servers(("capacity.utilisation", "effective utilisation", "utilisation of what is paid"), Rate, High),
+    servers(("capacity.utilisation", "effective utilisation", "utilisation of paid capacity"), Rate, High),
     servers(
         ("capacity.cost_per_mtok", "serving cost per million tokens", "cost per million tokens"),
         MoneyPerMtok,

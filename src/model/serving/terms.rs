@@ -34,23 +34,23 @@ record! {
         /// Whose price of the GPU, where the book has several.
         provider: Option<Text>,
         /// Price of a GPU-hour on the plan, instead of the book's.
-        price_per_gpu_hour: Option<Number> = MONEY [group Price, label "price of a GPU-hour"],
+        price_per_gpu_hour: Option<Number> = MONEY [group Price, label "GPU price per hour"],
         /// Price of a GPU-hour on demand, for what a reservation or spot does not cover.
-        on_demand_per_gpu_hour: Option<Number> = MONEY [label "price of a GPU-hour on demand"],
+        on_demand_per_gpu_hour: Option<Number> = MONEY [label "on-demand GPU price per hour"],
         /// GPUs of a replica.
-        gpus_per_replica: Number = POSITIVE_COUNT [kind Design, label "GPUs of a replica"],
+        gpus_per_replica: Number = POSITIVE_COUNT [kind Design, label "GPUs per replica"],
         /// Measured throughput in the price book.
         throughput: Option<Text>,
         /// What callers ask of the answers' speed; warnings only.
         latency: Option<Latency>,
         /// Prompt tokens a second of a replica, aggregate under batching.
-        prefill_tokens_per_s: Option<Number> = POSITIVE [label "prompt tokens a second"],
+        prefill_tokens_per_s: Option<Number> = POSITIVE [label "prompt tokens per second"],
         /// Output tokens a second of a replica, aggregate under batching.
-        decode_tokens_per_s: Option<Number> = POSITIVE [label "answer tokens a second"],
+        decode_tokens_per_s: Option<Number> = POSITIVE [label "output tokens per second"],
         /// Calls a second of a replica at the scenario's token mix, instead of tokens a second.
-        requests_per_s: Option<Number> = POSITIVE [label "calls a second"],
+        requests_per_s: Option<Number> = POSITIVE [label "calls per second"],
         /// Share of capacity in use at peak.
-        target_utilisation: Number = POSITIVE_SHARE [label "share of capacity in use at peak"],
+        target_utilisation: Number = POSITIVE_SHARE [label "target utilisation at peak"],
         /// Replicas that run at least; 1 where not given.
         min_replicas: Option<Number> = COUNT,
         /// Replicas on top of what the load needs.
@@ -70,23 +70,23 @@ record! {
         /// First month that is paid for; the go-live where not given.
         from: Option<Number> = MONTH [label "first month paid for"],
         /// Share of the GPU-hours on spot; the rest is on demand.
-        spot_share: Option<Number> = SHARE [label "share of GPU-hours on spot"],
+        spot_share: Option<Number> = SHARE [label "spot share of GPU-hours"],
         /// Extra GPU-hours for work that interruptions lose.
-        interruption_overhead: Option<Number> = NOT_NEGATIVE [label "extra GPU-hours for interruptions"],
+        interruption_overhead: Option<Number> = NOT_NEGATIVE [label "spot interruption overhead"],
         /// Servers that are bought.
         owned: Option<Owned>,
         /// Storage for weights, logs and documents, in GB.
         storage_gb: Option<Number> = NOT_NEGATIVE [label "storage in GB"],
         /// Price of a GB of storage a month.
-        storage_per_gb_month: Option<Number> = MONEY [label "price of a GB of storage a month"],
+        storage_per_gb_month: Option<Number> = MONEY [label "storage price per GB a month"],
         /// Data that leaves the cloud for each unit of work, in GB.
-        egress_gb_per_unit: Option<Number> = NOT_NEGATIVE [label "data that leaves, GB a unit"],
+        egress_gb_per_unit: Option<Number> = NOT_NEGATIVE [label "data egress in GB per unit"],
         /// Price of a GB that leaves.
-        egress_per_gb: Option<Number> = MONEY [label "price of a GB that leaves"],
+        egress_per_gb: Option<Number> = MONEY [label "egress price per GB"],
         /// Licence of the serving software, for a GPU a year.
-        licence_per_gpu_year: Option<Number> = MONEY [label "licence of a GPU a year"],
+        licence_per_gpu_year: Option<Number> = MONEY [label "annual licence per GPU"],
         /// Logs, metrics and traces, a month.
-        observability_per_month: Option<Number> = MONEY [label "observability a month"],
+        observability_per_month: Option<Number> = MONEY [label "monthly observability cost"],
     }
 }
 
@@ -94,24 +94,24 @@ record! {
     /// Servers that are bought.
     pub struct Owned {
         /// Price of a server, instead of the book's.
-        per_server: Option<Number> = MONEY [label "price of a server"],
+        per_server: Option<Number> = MONEY [label "price per server"],
         /// GPUs in a server, instead of the book's.
-        gpus_per_server: Option<Number> = POSITIVE_COUNT [kind Design, label "GPUs in a server"],
+        gpus_per_server: Option<Number> = POSITIVE_COUNT [kind Design, label "GPUs per server"],
         /// Power that a server draws under load, instead of the book's.
-        kw_per_server: Option<Number> = POSITIVE [label "power of a server in kW"],
+        kw_per_server: Option<Number> = POSITIVE [label "power per server in kW"],
         /// Months until a server is replaced, instead of the book's.
-        useful_life_months: Option<Number> = MONTH [label "months until a server is replaced"],
+        useful_life_months: Option<Number> = MONTH [label "useful life of a server"],
         /// Share of the price that a server is worth at the horizon, instead of the book's.
-        residual: Option<Number> = SHARE [label "residual share of the price"],
+        residual: Option<Number> = SHARE [label "residual value, share of price"],
         /// Share of the rated power that is drawn on average; 1 where not given.
-        power_load: Option<Number> = SHARE [label "share of the rated power drawn"],
+        power_load: Option<Number> = SHARE [label "power draw, share of rating"],
         /// Power usage effectiveness of the data centre.
         pue: Option<Number> = AT_LEAST_ONE [label "power usage effectiveness"],
         /// Price of a kWh.
-        price_per_kwh: Option<Number> = MONEY [group Price, label "price of a kWh"],
+        price_per_kwh: Option<Number> = MONEY [group Price, label "electricity price per kWh"],
         /// Price of a kW of colocation a month.
-        colocation_per_kw_month: Option<Number> = MONEY [label "colocation of a kW a month"],
+        colocation_per_kw_month: Option<Number> = MONEY [label "colocation per kW a month"],
         /// Hardware support a year, as a share of the price of the servers.
-        support_share: Option<Number> = SHARE [label "hardware support a year"],
+        support_share: Option<Number> = SHARE [label "annual hardware support, share of price"],
     }
 }

@@ -6,11 +6,12 @@ use serde_json::{Value, json};
 use crate::analysis::breakeven::by_input::{BreakEven, Crossing, Region, Rival, Who};
 use crate::analysis::breakeven::search::Sample;
 use crate::analysis::study::types::Study;
-use crate::base::format::{fixed, round_significant, significant};
+use crate::base::format::{fixed, round_significant, significant, with_currency};
+use crate::model::metric::row::find;
 use crate::report::document::{Block, Cell, Data, Layout, Piece, Report, Row, Table, words};
 use crate::report::json::number;
-use crate::report::labels::name;
-use crate::report::labels::unit_of;
+use crate::report::labels::{input_name, metric_name, name, sentence_case, spelled, unit_of};
+use crate::report::metric_cells::level;
 
 /// Every answer, one after the other.
 pub fn breakeven(study: &Study, answers: &[BreakEven]) -> Report {
@@ -20,7 +21,8 @@ pub fn breakeven(study: &Study, answers: &[BreakEven]) -> Report {
 
 fn one(study: &Study, answer: &BreakEven) -> Vec<Block> {
     let (a, b) = names(study, answer);
-    let heading = format!("{a} and {b}, by {} ({})", answer.vary, answer.metric);
+    let by = input_name(study, &answer.vary);
+    let heading = format!("{a} vs. {b}, by {by} ({})", metric_name(study, &answer.metric));
     let mut blocks = vec![Block::Heading(heading), Block::Text(sentence(study, answer))];
     if !answer.crossings.is_empty() {
         blocks.push(Block::Table(crossings(study, answer)));
@@ -28,13 +30,9 @@ fn one(study: &Study, answer: &BreakEven) -> Vec<Block> {
     blocks.push(Block::Table(ends(study, answer)));
     let searched = format!("{}{}", significant(answer.resolution, 3), unit(study, answer));
     blocks.push(Block::Text(vec![words(format!(
-        "Searched to regions of {searched}; what is narrower may be missed."
+        "Searched in steps of {searched}; a narrower crossing could be missed."
     ))]));
     blocks
-}
-
-fn exact(value: Decimal) -> Piece {
-    Piece::Value(Cell::Short(value))
 }
 
 /// Names of both sides.
@@ -58,11 +56,11 @@ pub fn called(study: &Study, answer: &BreakEven, who: &Who) -> String {
     let targeted = matches!(answer.between.1, Rival::Target(_));
     match who {
         Who::Option(_) if targeted => "met".to_string(),
-        Who::Target => "missed".to_string(),
+        Who::Target => "not met".to_string(),
         Who::Option(id) => name(study, id).to_string(),
         Who::DoingNothing => "doing nothing".to_string(),
-        Who::Same => "neither (they are the same)".to_string(),
-        Who::Nobody => "nobody (a side does not exist or cannot serve the load)".to_string(),
+        Who::Same => "neither side".to_string(),
+        Who::Nobody => "neither side (one does not exist there or cannot serve the load)".to_string(),
     }
 }
 
@@ -75,30 +73,52 @@ pub fn leader(study: &Study, answer: &BreakEven, region: &Region) -> String {
 
 /// Where the scenario stands, and where each side wins or the target is met.
 pub fn sentence(study: &Study, answer: &BreakEven) -> Vec<Piece> {
-    let unit = unit(study, answer);
     let targeted = matches!(answer.between.1, Rival::Target(_));
-    let mut pieces = Vec::new();
+    let mut said = Vec::new();
     if let Some(region) = here(answer) {
-        pieces.extend([words("The scenario is at "), exact(answer.base)]);
         let who = leader(study, answer, region);
-        pieces.push(words(match targeted {
-            true => format!("{unit}: the target is {who}. "),
-            false => format!("{unit}: {who} is better. "),
-        }));
+        let at = valued(study, answer, answer.base);
+        said.push(match targeted {
+            true => format!("At today's {at}, the target is {who}."),
+            false => format!("At today's {at}, {who} is better."),
+        });
     }
-    if let Some(reason) = &answer.reason {
-        pieces.push(words(format!("No break-even: {reason}{unit}.")));
-        return pieces;
+    said.push(match (&answer.reason, answer.better.as_slice()) {
+        (Some(_), [only]) => none_within(study, answer, only),
+        (Some(reason), _) => format!("No break-even: {}{}.", reason.replace('`', ""), unit(study, answer)),
+        (None, regions) => regions_in_words(study, answer, regions, targeted),
+    });
+    vec![words(said.join(" "))]
+}
+
+fn none_within(study: &Study, answer: &BreakEven, only: &Region) -> String {
+    let range = format!("{} to {}", figure(only.from), valued(study, answer, only.to));
+    format!("That holds throughout the range searched, {range}: there is no break-even.")
+}
+
+/// `Vendor API wins from $0.003 to $0.0303 per call; doing nothing from there to $0.3 per call`.
+fn regions_in_words(study: &Study, answer: &BreakEven, regions: &[Region], targeted: bool) -> String {
+    let part = |(at, region): (usize, &Region)| {
+        let who = leader(study, answer, region);
+        let wins = if targeted { "" } else { " wins" };
+        let from = if at == 0 { figure(region.from) } else { "there".to_string() };
+        format!("{who}{wins} from {from} to {}", valued(study, answer, region.to))
+    };
+    let parts: Vec<String> = regions.iter().enumerate().map(part).collect();
+    let start = if targeted { "The target is " } else { "" };
+    format!("{}.", sentence_case(&format!("{start}{}", parts.join("; "))))
+}
+
+/// A value of the input with its unit and all the digits that tell it apart: `$0.0302838 per call`.
+fn valued(study: &Study, answer: &BreakEven, value: Decimal) -> String {
+    let currency = &study.scenario.currency;
+    match answer.unit.split_once('/') {
+        Some((over, below)) if over == currency => {
+            format!("{} per {}", with_currency(currency, &figure(value)), spelled(below))
+        }
+        _ if answer.unit == *currency => with_currency(currency, &figure(value)),
+        _ => format!("{}{}", figure(value), unit(study, answer)),
     }
-    for (at, region) in answer.better.iter().enumerate() {
-        let start = if targeted { "The target is: " } else { "Better: " };
-        pieces.push(words(if at == 0 { start } else { "; " }));
-        pieces.push(words(format!("{} from ", leader(study, answer, region))));
-        pieces.push(exact(region.from));
-    }
-    pieces.extend(answer.better.last().into_iter().flat_map(|last| [words(" up to "), exact(last.to)]));
-    pieces.push(words(format!("{unit}.")));
-    pieces
 }
 
 /// The region that the scenario is in.
@@ -107,15 +127,17 @@ pub fn here(answer: &BreakEven) -> Option<&Region> {
 }
 
 fn crossings(study: &Study, answer: &BreakEven) -> Table {
-    let unit = unit(study, answer);
     let row = |crossing: &Crossing| {
         let gap = |sample: &Sample| sample.gap().map_or(Cell::Missing("undefined".into()), left_over);
         let kind = if crossing.step { "jump" } else { "equal" };
-        let name = format!("{kind} at {}{unit}", figure(crossing.at));
+        let name = format!("{kind} at {}", valued(study, answer, crossing.at));
         Row::plain(name, vec![left_over(crossing.residual), gap(&crossing.before), gap(&crossing.after)])
     };
-    let title = format!("Crossings, proved on both sides ({} of the first less the second)", answer.metric);
-    let columns = ["", "left over", "just before", "just after"].map(str::to_string).to_vec();
+    let title = format!(
+        "Crossings, checked on both sides ({}, first less second)",
+        metric_name(study, &answer.metric)
+    );
+    let columns = ["", "residual", "just before", "just after"].map(str::to_string).to_vec();
     let rows = answer.crossings.iter().map(row).collect();
     Table { title, unit: String::new(), columns, rows, layout: Layout::Words }
 }
@@ -137,18 +159,19 @@ fn figure(value: Decimal) -> String {
 
 fn ends(study: &Study, answer: &BreakEven) -> Table {
     let (a, b) = names(study, answer);
-    let cell = |value: Option<Decimal>| value.map_or(Cell::Missing("undefined".into()), Cell::Short);
+    let metric = find(study.metrics, &answer.metric);
+    let known = |value| metric.map_or(Cell::Short(value), |known| level(known.kind, &study.scenario, value));
+    let cell = |value: Option<Decimal>| value.map_or(Cell::Missing("undefined".into()), known);
     let row = |name: &str, sample: &Sample| {
-        Row::plain(name, vec![Cell::Short(sample.at), cell(sample.sides[0]), cell(sample.sides[1])])
+        let name = format!("{name}, {}", valued(study, answer, sample.at));
+        Row::plain(name, vec![cell(sample.sides[0]), cell(sample.sides[1])])
     };
-    let rows = vec![row("lower end", &answer.ends[0]), row("upper end", &answer.ends[1])];
-    let columns = vec![String::new(), "input".to_string(), a, b];
     Table {
-        title: format!("Ends of the range ({})", answer.metric),
-        unit: String::new(),
-        columns,
-        rows,
-        layout: Layout::Words,
+        title: format!("Ends of the range: {}", metric_name(study, &answer.metric)),
+        unit: study.scenario.currency.clone(),
+        columns: vec![String::new(), a, b],
+        rows: vec![row("low", &answer.ends[0]), row("high", &answer.ends[1])],
+        layout: Layout::Narrow,
     }
 }
 

@@ -1,8 +1,8 @@
 //! Where options cross, in a sentence a pair: by time and by volume.
 
-use crate::analysis::breakeven::by_input::{BreakEven, Region, Rival};
+use crate::analysis::breakeven::by_input::{BreakEven, Region, Rival, Who};
 use crate::analysis::study::types::{Basis, Study, TimeCrossings};
-use crate::report::breakeven::by_input::{here, leader, names, unit};
+use crate::report::breakeven::by_input::{called, here, leader, names, unit};
 use crate::report::dates::month_number;
 use crate::report::document::{Block, Cell, Piece, words};
 use crate::report::labels::{metric_name, name};
@@ -33,7 +33,7 @@ fn of_most_pairs<T>(
     let mut sentences: Vec<Vec<Piece>> = pairs.iter().filter(concerns).map(sentence).collect();
     let left = pairs.len() - sentences.len();
     if left > 0 {
-        sentences.push(vec![words(format!("{left} pairs more: `tollgate breakeven`, or `--format json`."))]);
+        sentences.push(vec![words(format!("{left} more pairs: run tollgate breakeven for all of them."))]);
     }
     sentences
 }
@@ -45,14 +45,14 @@ pub fn ahead(study: &Study, pair: &TimeCrossings) -> Vec<Piece> {
         let ahead = pair.cheaper.first().and_then(|interval| interval.option.as_deref())
             == Some(pair.between.0.as_str());
         let said =
-            if ahead { "is never at a deficit" } else { "does not earn back its cost within the horizon" };
+            if ahead { "never runs a deficit" } else { "does not earn back its cost within the horizon" };
         return vec![words(format!("{who} and doing nothing: {who} {said}."))];
     };
-    let mut pieces = vec![words(format!("{who} and doing nothing: what it has brought "))];
+    let mut pieces = vec![words(format!("{who} and doing nothing: its cumulative benefits "))];
     for crossing in &pair.crossings {
-        let back = if crossing.at == first.at { "" } else { "; it " };
-        let way = if crossing.cheaper_after == pair.between.0 { "passes" } else { "falls below" };
-        pieces.push(words(format!("{back}{way} what it has cost in ")));
+        let back = if crossing.at == first.at { "" } else { "; they " };
+        let way = if crossing.cheaper_after == pair.between.0 { "overtake" } else { "fall below" };
+        pieces.push(words(format!("{back}{way} its cumulative cost in ")));
         pieces.push(Piece::Value(month(&study.scenario, crossing.at)));
     }
     pieces.push(words("."));
@@ -66,13 +66,13 @@ pub fn crossing(study: &Study, pair: &TimeCrossings) -> Vec<Piece> {
     let first = pair.cheaper.first().and_then(|interval| interval.option.as_deref());
     let says = says(study, pair.basis);
     match (pair.crossings.as_slice(), first) {
-        _ if pair.from > study.scenario.months => pieces.push(words("never in service together.")),
+        _ if pair.from > study.scenario.months => pieces.push(words("never live at the same time.")),
         ([], None) => pieces.push(words(format!("the same {says} throughout."))),
         ([], Some(id)) => {
             let since = month_number(study, pair.from);
             let ahead = name(study, id);
             pieces.push(words(format!(
-                "{ahead} has the lower {says} from {since} on, when both serve; they never cross."
+                "no crossing. {ahead} has the lower {says} in every month from {since}, when both are live."
             )));
         }
         (crossings, _) => {
@@ -82,7 +82,7 @@ pub fn crossing(study: &Study, pair: &TimeCrossings) -> Vec<Piece> {
                 let ahead = name(study, &crossing.cheaper_after);
                 pieces.push(words(join));
                 pieces.push(Piece::Value(month(&study.scenario, crossing.at)));
-                pieces.push(words(format!(", {ahead} lower from then")));
+                pieces.push(words(format!(", after which {ahead} is lower")));
             }
             pieces.push(words("."));
         }
@@ -115,14 +115,13 @@ pub fn by_volume(study: &Study, answers: &[BreakEven]) -> Vec<Block> {
 }
 
 fn volume(study: &Study, answer: &BreakEven) -> Vec<Piece> {
-    let (a, b) = names(study, answer);
     let unit = match unit(study, answer) {
         unit if unit.is_empty() => " times the listed volume".to_string(),
         unit => unit,
     };
-    let mut pieces = vec![words(format!("{a} and {b}: you are at ")), figure(answer.base), words(unit)];
-    let Some(stands) = here(answer) else { return pieces };
-    pieces.push(words(format!(", where {} is better", leader(study, answer, stands))));
+    let Some(stands) = here(answer) else { return vec![] };
+    let mut pieces = vec![words("At today's "), figure(answer.base), words(unit)];
+    pieces.push(words(format!(", {}", beats(study, answer, stands))));
     if let [only] = answer.better.as_slice() {
         pieces.extend([words(", as anywhere from "), figure(only.from), words(" to ")]);
         pieces.extend([figure(only.to), words(".")]);
@@ -130,16 +129,29 @@ fn volume(study: &Study, answer: &BreakEven) -> Vec<Piece> {
     }
     let others = nearest(answer, stands);
     for region in &others {
-        pieces.push(words(format!("; {} from ", leader(study, answer, region))));
+        pieces.push(words(format!("; {} wins from ", leader(study, answer, region))));
         pieces.extend([figure(region.from), words(" to "), figure(region.to)]);
     }
     let more = answer.better.len() - 1 - others.len();
     pieces.push(words(match more {
         0 => ".".to_string(),
-        1 => "; and one stretch more.".to_string(),
-        more => format!("; and {more} stretches more."),
+        1 => "; there is one more such range.".to_string(),
+        more => format!("; there are {more} more such ranges."),
     }));
     pieces
+}
+
+/// Who wins where the scenario stands, against whom.
+fn beats(study: &Study, answer: &BreakEven, stands: &Region) -> String {
+    let (a, b) = names(study, answer);
+    let who = called(study, answer, &stands.who);
+    let loser = if who == a { &b } else { &a };
+    match stands.who {
+        Who::Same => format!("{a} and {b} are equal"),
+        Who::Nobody => format!("neither {a} nor {b} can serve the load"),
+        _ if stands.alone => format!("only {who} can serve the load, not {loser}"),
+        _ => format!("{who} beats {loser}"),
+    }
 }
 
 /// The other regions, those beside the scenario's own first; in order of the input.

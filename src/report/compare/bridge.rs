@@ -68,7 +68,7 @@ fn mostly(kind: MetricKind, bridge: &Bridge, whole: Decimal) -> Vec<Piece> {
         [step] => vec![words(format!(": {}", spoken(step)))],
         [step, ..] if is_most(step, whole) => [vec![words("; most of it is ")], by(step)].concat(),
         [one, other, ..] => {
-            [vec![words("; the largest parts are ")], by(one), vec![words(", and ")], by(other)].concat()
+            [vec![words("; the largest drivers are ")], by(one), vec![words(", and ")], by(other)].concat()
         }
     }
 }
@@ -84,7 +84,7 @@ pub fn blocks(all: &Comparison, bridge: &Bridge) -> Vec<Block> {
     let idle: Vec<&BridgeStep> = bridge.steps.iter().filter(|step| step.is_idle()).collect();
     let mut blocks = vec![];
     if largest(bridge).is_empty() {
-        let text = format!("{}: no changed input moves it.", named(all, &bridge.option));
+        let text = format!("{}: none of the changes moves it.", named(all, &bridge.option));
         blocks.push(Block::Text(vec![words(text)]));
     } else {
         blocks.push(Block::Table(table(all, bridge)));
@@ -97,7 +97,7 @@ pub fn blocks(all: &Comparison, bridge: &Bridge) -> Vec<Block> {
 
 /// How bridges are made, for under the last of them.
 pub fn rule(all: &Comparison) -> Block {
-    let order = "The last column is how far the amount depends on the order: half the difference of the two.";
+    let order = "The last column shows how much the order matters: half the difference between the two.";
     let order = if all.bridges.iter().any(depends_on_order) { format!(" {order}") } else { String::new() };
     Block::Text(vec![words(format!("{RULE}{order}"))])
 }
@@ -155,20 +155,20 @@ fn order(kind: MetricKind, step: &BridgeStep) -> Cell {
 
 fn without_effect(idle: &[&BridgeStep]) -> String {
     let changes: Vec<&Change> = idle.iter().flat_map(|step| &step.changes).collect();
-    let shown: Vec<String> = changes.iter().take(NAMED).map(|change| change.path()).collect();
+    let shown: Vec<String> = changes.iter().take(NAMED).map(|change| plainly(change)).collect();
     let more = changes.len().saturating_sub(NAMED);
     let rest = if more > 0 { format!(" and {more} more") } else { String::new() };
     match changes.len() {
-        1 => format!("One change without effect: {}.", shown.join(", ")),
-        count => format!("{count} changes without effect: {}{rest}.", shown.join(", ")),
+        1 => format!("One change has no effect: {}.", shown.join(", ")),
+        count => format!("{count} changes have no effect: {}{rest}.", shown.join(", ")),
     }
 }
 
-/// Paths with what they change from and to: as they are written in the file.
+/// What changed, and from what to what.
 pub fn title(step: &BridgeStep) -> String {
     match step.changes.as_slice() {
-        [change] => format!("{}: {}", path(change), from_to(change)),
-        changes => together(changes.iter().map(path).collect()),
+        [change] => format!("{}: {}", plainly(change), from_to(change)),
+        changes => together(changes.iter().map(plainly).collect()),
     }
 }
 
@@ -179,10 +179,6 @@ fn together(names: Vec<String>) -> String {
         [a, b, rest @ ..] => format!("{a}, {b} and {} more, together", rest.len()),
         names => names.concat(),
     }
-}
-
-fn path(change: &Change) -> String {
-    if is_books(change) { "price books".to_string() } else { change.path() }
 }
 
 /// A step in a sentence: `realisation of handling time (0.7 → 0.5)`.

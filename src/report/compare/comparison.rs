@@ -56,7 +56,7 @@ pub fn answer(all: &Comparison) -> Vec<Block> {
         blocks.push(Block::Text(lone));
     }
     if !all.warnings.is_empty() {
-        let line = |warning: &String| vec![words(format!("Mind: {warning}."))];
+        let line = |warning: &String| vec![words(format!("Note: {warning}."))];
         blocks.push(Block::Bullets(all.warnings.iter().map(line).collect()));
     }
     blocks
@@ -218,7 +218,7 @@ fn notes(all: &Comparison, id: &str) -> Option<Block> {
     for member in &all.members {
         let reason = option(member, id).and_then(|option| option.infeasible.as_ref());
         notes.extend(
-            reason.map(|reason| format!("{}: it cannot be built as described: {reason}.", member.name)),
+            reason.map(|reason| format!("{}: not feasible as described: {reason}.", member.name)),
         );
     }
     notes.extend(reasons(all, id));
@@ -260,10 +260,10 @@ fn missing(all: &Comparison, member: &Member, id: &str) -> Vec<(Vec<&'static str
 /// How to have another bridge.
 fn another(all: &Comparison) -> String {
     let how = match all.last().study.scenario.case {
-        Some(_) => "`--case NAME` leads to another case",
-        None => "name other files first and last for another",
+        Some(_) => "--case NAME leads to another case",
+        None => "put other files first and last for another",
     };
-    format!("The bridge leads from the first scenario to the last; {how}.")
+    format!("The bridge runs from the first scenario to the last; {how}.")
 }
 
 /// What led from the first to the last, option by option.
@@ -272,7 +272,7 @@ fn bridges(all: &Comparison) -> Vec<Block> {
         return vec![];
     }
     let (first, last) = (&all.first().name, &all.last().name);
-    let mut blocks = vec![Block::Heading(format!("What led from {first} to {last}"))];
+    let mut blocks = vec![Block::Heading(format!("What changed from {first} to {last}"))];
     blocks.extend(all.bridges.iter().flat_map(|one| bridge::blocks(all, one)));
     if all.bridges.iter().any(|one| !bridge::largest(one).is_empty()) {
         blocks.push(bridge::rule(all));

@@ -9,11 +9,10 @@ use serde_json::{Value, json};
 use crate::analysis::compare::comparison::Comparison;
 use crate::analysis::compare::variance::{Part, RULE, Variance};
 use crate::model::metric::Metric;
-use crate::report::compare::bridge::{from_to, named, unit};
+use crate::report::compare::bridge::{from_to, named, plainly, unit};
 use crate::report::document::{Block, Cell, Layout, Piece, Row, Table, words};
 use crate::report::json::number;
 use crate::report::labels::sentence_case;
-use crate::scenario::difference::is_books;
 
 /// The table of every option, with its sign convention; none where no figure exists in both.
 pub fn blocks(all: &Comparison, variances: &[Variance]) -> Vec<Block> {
@@ -34,7 +33,7 @@ pub fn blocks(all: &Comparison, variances: &[Variance]) -> Vec<Block> {
 pub fn convention(metrics: &[Metric], of: &Variance) -> String {
     let (good, bad) = if of.lower_is_better { ("less", "more") } else { ("more", "less") };
     format!(
-        "An amount is what the group adds to the {}: {good} is favourable, {bad} is adverse.",
+        "Each amount is what the group adds to {}: {good} is favourable, {bad} is adverse.",
         in_words(metrics, &of.metric)
     )
 }
@@ -68,9 +67,9 @@ fn sentence(all: &Comparison, variance: &Variance) -> Vec<Piece> {
 pub fn mostly(variance: &Variance) -> String {
     match variance.largest().as_slice() {
         [] => String::new(),
-        [part] => format!(", all of it {}", part.name()),
-        [part, ..] if is_most(part, variance.whole()) => format!(", most of it {}", part.name()),
-        [one, other, ..] => format!(", the largest parts {} and {}", one.name(), other.name()),
+        [part] => format!(", all of it from {}", part.name()),
+        [part, ..] if is_most(part, variance.whole()) => format!(", most of it from {}", part.name()),
+        [one, other, ..] => format!(", mostly from {} and {}", one.name(), other.name()),
     }
 }
 
@@ -116,7 +115,7 @@ fn row(kind: MetricKind, part: &Part) -> Row {
     };
     // An amount that is shown as nothing is neither good nor bad.
     let nothing = kind == MetricKind::Money && part.favourable.is_some() && part.amount.round().is_zero();
-    let said = if nothing { "almost none" } else { state(part) };
+    let said = if nothing { "negligible" } else { state(part) };
     Row::plain(part.name(), vec![amount, Cell::Text(said.into())])
 }
 
@@ -125,8 +124,7 @@ pub fn changes(variances: &[Variance]) -> Vec<Block> {
     let Some(first) = variances.first() else { return vec![] };
     let line = |part: &Part| {
         let one = |change: &crate::form::diff::Change| {
-            let path = if is_books(change) { "price books".to_string() } else { change.path() };
-            format!("{path} {}", from_to(change))
+            format!("{} {}", plainly(change), from_to(change))
         };
         let said: Vec<String> = part.changes.iter().map(one).collect();
         vec![words(format!("{}: {}.", sentence_case(&part.name()), said.join("; ")))]
@@ -134,7 +132,7 @@ pub fn changes(variances: &[Variance]) -> Vec<Block> {
     let changed = first.parts.iter().filter(|part| !part.changes.is_empty());
     let lines: Vec<Vec<Piece>> = changed.map(line).collect();
     match lines.is_empty() {
-        true => vec![Block::Text(vec![words("No input of the scenario is other than planned.")])],
+        true => vec![Block::Text(vec![words("Every input of the scenario is as planned.")])],
         false => vec![Block::Text(vec![words("What changed:")]), Block::Bullets(lines)],
     }
 }

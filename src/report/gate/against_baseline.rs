@@ -67,11 +67,11 @@ fn of_study(study: &Study, measure: &Metric, id: &str) -> Figure {
 pub fn blocks(versus: Versus) -> Vec<Block> {
     let (heading, against) = match versus.baseline {
         Some(_) => {
-            ("The case against the baseline", "The baseline is the plan as it was frozen before the pilot.")
+            ("The case against the baseline", "The baseline is the plan as frozen before the pilot.")
         }
         None => (
             "The case against the plan",
-            "No baseline was given, so the plan is what the scenario assumes now, which may have changed.",
+            "No baseline was given, so the plan is the scenario as it stands now, which may have changed.",
         ),
     };
     let mut blocks = vec![Block::Heading(heading.into()), Block::Text(vec![words(against)])];
@@ -119,7 +119,7 @@ fn table(versus: Versus, id: &str) -> Table {
     };
     let before = if versus.baseline.is_some() { "baseline" } else { "plan" };
     Table {
-        title: format!("{}: planned, and with what was measured", name(versus.rerun, id)),
+        title: format!("{}: planned vs. on the pilot's figures", name(versus.rerun, id)),
         unit: facts.currency.clone(),
         columns: ["", before, "re-run", "difference"].map(str::to_string).to_vec(),
         rows: versus.measures().filter(|measure| measure.rank == Rank::Headline).map(row).collect(),

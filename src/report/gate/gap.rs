@@ -1,19 +1,18 @@
 //! What keeps a pilot from scale, in words: each criterion that is not met, what closing its gap takes, and what that
 //! is worth.
 
-use crate::report::labels::in_words;
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
 use crate::analysis::gate::decision::{CriterionOutcome, Decision, Gate, Judged};
 use crate::analysis::study::types::Study;
-use crate::base::format::fixed;
+use crate::base::format::{fixed, round_significant, with_currency};
 use crate::base::unit::Unit;
 use crate::report::document::{Block, Cell, Piece, words};
 use crate::report::json::number;
-use crate::report::labels::name;
+use crate::report::labels::{in_words, is_share, metric_name, name, of_option, sentence_case};
 
-/// Everything that stands in the way of *scale*; nothing where that is the decision.
+/// Everything between the pilot and *scale*; nothing where that is the decision.
 pub fn blocks(study: &Study, gate: &Gate) -> Vec<Block> {
     if gate.decision == Decision::Scale {
         return vec![];
@@ -21,24 +20,24 @@ pub fn blocks(study: &Study, gate: &Gate) -> Vec<Block> {
     let mut items: Vec<Vec<Piece>> = recommendation(study, gate).into_iter().collect();
     if !gate.moved.is_empty() {
         items.push(vec![words(
-            "The criteria were changed since they were registered: agree them again first.",
+            "The criteria have changed since they were registered: agree on them again first.",
         )]);
     }
     if gate.criteria.is_empty() {
-        items.push(vec![words("No criteria were registered: there is nothing to hold the pilot against.")]);
+        items.push(vec![words("No criteria were registered, so there is nothing to judge the pilot by.")]);
     }
     let unmet = gate.criteria.iter().filter(|judged| judged.outcome != CriterionOutcome::Met);
     items.extend(unmet.map(|judged| item(study, judged)));
-    vec![Block::Heading("What keeps it from scale".into()), Block::Bullets(items)]
+    vec![Block::Heading("What stands between the pilot and scale".into()), Block::Bullets(items)]
 }
 
 /// Where it is not a criterion but the case itself.
 fn recommendation(study: &Study, gate: &Gate) -> Option<Vec<Piece>> {
     let text = match (&gate.rerun, gate.decision) {
-        (None, _) => "The case: with what was measured, doing nothing is better than any option.".to_string(),
+        (None, _) => "The case: on the pilot's figures, doing nothing beats every option.".to_string(),
         (Some(id), Decision::Pivot) => {
             let planned = gate.planned.as_deref().map_or("doing nothing", |id| name(study, id));
-            format!("The case: with what was measured, {} is better than {planned}.", name(study, id))
+            format!("The case: on the pilot's figures, {} beats {planned}.", name(study, id))
         }
         _ => return None,
     };
@@ -46,51 +45,55 @@ fn recommendation(study: &Study, gate: &Gate) -> Option<Vec<Piece>> {
 }
 
 fn item(study: &Study, judged: &Judged) -> Vec<Piece> {
-    let id = &judged.criterion.id;
+    let what = called(study, judged);
     match (judged.outcome, judged.found, judged.limit) {
         (CriterionOutcome::Missed, Some(found), Some(limit)) => {
-            [vec![words(format!("{id} is missed: "))], closing(study, judged, found, limit), priced(judged)]
-                .concat()
+            [vec![words(format!("{what} fails: "))], closing(study, judged, found, limit), priced(judged)].concat()
         }
         (_, Some(found), Some(limit)) => {
-            let so_few = format!("{id} is not proven, as {}; ", sample(judged));
-            [vec![words(so_few)], closing(study, judged, found, limit), priced(judged)].concat()
+            let unsure = format!("{what} is not proven, as {}: ", sample(judged));
+            [vec![words(unsure)], closing(study, judged, found, limit), priced(judged)].concat()
         }
-        (_, Some(found), None) => vec![
-            words(format!("{id} is not proven: ")),
-            Piece::Value(Cell::Short(found)),
-            words(format!(
-                " is within the limit ({}), but {}. It takes a larger sample.",
-                limits(study, judged),
-                sample(judged)
-            )),
-        ],
+        (_, Some(found), None) => vec![words(format!(
+            "{what} is not proven: {} passes the threshold ({}), but {}; {}.",
+            read(study, judged, found),
+            limits(study, judged),
+            sample(judged),
+            enough(judged, found)
+        ))],
         _ => {
             let why = judged.reason.as_deref().unwrap_or("there is no figure");
-            vec![words(format!(
-                "{id} is not measured: {} of {}: {why}.",
-                metric(study, judged),
-                name(study, &judged.option)
-            ))]
+            vec![words(format!("{what} is not measured: {why}."))]
         }
     }
 }
 
 fn sample(judged: &Judged) -> &'static str {
     match judged.interval {
-        Some(_) => "its interval is on both sides of a limit",
-        None => "one row has no interval",
+        Some(_) => "its confidence interval straddles it",
+        None => "a single row has no confidence interval",
     }
 }
 
-/// `closing it takes calls per unit from 1.305 down to 1.2`.
+/// How much more data would bring the interval to one side: its width shrinks with the root of the sample.
+fn enough(judged: &Judged, found: Decimal) -> String {
+    let limits = [judged.criterion.min, judged.criterion.max].into_iter().flatten();
+    let room = limits.map(|limit| (found - limit).abs()).min();
+    let half = judged.interval.map(|(low, high)| (high - low) / Decimal::TWO);
+    let times = room.zip(half).and_then(|(room, half)| half.checked_div(room)).and_then(|by| by.checked_mul(by));
+    match times {
+        Some(times) if times < Decimal::ONE_HUNDRED => {
+            format!("about {} times as much data would settle it", fixed(times.max(Decimal::new(11, 1)), 1))
+        }
+        _ => "a larger sample would settle it".to_string(),
+    }
+}
+
+/// `it must come down from $0.0502 to $0.05`.
 fn closing(study: &Study, judged: &Judged, found: Decimal, limit: Decimal) -> Vec<Piece> {
     let way = if found > limit { "down" } else { "up" };
-    vec![
-        words(format!("closing it takes {} from ", metric(study, judged))),
-        Piece::Value(Cell::Short(found)),
-        words(format!(" {way} to {}", digits(limit))),
-    ]
+    let [found, limit] = [found, limit].map(|value| read(study, judged, value));
+    vec![words(format!("it must come {way} from {found} to {limit}"))]
 }
 
 /// What that is worth over the horizon, or that nobody knows.
@@ -102,7 +105,7 @@ fn priced(judged: &Judged) -> Vec<Piece> {
                 ("npv", Some(_)) => " of NPV over the horizon.",
                 ("tco", Some(_)) => " of TCO over the horizon.",
                 _ if judged.gap == Some(worth.amount) => ", the gap itself.",
-                _ => " over the horizon, at the units that it serves.",
+                _ => " over the horizon at the units served.",
             };
             vec![words(", worth "), money(worth.amount), words(of)]
         }
@@ -111,20 +114,55 @@ fn priced(judged: &Judged) -> Vec<Piece> {
     }
 }
 
-/// What a criterion is on, in words; of an input, its last part.
+/// What a criterion is on, in words.
 pub fn metric(study: &Study, judged: &Judged) -> String {
-    let metric = judged.criterion.metric.as_str();
-    in_words(
-        study.metrics,
-        if judged.unit.is_some() { metric } else { metric.rsplit('.').next().unwrap_or(metric) },
-    )
+    let option = study.option(&judged.option);
+    match judged.path.as_deref().zip(option) {
+        Some((path, option)) => of_option(study, option, path),
+        None if judged.unit.is_some() => metric_name(study, &judged.criterion.metric),
+        None => {
+            let metric = judged.criterion.metric.as_str();
+            in_words(study.metrics, metric.rsplit('.').next().unwrap_or(metric))
+        }
+    }
 }
 
-/// `at most 1.2`; `1 to 3`; `at least USD 250,000`; `at most 24 months`.
+/// The same to begin a sentence, with its option where there are several.
+pub fn called(study: &Study, judged: &Judged) -> String {
+    let metric = sentence_case(&metric(study, judged));
+    match study.options.len() {
+        1 => metric,
+        _ => format!("{metric} ({})", name(study, &judged.option)),
+    }
+}
+
+/// A figure of a criterion with as many digits as it takes to see on which side of its limits it is.
+pub fn read(study: &Study, judged: &Judged, value: Decimal) -> String {
+    const FEW: u32 = 3;
+    const MANY: u32 = 12;
+    let limits = || [judged.criterion.min, judged.criterion.max].into_iter().flatten();
+    let tells = |figures: &u32| {
+        let short = round_significant(value, *figures);
+        limits().all(|limit| short.cmp(&limit) == value.cmp(&limit))
+    };
+    let figures = (FEW..MANY).find(tells).unwrap_or(MANY);
+    shown(study, judged, round_significant(value, figures))
+}
+
+/// A value with every digit: per cent for a share, with its currency or its months for a figure of the case.
+fn shown(study: &Study, judged: &Judged, value: Decimal) -> String {
+    let share = judged.path.as_deref().is_some_and(|path| is_share(path, "", value));
+    match share {
+        true => format!("{}%", digits(value * Decimal::ONE_HUNDRED)),
+        false => with_unit(study, judged, digits(value)),
+    }
+}
+
+/// `at most 1.2`; `1 to 3`; `at least $250,000`; `at most 24 months`.
 pub fn limits(study: &Study, judged: &Judged) -> String {
-    let limit = |value| with_unit(study, judged, digits(value));
+    let limit = |value| shown(study, judged, value);
     match (judged.criterion.min, judged.criterion.max) {
-        (Some(min), Some(max)) => format!("{} to {}", digits(min), limit(max)),
+        (Some(min), Some(max)) => format!("{} to {}", limit(min), limit(max)),
         (Some(min), None) => format!("at least {}", limit(min)),
         (None, Some(max)) => format!("at most {}", limit(max)),
         (None, None) => "no limit".to_string(),
@@ -135,7 +173,7 @@ pub fn limits(study: &Study, judged: &Judged) -> String {
 pub fn with_unit(study: &Study, judged: &Judged, figure: String) -> String {
     match judged.unit {
         Some(Unit::MONTH) => format!("{figure} months"),
-        Some(unit) if unit.is_money() => format!("{} {figure}", study.scenario.currency),
+        Some(unit) if unit.is_money() => with_currency(&study.scenario.currency, &figure),
         _ => figure,
     }
 }

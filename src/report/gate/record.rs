@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::analysis::compare::comparison::Comparison;
 use crate::analysis::compare::variance::Variance;
-use crate::analysis::gate::decision::{Gate, Judged, RULE};
+use crate::analysis::gate::decision::{CriterionOutcome, Gate, Judged, RULE};
 use crate::analysis::pilot::measure::{PilotFile, PilotMeasures};
 use crate::analysis::study::types::Study;
 use crate::report::chart::Chart;
@@ -15,7 +15,7 @@ use crate::report::document::{Block, Cell, Data, Layout, Piece, Row, Table, word
 use crate::report::gate::against_baseline::Versus;
 use crate::report::gate::{against_baseline as versus, criteria_chart, gap};
 use crate::report::json::number;
-use crate::report::labels::name;
+use crate::report::labels::{name, sentence_case};
 use crate::report::pilot::measures as actuals;
 use crate::report::sensitivity::sensitivity_charts as drivers;
 use crate::report::study::mind::nearest_flips;
@@ -29,18 +29,32 @@ pub fn answer(study: &Study, gate: &Gate) -> Vec<Block> {
     let decision = vec![
         words("Decision: "),
         Piece::Strong(gate.decision.word().to_string()),
-        words(format!(" - {}.", gate.reason)),
+        words(format!(". {}.", sentence_case(&reason(study, gate)))),
     ];
     let verdicts = format!(
-        "The plan recommended: {}. With what was measured: {}.",
+        "The plan recommended: {}. On the pilot's figures: {}.",
         called(&gate.planned),
         called(&gate.rerun)
     );
     vec![
         Block::Text(decision),
         Block::Text(vec![words(verdicts)]),
-        Block::Text(vec![words(format!("The rule: {RULE}"))]),
+        Block::Text(vec![words(format!("Decision rule: {RULE}"))]),
     ]
+}
+
+/// Why, with criteria and options by their names.
+fn reason(study: &Study, gate: &Gate) -> String {
+    let named = |id: &str| {
+        let judged = gate.criteria.iter().find(|judged| judged.criterion.id == id);
+        judged.map_or_else(|| id.to_string(), |judged| gap::called(study, judged))
+    };
+    match gate.reason.split_once(": ") {
+        Some((what, ids)) => format!("{what}: {}", ids.split(", ").map(named).collect::<Vec<_>>().join(", ")),
+        None => study.options.iter().fold(gate.reason.clone(), |text, option| {
+            text.replace(&format!("`{}`", option.id), &option.name)
+        }),
+    }
 }
 
 /// Everything that a decision rests on.
@@ -110,8 +124,8 @@ fn picture(chart: &Chart) -> Block {
 /// Files of the plan that are other than they were: that stops no decision, and must be known.
 fn since(files_changed: &[String]) -> Vec<Block> {
     let items: Vec<Vec<Piece>> = files_changed.iter().map(|said| vec![words(format!("{said}."))]).collect();
-    let text = "The scenario is no longer as it was frozen, so the difference above has more in it than the pilot. The \
-        variance below is against the scenario as it assumes now. Since the baseline:";
+    let text = "The scenario has changed since it was frozen, so the difference above reflects more than the pilot. The \
+        variance below is against the scenario as it stands now. Since the baseline:";
     match items.is_empty() {
         true => vec![],
         false => vec![Block::Text(vec![words(text)]), Block::Bullets(items)],
@@ -149,7 +163,7 @@ fn sources(record: Record) -> Vec<Block> {
         }
         _ => "Baseline: none.".to_string(),
     });
-    items.push(format!("Scenario with what was measured: {}, SHA-256 {}.", facts.name, facts.sha256));
+    items.push(format!("Scenario on the pilot's figures: {}, SHA-256 {}.", facts.name, facts.sha256));
     items.extend(record.changed.iter().map(|change| format!("Changed on the command line: {change}.")));
     items.push(format!("Decided with tollgate {}.", env!("CARGO_PKG_VERSION")));
     let items = items.into_iter().map(|text| vec![words(text)]).collect();
@@ -159,10 +173,10 @@ fn sources(record: Record) -> Vec<Block> {
 fn criteria(study: &Study, gate: &Gate) -> Vec<Block> {
     let mut blocks = Vec::new();
     match gate.moved.as_slice() {
-        [] => blocks.push(Block::Text(vec![words("As they were registered; none was changed since.")])),
+        [] => blocks.push(Block::Text(vec![words("As registered; none has changed since.")])),
         moved => {
-            blocks.push(Block::Text(vec![words("Judged as they were registered. Changed since:")]));
-            blocks.push(Block::Bullets(moved.iter().map(|text| vec![words(text.clone())]).collect()));
+            blocks.push(Block::Text(vec![words("Judged as registered. Changed since:")]));
+            blocks.push(Block::Bullets(moved.iter().map(|text| vec![words(text.replace('`', ""))]).collect()));
         }
     }
     if !gate.criteria.is_empty() {
@@ -174,23 +188,33 @@ fn criteria(study: &Study, gate: &Gate) -> Vec<Block> {
 fn table(study: &Study, gate: &Gate) -> Table {
     let row = |judged: &Judged| {
         let one = &judged.criterion;
+        // A figure that fails by little must not look like its limit.
+        let read = |value| gap::read(study, judged, value);
         let found = match (judged.found, judged.interval) {
-            (Some(mean), Some((low, high))) => Cell::Sample { mean, low, high },
-            // A figure that is missed by little must not look like its limit.
-            (Some(found), None) => Cell::Short(found),
+            (Some(mean), Some((low, high))) => {
+                Cell::Text(format!("{} ({} to {})", read(mean), read(low), read(high)))
+            }
+            (Some(found), None) => Cell::Text(read(found)),
             (None, _) => Cell::Missing(judged.reason.clone().unwrap_or_default()),
         };
         let owner = one.owner.as_ref().map_or(String::new(), |owner| format!(" ({owner})"));
         let agreed = Cell::Text(format!("{}{owner}", gap::limits(study, judged)));
-        let name = format!("{} ({} of {})", one.id, one.metric, judged.option);
-        Row::plain(name, vec![agreed, found, Cell::Text(judged.outcome.word().to_string())])
+        Row::plain(gap::called(study, judged), vec![agreed, found, Cell::Text(outcome(judged).into())])
     };
     Table {
-        title: "Agreed before the pilot, and found, with the 95% interval".into(),
+        title: "Agreed before the pilot vs. found, with the 95% confidence interval".into(),
         unit: String::new(),
-        columns: ["", "agreed", "found", "outcome"].map(str::to_string).to_vec(),
+        columns: ["", "threshold", "found", "outcome"].map(str::to_string).to_vec(),
         rows: gate.criteria.iter().map(row).collect(),
         layout: Layout::Words,
+    }
+}
+
+fn outcome(judged: &Judged) -> &'static str {
+    match judged.outcome {
+        CriterionOutcome::Met => "passes",
+        CriterionOutcome::Missed => "fails",
+        other => other.word(),
     }
 }
 

@@ -8,6 +8,7 @@ use crate::analysis::pilot::measure::{Measure, PilotFile, PilotMeasures};
 use crate::analysis::study::types::{OptionStudy, Study};
 use crate::report::document::{Block, Cell, Data, Layout, Piece, Row, Table, words};
 use crate::report::json::number;
+use crate::report::labels::{input_name, of_option, sentence_case};
 use crate::report::pilot::reconcile;
 
 /// Measured inputs, what to doubt in them, and the extrapolation.
@@ -17,8 +18,8 @@ pub fn measured(study: &Study, pilot: &PilotMeasures) -> Vec<Block> {
     if let Some(sentence) = extrapolation(study, pilot) {
         blocks.push(Block::Text(sentence));
     }
-    blocks.extend(study.options.iter().filter_map(|option| table(pilot, option)).map(Block::Table));
-    blocks.extend(doubts(pilot));
+    blocks.extend(study.options.iter().filter_map(|option| table(study, pilot, option)).map(Block::Table));
+    blocks.extend(doubts(study, pilot));
     blocks.extend(happened(study, pilot));
     blocks.extend(reconcile::accounts(study, pilot));
     blocks.extend(left_out(study, pilot));
@@ -36,7 +37,7 @@ fn happened(study: &Study, pilot: &PilotMeasures) -> Option<Block> {
             1 => format!("{} stands as it happened", first.month.label()),
             _ => format!("{} to {} stand as they happened", first.month.label(), last.month.label()),
         };
-        said.push(format!("{which} for {}; what follows is projected.", option.name));
+        said.push(format!("{which} for {}; later months are projected.", option.name));
     }
     (!said.is_empty()).then(|| Block::Text(vec![words(said.join(" "))]))
 }
@@ -52,13 +53,13 @@ fn left_out(study: &Study, pilot: &PilotMeasures) -> Vec<Block> {
     };
     let mut blocks = Vec::new();
     if !pilot.left_out.is_empty() {
-        blocks.push(Block::Text(vec![words("Left out, as they are of something else:".to_string())]));
+        blocks.push(Block::Text(vec![words("Left out, because they belong to something else:".to_string())]));
         blocks.push(Block::Bullets(pilot.left_out.iter().map(one).collect()));
     }
     let notes: Vec<Vec<Piece>> =
         pilot.notes.iter().chain(&pilot.of_months).map(|note| vec![words(note.clone())]).collect();
     if !notes.is_empty() {
-        blocks.push(Block::Text(vec![words("To be known of these files:".to_string())]));
+        blocks.push(Block::Text(vec![words("Notes on these files:".to_string())]));
         blocks.push(Block::Bullets(notes));
     }
     blocks
@@ -71,19 +72,20 @@ fn extrapolation(study: &Study, pilot: &PilotMeasures) -> Option<Vec<Piece>> {
     let months = if pilot.months == 1 { "one month".to_string() } else { format!("{} months", pilot.months) };
     Some(vec![
         Piece::Value(Cell::Quantity(pilot.units?)),
-        words(format!(" {units} measured in {months}, ")),
+        words(format!(" {units} were measured over {months}; the case projects ")),
         Piece::Value(Cell::Quantity(pilot.projected_units?.round())),
-        words(" a month projected: ".to_string()),
+        words(" a month, ".to_string()),
         Piece::Value(Cell::Rounded(times)),
-        words(" times what was measured."),
+        words(" times as many."),
     ])
 }
 
 /// What was measured of an option.
-fn table(pilot: &PilotMeasures, option: &OptionStudy) -> Option<Table> {
+fn table(study: &Study, pilot: &PilotMeasures, option: &OptionStudy) -> Option<Table> {
     let own = format!("options.{}.", option.id);
     let row = |one: &Measure| {
-        let name = one.path.strip_prefix(&own)?;
+        one.path.strip_prefix(&own)?;
+        let name = of_option(study, option, &one.path);
         let missing = |why: &str| Cell::Missing(why.to_string());
         let known = |value: Option<Decimal>| value.map_or_else(|| missing("one row"), Cell::Rounded);
         let cells = vec![
@@ -94,12 +96,12 @@ fn table(pilot: &PilotMeasures, option: &OptionStudy) -> Option<Table> {
             known(one.spread),
             Cell::Quantity(Decimal::from(one.rows)),
         ];
-        Some(Row::plain(name.strip_prefix("calls.").unwrap_or(name), cells))
+        Some(Row::plain(name, cells))
     };
     let shown = pilot.measured.iter().filter(|one| !is_said_twice(one, pilot));
     let rows: Vec<Row> = shown.filter_map(row).collect();
     let columns = ["", "assumed", "pilot", "from", "to", "spread", "rows"].map(str::to_string).to_vec();
-    let title = format!("{}: inputs, assumed and measured, with the 95% interval of the mean", option.name);
+    let title = format!("{}: inputs, assumed vs. measured, with the 95% confidence interval", option.name);
     (!rows.is_empty()).then_some(Table { title, unit: String::new(), columns, rows, layout: Layout::Narrow })
 }
 
@@ -111,18 +113,19 @@ fn is_said_twice(one: &Measure, pilot: &PilotMeasures) -> bool {
 }
 
 /// Why not to build on what was measured, each reason once.
-fn doubts(pilot: &PilotMeasures) -> Option<Block> {
-    let mut reasons: Vec<(&String, Vec<&str>)> = Vec::new();
+fn doubts(study: &Study, pilot: &PilotMeasures) -> Option<Block> {
+    let mut reasons: Vec<(&String, Vec<String>)> = Vec::new();
     for one in pilot.measured.iter().filter(|one| !is_said_twice(one, pilot)) {
         let Some(doubt) = &one.doubt else { continue };
-        let name = one.path.splitn(3, '.').last().unwrap_or_default();
-        let name = name.strip_prefix("calls.").unwrap_or(name);
+        let name = input_name(study, &one.path);
         match reasons.iter_mut().find(|(known, _)| *known == doubt) {
             Some((_, names)) => names.push(name),
             None => reasons.push((doubt, vec![name])),
         }
     }
-    let one = |(doubt, names): &(&String, Vec<&str>)| vec![words(format!("{}: {doubt}.", names.join(", ")))];
+    let one = |(doubt, names): &(&String, Vec<String>)| {
+        vec![words(format!("{}: {doubt}.", sentence_case(&names.join(", "))))]
+    };
     (!reasons.is_empty()).then(|| Block::Bullets(reasons.iter().map(one).collect()))
 }
 
@@ -131,7 +134,7 @@ fn skipped(pilot: &PilotMeasures) -> Vec<Block> {
         return vec![];
     }
     let (rows, them) = if pilot.skipped_rows == 1 { ("row", "it") } else { ("rows", "them") };
-    let text = format!("{} {rows} could not be used, and no figure counts {them}:", pilot.skipped_rows);
+    let text = format!("{} {rows} could not be used, so no figure includes {them}:", pilot.skipped_rows);
     let more = pilot.skipped_rows.saturating_sub(pilot.skipped.len() as u64);
     let mut items: Vec<Vec<Piece>> = pilot.skipped.iter().map(|why| vec![words(why.clone())]).collect();
     if more > 0 {

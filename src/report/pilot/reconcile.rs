@@ -9,7 +9,7 @@ use crate::analysis::pilot::reconcile::Account;
 use crate::analysis::study::types::Study;
 use crate::report::document::{Block, Cell, Layout, Piece, Row, Style, Table, words};
 use crate::report::json::number;
-use crate::report::labels::name;
+use crate::report::labels::{name, sentence_case};
 
 /// A table for each account, with what its rest may come from.
 pub fn accounts(study: &Study, pilot: &PilotMeasures) -> Vec<Block> {
@@ -21,7 +21,7 @@ pub fn accounts(study: &Study, pilot: &PilotMeasures) -> Vec<Block> {
         blocks.push(Block::Text(finding(study, account)));
         blocks.extend(source(account).map(|source| {
             Block::Text(vec![words(match source {
-                "the scenario" => "Prices: those of the scenario.".to_string(),
+                "the scenario" => "Prices: from the scenario.".to_string(),
                 entry => format!("Prices: {entry}."),
             })])
         }));
@@ -49,7 +49,7 @@ fn finding(study: &Study, account: &Account) -> Vec<Piece> {
             start,
             cents(account.billed),
             words(format!(
-                " was {said}; not all that was used has a price, so it cannot be held against it."
+                " was {said}; some of the use has no price, so the two cannot be compared."
             )),
         ];
     };
@@ -57,7 +57,7 @@ fn finding(study: &Study, account: &Account) -> Vec<Piece> {
         (true, _) => vec![
             start,
             cents(account.billed),
-            words(format!(" was {said}, and matches the prices to the cent.")),
+            words(format!(" was {said}, which matches the prices to the cent.")),
         ],
         (false, over) => vec![
             start,
@@ -66,7 +66,7 @@ fn finding(study: &Study, account: &Account) -> Vec<Piece> {
             cents(rest.abs()),
             words(if over { " more than the " } else { " less than the " }),
             cents(expected),
-            words(" of the prices."),
+            words(" the prices imply."),
         ],
     }
 }
@@ -86,11 +86,11 @@ fn table(study: &Study, account: &Account) -> Table {
         }
     };
     let plain = |name: &str, amount: Decimal| Row { style: Style::Plain, ..total(name, amount) };
-    rows.extend(account.expected.map(|expected| total("By the prices", expected)));
+    rows.extend(account.expected.map(|expected| total("Expected at these prices", expected)));
     rows.push(plain(if account.computed { "Computed by the tool" } else { "Billed" }, account.billed));
-    rows.extend(account.rest().map(|rest| plain("Rest, not explained by the prices", rest)));
+    rows.extend(account.rest().map(|rest| plain("Difference not explained by prices", rest)));
     Table {
-        title: format!("{}: used and billed, tokens by the million", whose(study, account)),
+        title: format!("{}: used and billed, tokens in millions", whose(study, account)),
         unit: study.scenario.currency.clone(),
         columns: ["", "used", "price", "amount"].map(str::to_string).to_vec(),
         rows,
@@ -124,18 +124,18 @@ fn causes(account: &Account) -> Vec<Block> {
     }
     if account.causes.is_empty() {
         return vec![Block::Text(vec![words(
-            "No known cause fits the rest: ask for the lines of the bill.",
+            "No known cause explains the difference: ask for the lines of the bill.",
         )])];
     }
     let one = |cause: &crate::analysis::pilot::causes::Cause| {
         vec![
-            words(format!("{}: ", cause.what)),
+            words(format!("{}: the prices then give ", sentence_case(&cause.what))),
             Piece::Value(Cell::Cents(cause.would_be)),
-            words(" would be billed"),
+            words(if cause.would_be.round_dp(2) == account.billed.round_dp(2) { ", as billed." } else { "." }),
         ]
     };
     vec![
-        Block::Text(vec![words("What fits the rest:")]),
+        Block::Text(vec![words("What would explain the difference:")]),
         Block::Bullets(account.causes.iter().map(one).collect()),
     ]
 }

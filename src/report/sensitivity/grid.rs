@@ -7,8 +7,7 @@ use crate::analysis::sensitivity::grid::{Grid, GridAxis, GridCell};
 use crate::analysis::study::types::Study;
 use crate::report::document::{Block, Cell, Data, Layout, Piece, Report, Row, Table, words};
 use crate::report::json::number;
-use crate::report::labels::name;
-use crate::report::labels::{input_name, input_value, metric_name, with_unit};
+use crate::report::labels::{input_name, input_value, metric_name, name, sentence_case, with_unit};
 use crate::report::sensitivity::tornado::cell;
 
 /// The tables of a map; `whole` says how many points it has where not all of them are shown.
@@ -21,12 +20,12 @@ pub fn grid(study: &Study, grid: &Grid, whole: (u32, u32)) -> Report {
         Block::Table(figures(study, grid)),
     ];
     if grid.rivals.len() > 1 {
-        blocks.push(Block::Table(winners(grid)));
+        blocks.push(Block::Table(winners(study, grid)));
     }
     if (grid.across.at.len(), grid.up.at.len()) != (whole.0 as usize, whole.1 as usize) {
         let (all, shown) = (whole.0 * whole.1, grid.cells.len());
         blocks.push(Block::Text(vec![words(format!(
-            "Shown: {shown} of {all} points. All of them: `--format csv` or `json`; as a map: `-o DIR`."
+            "{shown} of {all} points shown. For all of them use --format csv or json; for a map, -o DIR."
         ))]));
     }
     Report { blocks }
@@ -54,28 +53,30 @@ pub fn won(grid: &Grid) -> Vec<usize> {
     (0..grid.rivals.len()).map(count).collect()
 }
 
+/// `Vendor API wins 10 of the 18 points shown, doing nothing 8.`
 fn shares(study: &Study, grid: &Grid) -> Vec<Piece> {
-    let all = Decimal::from(grid.cells.len());
-    let mut pieces = vec![words("Best of the points shown: ")];
     let won = won(grid);
-    for (at, (rival, count)) in grid.rivals.iter().zip(&won).enumerate() {
-        pieces.push(words(if at == 0 { "" } else { ", " }));
-        pieces.push(words(format!("{} ", rival_name(study, rival))));
-        pieces.push(Piece::Value(Cell::Rate(Decimal::from(*count) / all)));
-    }
+    let mut order: Vec<usize> = (0..won.len()).filter(|at| won[*at] > 0).collect();
+    order.sort_by_key(|at| std::cmp::Reverse(won[*at]));
+    let part = |(at, rival): (usize, &usize)| {
+        let who = rival_name(study, &grid.rivals[*rival]);
+        if at == 0 { format!("{who} wins {} of the {} points shown", won[*rival], grid.cells.len()) } else { format!("{who} {}", won[*rival]) }
+    };
+    let mut parts: Vec<String> = order.iter().enumerate().map(part).collect();
     let none = grid.cells.len() - won.iter().sum::<usize>();
     if none > 0 {
-        pieces.push(words(format!("; {none} points without a figure")));
+        parts.push(format!("{none} have no figure"));
     }
-    pieces.push(words("."));
-    pieces
+    vec![words(format!("{}.", sentence_case(&parts.join(", "))))]
 }
 
 fn stands(study: &Study, grid: &Grid) -> String {
     let at = |axis: &GridAxis| {
-        format!("{}: {}", input_name(study, &axis.path), with_unit(study, &axis.path, &axis.unit, axis.base))
+        let value = with_unit(study, &axis.path, &axis.unit, axis.base);
+        let label = input_name(study, &axis.path);
+        if value.ends_with(&label) { value } else { format!("{label} of {value}") }
     };
-    format!("The scenario has {}; {}.", at(&grid.across), at(&grid.up))
+    format!("Today: {} and {}.", at(&grid.across), at(&grid.up))
 }
 
 fn heads(grid: &Grid) -> Vec<String> {
@@ -97,12 +98,17 @@ fn figures(study: &Study, grid: &Grid) -> Table {
     table(grid, figure_name(study, grid), grid.unit.clone(), Layout::Narrow, figure)
 }
 
-fn winners(grid: &Grid) -> Table {
+/// The best at each point, by a letter.
+fn winners(study: &Study, grid: &Grid) -> Table {
+    let letter = |at: usize| char::from(b'A' + u8::try_from(at).unwrap_or(25).min(25)).to_string();
     let winner = |shown: &GridCell| match shown.winner {
-        Some(at) => Cell::Text(rival_id(&grid.rivals[at])),
+        Some(at) => Cell::Text(letter(at)),
         None => Cell::Missing("no option has a figure".into()),
     };
-    table(grid, "Best, by id".into(), String::new(), Layout::Narrow, winner)
+    let named = grid.rivals.iter().enumerate();
+    let named = named.map(|(at, rival)| format!("{} {}", letter(at), rival_name(study, rival)));
+    let title = format!("Best option: {}", named.collect::<Vec<_>>().join("; "));
+    table(grid, title, String::new(), Layout::Narrow, winner)
 }
 
 /// The map for programs, every point.

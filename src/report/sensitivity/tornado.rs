@@ -7,7 +7,7 @@ use crate::analysis::sensitivity::tornado::{End, Swing, Tornado, Watched};
 use crate::analysis::study::types::Study;
 use crate::report::document::{Block, Cell, Data, Layout, Piece, Report, Row, Table, words};
 use crate::report::json::number;
-use crate::report::labels::{input_name, input_value, metric_name, name, sentence_case, with_unit};
+use crate::report::labels::{input_name, input_value, metric_name, name, sentence_case, with_article, with_unit};
 
 /// What holds for inputs without a range.
 pub const CONVENTION: &str = "±10% (shares capped at 100%, counts ±1)";
@@ -58,7 +58,9 @@ fn answer(study: &Study, tornado: &Tornado) -> Vec<Piece> {
         return pieces;
     };
     let at = |end: &End| with_unit(study, &first.path, &first.unit, end.at);
-    pieces.push(words(format!(". {} moves it most: ", sentence_case(&input_name(study, &first.path)))));
+    let label = input_name(study, &first.path);
+    let moves = if with_article(&label).1 { "move" } else { "moves" };
+    pieces.push(words(format!(". {} {moves} it most: ", sentence_case(&label))));
     pieces.extend([figure(first.low.value), words(format!(" at {}, ", at(&first.low)))]);
     pieces.extend([figure(first.high.value), words(format!(" at {}.", at(&first.high)))]);
     pieces
@@ -78,7 +80,7 @@ fn table(study: &Study, tornado: &Tornado, most: usize) -> Table {
     let named = metric_name(study, metric);
     let columns = [String::new(), format!("{named} at low"), format!("{named} at high"), "swing".to_string()];
     Table {
-        title: "One input at a time, the others as they are".into(),
+        title: "One input at a time, all others unchanged".into(),
         unit: tornado.unit.clone(),
         columns: columns.to_vec(),
         rows: tornado.swings.iter().take(most).map(row).collect(),
@@ -98,9 +100,9 @@ fn basis(tornado: &Tornado, most: usize) -> String {
     }
     text += &match tornado.still {
         0 => String::new(),
-        1 => "1 input has no effect or is not moved.".to_string(),
+        1 => "1 input has no effect or is held fixed (zeros, working hours, hardware design).".to_string(),
         still => {
-            format!("{still} inputs have no effect or are not moved (zeros, working hours, hardware design).")
+            format!("{still} inputs have no effect or are held fixed (zeros, working hours, hardware design).")
         }
     };
     text.trim_end().to_string()

@@ -22,7 +22,7 @@ pub fn answer(study: &Findings) -> Vec<Block> {
         blocks.extend(cash(option, facts).map(|text| Block::Text(vec![words(text)])));
         blocks.extend(cheaper_elsewhere(study, option).map(|text| Block::Text(vec![words(text)])));
     }
-    blocks.push(Block::Text(vec![words(format!("Rule: {}.", study.verdict.rule))]));
+    blocks.push(Block::Text(vec![words(format!("Decision rule: {}.", study.verdict.rule))]));
     blocks
 }
 
@@ -30,7 +30,7 @@ fn recommendation(study: &Study) -> Vec<Piece> {
     let chosen = study.verdict.option.as_deref();
     let what = chosen.map_or("do nothing", |id| name(study, id)).to_string();
     let reason = match chosen {
-        Some(_) => format!(": {}.", study.verdict.reason),
+        Some(_) => format!(", with {}.", study.verdict.reason),
         None => format!(". {}.", crate::report::labels::sentence_case(&study.verdict.reason)),
     };
     vec![words("Recommended: "), Piece::Strong(what), words(reason)]
@@ -49,6 +49,10 @@ fn worth(option: &OptionStudy, facts: &Facts) -> Vec<Piece> {
         pieces.extend([words(" and brings in "), money(option.known("total_value"))]);
         pieces.extend(each("value_per_unit"));
     }
+    if facts.has_value {
+        let net = option.known("total_value").saturating_sub(option.tco());
+        pieces.extend([words(": a net benefit of "), money(net)]);
+    }
     pieces.push(words("."));
     if facts.has_value {
         pieces.push(words(payback(option, facts)));
@@ -59,17 +63,17 @@ fn worth(option: &OptionStudy, facts: &Facts) -> Vec<Piece> {
 fn payback(option: &OptionStudy, facts: &Facts) -> String {
     let label = |at: &Decimal| month_of(facts.start, *at);
     match (option.figure("payback_month"), option.figure("stays_positive_month")) {
-        (Ok(at), _) if at.is_zero() => " It never runs at a deficit.".to_string(),
+        (Ok(at), _) if at.is_zero() => " It never runs a deficit.".to_string(),
         (Ok(first), Ok(last)) if first != last => {
             format!(
-                " Payback is in {}; it dips again, and stays positive from {}.",
+                " Payback is in {}; the case dips below zero again and stays positive from {}.",
                 label(first),
                 label(last)
             )
         }
         (Ok(first), Ok(_)) => format!(" Payback is in {}.", label(first)),
         (Ok(first), Err(_)) => {
-            format!(" Payback is in {}, but it dips again and ends at a deficit.", label(first))
+            format!(" Payback is in {}, but the case dips below zero again and ends in deficit.", label(first))
         }
         (Err(reason), _) => format!(" It does not pay back: {reason}."),
     }
@@ -95,7 +99,7 @@ fn funding(option: &OptionStudy, facts: &Facts) -> Vec<Piece> {
             words(" Peak net funding is "),
             Piece::Value(Cell::Money(option.known("peak_funding"))),
         ]);
-        pieces.push(words(format!(", {when}, if the benefits come as planned.")));
+        pieces.push(words(format!(", {when}, if benefits arrive as planned.")));
     }
     pieces
 }
@@ -109,12 +113,12 @@ fn people(option: &OptionStudy) -> Option<String> {
             let kept = round((released - realised).max(Decimal::ZERO));
             let leave = round(*realised);
             format!(
-                "It frees the time of {freed} full-time equivalents (last twelve months): {leave} leave the budget, \
-                 {kept} are capacity for other work."
+                "It frees {freed} full-time equivalents of work (last 12 months): {leave} leave the budget and {kept} become \
+                 capacity for other work."
             )
         }
         Err(_) => format!(
-            "It frees the time of {freed} full-time equivalents (last twelve months); none of it is counted."
+            "It frees {freed} full-time equivalents of work (last 12 months), none of it counted as a benefit."
         ),
     })
 }
@@ -141,8 +145,8 @@ fn cheaper_elsewhere(study: &Study, chosen: &OptionStudy) -> Option<String> {
     }
     let [own, least] = [own, least].map(|cost| money(&study.scenario.currency, cost));
     let why = match study.basis {
-        Basis::WorkCost => "the benefits that are counted beside today's cost make up for it",
-        Basis::PerUnit => "it serves more, or is worth more",
+        Basis::WorkCost => "its other benefits make up for it",
+        Basis::PerUnit => "it serves more units, or its benefits per unit are larger",
         Basis::Total => "its benefits are worth more",
     };
     let says = study.basis.says();

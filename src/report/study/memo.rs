@@ -1,60 +1,45 @@
-//! The report to attach: a memo of recommendation, cost and worth, payback, assumptions, risks, and what to measure.
+//! The memo that a board reads, in two pages: recommendation, spend, benefits, alternatives, what would change our mind, risks,
+//! criteria and sign-off. Everything else is in the appendix.
+
+use rust_decimal::Decimal;
 
 use crate::analysis::findings::Findings;
-use crate::analysis::study::types::{Assumption, Study};
-use crate::report::breakeven::crossings;
+use crate::analysis::study::types::{Assumption, OptionStudy, Study, YearFigures};
+use crate::analysis::study::verdict::focus;
+use crate::base::format::money;
 use crate::report::chart::Chart;
 use crate::report::document::{Block, Cell, Layout, Piece, Report, Row, Table, words};
-use crate::report::pilot::measures as actuals;
-use crate::report::sensitivity::{flips, tornado as sensitivity};
-use crate::report::study::{actual_boundary as seam, answer, mind, overview, tables};
+use crate::report::labels::{sentence_case, with_unit};
+use crate::report::study::{actual_boundary as seam, answer, mind, overview};
 
-/// Swings that a memo lists.
-const SWINGS: usize = 8;
+/// Charts of the memo; the others are in the appendix.
+pub const IN_MEMO: [&str; 3] = ["budget-by-year", "cumulative-net", "what-would-flip-it"];
+/// Gaps that the memo lists, and inputs that it asks the pilot to measure.
+const MOST: usize = 6;
 
-/// The memo, with the charts that were drawn where they belong.
+/// The memo, with three of the charts that were drawn.
 pub fn memo(study: &Findings, charts: &[Chart]) -> Report {
+    let chart = |slug: &str| charts.iter().find(|chart| chart.slug == slug).map(picture);
     let mut blocks = vec![Block::Title(study.scenario.name.clone())];
     blocks.extend(about(study));
     blocks.push(Block::Heading("Recommendation".into()));
     blocks.extend(answer::answer(study));
-    blocks.push(Block::Heading("What it costs, and what it is worth".into()));
-    blocks.extend(chart(charts, "tco-by-category"));
-    blocks.push(Block::Table(tables::side_by_side(study)));
-    blocks.push(Block::Table(tables::by_category(study)));
-    blocks.extend(chart(charts, "budget-by-year"));
-    blocks.push(Block::Table(tables::by_year(study)));
-    blocks.extend(tables::by_fiscal_year(study).map(Block::Table));
-    blocks.push(Block::Heading(format!("By the {}", study.scenario.unit)));
-    blocks.extend(chart(charts, "unit-economics"));
-    blocks.push(Block::Table(tables::per_unit(study)));
-    blocks.extend(tables::capacity(study).map(Block::Table));
-    blocks.push(Block::Heading("When it pays back".into()));
-    blocks.extend(chart(charts, "cumulative-net"));
-    blocks.extend(chart(charts, "cumulative-cost"));
-    blocks.extend(crossings::by_time(study));
-    blocks.extend(crossings::by_volume(study, study.by_volume.as_deref().unwrap_or_default()));
-    blocks.extend(chart(charts, "cost-by-volume"));
-    blocks.extend(chart(charts, "worth-by-volume"));
+    blocks.push(Block::Heading("Spend, benefits and payback".into()));
+    blocks.extend(focus(study).map(|option| Block::Table(by_year(study, option))));
+    blocks.extend(IN_MEMO[..2].iter().filter_map(|slug| chart(slug)));
+    blocks.push(Block::Heading("Alternatives considered".into()));
+    blocks.push(Block::Bullets(alternatives(study)));
     blocks.extend(mind::nearest_flips(study));
-    blocks.extend(chart(charts, "what-would-flip-it"));
-    blocks.extend(flips::certificate(study));
-    if let Some(tornado) = &study.tornado {
-        blocks.extend(sensitivity::tornado(study, tornado, SWINGS).blocks);
-    }
-    blocks.extend(chart(charts, "sensitivity"));
-    blocks.extend(chart(charts, "map"));
-    blocks.extend(overview::notes(study));
+    blocks.extend(chart(IN_MEMO[2]));
     blocks.extend(risks(study));
-    blocks.extend(match &study.pilot {
-        Some(pilot) => actuals::measured(study, pilot),
-        None => to_measure(study),
-    });
-    blocks.push(Block::Heading("Every cost and value, line by line".into()));
-    blocks.push(Block::Table(lines(study)));
-    blocks.push(Block::Heading("Assumptions".into()));
-    blocks.push(Block::Table(assumptions(&study.assumptions)));
-    blocks.extend(provenance(study));
+    blocks.extend(criteria(study));
+    blocks.push(Block::Heading("Next steps".into()));
+    blocks.push(Block::Bullets(next_steps(study)));
+    blocks.push(Block::Heading("Sign-off".into()));
+    blocks.push(Block::Text(vec![words(sign_off(study))]));
+    blocks.push(Block::Text(vec![words(
+        "Every table, assumption, source and check is in appendix.md, beside this file.",
+    )]));
     Report { blocks }
 }
 
@@ -62,10 +47,9 @@ fn about(study: &Study) -> Vec<Block> {
     let facts = &study.scenario;
     let mut blocks: Vec<Block> =
         facts.description.iter().map(|text| Block::Text(vec![words(text.clone())])).collect();
-    let owner = facts
-        .owner
-        .as_ref()
-        .map_or("Nobody is named as accountable.".to_string(), |owner| format!("Accountable: {owner}."));
+    let owner = facts.owner.as_ref().map_or("No one is named as accountable.".to_string(), |owner| {
+        format!("Accountable: {owner}.")
+    });
     let mut pieces = vec![words(format!("{owner} "))];
     pieces.extend(overview::basis(facts));
     blocks.push(Block::Text(pieces));
@@ -73,86 +57,131 @@ fn about(study: &Study) -> Vec<Block> {
     blocks
 }
 
-fn chart(charts: &[Chart], slug: &str) -> Option<Block> {
-    let chart = charts.iter().find(|chart| chart.slug == slug)?;
-    Some(Block::Chart { slug: slug.to_string(), alt: chart.alt.clone() })
+/// A chart that was drawn.
+pub fn picture(chart: &Chart) -> Block {
+    Block::Chart { slug: chart.slug.to_string(), alt: chart.alt.clone() }
 }
 
+/// Gross spend, benefits and what is left, year by year.
+fn by_year(study: &Study, option: &OptionStudy) -> Table {
+    let years: Vec<&YearFigures> =
+        option.by_year.iter().filter(|year| year.year > 0 || !year.cost.is_zero() || !year.value.is_zero()).collect();
+    let name = |year: &&YearFigures| if year.year == 0 { "up front".into() } else { format!("year {}", year.year) };
+    let row = |label: &str, of: fn(&YearFigures) -> Decimal| {
+        let sum = years.iter().map(|year| of(year)).sum();
+        let cells = years.iter().map(|year| of(year)).chain([sum]).map(Cell::Money);
+        Row::plain(label, cells.collect())
+    };
+    let mut rows = vec![row("gross spend", |year| year.cost)];
+    if study.scenario.has_value {
+        rows.extend([row("benefits", |year| year.value), row("net benefit", |year| year.net)]);
+    }
+    Table {
+        title: option.name.clone(),
+        unit: study.scenario.currency.clone(),
+        columns: [String::new()].into_iter().chain(years.iter().map(name)).chain(["total".into()]).collect(),
+        rows,
+        layout: Layout::Narrow,
+    }
+}
+
+/// What else was looked at, and why not.
+fn alternatives(study: &Study) -> Vec<Vec<Piece>> {
+    let chosen = study.verdict.option.as_deref().and_then(|id| study.option(id));
+    let others = study.options.iter().filter(|option| chosen.is_none_or(|chosen| chosen.id != option.id));
+    let mut items: Vec<String> = others.map(|option| why_not(study, option, chosen)).collect();
+    let amount = |value| money(&study.scenario.currency, value);
+    items.extend(chosen.filter(|_| study.scenario.has_value).map(|chosen| {
+        format!("Do nothing: no spend, and an NPV of {} forgone.", amount(chosen.npv()))
+    }));
+    if items.is_empty() {
+        items.push("No other option was considered.".to_string());
+    }
+    items.into_iter().map(|text| vec![words(text)]).collect()
+}
+
+fn why_not(study: &Study, option: &OptionStudy, chosen: Option<&OptionStudy>) -> String {
+    let amount = |value| money(&study.scenario.currency, value);
+    let name = &option.name;
+    if let Some(reason) = &option.infeasible {
+        return format!("{name}: not feasible as described: {reason}.");
+    }
+    let key = study.basis.metric();
+    let cost = |option: &OptionStudy| option.figure(key).as_ref().ok().map(|cost| amount(*cost));
+    match (study.scenario.has_value, chosen) {
+        (true, Some(chosen)) => format!(
+            "{name}: an NPV of {}, {} below {}; it costs {} against {}.",
+            amount(option.npv()),
+            amount(chosen.npv() - option.npv()),
+            chosen.name,
+            amount(option.tco()),
+            amount(chosen.tco())
+        ),
+        (true, None) => format!("{name}: an NPV of {}, which does not justify the risk.", amount(option.npv())),
+        _ => {
+            let [own, best] = [Some(option), chosen].map(|option| option.and_then(cost).unwrap_or("none".into()));
+            format!("{name}: {} of {own} against {best}.", study.basis.says())
+        }
+    }
+}
+
+/// The gaps that weigh on the decision, the rest by their number.
 fn risks(study: &Findings) -> Vec<Block> {
     let mut blocks = overview::warnings(study);
-    blocks.iter_mut().for_each(|block| {
-        if let Block::Heading(text) = block {
-            *text = "Risks and forgotten costs".into();
+    for block in &mut blocks {
+        match block {
+            Block::Heading(text) => *text = "Risks and gaps".into(),
+            Block::Bullets(items) if items.len() > MOST => {
+                let left = items.len() - MOST;
+                let more = if left == 1 { "1 more is".to_string() } else { format!("{left} more are") };
+                items.truncate(MOST);
+                items.push(vec![words(format!("{more} listed in the appendix."))]);
+            }
+            _ => {}
         }
-    });
+    }
     blocks
 }
 
-/// Ranged inputs are what is not known yet, and criteria are what must be shown.
-fn to_measure(study: &Study) -> Vec<Block> {
-    let ranged = study.assumptions.iter().filter(|assumption| !assumption.range.is_empty());
-    let item = |assumption: &Assumption| {
-        let value = Piece::Value(Cell::Exact(assumption.value));
-        vec![words(format!("{}: ", assumption.key)), value, words(format!(" assumed, {}", assumption.range))]
-    };
-    let mut items: Vec<Vec<Piece>> = ranged.map(item).collect();
-    items.extend(study.criteria.iter().map(|criterion| vec![words(format!("To be met: {criterion}"))]));
+/// What must be shown, as it was agreed.
+fn criteria(study: &Study) -> Vec<Block> {
+    let items: Vec<Vec<Piece>> =
+        study.criteria.iter().map(|text| vec![words(format!("{}.", sentence_case(text)))]).collect();
     match items.is_empty() {
         true => vec![],
-        false => vec![Block::Heading("What to measure in the pilot".into()), Block::Bullets(items)],
+        false => vec![Block::Heading("Success criteria".into()), Block::Bullets(items)],
     }
 }
 
-/// Totals of every line, by option.
-fn lines(study: &Study) -> Table {
-    let mut keys: Vec<(String, String)> = Vec::new();
-    for line in study.options.iter().flat_map(|option| option.lines.iter().chain(&option.value_lines)) {
-        if !keys.iter().any(|(key, _)| *key == line.key) {
-            keys.push((line.key.clone(), line.label.clone()));
+fn next_steps(study: &Findings) -> Vec<Vec<Piece>> {
+    let mut steps = Vec::new();
+    if !study.warnings.is_empty() {
+        steps.push("Close or accept the gaps above.".to_string());
+    }
+    match &study.pilot {
+        Some(_) => steps.push("Judge the pilot by its criteria at the gate: scale, iterate, pivot or stop.".to_string()),
+        None => {
+            steps.push("Freeze this plan as the baseline before the pilot starts.".to_string());
+            steps.extend(to_measure(study));
+            steps.push("Re-run the case on the pilot's figures and decide: scale, iterate, pivot or stop.".to_string());
         }
     }
-    let total = |key: &str| {
-        let of = |option: &crate::analysis::study::types::OptionStudy| {
-            let line = option.lines.iter().chain(&option.value_lines).find(|line| line.key == key);
-            line.map_or(Cell::Missing("not a line of this option".into()), |line| Cell::Money(line.total))
-        };
-        study.options.iter().map(of).collect()
-    };
-    let rows = keys.iter().map(|(key, label)| Row::plain(format!("{label} ({key})"), total(key)));
-    let columns =
-        std::iter::once(String::new()).chain(study.options.iter().map(|option| option.name.clone()));
-    let title = "Totals over the horizon".to_string();
-    Table {
-        title,
-        unit: study.scenario.currency.clone(),
-        columns: columns.collect(),
-        rows: rows.collect(),
-        layout: Layout::Figures,
-    }
+    steps.into_iter().map(|text| vec![words(text)]).collect()
 }
 
-/// Every input, with its source.
-fn assumptions(list: &[Assumption]) -> Table {
-    let row = |assumption: &Assumption| {
-        let said = [&assumption.source, &assumption.as_of].into_iter().flatten().cloned().collect::<Vec<_>>();
-        let cells = vec![
-            Cell::Exact(assumption.value),
-            Cell::Text(assumption.unit.clone()),
-            Cell::Text(said.join(", ")),
-            Cell::Text(assumption.origin.clone()),
-        ];
-        Row::plain(assumption.key.clone(), cells)
+/// What has a range is not known yet: the pilot is to narrow it.
+fn to_measure(study: &Study) -> Option<String> {
+    let ranged: Vec<&Assumption> =
+        study.assumptions.iter().filter(|assumption| !assumption.range.is_empty()).collect();
+    let item = |assumption: &&Assumption| {
+        let value = with_unit(study, &assumption.key, &assumption.unit, assumption.value);
+        format!("{} (assumed: {value}, {})", assumption.label, assumption.range)
     };
-    let columns = ["input", "value", "unit", "source", "where"].map(str::to_string).to_vec();
-    let title = "Every input of the figures".to_string();
-    Table { title, unit: String::new(), columns, rows: list.iter().map(row).collect(), layout: Layout::Words }
+    let named: Vec<String> = ranged.iter().take(MOST).map(item).collect();
+    (!named.is_empty()).then(|| format!("What to measure in the pilot: {}.", named.join("; ")))
 }
 
-fn provenance(study: &Study) -> Vec<Block> {
-    let text = format!(
-        "Made by tollgate {} from inputs with the SHA-256 {}. Every figure can be derived: `tollgate explain FILE FIGURE`.",
-        env!("CARGO_PKG_VERSION"),
-        study.scenario.sha256
-    );
-    vec![Block::Heading("Where the figures come from".into()), Block::Text(vec![words(text)])]
+fn sign_off(study: &Study) -> String {
+    let owner = study.scenario.owner.as_deref().unwrap_or("Accountable owner, to be named");
+    format!("Approved: {owner} ……………………………………… Date ………………………")
 }

@@ -7,7 +7,7 @@ use crate::analysis::sensitivity::flip::Flip;
 use crate::analysis::study::types::Study;
 use crate::base::format::percent;
 use crate::report::document::{Block, Piece, words};
-use crate::report::labels::{input_name, name, sentence_case, with_unit};
+use crate::report::labels::{from_to, input_name, name, with_article, with_unit};
 
 /// Reversals that people read; programs get all.
 const NEAREST: usize = 3;
@@ -19,14 +19,12 @@ pub fn too_close(study: &Findings) -> Option<Vec<Piece>> {
     let why = match close.range {
         Some((low, high)) => {
             let [low, high] = [low, high].map(|value| with_unit(study, &flip.path, &flip.unit, value));
-            format!(" Its own range, {low} to {high}, holds both answers.")
+            format!("; the range given for it, {low} to {high}, straddles that point.")
         }
-        None => " No estimate is that good.".to_string(),
+        None => "; no estimate is that precise.".to_string(),
     };
-    Some(vec![
-        Piece::Strong("Too close to call.".into()),
-        words(format!(" {}.{why}", reversal(study, flip)?)),
-    ])
+    let said = reversal(study, flip)?;
+    Some(vec![Piece::Strong("Too close to call.".into()), words(format!(" {said}{why}"))])
 }
 
 /// What would change the recommendation soonest, in a sentence each; the rest in one.
@@ -39,17 +37,26 @@ pub fn nearest_flips(study: &Findings) -> Vec<Block> {
     vec![Block::Heading("What would change our mind".into()), Block::Bullets(items)]
 }
 
-/// `A 1.0% rise in the price per call, from $0.03 to $0.0303, makes doing nothing the better choice`.
+/// `Doing nothing wins if the price per call rises from $0.03 to $0.0303 (1.0%)`.
 pub fn reversal(study: &Study, flip: &Flip) -> Option<String> {
     let (at, change) = flip.at.zip(flip.change)?;
-    let label = input_name(study, &flip.path);
-    let [from, to] = [flip.base, at].map(|value| with_unit(study, &flip.path, &flip.unit, value));
-    let then = match flip.to.as_deref() {
-        None => "doing nothing becomes the better choice".to_string(),
-        Some(id) => format!("{} becomes the better choice", name(study, id)),
-    };
-    let way = if change.is_sign_negative() { "falls" } else { "rises" };
-    Some(format!("If {label} {way} from {from} to {to}{}, {then}", by(flip, change)))
+    let (label, plural) = with_article(&input_name(study, &flip.path));
+    let values = from_to(study, &flip.path, &flip.unit, (flip.base, at));
+    let way = moves(!change.is_sign_negative(), plural);
+    Some(format!("{} if {label} {way} {values}{}", winner(study, flip.to.as_deref()), by(flip, change)))
+}
+
+fn winner(study: &Study, to: Option<&str>) -> String {
+    format!("{} wins", to.map_or("Doing nothing", |id| name(study, id)))
+}
+
+fn moves(rises: bool, plural: bool) -> &'static str {
+    match (rises, plural) {
+        (true, false) => "rises",
+        (true, true) => "rise",
+        (false, false) => "falls",
+        (false, true) => "fall",
+    }
 }
 
 /// The size of the change, where it says more than the two values.
@@ -61,30 +68,39 @@ fn by(flip: &Flip, change: Decimal) -> String {
 /// The nearest pair that reverses it, by moving both by the same share.
 fn pair(study: &Findings) -> Option<String> {
     let pair = study.flip_pair.as_ref()?;
-    let [a, b] = [&pair.first, &pair.second].map(|path| input_name(study, path));
-    let [up, down] = ["rises", "falls"];
-    let way = |rises: bool| if rises { up } else { down };
-    let then = pair.to.as_deref().map_or("doing nothing", |id| name(study, id));
-    Some(format!(
-        "Together: if {a} {} and {b} {}, each by {}, {then} becomes the better choice.",
-        way(pair.rises.0),
-        way(pair.rises.1),
-        percent(pair.share, 1)
-    ))
+    let [(a, first), (b, second)] =
+        [&pair.first, &pair.second].map(|path| with_article(&input_name(study, path)));
+    let (up, down) = pair.rises;
+    let share = percent(pair.share, 1);
+    let moved = match up == down {
+        true => format!("{a} and {b} both {} by {share}", moves(up, true)),
+        false => format!("{a} {} and {b} {}, each by {share}", moves(up, first), moves(down, second)),
+    };
+    Some(format!("Together: {} if {moved}.", lower(&winner(study, pair.to.as_deref()))))
+}
+
+/// Only our own words lose their capital, never a name.
+fn lower(text: &str) -> String {
+    text.replacen("Doing nothing", "doing nothing", 1)
 }
 
 fn rest(checked: usize, near: usize) -> String {
     let firm = checked - near;
     let others = near.saturating_sub(NEAREST);
+    let further = match others {
+        1 => "1 other input reverses the decision further out".to_string(),
+        _ => format!("{others} other inputs reverse the decision further out"),
+    };
     match (near, others, firm) {
         (0, _, _) => {
             format!("No single input reverses the decision within the range tested ({checked} checked).")
         }
-        (_, 0, 0) => format!("Every input was checked ({checked})."),
-        (_, 0, 1) => "1 other input does not reverse it within the range tested.".to_string(),
-        (_, 0, _) => format!("{firm} other inputs do not reverse it within the range tested."),
-        (_, _, _) => sentence_case(&format!(
-            "{others} more reverse it further out, and {firm} not at all within the range tested."
-        )),
+        (_, 0, 0) => format!("No other input was left to check ({checked} checked)."),
+        (_, 0, _) => {
+            format!("No other input reverses the decision within the range tested ({checked} checked).")
+        }
+        (_, _, 0) => format!("{further} ({checked} checked)."),
+        (_, _, 1) => format!("{further}; 1 does not within the range tested."),
+        (_, _, _) => format!("{further}; the remaining {firm} do not within the range tested."),
     }
 }

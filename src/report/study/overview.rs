@@ -36,7 +36,7 @@ pub fn basis(facts: &Facts) -> Vec<Piece> {
         pieces.push(words(format!(" Case: {case}.")));
     }
     if facts.illustrative {
-        pieces.push(words(" Figures are illustrative."));
+        pieces.push(words(" The figures are illustrative."));
     }
     pieces
 }
@@ -49,7 +49,7 @@ pub fn notes(study: &Study) -> Vec<Block> {
             notes.push(several_rates(option, rates));
         }
         if let Some(reason) = &option.infeasible {
-            notes.push(vec![words(format!("{} cannot be built as described: {reason}.", option.name))]);
+            notes.push(vec![words(format!("{} is not feasible as described: {reason}.", option.name))]);
         }
     }
     notes.extend(missing_reasons(study));
@@ -65,7 +65,7 @@ fn several_rates(option: &OptionStudy, rates: &[Decimal]) -> Vec<Piece> {
         pieces.push(words(if at == 0 { "" } else { ", " }));
         pieces.push(Piece::Value(Cell::Rate(*rate)));
     }
-    pieces.push(words("; the first is nearest the discount rate. Rely on NPV and MIRR instead."));
+    pieces.push(words("; the first is the one nearest the discount rate. Rely on NPV and MIRR instead."));
     pieces
 }
 
@@ -74,9 +74,12 @@ fn missing_reasons(study: &Study) -> Vec<Vec<Piece>> {
     let mut reasons: Vec<String> = Vec::new();
     for option in study.options.iter().filter(|_| study.scenario.has_value) {
         let irr =
-            option.irr.as_ref().err().map(|reason| format!("IRR of {}: undefined, {reason}.", option.name));
+            option.irr.as_ref().err().map(|reason| format!("{} has no IRR: {reason}.", option.name));
         let late = option.figure("payback_month").as_ref().err();
-        let late = late.map(|reason| format!("Payback of {}: {reason}.", option.name));
+        let late = late.map(|reason| match reason.strip_prefix("not ") {
+            Some(within) => format!("{} does not pay back {within}.", option.name),
+            None => format!("{} does not pay back: {reason}.", option.name),
+        });
         reasons.extend(irr.into_iter().chain(late));
     }
     reasons.dedup();
@@ -88,16 +91,44 @@ pub fn warnings(study: &Findings) -> Vec<Block> {
     if study.warnings.is_empty() {
         return vec![];
     }
-    let line = |warning: &Warning| vec![words(format!("{}.", warning_text(study, warning)))];
-    vec![Block::Heading("Gaps to review".into()), Block::Bullets(study.warnings.iter().map(line).collect())]
+    let mut said: Vec<String> = Vec::new();
+    for text in study.warnings.iter().map(|warning| warning_text(study, warning)) {
+        if !said.contains(&text) {
+            said.push(text);
+        }
+    }
+    let items = said.into_iter().map(|text| vec![words(format!("{text}."))]).collect();
+    vec![Block::Heading("Gaps to review".into()), Block::Bullets(items)]
 }
 
 /// `price per call (enrich): last checked 328 days ago`.
 pub fn warning_text(study: &Study, warning: &Warning) -> String {
-    let known = study.assumptions.iter().any(|assumption| assumption.key == warning.path);
-    let message = warning.message.trim_end_matches('.');
-    match known {
-        true => format!("{}: {message}", sentence_case(&input_name(study, &warning.path))),
-        false => sentence_case(message),
+    let message = in_names(study, warning.message.trim_end_matches('.'));
+    match subject(study, &warning.path) {
+        Some(name) => format!("{}: {message}", sentence_case(&name)),
+        None => sentence_case(&message),
     }
+}
+
+/// What a warning is about, in words: an input, or a line of costs or benefits.
+fn subject(study: &Study, path: &str) -> Option<String> {
+    if study.assumptions.iter().any(|assumption| assumption.key == path) {
+        return Some(input_name(study, path));
+    }
+    let mut lines = study.options.iter().flat_map(|option| option.lines.iter().chain(&option.value_lines));
+    let own = |key: &str| key == path || key.ends_with(&format!(".{path}"));
+    lines.find(|line| path.contains('.') && own(&line.key)).map(|line| line.label.clone())
+}
+
+/// Without code: inputs and options by their names.
+fn in_names(study: &Study, message: &str) -> String {
+    let name = |word: &str| {
+        let key = word.trim_matches(['`', ',', ';']);
+        let input = study.assumptions.iter().find(|assumption| assumption.key == key);
+        let option = study.options.iter().find(|option| word == format!("`{}`", option.id));
+        let named = input.map(|input| input.label.clone()).or(option.map(|option| option.name.clone()));
+        let end = &word[word.trim_end_matches([',', ';']).len()..];
+        named.map_or_else(|| word.replace('`', ""), |named| format!("{named}{end}"))
+    };
+    message.split(' ').map(name).collect::<Vec<_>>().join(" ")
 }

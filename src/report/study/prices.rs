@@ -9,10 +9,10 @@ pub fn blocks(facts: &Facts) -> Vec<Block> {
         return vec![];
     }
     let item = |used: &PriceUsed| {
-        vec![words(format!("{}: {}, read on {}", used.entry, plain_path(&used.book), used.as_of))]
+        vec![words(format!("{}: {}, checked {}", used.entry, plain_path(&used.book), used.as_of))]
     };
     vec![
-        Block::Heading("Prices from the books".into()),
+        Block::Heading("Prices used".into()),
         Block::Text(vec![words(dates(facts))]),
         Block::Bullets(facts.prices.iter().map(item).collect()),
     ]
@@ -20,13 +20,13 @@ pub fn blocks(facts: &Facts) -> Vec<Block> {
 
 fn dates(facts: &Facts) -> String {
     if let Some(day) = &facts.priced_on {
-        return format!("As they were known on {day} (`scenario.price_date`): later entries change nothing.");
+        return format!("From the price books as they stood on {day}; later entries change nothing.");
     }
     let days = || facts.prices.iter().map(|used| used.as_of.as_str());
     let (first, last) = (days().min().unwrap_or_default(), days().max().unwrap_or_default());
     let read =
-        if first == last { format!("read on {first}") } else { format!("read from {first} to {last}") };
-    format!("As the books say now, {read}. `scenario.price_date` would keep them.")
+        if first == last { format!("checked {first}") } else { format!("checked {first} to {last}") };
+    format!("From the price books as they stand today, {read}. A price date in the scenario would freeze them.")
 }
 
 /// `pricing/api.toml`, of `scenarios/../pricing/api.toml`.

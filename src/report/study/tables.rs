@@ -38,7 +38,13 @@ fn metrics(study: &Study, section: Section) -> Vec<Row> {
         }
         figure => metric_cells::figure(metric.kind, &study.scenario, figure),
     };
-    shown.map(|metric| row(study, metric.short, |option| cell(metric, option))).collect()
+    let rows = shown.map(|metric| row(study, metric.short, |option| cell(metric, option)));
+    rows.filter(|row| !is_all_zero(row)).collect()
+}
+
+/// A row of zeros says nothing.
+fn is_all_zero(row: &Row) -> bool {
+    row.cells.iter().all(|cell| matches!(cell, Cell::Money(value) if value.is_zero()))
 }
 
 /// Metrics of every option.
@@ -134,5 +140,5 @@ pub fn capacity(study: &Study) -> Option<Table> {
     };
     let columns = std::iter::once(String::new()).chain(hosts.iter().map(|option| option.name.clone()));
     let rows = shown.map(row).collect();
-    Some(Table { columns: columns.collect(), ..table(study, "Capacity that is paid for", rows) })
+    Some(Table { columns: columns.collect(), ..table(study, "Capacity paid for", rows) })
 }

@@ -104,7 +104,7 @@ fn of_option(plan: &WorkbookPlan, option: usize) -> Vec<Check> {
         ("value less cost is the cumulative net", difference("total_value", "tco"), last("cumulative_net")),
         ("value less cost is the net of all years", difference("total_value", "tco"), years("net")),
         ("NPV is the cumulative discounted net", figure("npv"), last("cumulative_present_net")),
-        ("NPV is PV of value less PV of cost", figure("npv"), difference("pv_value", "pv_cost")),
+        ("NPV is PV of benefits less PV of cost", figure("npv"), difference("pv_value", "pv_cost")),
         ("units are those of all years", figure("units_served"), years("served")),
     ];
     let check = |(what, total, parts): (&'static str, Option<_>, Option<_>)| {
