@@ -72,7 +72,7 @@ fn lines(study: &Study) -> Table {
 fn assumptions(study: &Study) -> Table {
     let text = |text: &Option<String>| Cell::Text(text.clone().unwrap_or_default());
     let row = |assumption: &Assumption| {
-        let Assumption { key, label, value, unit, range, source, as_of, origin } = assumption;
+        let Assumption { key, label, value, unit, range, source, as_of, origin, ends: _ } = assumption;
         let value = format!("{}{}", input_value(key, unit, *value), unit_of(&study.scenario, key, unit));
         let own = [value, range.clone()].map(Cell::Text);
         let from = [text(source), text(as_of), Cell::Text(key.clone()), Cell::Text(origin.clone())];
