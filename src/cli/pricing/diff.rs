@@ -13,13 +13,13 @@ use crate::prices::load::books;
 use crate::render::show::Output;
 use crate::report::prices::book_notes::{differences, differences_json, differences_rows};
 
-/// Say what is different between two price books
+/// Show what differs between two price books
 #[derive(Debug, Args)]
 pub struct PricingDiffArgs {
-    /// The book before
+    /// Old book
     #[arg(value_name = "OLD")]
     old: PathBuf,
-    /// The book after
+    /// New book
     #[arg(value_name = "NEW")]
     new: PathBuf,
     #[command(flatten)]

@@ -29,10 +29,10 @@ fn summary(book: &PriceBook, found: &[Finding]) -> String {
     let offers: usize = book.gpu.values().map(|gpu| gpu.price.len()).sum();
     let parts = [
         (book.api.len(), ["model", "models"]),
-        (offers, ["offer of a GPU", "offers of GPUs"]),
+        (offers, ["GPU offer", "GPU offers"]),
         (book.throughput.len(), ["measured speed", "measured speeds"]),
         (book.labour.len(), ["wage", "wages"]),
-        (book.facility.len(), ["figure of facilities", "figures of facilities"]),
+        (book.facility.len(), ["facility figure", "facility figures"]),
         (book.fx.len(), ["exchange rate", "exchange rates"]),
     ];
     let named = |(count, [one, many]): &(usize, [&str; 2])| {
@@ -47,8 +47,8 @@ fn summary(book: &PriceBook, found: &[Finding]) -> String {
         .map(|concern| format!("{} {}", count(concern), concern.word()))
         .collect();
     match said.is_empty() {
-        true => format!("{held}: sound, dated and sourced, nothing to look at."),
-        false => format!("{held}: sound, dated and sourced; to look at: {}.", said.join(", ")),
+        true => format!("{held}: valid, dated and sourced. Nothing to review."),
+        false => format!("{held}: valid, dated and sourced. To review: {}.", said.join(", ")),
     }
 }
 
@@ -76,16 +76,16 @@ pub fn findings_rows(found: &[Finding]) -> Data {
 pub fn differences(list: &[Changed]) -> Report {
     let count = |only: Option<BookSide>| list.iter().filter(|changed| changed.only == only).count();
     let summary = match list.is_empty() {
-        true => "The books say the same.".to_string(),
+        true => "The two books agree.".to_string(),
         false => format!(
-            "Entries: {} added, {} gone, {} changed.",
+            "Entries: {} added, {} removed, {} changed.",
             count(Some(BookSide::New)),
             count(Some(BookSide::Old)),
             count(None)
         ),
     };
     let mut blocks = vec![Block::Text(vec![words(summary)])];
-    let sides = [("Added", Some(BookSide::New)), ("Gone", Some(BookSide::Old)), ("Changed", None)];
+    let sides = [("Added", Some(BookSide::New)), ("Removed", Some(BookSide::Old)), ("Changed", None)];
     for (heading, only) in sides.into_iter().filter(|side| count(side.1) > 0) {
         let of = list.iter().filter(|changed| changed.only == only);
         blocks.push(Block::Heading(heading.to_string()));
@@ -109,9 +109,11 @@ fn line(field: &FieldChange) -> String {
         format!(" ({sign}{})", percent(change, 1))
     };
     match (&field.old, &field.new) {
-        (Some(old), Some(new)) => format!("{name} {old} to {new}{}", field.change.map_or(String::new(), by)),
-        (None, Some(new)) => format!("{name} is new: {new}"),
-        (Some(old), None) => format!("{name} is gone: {old}"),
+        (Some(old), Some(new)) => {
+            format!("{name} from {old} to {new}{}", field.change.map_or(String::new(), by))
+        }
+        (None, Some(new)) => format!("{name} added: {new}"),
+        (Some(old), None) => format!("{name} removed: {old}"),
         (None, None) => name.to_string(),
     }
 }

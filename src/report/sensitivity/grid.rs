@@ -78,7 +78,11 @@ fn stands(study: &Study, grid: &Grid) -> String {
     let at = |axis: &GridAxis| {
         let value = with_unit(study, &axis.path, &axis.unit, axis.base);
         let label = input_name(study, &axis.path);
-        if value.ends_with(&label) { value } else { format!("{label} of {value}") }
+        if value.ends_with(&label) {
+            value
+        } else {
+            format!("{label} at {}", input_value(&axis.path, &axis.unit, axis.base))
+        }
     };
     format!("Today: {} and {}.", at(&grid.across), at(&grid.up))
 }
