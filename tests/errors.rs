@@ -170,10 +170,7 @@ fn refused(bytes: &[u8], command: &[&str]) -> (String, Vec<String>) {
 #[test]
 fn a_file_of_100_mb_is_refused_at_once() {
     let (said, left) = refused(&vec![b'#'; 100 * 1024 * 1024], &["report", "s.toml", "-o", "out"]);
-    assert_eq!(
-        said,
-        "error: `s.toml` must be at most 8 MiB, found 100 MiB\n\n1 error\n"
-    );
+    assert_eq!(said, "error: `s.toml` must be at most 8 MiB, found 100 MiB\n\n1 error\n");
     assert_eq!(left, ["s.toml"]);
 }
 

@@ -78,6 +78,7 @@ fn the_first_command_writes_the_folder_that_it_promises() {
     let written = folder.path().join("out/invoice-processing");
     for name in [
         "report.md",
+        "appendix.md",
         "results.json",
         "monthly.csv",
         "model.xlsx",

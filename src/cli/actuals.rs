@@ -22,7 +22,7 @@ use crate::report::document::Report;
 use crate::report::pilot::measures;
 use crate::scenario::load::Changes;
 
-/// Hold what a pilot measured against what was assumed, and re-run the case with it
+/// Compare what a pilot measured with what was assumed, and re-run the case
 #[derive(Debug, Args)]
 pub struct ActualsArgs {
     /// Scenario file (TOML)
@@ -31,10 +31,10 @@ pub struct ActualsArgs {
     /// Files of the pilot: CSV or JSON, plain or gzip
     #[arg(value_name = "PILOT", required = true)]
     pilot: Vec<PathBuf>,
-    /// Change an input, as in options.api.discount=0.1; may be repeated
+    /// Set an input, as in options.api.discount=0.1; may be repeated
     #[arg(long, value_name = "PATH=VALUE")]
     set: Vec<String>,
-    /// Figure of the bridge: npv where the scenario has value, else tco
+    /// Figure to bridge; npv if there are benefits, else tco
     #[arg(long, value_name = "METRIC")]
     metric: Option<String>,
     #[command(flatten)]

@@ -13,7 +13,7 @@ use crate::scenario::load::Changes;
 /// How to print.
 #[derive(Debug, Clone, Args)]
 pub struct Show {
-    /// How to print the result
+    /// Output format
     #[arg(long, value_parser = formats(), default_value = FORMATS[0].name)]
     pub format: &'static Format,
     /// Print the answer only
@@ -42,18 +42,18 @@ pub(crate) struct ScenarioArgs {
     /// Scenario file (TOML)
     #[arg(value_name = "FILE")]
     pub(crate) file: PathBuf,
-    /// Change an input, as in options.api.discount=0.1; may be repeated
+    /// Set an input, as in options.api.discount=0.1; may be repeated
     #[arg(long, value_name = "PATH=VALUE")]
     pub(crate) set: Vec<String>,
-    /// Apply a named case of the scenario
+    /// Run a named case of the scenario
     #[arg(long, value_name = "NAME")]
     pub(crate) case: Option<String>,
-    /// Put what the files of a pilot measured in place of what was assumed; may be repeated
+    /// Replace assumptions with what these pilot files measured; may be repeated
     #[arg(long, value_name = "PILOT", num_args = 1..)]
     pub(crate) actuals: Vec<PathBuf>,
     #[command(flatten)]
     pub(crate) reading: PilotFiles,
-    /// Judge the age of prices as of this day instead of today; it moves warnings, never a figure
+    /// Judge the age of prices as of this day instead of today; moves warnings, never a figure
     #[arg(long, value_name = "YYYY-MM-DD")]
     pub(crate) as_of: Option<NaiveDate>,
 }
@@ -79,17 +79,17 @@ pub(crate) fn today() -> NaiveDate {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Args)]
 #[command(next_help_heading = "Files of a pilot")]
 pub(crate) struct PilotFiles {
-    /// Format of the files, instead of by their content: tollgate, openai-usage, openai-costs, anthropic-usage,
+    /// Format of the files, detected from their content if not given: tollgate, openai-usage, openai-costs, anthropic-usage,
     /// anthropic-costs, litellm-spend, litellm-daily, langfuse or focus
     #[arg(long, value_name = "FORMAT")]
     pub(crate) from: Option<String>,
-    /// Column of ours=column of the file, for a CSV of any other kind; may be repeated
+    /// Our column=column of the file, for any other kind of CSV; may be repeated
     #[arg(long, value_name = "OURS=THEIRS")]
     pub(crate) map: Vec<String>,
-    /// Take rates only: no month of the projection stands as it happened
+    /// Take rates only: no month of the projection is replaced by what happened
     #[arg(long)]
     pub(crate) rates_only: bool,
-    /// Refuse rows that cannot be used instead of skipping them
+    /// Refuse rows that cannot be used, instead of skipping them
     #[arg(long)]
     pub(crate) strict: bool,
 }
@@ -97,10 +97,10 @@ pub(crate) struct PilotFiles {
 /// Charts beside the answer.
 #[derive(Debug, Args)]
 pub(crate) struct Draw {
-    /// Folder to write the charts to, as SVG and PNG; made where it does not exist
+    /// Folder to write charts to, as SVG and PNG; created if needed
     #[arg(long, short, value_name = "DIR")]
     pub(crate) output: Option<PathBuf>,
-    /// Overwrite files that tollgate did not make
+    /// Overwrite files that tollgate did not write
     #[arg(long, requires = "output")]
     pub(crate) force: bool,
 }

@@ -15,12 +15,12 @@ use crate::form::files::Files;
 use crate::render::json;
 use crate::report::gate::baseline::baseline;
 
-/// Freeze the plan before the pilot: scenario, prices, criteria and results, with their hashes
+/// Freeze the plan before the pilot: scenario, prices, criteria and results, with hashes
 #[derive(Debug, Args)]
 pub struct BaselineArgs {
     #[command(flatten)]
     scenario: ScenarioArgs,
-    /// File to write; printed where none is given
+    /// File to write; printed if not given
     #[arg(long, short, value_name = "LOCK")]
     output: Option<PathBuf>,
     /// Overwrite the file

@@ -22,24 +22,24 @@ use crate::render::show::Output;
 use crate::report::breakeven::by_input as report;
 use crate::report::breakeven::chart;
 
-/// Find every break-even of two options, or of one and doing nothing, by volume or any other input
+/// Find every break-even between two options, or one and doing nothing, by volume or any input
 #[derive(Debug, Args)]
 pub struct BreakevenArgs {
     #[command(flatten)]
     scenario: ScenarioArgs,
-    /// Two options, or one option and `nothing`; every pair where not given
+    /// Two options, or one option and `nothing`; every pair if not given
     #[arg(long, value_name = "A,B")]
     between: Option<String>,
-    /// Path of the input that varies, or `time`; the volume where not given
+    /// Path of the input to vary, or `time`; volume if not given
     #[arg(long, value_name = "PATH")]
     vary: Option<String>,
     /// Lowest and highest value of the input
     #[arg(long, allow_hyphen_values = true, value_name = "LO..HI")]
     range: Option<String>,
-    /// A value that the metric should reach (goal seek), in place of a second option
+    /// Value for the metric to reach (goal seek), instead of a second option
     #[arg(long, allow_hyphen_values = true, value_name = "VALUE")]
     target: Option<String>,
-    /// Figure that is compared: npv where the scenario has value, else tco
+    /// Figure to compare; npv if there are benefits, else the cost of the same work
     #[arg(long, value_name = "METRIC")]
     metric: Option<String>,
     #[command(flatten)]

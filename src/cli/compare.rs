@@ -18,25 +18,25 @@ use crate::report::compare::{compare_json, comparison};
 use crate::report::document::Report;
 use crate::scenario::load::{Changes, Loader};
 
-/// Hold scenarios, or the cases of one, against each other, and say what led from the first to the last
+/// Compare scenarios, or the cases of one, and say what changed from the first to the last
 #[derive(Debug, Args)]
 pub struct CompareArgs {
     /// Scenario files (TOML): two or more, or one with its cases
     #[arg(value_name = "FILE", required = true)]
     files: Vec<PathBuf>,
-    /// Compare the scenario as it is with each of its cases
+    /// Compare the scenario with each of its cases
     #[arg(long)]
     cases: bool,
-    /// Compare the scenario as it is with this case; may be repeated
+    /// Compare the scenario with this case; may be repeated
     #[arg(long, value_name = "NAME", conflicts_with = "cases")]
     case: Vec<String>,
-    /// Change an input of every scenario, as in options.api.discount=0.1; may be repeated
+    /// Set an input in every scenario, as in options.api.discount=0.1; may be repeated
     #[arg(long, value_name = "PATH=VALUE")]
     set: Vec<String>,
-    /// Figure whose change is explained: npv where a scenario has value, else tco
+    /// Figure whose change is explained; npv if there are benefits, else tco
     #[arg(long, value_name = "METRIC")]
     metric: Option<String>,
-    /// The option that it is about; all where not given
+    /// Option to explain; all if not given
     #[arg(long, value_name = "ID")]
     option: Option<String>,
     #[command(flatten)]

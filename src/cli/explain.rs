@@ -15,15 +15,15 @@ use crate::report::document::{Block, Branch, Cell, Report};
 use crate::report::json::number;
 use crate::report::study::explanation::{explanation, rows};
 
-/// Derive one figure, with its formula, its numbers and their sources
+/// Derive one figure: formula, numbers and their sources
 #[derive(Debug, Args)]
 pub struct ExplainArgs {
     #[command(flatten)]
     scenario: ScenarioArgs,
-    /// A figure, as in options.api.npv, or of one month, as in options.api.cost@7
+    /// A figure, as in options.api.npv; of one month, as in options.api.cost@7
     #[arg(value_name = "FIGURE[@MONTH]", required_unless_present = "list")]
     figure: Option<String>,
-    /// How deep to follow the figure into what it is made of
+    /// How many levels of inputs to show
     #[arg(long, value_name = "N", default_value_t = 3)]
     depth: usize,
     /// List every figure that can be explained

@@ -28,7 +28,7 @@ use crate::report::gate::record::Record;
 use crate::scenario::baseline::{Baseline, read};
 use crate::scenario::load::Changes;
 
-/// Decide at the go/no-go: scale, iterate, pivot or stop
+/// Decide go or no-go on a pilot: scale, iterate, pivot or stop
 #[derive(Debug, Args)]
 pub struct GateArgs {
     /// Scenario file (TOML)
@@ -37,15 +37,15 @@ pub struct GateArgs {
     /// Files of the pilot: CSV or JSON, plain or gzip; may be repeated
     #[arg(long, value_name = "PILOT", required = true, num_args = 1..)]
     actuals: Vec<PathBuf>,
-    /// The plan as it was frozen before the pilot
+    /// The plan as frozen before the pilot
     #[arg(long, value_name = "LOCK")]
     baseline: Option<PathBuf>,
     #[command(flatten)]
     reading: PilotFiles,
-    /// Change an input, as in options.api.discount=0.1; may be repeated
+    /// Set an input, as in options.api.discount=0.1; may be repeated
     #[arg(long, value_name = "PATH=VALUE")]
     set: Vec<String>,
-    /// Apply a named case of the scenario
+    /// Run a named case of the scenario
     #[arg(long, value_name = "NAME")]
     case: Option<String>,
     #[command(flatten)]

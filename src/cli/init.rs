@@ -9,16 +9,16 @@ use crate::cli::files::write_file;
 use crate::cli::outcome::{Exit, Failure};
 use crate::cli::streams::Streams;
 
-/// Write a commented scenario that runs as it is
+/// Write a commented scenario that runs as is
 #[derive(Debug, Args)]
 pub struct InitArgs {
-    /// File to write; printed where none is given
+    /// File to write; printed if not given
     #[arg(value_name = "PATH")]
     path: Option<PathBuf>,
     /// Which scenario to start from
     #[arg(long, value_enum, default_value = "support")]
     template: Template,
-    /// Write a table for what a pilot measures instead of a scenario
+    /// Write a table for pilot measurements instead of a scenario
     #[arg(long, conflicts_with = "template")]
     actuals: bool,
     /// Overwrite the file

@@ -25,10 +25,10 @@ use crate::report::study::study_charts::charts;
 pub struct ReportArgs {
     #[command(flatten)]
     scenario: ScenarioArgs,
-    /// Folder to write to; made where it does not exist
+    /// Folder to write to; created if needed
     #[arg(long, short, value_name = "DIR")]
     output: PathBuf,
-    /// Overwrite files that tollgate did not make
+    /// Overwrite files that tollgate did not write
     #[arg(long)]
     force: bool,
     /// Say nothing when done

@@ -22,15 +22,15 @@ use crate::report::study::months::months;
 use crate::report::study::overview::overview;
 use crate::report::study::results::results;
 
-/// Project a scenario: the answer, the options side by side, and how they compare
+/// Project a scenario: the answer first, then the options side by side
 #[derive(Debug, Args)]
 pub struct RunArgs {
     #[command(flatten)]
     scenario: ScenarioArgs,
-    /// How to print the result
+    /// Output format
     #[arg(long, value_parser = formats(), default_value = FORMATS[0].name)]
     format: RunFormat,
-    /// File to write the result to, instead of printing it
+    /// Write the result to this file instead of printing it
     #[arg(long, short, value_name = "FILE", required_if_eq("format", WORKBOOK))]
     output: Option<PathBuf>,
     /// Overwrite the file
@@ -55,11 +55,11 @@ const WORKBOOK: &str = "xlsx";
 
 fn formats() -> impl TypedValueParser<Value = RunFormat> {
     let meaning = |format: &Format| match format.write {
-        FormatWriter::Rows(_) => "One row a month and option, for spreadsheets",
+        FormatWriter::Rows(_) => "One row per option and month, for spreadsheets",
         _ => format.meaning,
     };
     let names = FORMATS.iter().map(|format| PossibleValue::new(format.name).help(meaning(format)));
-    let workbook = PossibleValue::new(WORKBOOK).help("A workbook that recalculates, to the file of --output");
+    let workbook = PossibleValue::new(WORKBOOK).help("A live workbook, written to --output");
     PossibleValuesParser::new(names.chain([workbook]))
         .map(|name| named(&name).map_or(RunFormat::Workbook, RunFormat::Text))
 }

@@ -20,24 +20,24 @@ use crate::form::files::Files;
 use crate::render::show::Output;
 use crate::report::sensitivity::{grid as map, map_chart, sensitivity_charts as drivers, tornado as report};
 
-/// Show what moves a figure most, input by input, or who wins over two inputs
+/// Show which inputs move a figure most, or who wins across two of them
 #[derive(Debug, Args)]
 pub struct SensitivityArgs {
     #[command(flatten)]
     scenario: ScenarioArgs,
-    /// Figure that is watched: npv where the scenario has value, else tco
+    /// Figure to watch; npv if there are benefits, else the cost of the same work
     #[arg(long, value_name = "METRIC")]
     metric: Option<String>,
-    /// Option whose figure it is; the recommended one where not given
+    /// Option to watch; the recommended one if not given
     #[arg(long, value_name = "ID", conflicts_with = "between")]
     option: Option<String>,
-    /// Two options, for the difference of the first less the second
+    /// Two options: watch the first less the second
     #[arg(long, value_name = "A,B")]
     between: Option<String>,
-    /// An input of a two-way grid, with its range and how many values to look at; given twice
+    /// Input of a two-way grid, with its range and number of values; give it twice
     #[arg(long, allow_hyphen_values = true, value_name = "PATH=LO..HI:N")]
     grid: Vec<String>,
-    /// How many inputs to list, those that move it most
+    /// Number of inputs to list, largest effect first
     #[arg(long, value_name = "N", default_value_t = 12)]
     top: usize,
     #[command(flatten)]

@@ -14,7 +14,8 @@ use crate::model::metric::row::find;
 pub fn input_name(study: &Study, path: &str) -> String {
     let known = study.assumptions.iter().find(|assumption| assumption.key == path);
     let words = || {
-        let field = catalogue().input(path).map(|found| found.row.label()).filter(|_| path.starts_with("options."));
+        let field =
+            catalogue().input(path).map(|found| found.row.label()).filter(|_| path.starts_with("options."));
         field.unwrap_or_else(|| {
             spoken(&path.split('.').collect::<Vec<_>>(), |id| format!(" ({})", name(study, id)))
         })
@@ -126,6 +127,7 @@ pub fn spelled(unit: &str) -> String {
         "person-minute" => "minute".to_string(),
         "person-year" | "(person-year)" => "FTE a year".to_string(),
         "Mtok" => "million tokens".to_string(),
+        "replica-s" => "replica-second".to_string(),
         unit => unit.trim_matches(['(', ')']).to_string(),
     }
 }
@@ -196,6 +198,7 @@ pub fn unit_of(facts: &Facts, path: &str, unit: &str) -> String {
         "" => return String::new(),
         unit if unit == facts.unit => facts.units.clone(),
         "person" => "FTE".to_string(),
+        "person-day" => "days".to_string(),
         unit if unit.bytes().all(|letter| letter.is_ascii_lowercase()) => plural(unit),
         unit => unit.to_string(),
     };
@@ -218,7 +221,9 @@ pub fn in_full(metrics: &[Metric], metric: &str) -> String {
 /// `invoices a month`.
 pub fn with_article(label: &str) -> (String, bool) {
     let head = label.split(" (").next().unwrap_or(label);
-    let head = [" per ", " a ", ", ", " of ", " in "].iter().fold(head, |head, cut| head.split(*cut).next().unwrap_or(head));
+    let head = [" per ", " a ", ", ", " of ", " in "]
+        .iter()
+        .fold(head, |head, cut| head.split(*cut).next().unwrap_or(head));
     let plural = head.ends_with('s') && !head.ends_with("ss");
     let mut letters = label.chars();
     let (first, second) = (letters.next(), letters.next());
@@ -233,7 +238,9 @@ pub fn from_to(study: &Study, path: &str, unit: &str, (from, to): (Decimal, Deci
         let digit = text.find(|letter: char| letter.is_ascii_digit())?;
         Some(digit + text[digit..].find(' ')?)
     };
-    let (Some(cut), Some(kept)) = (unit_at(&from), unit_at(&to)) else { return format!("from {from} to {to}") };
+    let (Some(cut), Some(kept)) = (unit_at(&from), unit_at(&to)) else {
+        return format!("from {from} to {to}");
+    };
     let label = input_name(study, path);
     let said = label.split(" (").next().unwrap_or(&label).to_lowercase().ends_with(to[kept..].trim());
     format!("from {} to {}", &from[..cut], if said { &to[..kept] } else { &to })
@@ -243,4 +250,13 @@ pub fn from_to(study: &Study, path: &str, unit: &str, (from, to): (Decimal, Deci
 pub fn of_option(study: &Study, option: &OptionStudy, path: &str) -> String {
     let name = input_name(study, path);
     name.replace(&format!(" ({})", option.name), "").replace(&format!(", {})", option.name), ")")
+}
+
+/// The unit of an input alone: `invoices a month`, `USD per FTE a year`, `minutes per invoice`; nothing for a share.
+pub fn unit_in_words(study: &Study, path: &str, unit: &str) -> String {
+    match unit.split_once('/') {
+        Some((over, below)) if over == study.scenario.currency => format!("{over} per {}", spelled(below)),
+        Some((over, below)) => format!("{} per {}", plural(&spelled(over)), spelled(below)),
+        None => unit_of(&study.scenario, path, unit).trim_start().to_string(),
+    }
 }

@@ -65,13 +65,13 @@ fn negative(id: &str, line: &ValueLine, list: &mut Vec<Warning>) {
     let plain = [&line.upfront, &line.per_month, &line.per_unit].into_iter().flatten();
     let lists = [&line.yearly, &line.monthly].into_iter().flatten().flatten();
     if plain.chain(lists).any(|number| number.value < Decimal::ZERO) {
-        warn(list, format!("values.{id}"), "a negative benefit: enter it as a cost, under `costs`");
+        warn(list, format!("values.{id}"), "a negative benefit; enter it as a cost, under `costs`");
     }
 }
 
 fn unsaid(id: &str, line: &ValueLine, list: &mut Vec<Warning>) {
     if line.from_today == Some(true) && line.counts_as.is_none() {
-        let message = "counted as cash, though time freed is cash only if a position goes: set `counts_as` to cash, cost-avoided or capacity";
+        let message = "counted as cash, though time freed is cash only if a position goes; set `counts_as` to cash, cost-avoided or capacity";
         warn(list, format!("values.{id}"), message);
     }
 }

@@ -86,7 +86,8 @@ fn reserved_beyond(scenario: &Scenario, option: &OptionSpec, serving: &Node, lis
     let beyond = (term - paid % term) % term;
     if beyond > 0 {
         let months = if beyond == 1 { "1 month".to_string() } else { format!("{beyond} months") };
-        let message = format!("the last reservation runs {months} past the horizon, at a cost that no figure counts");
+        let message =
+            format!("the last reservation runs {months} past the horizon, at a cost that no figure counts");
         warn(list, format!("options.{}.serving.plan", option.id), message);
     }
 }

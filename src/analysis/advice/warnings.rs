@@ -138,10 +138,8 @@ fn governance(scenario: &Scenario, list: &mut Vec<Warning>) {
         warn(list, "criteria", "no criteria: agree on what the pilot must show before it starts");
     }
     if scenario.months < 36 {
-        let message = format!(
-            "a horizon of {} months: 36 is usual, and later costs are left out",
-            scenario.months
-        );
+        let message =
+            format!("a horizon of {} months: 36 is usual, and later costs are left out", scenario.months);
         warn(list, "scenario.months", message);
     }
 }

@@ -178,9 +178,7 @@ fn judged(
         Some(one) => (Ok(one.mean), None),
         None => match named::find(rerun.0, &option, metric) {
             Ok((figure, unit)) => (figure, Some(unit)),
-            Err(_) if is_measurable(metric) => {
-                (Err("the pilot files do not measure it".to_string()), None)
-            }
+            Err(_) if is_measurable(metric) => (Err("the pilot files do not measure it".to_string()), None),
             Err(refusal) => return Err(refusal),
         },
     };

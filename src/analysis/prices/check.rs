@@ -83,13 +83,13 @@ impl Findings {
     fn age(&mut self, entry: &str, as_of: NaiveDate, days: i64) {
         let age = (self.day - as_of).num_days();
         if age > days {
-            self.add(Concern::Stale, entry, format!("read on {as_of}, {age} days before {}", self.day));
+            self.add(Concern::Stale, entry, format!("last checked {as_of}, {age} days before {}", self.day));
         }
     }
 
     fn weak(&mut self, entry: &str, weak: Option<bool>) {
         if weak == Some(true) {
-            self.add(Concern::Weak, entry, "its source should not carry a decision");
+            self.add(Concern::Weak, entry, "its source is too weak to carry a decision");
         }
     }
 

@@ -6,11 +6,13 @@ use rust_decimal::Decimal;
 use crate::analysis::projected::Projected;
 use crate::analysis::study::input_label::input_label;
 use crate::analysis::study::types::{Assumption, Facts, PriceUsed};
+use crate::base::format::with_currency;
 use crate::base::source::Origin;
 use crate::form::decimal::as_count;
 use crate::form::number::Number;
 use crate::model::actual_months::months;
 use crate::model::catalogue;
+use crate::model::metric::MetricKind;
 use crate::model::metric::row::find;
 use crate::scenario::types::{Criterion, Discounting};
 use crate::sheet::node::Input;
@@ -66,7 +68,9 @@ pub fn assumptions(projected: &Projected) -> Vec<Assumption> {
 pub fn criteria(projected: &Projected) -> Vec<String> {
     let scenario = &projected.plan.scenario;
     let sentence = |criterion: &Criterion| {
-        let limit = |word: &str, number: &Option<Number>| number.as_ref().map(|number| limit(word, criterion, number));
+        let limit = |word: &str, number: &Option<Number>| {
+            number.as_ref().map(|number| limit(projected, word, criterion, number))
+        };
         let limits = [limit("at least", &criterion.min), limit("at most", &criterion.max)];
         let limits = limits.into_iter().flatten().collect::<Vec<_>>().join(" and ");
         let owner = criterion.owner.as_ref().map_or(String::new(), |owner| format!(" ({})", owner.text));
@@ -88,11 +92,17 @@ fn criterion_name(projected: &Projected, criterion: &Criterion) -> String {
     name.replace("per unit", &format!("per {unit}"))
 }
 
-/// A limit as it was agreed; a share in per cent.
-fn limit(word: &str, criterion: &Criterion, number: &Number) -> String {
+/// A limit as it was agreed: a share in per cent, an amount with its currency.
+fn limit(projected: &Projected, word: &str, criterion: &Criterion, number: &Number) -> String {
+    let kind = find(projected.model.metrics, &criterion.metric.text).map(|metric| metric.kind);
+    let currency = &projected.plan.scenario.header.currency.text;
+    let money = matches!(kind, Some(MetricKind::Money | MetricKind::MoneyPerUnit | MetricKind::MoneyPerMtok));
     let share = criterion.metric.text.ends_with("_share") || criterion.metric.text.ends_with("_rate");
     match share && number.value <= Decimal::ONE {
         true => format!("{word} {}%", (number.value * Decimal::ONE_HUNDRED).normalize()),
+        false if money => {
+            format!("{word} {}", with_currency(currency, &number.value.normalize().to_string()))
+        }
         false => format!("{word} {}", number.value.normalize()),
     }
 }

@@ -76,7 +76,11 @@ impl MissedHurdle {
         };
         match (self.benefits_up, self.cost_down) {
             (Some(up), Some(down)) => {
-                format!("{gap}; it would take {} more benefits or {} less cost", percent(up, 1), percent(down, 1))
+                format!(
+                    "{gap}; it would take {} more benefits or {} less cost",
+                    percent(up, 1),
+                    percent(down, 1)
+                )
             }
             _ => gap,
         }

@@ -13,8 +13,7 @@ const BY_HURDLE: &str = "the highest NPV among options that clear the hurdles wi
 const BY_COST: &str =
     "the lowest present value of cost, net of residual value, wins, since the scenario has no benefits";
 const BY_WORK: &str = "the lowest total cost of the work wins, since the scenario has no benefits";
-const BY_UNIT: &str =
-    "the lowest levelised cost per unit wins, since the scenario has no benefits and the options serve different volumes";
+const BY_UNIT: &str = "the lowest levelised cost per unit wins, since the scenario has no benefits and the options serve different volumes";
 
 /// The option to take, with the reason, of those that can serve.
 pub fn verdict(facts: &Facts, hurdles: Option<&Hurdles>, basis: Basis, able: &[&OptionStudy]) -> Verdict {

@@ -13,11 +13,10 @@ use crate::form::decimal::decimal;
 /// Price books to look into.
 #[derive(Debug, Args)]
 pub(super) struct BookFiles {
-    /// Price book to look into (TOML); may be repeated, the last one winning; those that come with tollgate where
-    /// none is given
+    /// Price book (TOML); may be repeated, the last one wins; the shipped books if not given
     #[arg(long, value_name = "FILE")]
     pub(super) book: Vec<PathBuf>,
-    /// Day on which prices are looked up; today where not given
+    /// Day of the prices; today if not given
     #[arg(long, value_name = "YYYY-MM-DD")]
     pub(super) on: Option<NaiveDate>,
 }

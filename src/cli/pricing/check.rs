@@ -14,13 +14,13 @@ use crate::prices::load::books;
 use crate::render::show::Output;
 use crate::report::prices::book_notes::{findings, findings_json, findings_rows};
 
-/// Name entries that are old, retired or weak, and sources that disagree
+/// List entries that are old, retired or weak, and sources that disagree
 #[derive(Debug, Args)]
 pub struct PricingCheckArgs {
-    /// Price books (TOML); those that come with tollgate where none is given
+    /// Price books (TOML); the shipped books if not given
     #[arg(value_name = "FILE")]
     files: Vec<PathBuf>,
-    /// Exit with 1 when there is anything to look at
+    /// Exit with status 1 if there is anything to review
     #[arg(long)]
     strict: bool,
     /// Judge the age of prices as of this day instead of today

@@ -23,7 +23,7 @@ use crate::report::json::number;
 use crate::report::prices::call;
 use crate::report::study::explanation;
 
-/// Say what a call costs, and how that comes about
+/// Show what a call costs, and how
 #[derive(Debug, Args)]
 pub struct PricingCostArgs {
     /// Key of the model, as in anthropic/claude-sonnet-5-5
@@ -41,7 +41,7 @@ pub struct PricingCostArgs {
     /// Share of the prompt that is written to the cache, from 0 to 1
     #[arg(long, value_name = "SHARE", default_value = "0")]
     cache_write: String,
-    /// The call goes in a batch
+    /// The call is run in batch
     #[arg(long)]
     batch: bool,
     /// Service tier, such as flex or priority
@@ -130,7 +130,7 @@ fn warned(warnings: &[String]) -> Vec<Block> {
         true => vec![],
         false => {
             let items = warnings.iter().map(|text| vec![words(text.clone())]).collect();
-            vec![Block::Heading("Warnings".into()), Block::Bullets(items)]
+            vec![Block::Heading("Notes".into()), Block::Bullets(items)]
         }
     }
 }

@@ -23,10 +23,10 @@ use crate::scenario::load::Changes;
 /// Say which prices in force rose or fell between two price books, and which are new or gone
 #[derive(Debug, Args)]
 pub struct PricingDiffArgs {
-    /// The book before
+    /// Old book
     #[arg(value_name = "OLD")]
     old: PathBuf,
-    /// The book after
+    /// New book
     #[arg(value_name = "NEW")]
     new: PathBuf,
     /// Day on which prices are in force; today where not given

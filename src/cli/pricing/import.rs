@@ -17,28 +17,28 @@ use crate::prices::load::{Books, books, import_text, written_book};
 use crate::render::show::Output;
 use crate::report::prices::imported;
 
-/// Turn a public price list into entries of a price book, each with source and date
+/// Import a public price list into a price book, each entry with source and date
 #[derive(Debug, Args)]
 pub struct PricingImportArgs {
     /// The price list to read
     #[arg(value_name = "FILE")]
     file: PathBuf,
-    /// Whose format it has
+    /// Its format
     #[arg(long, value_enum)]
     from: ListMaker,
-    /// Price book to write; where it exists, new prices are added and what it says stays
+    /// Price book to write; if it exists, new prices are added and old ones stay
     #[arg(long, short, value_name = "FILE")]
     output: PathBuf,
-    /// Only keys that begin with this; of a model's TOML, the provider it is of
+    /// Only keys that begin with this; for a single model's TOML, its provider
     #[arg(long, value_name = "NAME")]
     provider: Option<String>,
     /// Only keys that contain this
     #[arg(long, value_name = "TEXT")]
     model: Option<String>,
-    /// Where the list is from, with its version; the format and the file's name where not given
+    /// Source of the list, with its version; format and file name if not given
     #[arg(long, value_name = "TEXT")]
     source: Option<String>,
-    /// Day on which the list was read; today where not given
+    /// Day the list was read; today if not given
     #[arg(long, value_name = "YYYY-MM-DD")]
     as_of: Option<NaiveDate>,
     #[command(flatten)]

@@ -18,19 +18,19 @@ use crate::report::document::{Block, Report, Table, words};
 use crate::report::prices::catalogue;
 use crate::report::prices::catalogue::{OFFER, Priced, narrow};
 
-/// List prices: of models, or of GPUs, speeds, labour, facilities
+/// List prices of models, GPUs, serving speeds, labour or facilities
 #[derive(Debug, Args)]
 pub struct PricingListArgs {
     /// Which part of the books
     #[arg(long, value_enum, default_value = "api")]
     kind: EntryKind,
-    /// Only keys that begin with this, as in anthropic; of GPUs, only this provider
+    /// Only keys that begin with this, as in anthropic; for GPUs, only this provider
     #[arg(long, value_name = "NAME")]
     provider: Option<String>,
     /// Only keys that contain this
     #[arg(long, value_name = "TEXT")]
     model: Option<String>,
-    /// Price a call of so many tokens in and out, and sort by it; a third figure is the cached share of the prompt
+    /// Price a call of this many tokens in and out and sort by it; a third figure is the cached share
     #[arg(long, value_name = "IN:OUT[:SHARE]")]
     mix: Option<String>,
     #[command(flatten)]
@@ -41,15 +41,15 @@ pub struct PricingListArgs {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum EntryKind {
-    /// Models, by million tokens
+    /// Models, per million tokens
     Api,
-    /// GPUs, by hour
+    /// GPUs, per hour
     Gpu,
     /// Measured serving speed
     Throughput,
     /// What people cost a year
     Labour,
-    /// Figures of data centres
+    /// Data-centre figures
     Facility,
 }
 

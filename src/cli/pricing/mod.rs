@@ -11,7 +11,7 @@ mod show;
 mod tables;
 
 crate::commands! {
-    /// Look into price books: list, show, what a call costs, check, compare, import
+    /// Look up prices: list, show, cost of a call, check, compare, import
     PricingCommand {
         List(list::PricingListArgs),
         Show(show::PricingShowArgs),

@@ -18,7 +18,7 @@ use crate::report::document::Report;
 use crate::report::prices::catalogue;
 use crate::report::prices::price_chart::price_chart;
 
-/// Show all of an entry: every price, with its dates and sources
+/// Show an entry in full: every price, with dates and sources
 #[derive(Debug, Args)]
 pub struct PricingShowArgs {
     /// Key of the entry, as in anthropic/claude-sonnet-5-5

@@ -32,7 +32,7 @@ impl PricedStep<'_> {
         }
         let list = Expr::sum(Unit::MONEY / Unit::CALL, parts) * self.decline.clone();
         let formula = list * self.unbatched(cx);
-        cx.row(&format!("{}.price_per_call", self.name), "price of a call", Unit::MONEY / Unit::CALL, formula)
+        cx.row(&format!("{}.price_per_call", self.name), "price per call", Unit::MONEY / Unit::CALL, formula)
     }
 
     // A share that is written but zero keeps its bucket where its price is known, so that it can be varied.

@@ -68,9 +68,21 @@ pub const METRICS: &[Metric] = &[
         &["gross_spend", "gross_spend.total"],
         case(("tco", "total cost of ownership", "TCO"), Money, Low, Headline, Always(of::tco)),
     ),
-    worth(("total_value", "total benefits", "total benefits"), Money, High, Standard, Always(of::total_value)),
+    worth(
+        ("total_value", "total benefits", "total benefits"),
+        Money,
+        High,
+        Standard,
+        Always(of::total_value),
+    ),
     case(("pv_cost", "present value of cost", "PV of cost"), Money, Low, Standard, Always(of::pv_cost)),
-    worth(("pv_value", "present value of benefits", "PV of benefits"), Money, High, Standard, Always(of::pv_value)),
+    worth(
+        ("pv_value", "present value of benefits", "PV of benefits"),
+        Money,
+        High,
+        Standard,
+        Always(of::pv_value),
+    ),
     worth(("npv", "net present value", "NPV"), Money, High, Headline, Always(of::npv)),
     worth(
         ("roi_pv", "return on investment, present values", "ROI on present values"),
@@ -244,7 +256,11 @@ pub const METRICS: &[Metric] = &[
     needing(
         Needs::Pilot,
         case(
-            ("budget_overrun", "total cost relative to what the pilot's bill suggests", "TCO vs. pilot estimate"),
+            (
+                "budget_overrun",
+                "total cost relative to what the pilot's bill suggests",
+                "TCO vs. pilot estimate",
+            ),
             Times,
             Low,
             Standard,

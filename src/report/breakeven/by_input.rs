@@ -92,7 +92,7 @@ pub fn sentence(study: &Study, answer: &BreakEven) -> Vec<Piece> {
 }
 
 fn none_within(study: &Study, answer: &BreakEven, only: &Region) -> String {
-    let range = format!("{} to {}", figure(only.from), valued(study, answer, only.to));
+    let range = format!("{} to {}", start(study, answer, only.from), valued(study, answer, only.to));
     format!("That holds throughout the range searched, {range}: there is no break-even.")
 }
 
@@ -101,12 +101,19 @@ fn regions_in_words(study: &Study, answer: &BreakEven, regions: &[Region], targe
     let part = |(at, region): (usize, &Region)| {
         let who = leader(study, answer, region);
         let wins = if targeted { "" } else { " wins" };
-        let from = if at == 0 { figure(region.from) } else { "there".to_string() };
+        let from = if at == 0 { start(study, answer, region.from) } else { "there".to_string() };
         format!("{who}{wins} from {from} to {}", valued(study, answer, region.to))
     };
     let parts: Vec<String> = regions.iter().enumerate().map(part).collect();
-    let start = if targeted { "The target is " } else { "" };
-    format!("{}.", sentence_case(&format!("{start}{}", parts.join("; "))))
+    let opening = if targeted { "The target is " } else { "" };
+    format!("{}.", sentence_case(&format!("{opening}{}", parts.join("; "))))
+}
+
+/// The lower end of a range, whose upper end says the unit.
+fn start(study: &Study, answer: &BreakEven, value: Decimal) -> String {
+    let currency = &study.scenario.currency;
+    let money = answer.unit.split('/').next() == Some(currency.as_str());
+    if money { with_currency(currency, &figure(value)) } else { figure(value) }
 }
 
 /// A value of the input with its unit and all the digits that tell it apart: `$0.0302838 per call`.

@@ -123,7 +123,7 @@ fn volume(study: &Study, answer: &BreakEven) -> Vec<Piece> {
     let mut pieces = vec![words("At today's "), figure(answer.base), words(unit)];
     pieces.push(words(format!(", {}", beats(study, answer, stands))));
     if let [only] = answer.better.as_slice() {
-        pieces.extend([words(", as anywhere from "), figure(only.from), words(" to ")]);
+        pieces.extend([words(", as it does anywhere from "), figure(only.from), words(" to ")]);
         pieces.extend([figure(only.to), words(".")]);
         return pieces;
     }

@@ -217,9 +217,7 @@ fn notes(all: &Comparison, id: &str) -> Option<Block> {
     }
     for member in &all.members {
         let reason = option(member, id).and_then(|option| option.infeasible.as_ref());
-        notes.extend(
-            reason.map(|reason| format!("{}: not feasible as described: {reason}.", member.name)),
-        );
+        notes.extend(reason.map(|reason| format!("{}: not feasible as described: {reason}.", member.name)));
     }
     notes.extend(reasons(all, id));
     let lines: Vec<Vec<Piece>> = notes.into_iter().map(|note| vec![words(note)]).collect();

@@ -123,9 +123,7 @@ fn row(kind: MetricKind, part: &Part) -> Row {
 pub fn changes(variances: &[Variance]) -> Vec<Block> {
     let Some(first) = variances.first() else { return vec![] };
     let line = |part: &Part| {
-        let one = |change: &crate::form::diff::Change| {
-            format!("{} {}", plainly(change), from_to(change))
-        };
+        let one = |change: &crate::form::diff::Change| format!("{} {}", plainly(change), from_to(change));
         let said: Vec<String> = part.changes.iter().map(one).collect();
         vec![words(format!("{}: {}.", sentence_case(&part.name()), said.join("; ")))]
     };

@@ -66,9 +66,7 @@ fn of_study(study: &Study, measure: &Metric, id: &str) -> Figure {
 /// A table of each option.
 pub fn blocks(versus: Versus) -> Vec<Block> {
     let (heading, against) = match versus.baseline {
-        Some(_) => {
-            ("The case against the baseline", "The baseline is the plan as frozen before the pilot.")
-        }
+        Some(_) => ("The case against the baseline", "The baseline is the plan as frozen before the pilot."),
         None => (
             "The case against the plan",
             "No baseline was given, so the plan is the scenario as it stands now, which may have changed.",

@@ -48,7 +48,8 @@ fn item(study: &Study, judged: &Judged) -> Vec<Piece> {
     let what = called(study, judged);
     match (judged.outcome, judged.found, judged.limit) {
         (CriterionOutcome::Missed, Some(found), Some(limit)) => {
-            [vec![words(format!("{what} fails: "))], closing(study, judged, found, limit), priced(judged)].concat()
+            [vec![words(format!("{what} fails: "))], closing(study, judged, found, limit), priced(judged)]
+                .concat()
         }
         (_, Some(found), Some(limit)) => {
             let unsure = format!("{what} is not proven, as {}: ", sample(judged));
@@ -80,7 +81,8 @@ fn enough(judged: &Judged, found: Decimal) -> String {
     let limits = [judged.criterion.min, judged.criterion.max].into_iter().flatten();
     let room = limits.map(|limit| (found - limit).abs()).min();
     let half = judged.interval.map(|(low, high)| (high - low) / Decimal::TWO);
-    let times = room.zip(half).and_then(|(room, half)| half.checked_div(room)).and_then(|by| by.checked_mul(by));
+    let times =
+        room.zip(half).and_then(|(room, half)| half.checked_div(room)).and_then(|by| by.checked_mul(by));
     match times {
         Some(times) if times < Decimal::ONE_HUNDRED => {
             format!("about {} times as much data would settle it", fixed(times.max(Decimal::new(11, 1)), 1))

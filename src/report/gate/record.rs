@@ -176,7 +176,8 @@ fn criteria(study: &Study, gate: &Gate) -> Vec<Block> {
         [] => blocks.push(Block::Text(vec![words("As registered; none has changed since.")])),
         moved => {
             blocks.push(Block::Text(vec![words("Judged as registered. Changed since:")]));
-            blocks.push(Block::Bullets(moved.iter().map(|text| vec![words(text.replace('`', ""))]).collect()));
+            blocks
+                .push(Block::Bullets(moved.iter().map(|text| vec![words(text.replace('`', ""))]).collect()));
         }
     }
     if !gate.criteria.is_empty() {

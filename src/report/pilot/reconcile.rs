@@ -48,9 +48,7 @@ fn finding(study: &Study, account: &Account) -> Vec<Piece> {
         return vec![
             start,
             cents(account.billed),
-            words(format!(
-                " was {said}; some of the use has no price, so the two cannot be compared."
-            )),
+            words(format!(" was {said}; some of the use has no price, so the two cannot be compared.")),
         ];
     };
     match (account.is_matched(), rest > Decimal::ZERO) {
@@ -131,7 +129,11 @@ fn causes(account: &Account) -> Vec<Block> {
         vec![
             words(format!("{}: the prices then give ", sentence_case(&cause.what))),
             Piece::Value(Cell::Cents(cause.would_be)),
-            words(if cause.would_be.round_dp(2) == account.billed.round_dp(2) { ", as billed." } else { "." }),
+            words(if cause.would_be.round_dp(2) == account.billed.round_dp(2) {
+                ", as billed."
+            } else {
+                "."
+            }),
         ]
     };
     vec![

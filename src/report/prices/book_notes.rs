@@ -25,10 +25,10 @@ fn summary(book: &PriceBook, found: &[Finding]) -> String {
     let offers: usize = book.gpu.values().map(|gpu| gpu.price.len()).sum();
     let parts = [
         (book.api.len(), ["model", "models"]),
-        (offers, ["offer of a GPU", "offers of GPUs"]),
+        (offers, ["GPU offer", "GPU offers"]),
         (book.throughput.len(), ["measured speed", "measured speeds"]),
         (book.labour.len(), ["wage", "wages"]),
-        (book.facility.len(), ["figure of facilities", "figures of facilities"]),
+        (book.facility.len(), ["facility figure", "facility figures"]),
         (book.fx.len(), ["exchange rate", "exchange rates"]),
     ];
     let named = |(count, [one, many]): &(usize, [&str; 2])| {
@@ -43,8 +43,8 @@ fn summary(book: &PriceBook, found: &[Finding]) -> String {
         .map(|concern| format!("{} {}", count(concern), concern.word()))
         .collect();
     match said.is_empty() {
-        true => format!("{held}: sound, dated and sourced, nothing to look at."),
-        false => format!("{held}: sound, dated and sourced; to look at: {}.", said.join(", ")),
+        true => format!("{held}: valid, dated and sourced. Nothing to review."),
+        false => format!("{held}: valid, dated and sourced. To review: {}.", said.join(", ")),
     }
 }
 

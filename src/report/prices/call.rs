@@ -3,17 +3,18 @@
 use rust_decimal::Decimal;
 
 use crate::analysis::prices::call_cost::Call;
+use crate::base::format::currency_sign;
 use crate::report::document::{Block, Branch, Cell, Piece, Report, words};
 
 /// The cost in a sentence.
 pub fn said(key: &str, call: &Call, one: Decimal, all: Decimal, currency: &str) -> Vec<Piece> {
     let exact = |value| Piece::Value(Cell::Exact(value));
-    let mut pieces = vec![words(format!("A call to {key} costs {currency} ")), exact(one)];
+    let mut pieces = vec![words(format!("A call to {key} costs {}", currency_sign(currency))), exact(one)];
     if call.calls != Decimal::ONE {
         pieces.extend([
             words("; "),
             exact(call.calls),
-            words(format!(" calls cost {currency} ")),
+            words(format!(" calls cost {}", currency_sign(currency))),
             exact(all),
         ]);
     }

@@ -39,7 +39,7 @@ pub fn models(rows: &[Priced], mix: Option<&str>) -> Table {
     };
     let title = match mix {
         None => "Prices per million tokens".to_string(),
-        Some(mix) => format!("Prices per million tokens, and of 1,000 calls of {mix}, cheapest first"),
+        Some(mix) => format!("Prices per million tokens, and for 1,000 calls of {mix}, cheapest first"),
     };
     narrow(&title, &columns, rows.iter().map(row).collect())
 }
@@ -82,7 +82,7 @@ fn about(model: &ApiModel, day: NaiveDate) -> String {
         said += &format!(" For {}.", if kind.word() == "chat" { "chat" } else { "embeddings" });
     }
     if let Some(window) = &model.context_window {
-        said += &format!(" Prompt and answer together take {} tokens.", fixed(window.value, 0));
+        said += &format!(" Context window: {} tokens, prompt and output together.", fixed(window.value, 0));
     }
     match model.retires {
         Some(last) if last < day => said += &format!(" It retired on {last}."),
@@ -127,20 +127,20 @@ fn other_prices(price: &ApiPrice) -> Option<Table> {
     });
     let rows: Vec<Row> = above.chain(from).chain(tiers).collect();
     let columns = ["otherwise", "input", "cached", "write", "write 1h", "output"];
-    (!rows.is_empty()).then(|| narrow("Other prices, of the whole request", &columns, rows))
+    (!rows.is_empty()).then(|| narrow("Other prices, for the whole request", &columns, rows))
 }
 
 fn provenance(price: &ApiPrice, texts: &Texts) -> Vec<Vec<Piece>> {
     let place = texts.place(&price.source.span);
     let book = format!("{}:{}", plain_path(&place.file), place.line);
-    let mut items = vec![format!("{}, read on {} ({book})", price.source.text, price.as_of)];
+    let mut items = vec![format!("{}, checked {} ({book})", price.source.text, price.as_of)];
     items.extend(price.announced.map(|day| format!("announced by {day}")));
     items.extend(price.disagrees.as_ref().map(|said| format!("sources disagree: {}", said.text)));
     items.extend(price.weak.filter(|weak| *weak).map(|_| "a weak source".to_string()));
     items.extend(price.note.as_ref().map(|note| note.text.clone()));
     for tier in price.volume_tiers.iter().flatten() {
         let share = (tier.discount.value * Decimal::ONE_HUNDRED).normalize();
-        items.push(format!("{share}% off above {} M tokens a month", tier.above_mtok.value));
+        items.push(format!("{share}% off above {}M tokens a month", tier.above_mtok.value));
     }
     items.into_iter().map(|text| vec![words(text)]).collect()
 }
@@ -153,7 +153,7 @@ pub fn gpu(key: &str, gpu: &Gpu, texts: &Texts) -> Report {
     if !rented.is_empty() {
         let name = |price: &GpuPrice| format!("{}, {}", price.provider.text, price.starts());
         let rows = rented.iter().map(|price| offer(&name(price), price)).collect();
-        blocks.push(Block::Table(narrow("A GPU-hour", OFFER, rows)));
+        blocks.push(Block::Table(narrow("Price per GPU-hour", OFFER, rows)));
     }
     let items = gpu.price.iter().map(|price| vec![words(said_of(price, texts))]).collect();
     blocks.extend([Block::Heading("Sources".into()), Block::Bullets(items)]);
@@ -181,7 +181,7 @@ fn said_of(price: &GpuPrice, texts: &Texts) -> String {
         said += &format!("{} {amount} for a server of {gpus} GPUs; ", price.currency.text);
     }
     said += &format!(
-        "{}, read on {} ({}:{})",
+        "{}, checked {} ({}:{})",
         price.source.text,
         price.as_of,
         plain_path(&place.file),

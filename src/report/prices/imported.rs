@@ -12,7 +12,7 @@ const NAMED: usize = 3;
 
 pub fn report(outcome: &ImportResult, path: &str, quiet: bool) -> Report {
     let summary = format!(
-        "{path}: {} added, {} with a new price, {} unchanged, {} left out.",
+        "{path}: {} added, {} repriced, {} unchanged, {} left out.",
         models(outcome.added.len()),
         outcome.changed.len(),
         outcome.unchanged.len(),
@@ -20,7 +20,7 @@ pub fn report(outcome: &ImportResult, path: &str, quiet: bool) -> Report {
     );
     let summary = match outcome.has_prices() {
         true => summary,
-        false => format!("{path} was not written: nothing of the list can be carried."),
+        false => format!("{path} was not written: nothing in the list can be used."),
     };
     let mut blocks = vec![Block::Text(vec![words(summary)])];
     if quiet {
@@ -30,7 +30,7 @@ pub fn report(outcome: &ImportResult, path: &str, quiet: bool) -> Report {
         blocks.push(Block::Heading("New prices".into()));
         blocks.push(Block::Bullets(outcome.changed.iter().map(|key| vec![words(key.clone())]).collect()));
     }
-    for (heading, list) in [("Left out", &outcome.skipped), ("Not carried", &outcome.lost)] {
+    for (heading, list) in [("Left out", &outcome.skipped), ("Not imported", &outcome.lost)] {
         if !list.is_empty() {
             blocks.extend([Block::Heading(heading.into()), Block::Bullets(by_reason(list))]);
         }

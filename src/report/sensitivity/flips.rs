@@ -4,8 +4,7 @@ use crate::analysis::findings::Findings;
 use crate::analysis::sensitivity::flip::Flip;
 use crate::analysis::study::types::Study;
 use crate::report::document::{Block, Cell, Layout, Piece, Row, Table, words};
-use crate::report::labels::unit_of;
-use crate::report::labels::{input_name, name};
+use crate::report::labels::{from_to, input_name, name, sentence_case, with_unit};
 
 /// Every input: those that reverse it, nearest first, in a table, and those that cannot, by name.
 pub fn certificate(study: &Findings) -> Vec<Block> {
@@ -30,25 +29,18 @@ fn cannot(count: usize) -> String {
 
 fn table(study: &Study, flips: &[&Flip]) -> Table {
     let row = |flip: &&Flip| {
-        let unit = unit_of(&study.scenario, &flip.path, &flip.unit);
         let missing = || Cell::Missing(String::new());
         let to = flip.to.as_deref().map_or("doing nothing", |id| name(study, id));
+        let value = |value| Cell::Text(with_unit(study, &flip.path, &flip.unit, value));
         let cells = vec![
-            Cell::Rounded(flip.base),
-            flip.at.map_or_else(missing, Cell::Rounded),
+            value(flip.base),
+            flip.at.map_or_else(missing, value),
             flip.change.map_or_else(missing, Cell::Rate),
             Cell::Text(to.to_string()),
         ];
-        Row::plain(
-            format!(
-                "{}{}",
-                input_name(study, &flip.path),
-                if unit.is_empty() { unit } else { format!(",{unit}") }
-            ),
-            cells,
-        )
+        Row::plain(input_name(study, &flip.path), cells)
     };
-    let columns = ["", "from", "to", "change", "then"].map(str::to_string).to_vec();
+    let columns = ["", "from", "to", "change", "then wins"].map(str::to_string).to_vec();
     let title = "What reverses the decision, one input at a time".to_string();
     Table {
         title,
@@ -60,13 +52,7 @@ fn table(study: &Study, flips: &[&Flip]) -> Table {
 }
 
 fn range(study: &Study, flip: &Flip) -> Vec<Piece> {
-    let value = |value| Piece::Value(Cell::Rounded(value));
-    vec![
-        words(format!("{}: ", input_name(study, &flip.path))),
-        value(flip.base),
-        words(", tested from "),
-        value(flip.range.0),
-        words(" to "),
-        value(flip.range.1),
-    ]
+    let base = with_unit(study, &flip.path, &flip.unit, flip.base);
+    let tested = from_to(study, &flip.path, &flip.unit, flip.range);
+    vec![words(format!("{}: {base}, tested {tested}", sentence_case(&input_name(study, &flip.path))))]
 }

@@ -60,7 +60,11 @@ fn shares(study: &Study, grid: &Grid) -> Vec<Piece> {
     order.sort_by_key(|at| std::cmp::Reverse(won[*at]));
     let part = |(at, rival): (usize, &usize)| {
         let who = rival_name(study, &grid.rivals[*rival]);
-        if at == 0 { format!("{who} wins {} of the {} points shown", won[*rival], grid.cells.len()) } else { format!("{who} {}", won[*rival]) }
+        if at == 0 {
+            format!("{who} wins {} of the {} points shown", won[*rival], grid.cells.len())
+        } else {
+            format!("{who} {}", won[*rival])
+        }
     };
     let mut parts: Vec<String> = order.iter().enumerate().map(part).collect();
     let none = grid.cells.len() - won.iter().sum::<usize>();
@@ -74,7 +78,11 @@ fn stands(study: &Study, grid: &Grid) -> String {
     let at = |axis: &GridAxis| {
         let value = with_unit(study, &axis.path, &axis.unit, axis.base);
         let label = input_name(study, &axis.path);
-        if value.ends_with(&label) { value } else { format!("{label} of {value}") }
+        if value.ends_with(&label) {
+            value
+        } else {
+            format!("{label} at {}", input_value(&axis.path, &axis.unit, axis.base))
+        }
     };
     format!("Today: {} and {}.", at(&grid.across), at(&grid.up))
 }

@@ -7,7 +7,9 @@ use crate::analysis::sensitivity::tornado::{End, Swing, Tornado, Watched};
 use crate::analysis::study::types::Study;
 use crate::report::document::{Block, Cell, Data, Layout, Piece, Report, Row, Table, words};
 use crate::report::json::number;
-use crate::report::labels::{input_name, input_value, metric_name, name, sentence_case, with_article, with_unit};
+use crate::report::labels::{
+    input_name, input_value, metric_name, name, sentence_case, with_article, with_unit,
+};
 
 /// What holds for inputs without a range.
 pub const CONVENTION: &str = "±10% (shares capped at 100%, counts ±1)";
@@ -102,7 +104,9 @@ fn basis(tornado: &Tornado, most: usize) -> String {
         0 => String::new(),
         1 => "1 input has no effect or is held fixed (zeros, working hours, hardware design).".to_string(),
         still => {
-            format!("{still} inputs have no effect or are held fixed (zeros, working hours, hardware design).")
+            format!(
+                "{still} inputs have no effect or are held fixed (zeros, working hours, hardware design)."
+            )
         }
     };
     text.trim_end().to_string()

@@ -73,7 +73,10 @@ fn payback(option: &OptionStudy, facts: &Facts) -> String {
         }
         (Ok(first), Ok(_)) => format!(" Payback is in {}.", label(first)),
         (Ok(first), Err(_)) => {
-            format!(" Payback is in {}, but the case dips below zero again and ends in deficit.", label(first))
+            format!(
+                " Payback is in {}, but the case dips below zero again and ends in deficit.",
+                label(first)
+            )
         }
         (Err(reason), _) => format!(" It does not pay back: {reason}."),
     }

@@ -5,7 +5,7 @@ use crate::analysis::study::types::{Assumption, OptionStudy, Study};
 use crate::report::breakeven::crossings;
 use crate::report::chart::Chart;
 use crate::report::document::{Block, Cell, Layout, Report, Row, Table, words};
-use crate::report::labels::{input_value, unit_of};
+use crate::report::labels::unit_in_words;
 use crate::report::pilot::measures as actuals;
 use crate::report::sensitivity::{flips, tornado as sensitivity};
 use crate::report::study::memo::{IN_MEMO, picture};
@@ -18,7 +18,7 @@ const SWINGS: usize = 20;
 pub fn appendix(study: &Findings, charts: &[Chart]) -> Report {
     let mut blocks = vec![Block::Title(format!("Appendix: {}", study.scenario.name))];
     blocks.push(Block::Text(overview::basis(&study.scenario)));
-    blocks.push(Block::Heading("Options side by side".into()));
+    blocks.push(Block::Heading("Figures".into()));
     blocks.extend(tables::all(study).into_iter().map(Block::Table));
     blocks.extend(charts.iter().filter(|chart| !IN_MEMO.contains(&&*chart.slug)).map(picture));
     blocks.extend(crossings::by_time(study));
@@ -73,12 +73,12 @@ fn assumptions(study: &Study) -> Table {
     let text = |text: &Option<String>| Cell::Text(text.clone().unwrap_or_default());
     let row = |assumption: &Assumption| {
         let Assumption { key, label, value, unit, range, source, as_of, origin, ends: _ } = assumption;
-        let value = format!("{}{}", input_value(key, unit, *value), unit_of(&study.scenario, key, unit));
-        let own = [value, range.clone()].map(Cell::Text);
+        let unit = unit_in_words(study, key, unit);
+        let own = [Cell::Exact(*value), Cell::Text(unit), Cell::Text(range.clone())];
         let from = [text(source), text(as_of), Cell::Text(key.clone()), Cell::Text(origin.clone())];
         Row::plain(label.clone(), own.into_iter().chain(from).collect())
     };
-    let columns = ["assumption", "value", "range", "source", "as of", "path", "where"];
+    let columns = ["assumption", "value", "unit", "range", "source", "as of", "path", "where"];
     Table {
         title: "Every input behind the figures".to_string(),
         unit: String::new(),

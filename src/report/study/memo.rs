@@ -9,7 +9,7 @@ use crate::analysis::study::verdict::focus;
 use crate::base::format::money;
 use crate::report::chart::Chart;
 use crate::report::document::{Block, Cell, Layout, Piece, Report, Row, Table, words};
-use crate::report::labels::{sentence_case, with_unit};
+use crate::report::labels::{input_value, sentence_case, with_unit};
 use crate::report::study::{actual_boundary as seam, answer, mind, overview};
 
 /// Charts of the memo; the others are in the appendix.
@@ -33,6 +33,7 @@ pub fn memo(study: &Findings, charts: &[Chart]) -> Report {
     blocks.extend(chart(IN_MEMO[2]));
     blocks.extend(risks(study));
     blocks.extend(criteria(study));
+    blocks.extend(to_measure(study));
     blocks.push(Block::Heading("Next steps".into()));
     blocks.push(Block::Bullets(next_steps(study)));
     blocks.push(Block::Heading("Sign-off".into()));
@@ -47,9 +48,10 @@ fn about(study: &Study) -> Vec<Block> {
     let facts = &study.scenario;
     let mut blocks: Vec<Block> =
         facts.description.iter().map(|text| Block::Text(vec![words(text.clone())])).collect();
-    let owner = facts.owner.as_ref().map_or("No one is named as accountable.".to_string(), |owner| {
-        format!("Accountable: {owner}.")
-    });
+    let owner = facts
+        .owner
+        .as_ref()
+        .map_or("No one is named as accountable.".to_string(), |owner| format!("Accountable: {owner}."));
     let mut pieces = vec![words(format!("{owner} "))];
     pieces.extend(overview::basis(facts));
     blocks.push(Block::Text(pieces));
@@ -59,14 +61,18 @@ fn about(study: &Study) -> Vec<Block> {
 
 /// A chart that was drawn.
 pub fn picture(chart: &Chart) -> Block {
-    Block::Chart { slug: chart.slug.to_string(), alt: chart.alt.clone() }
+    Block::Chart { slug: chart.slug.to_string(), alt: chart.title.clone() }
 }
 
 /// Gross spend, benefits and what is left, year by year.
 fn by_year(study: &Study, option: &OptionStudy) -> Table {
-    let years: Vec<&YearFigures> =
-        option.by_year.iter().filter(|year| year.year > 0 || !year.cost.is_zero() || !year.value.is_zero()).collect();
-    let name = |year: &&YearFigures| if year.year == 0 { "up front".into() } else { format!("year {}", year.year) };
+    let years: Vec<&YearFigures> = option
+        .by_year
+        .iter()
+        .filter(|year| year.year > 0 || !year.cost.is_zero() || !year.value.is_zero())
+        .collect();
+    let name =
+        |year: &&YearFigures| if year.year == 0 { "up front".into() } else { format!("year {}", year.year) };
     let row = |label: &str, of: fn(&YearFigures) -> Decimal| {
         let sum = years.iter().map(|year| of(year)).sum();
         let cells = years.iter().map(|year| of(year)).chain([sum]).map(Cell::Money);
@@ -91,9 +97,11 @@ fn alternatives(study: &Study) -> Vec<Vec<Piece>> {
     let others = study.options.iter().filter(|option| chosen.is_none_or(|chosen| chosen.id != option.id));
     let mut items: Vec<String> = others.map(|option| why_not(study, option, chosen)).collect();
     let amount = |value| money(&study.scenario.currency, value);
-    items.extend(chosen.filter(|_| study.scenario.has_value).map(|chosen| {
-        format!("Do nothing: no spend, and an NPV of {} forgone.", amount(chosen.npv()))
-    }));
+    items.extend(
+        chosen
+            .filter(|_| study.scenario.has_value)
+            .map(|chosen| format!("Do nothing: no spend, and an NPV of {} forgone.", amount(chosen.npv()))),
+    );
     if items.is_empty() {
         items.push("No other option was considered.".to_string());
     }
@@ -117,9 +125,15 @@ fn why_not(study: &Study, option: &OptionStudy, chosen: Option<&OptionStudy>) ->
             amount(option.tco()),
             amount(chosen.tco())
         ),
-        (true, None) => format!("{name}: an NPV of {}, which does not justify the risk.", amount(option.npv())),
+        (true, None) if option.npv() < Decimal::ZERO => {
+            format!("{name}: an NPV of {}; it costs more than it is worth.", amount(option.npv()))
+        }
+        (true, None) => {
+            format!("{name}: an NPV of {}, which does not clear the hurdle.", amount(option.npv()))
+        }
         _ => {
-            let [own, best] = [Some(option), chosen].map(|option| option.and_then(cost).unwrap_or("none".into()));
+            let [own, best] =
+                [Some(option), chosen].map(|option| option.and_then(cost).unwrap_or("none".into()));
             format!("{name}: {} of {own} against {best}.", study.basis.says())
         }
     }
@@ -159,26 +173,49 @@ fn next_steps(study: &Findings) -> Vec<Vec<Piece>> {
         steps.push("Close or accept the gaps above.".to_string());
     }
     match &study.pilot {
-        Some(_) => steps.push("Judge the pilot by its criteria at the gate: scale, iterate, pivot or stop.".to_string()),
+        Some(_) => steps
+            .push("Judge the pilot by its criteria at the gate: scale, iterate, pivot or stop.".to_string()),
         None => {
             steps.push("Freeze this plan as the baseline before the pilot starts.".to_string());
-            steps.extend(to_measure(study));
-            steps.push("Re-run the case on the pilot's figures and decide: scale, iterate, pivot or stop.".to_string());
+            steps.push(
+                "Re-run the case on the pilot's figures and decide: scale, iterate, pivot or stop."
+                    .to_string(),
+            );
         }
     }
     steps.into_iter().map(|text| vec![words(text)]).collect()
 }
 
 /// What has a range is not known yet: the pilot is to narrow it.
-fn to_measure(study: &Study) -> Option<String> {
+fn to_measure(study: &Findings) -> Vec<Block> {
     let ranged: Vec<&Assumption> =
         study.assumptions.iter().filter(|assumption| !assumption.range.is_empty()).collect();
+    if ranged.is_empty() || study.pilot.is_some() {
+        return vec![];
+    }
     let item = |assumption: &&Assumption| {
         let value = with_unit(study, &assumption.key, &assumption.unit, assumption.value);
-        format!("{} (assumed: {value}, {})", assumption.label, assumption.range)
+        let range = range(assumption).map_or(String::new(), |range| format!(" ({range})"));
+        vec![words(format!("{}: {value} assumed{range}.", sentence_case(&assumption.label)))]
     };
-    let named: Vec<String> = ranged.iter().take(MOST).map(item).collect();
-    (!named.is_empty()).then(|| format!("What to measure in the pilot: {}.", named.join("; ")))
+    let mut items: Vec<Vec<Piece>> = ranged.iter().take(MOST).map(item).collect();
+    if ranged.len() > MOST {
+        items.push(vec![words(format!("{} more with a range, in the appendix.", ranged.len() - MOST))]);
+    }
+    vec![Block::Heading("What to measure in the pilot".into()), Block::Bullets(items)]
+}
+
+/// `86% to 95%`, of `min 0.86, max 0.95`; `P10 to P90` of quantiles.
+fn range(assumption: &Assumption) -> Option<String> {
+    let part = |text: &str| {
+        let (word, value) = text.rsplit_once(' ')?;
+        let value = value.parse::<Decimal>().ok()?;
+        Some((word.to_string(), input_value(&assumption.key, &assumption.unit, value)))
+    };
+    let parts: Vec<(String, String)> = assumption.range.split(", ").filter_map(part).collect();
+    let (low, high) = (parts.first()?, parts.last()?);
+    let quantiles = if low.0 == "p10" { "P10 to P90: " } else { "" };
+    (parts.len() > 1).then(|| format!("{quantiles}{} to {}", low.1, high.1))
 }
 
 fn sign_off(study: &Study) -> String {

@@ -73,8 +73,7 @@ fn several_rates(option: &OptionStudy, rates: &[Decimal]) -> Vec<Piece> {
 fn missing_reasons(study: &Study) -> Vec<Vec<Piece>> {
     let mut reasons: Vec<String> = Vec::new();
     for option in study.options.iter().filter(|_| study.scenario.has_value) {
-        let irr =
-            option.irr.as_ref().err().map(|reason| format!("{} has no IRR: {reason}.", option.name));
+        let irr = option.irr.as_ref().err().map(|reason| format!("{} has no IRR: {reason}.", option.name));
         let late = option.figure("payback_month").as_ref().err();
         let late = late.map(|reason| match reason.strip_prefix("not ") {
             Some(within) => format!("{} does not pay back {within}.", option.name),
@@ -103,11 +102,17 @@ pub fn warnings(study: &Findings) -> Vec<Block> {
 
 /// `price per call (enrich): last checked 328 days ago`.
 pub fn warning_text(study: &Study, warning: &Warning) -> String {
-    let message = in_names(study, warning.message.trim_end_matches('.'));
+    let message = in_names(study, without_hint(warning.message.trim_end_matches('.')));
     match subject(study, &warning.path) {
         Some(name) => format!("{}: {message}", sentence_case(&name)),
         None => sentence_case(&message),
     }
+}
+
+/// What is the matter, without what to write in the file.
+fn without_hint(message: &str) -> &str {
+    let ends = ["; set `", "; use an `", "; give it `", "; enter it "].map(|hint| message.find(hint));
+    &message[..ends.into_iter().flatten().min().unwrap_or(message.len())]
 }
 
 /// What a warning is about, in words: an input, or a line of costs or benefits.
@@ -116,8 +121,9 @@ fn subject(study: &Study, path: &str) -> Option<String> {
         return Some(input_name(study, path));
     }
     let mut lines = study.options.iter().flat_map(|option| option.lines.iter().chain(&option.value_lines));
-    let own = |key: &str| key == path || key.ends_with(&format!(".{path}"));
-    lines.find(|line| path.contains('.') && own(&line.key)).map(|line| line.label.clone())
+    let own = |key: &str| key == path || key.starts_with(&format!("{path}."));
+    let line = lines.find(|line| path.contains('.') && own(&line.key))?;
+    Some(line.label.split([':', ',']).next().unwrap_or(&line.label).to_string())
 }
 
 /// Without code: inputs and options by their names.

@@ -24,9 +24,10 @@ fn dates(facts: &Facts) -> String {
     }
     let days = || facts.prices.iter().map(|used| used.as_of.as_str());
     let (first, last) = (days().min().unwrap_or_default(), days().max().unwrap_or_default());
-    let read =
-        if first == last { format!("checked {first}") } else { format!("checked {first} to {last}") };
-    format!("From the price books as they stand today, {read}. A price date in the scenario would freeze them.")
+    let read = if first == last { format!("checked {first}") } else { format!("checked {first} to {last}") };
+    format!(
+        "From the price books as they stand today, {read}. A price date in the scenario would freeze them."
+    )
 }
 
 /// `pricing/api.toml`, of `scenarios/../pricing/api.toml`.
