@@ -122,8 +122,8 @@ fn ones_own_book_wins_entry_by_entry_and_provider_by_provider() {
 fn two_books_differ_by_entry_and_field() {
     let folder = own();
     let said = said(folder.path(), &["pricing", "diff", "public.toml", "own.toml"]);
-    assert!(said.starts_with("Entries: 1 added, 1 gone, 2 changed."), "{said}");
-    assert!(said.contains("input_per_mtok 2 to 1.5 (−25.0%)"), "{said}");
+    assert!(said.starts_with("Entries: 1 added, 1 removed, 2 changed."), "{said}");
+    assert!(said.contains("input_per_mtok from 2 to 1.5 (−25.0%)"), "{said}");
 }
 
 const RATES: &str = r#"
@@ -169,7 +169,7 @@ fn the_example_of_ones_own_book_can_be_used_as_it_is() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("own.toml"), example).unwrap();
     let said = said(folder.path(), &["pricing", "check", "own.toml", "--as-of", "2026-11-20"]);
-    assert!(said.starts_with("1 model, 1 offer of a GPU, 1 exchange rate: sound"), "{said}");
+    assert!(said.starts_with("1 model, 1 GPU offer, 1 exchange rate: valid"), "{said}");
 }
 
 #[test]
