@@ -29,11 +29,11 @@ pub fn spoken(keys: &[&str], of_option: impl Fn(&str) -> String) -> String {
         ["options", id] => format!("option {}", plain(id)),
         ["options", _, "calls", step] => plain(step),
         ["options", id, "calls", step, rest @ ..] => {
-            format!("{} of {}{}", joined(rest), plain(step), of_option(id))
+            format!("{} of {}{}", field_words(keys, rest), plain(step), of_option(id))
         }
         ["options", id, "serving" | "outcome", "owned", rest @ ..]
         | ["options", id, "serving" | "outcome", rest @ ..]
-        | ["options", id, rest @ ..] => format!("{}{}", joined(rest), of_option(id)),
+        | ["options", id, rest @ ..] => format!("{}{}", field_words(keys, rest), of_option(id)),
         ["volume", "units_per_month"] => "volume".to_string(),
         ["costs" | "values", id, _, ..] if is_amount(&keys[..3]) => {
             format!("{}, {}", plain(id), joined(&keys[2..]))
@@ -44,6 +44,12 @@ pub fn spoken(keys: &[&str], of_option: impl Fn(&str) -> String) -> String {
         ["volume" | "scenario" | "work", rest @ ..] => joined(rest),
         keys => joined(keys),
     }
+}
+
+/// The label of a field, or else its path in words.
+fn field_words(keys: &[&str], rest: &[&str]) -> String {
+    let found = catalogue().at(keys).filter(|found| found.is_itself());
+    found.map_or_else(|| joined(rest), |found| found.row.label())
 }
 
 /// Whether it is an amount of money, so that the name of its line comes first.

@@ -28,7 +28,7 @@ fn a_ratio_and_its_interval_are_those_worked_by_hand() {
     close(&calls["interval"][0], 1.0 - 12.706205 * 20.0 / 300.0);
     close(&calls["interval"][1], 1.0 + 12.706205 * 20.0 / 300.0);
     assert_eq!(calls["rows"], 2);
-    assert_eq!(calls["doubt"], "2 rows carry little: the interval is wide for it");
+    assert_eq!(calls["doubt"], "only 2 rows, so the interval is wide");
 }
 
 #[test]
@@ -142,7 +142,7 @@ fn the_extrapolation_is_said() {
     let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(
         said.contains(
-            "300 units measured in one month, 1,000 a month projected: 3.33 times what was measured."
+            "300 units were measured over one month; the case projects 1,000 a month, 3.33 times as many."
         ),
         "{said}"
     );

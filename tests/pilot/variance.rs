@@ -51,7 +51,7 @@ fn two_groups_get_the_mean_of_both_orders() {
     );
     assert_eq!(
         tco["sign"],
-        "An amount is what the group adds to the TCO: less is favourable, more is adverse."
+        "Each amount is what the group adds to TCO: less is favourable, more is adverse."
     );
 }
 
@@ -95,14 +95,17 @@ fn the_table_names_both_directions_and_says_what_is_as_planned() {
     let said = String::from_utf8(output.stdout).unwrap();
     let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
     for part in [
-        "NPV of API is $120 below plan, $480 instead of $600: adverse, all of it calls per unit.",
+        "NPV of API is $120 below plan, $480 instead of $600: adverse, all of it from calls per unit.",
         "volume as planned calls per unit −120 adverse tokens per call as planned",
         "more is favourable, less is adverse",
     ] {
         assert!(said.contains(part), "{said}");
     }
     let chart = std::fs::read_to_string(desk.path("out/what-moved.svg")).unwrap();
-    assert!(chart.contains("The pilot takes 120 off the NPV of API, all of it calls per unit"), "{chart}");
+    assert!(
+        chart.contains("The pilot takes 120 off the NPV of API, all of it from calls per unit"),
+        "{chart}"
+    );
 }
 
 #[test]

@@ -201,7 +201,7 @@ fn the_example_of_ones_own_book_can_be_used_as_it_is() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("own.toml"), example).unwrap();
     let said = said(folder.path(), &["pricing", "check", "own.toml", "--as-of", "2026-11-20"]);
-    assert!(said.starts_with("1 model, 1 offer of a GPU, 1 exchange rate: sound"), "{said}");
+    assert!(said.starts_with("1 model, 1 GPU offer, 1 exchange rate: valid"), "{said}");
 }
 
 #[test]

@@ -42,10 +42,10 @@ fn has(warnings: &[String], text: &str) -> bool {
 fn a_speed_that_was_measured_on_other_calls_is_named() {
     let offline = "llama-3.3-70b/h100-sxm-80gb/fp8";
     let like = hosted(offline, 2, (1_000, 1_000), "latency = \"offline\"");
-    assert!(!has(&like, "do not hold here") && !has(&like, "measured offline"), "{like:?}");
+    assert!(!has(&like, "do not carry over") && !has(&like, "measured offline"), "{like:?}");
     let long = hosted(offline, 2, (8_000, 1_000), "latency = \"offline\"");
     assert!(
-        has(&long, "measured with 1000 tokens in and 1000 out, and a call has 8000 and 1000"),
+        has(&long, "measured at 1000 tokens in and 1000 out, but a call here has 8000 and 1000"),
         "{long:?}"
     );
     assert!(has(&long, "they fall to a fifth"), "{long:?}");
@@ -55,7 +55,7 @@ fn a_speed_that_was_measured_on_other_calls_is_named() {
 fn a_speed_without_a_limit_on_latency_is_named_where_people_wait() {
     let offline = "llama-3.3-70b/h100-sxm-80gb/fp8";
     for more in ["", "latency = \"interactive\"", "latency = \"burst\""] {
-        assert!(has(&hosted(offline, 2, (1_000, 1_000), more), "at a sixth of that speed"), "{more}");
+        assert!(has(&hosted(offline, 2, (1_000, 1_000), more), "about a sixth of that speed"), "{more}");
     }
     let people = "llama-3.3-70b/h100-sxm-80gb/fp8/5k-500/c50";
     assert!(!has(&hosted(people, 2, (5_000, 500), ""), "was measured"));
@@ -75,8 +75,8 @@ fn a_model_that_retires_and_a_call_that_does_not_fit_are_named() {
     assert!(has(&call("openai/gpt-5-mini", 1_000), "the model retires on 2026-12-11"));
     assert!(has(
         &call("openai/gpt-4o", 128_000),
-        "a call of 129000 tokens does not fit the model, which takes 128000"
+        "a call of 129000 tokens exceeds the model's context window of 128000"
     ));
     let sound = call("anthropic/claude-sonnet-5-5", 1_000);
-    assert!(!has(&sound, "retires") && !has(&sound, "does not fit"), "{sound:?}");
+    assert!(!has(&sound, "retires") && !has(&sound, "exceeds"), "{sound:?}");
 }

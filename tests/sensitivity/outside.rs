@@ -44,7 +44,11 @@ fn what_is_usual_is_not_named() {
 #[test]
 fn a_utilisation_that_nobody_sustains_is_named() {
     let list = named(&own("plan = \"on-demand\"\ntarget_utilisation = 0.95", PEOPLE));
-    assert_named(&list, "options.own.serving.target_utilisation", "95%: 60 to 80%");
+    assert_named(
+        &list,
+        "options.own.serving.target_utilisation",
+        "95% is outside the published range: well-batched serving claims 60 to 80%",
+    );
     // A month has 2,628,000 seconds, a call takes one, and one replica at 80% holds 2,102,400 of them: two million
     // calls without a peak keep it busy 76% of the time.
     let steady = "units_per_month = 2_000_000\npeak_to_average = 1";
@@ -52,13 +56,17 @@ fn a_utilisation_that_nobody_sustains_is_named() {
     assert_named(
         &list,
         "options.own.capacity.utilisation",
-        "76%: most self-hosted deployments run at 15 to 30%",
+        "76% is outside the published range: most self-hosted deployments run at 15 to 30%",
     );
 }
 
 #[test]
 fn a_model_that_runs_itself_is_named() {
-    assert_named(&named(&own(USUAL, "")), "options.own.serving", "model of 0: half to two people");
+    assert_named(
+        &named(&own(USUAL, "")),
+        "options.own.serving",
+        "model of 0 is outside the published range: half a person to two people",
+    );
     let many = "[costs.ops]\nfte = 3\nrole = \"ops\"\n";
     assert_named(&named(&own(USUAL, many)), "options.own.serving", "model of 3");
 }
@@ -100,7 +108,7 @@ fn little_work_on_data_is_named() {
         );
         named(&own(USUAL, &format!("{PEOPLE}{lines}")))
     };
-    assert_named(&data(20), "costs", "0.5 times: data engineering");
+    assert_named(&data(20), "costs", "0.5 times is outside the published range: data engineering");
     assert_eq!(data(100), Vec::<String>::new());
 }
 

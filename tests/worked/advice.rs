@@ -27,7 +27,7 @@ fn a_throughput_holds_for_the_calls_that_it_was_measured_with() {
     let serving = "plan = \"on-demand\"\nthroughput = \"m/g\"";
     let of = |input| warned(&priced(12, MEASURED, &own(input, serving)), "options.own.calls.step");
     assert_eq!((of(1_000), of(1_250)), (None, None));
-    assert!(of(1_251).unwrap().contains("measured with 1000 tokens in and 100 out"));
+    assert!(of(1_251).unwrap().contains("measured at 1000 tokens in and 100 out"));
 }
 
 // From month 8 of 36 there are 29 months: two terms of 12 and 5 of the third, so 7 of it are left; 36 - 29 = 7 too.

@@ -45,7 +45,10 @@ pub fn happened(projected: &Projected, options: &[OptionRows]) -> (Vec<Month>, V
             }
             if is_cut(whole, *month) {
                 let id = &all.option.id;
-                notes.push(format!("{} of `{id}` is not over in the files: it is projected", month.label()));
+                notes.push(format!(
+                    "{} is not complete in the files for `{id}`, so it is projected",
+                    month.label()
+                ));
                 continue;
             }
             notes.extend(of_a_sample(projected, all, *month, totals));

@@ -278,17 +278,17 @@ fn one(
     let is_share = is_part_of_whole(&path);
     let doubt = match (sums.rows, ratio.name) {
         _ if is_share && mean > Decimal::ONE => Some(
-            "a share is at most 1, so the files count more parts than wholes: it replaces nothing".into(),
+            "a share is at most 1, so the files count more parts than wholes and the assumption stays".into(),
         ),
         (_, "calls_per_unit") if mean.is_zero() => {
-            Some("no calls were counted, so it replaces nothing".into())
+            Some("no calls were counted, so the assumption stays".into())
         }
         (_, "reviewed_per_unit" | "errors_per_unit") => Some(
             "the scenario's share is of the automated units, and without `escalated` those are not known"
                 .into(),
         ),
-        (1, _) => Some("one row has no spread: nothing is known of how sure it is".to_string()),
-        (rows, _) if rows < FEW => Some(format!("{rows} rows carry little: the interval is wide for it")),
+        (1, _) => Some("a single row has no spread, so there is no interval".to_string()),
+        (rows, _) if rows < FEW => Some(format!("only {rows} rows, so the interval is wide")),
         _ => None,
     };
     Some(Measure {
@@ -356,9 +356,9 @@ fn price(
     let reduced = off.iter().any(|name| sheet.find_input(&format!("options.{}.{name}", option.id)).is_some());
     let doubt = match () {
         () if billed.mean.is_zero() => {
-            Some("nothing was billed, as on credits: the price of the plan stays".to_string())
+            Some("nothing was billed, as on free credits, so the planned price stays".to_string())
         }
-        () if reduced => Some("what was billed is after discounts: the price of the plan stays".to_string()),
+        () if reduced => Some("the bill is after discounts, so the planned price stays".to_string()),
         () => billed.doubt.clone(),
     };
     let replaces = !reduced && !billed.mean.is_zero();

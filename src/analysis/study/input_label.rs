@@ -79,7 +79,7 @@ fn line(scenario: &Scenario, (table, id): (&str, &str), rest: &[&str], field: &s
         (Some("per_month"), _) => format!("{name} a month"),
         (Some("amount"), _) => name,
         (Some("upfront"), _) => format!("{name}, up front"),
-        _ if is_money(table, id, rest) => format!("{name} {field}"),
+        _ if is_money(table, id, rest) => format!("{name} {}", field.trim_start_matches("amount ")),
         _ => format!("{field} ({name})"),
     }
 }

@@ -221,11 +221,13 @@ pub fn from_to(change: &Change) -> String {
 /// A value as it was written, with commas.
 fn given(node: &Node) -> String {
     const FEW: usize = 4;
-    const DIGITS: u32 = 8;
+    const DIGITS: u32 = 5;
     let number = |text: &str| match decimal(text) {
         // What was measured has more digits than anybody reads.
         Ok(value) => {
-            let read = round_significant(value, DIGITS).normalize();
+            let many = value.scale() > DIGITS && value.abs() < Decimal::ONE_THOUSAND;
+            let read = if many { round_significant(value, DIGITS) } else { value.round_dp(2 * DIGITS) };
+            let read = read.normalize();
             fixed(read, read.scale())
         }
         Err(_) => text.to_string(),

@@ -103,7 +103,8 @@ fn listed(names: &[&str]) -> String {
 }
 
 fn side_by_side(all: &Comparison, option: &str) -> Table {
-    let measures = measures(all);
+    let measures: Vec<&'static Metric> =
+        measures(all).into_iter().filter(|measure| says_something(all, option, measure)).collect();
     match all.members.len() <= BESIDE {
         true => beside(all, option, &measures),
         false => under(all, option, &measures),
@@ -116,6 +117,15 @@ pub fn measures(all: &Comparison) -> Vec<&'static Metric> {
         all.members.iter().any(|member| member.study.shown_metrics().any(|shown| shown.key == metric.key))
     };
     all.first().study.metrics.iter().filter(|metric| metric.rank < Rank::Detail).filter(said).collect()
+}
+
+/// Whether a row is more than zeros, or servers that an option does not have.
+fn says_something(all: &Comparison, id: &str, measure: &Metric) -> bool {
+    let empty = |member: &Member| match figure(member, id, measure) {
+        Ok(value) => measure.kind == MetricKind::Money && value.is_zero(),
+        Err(reason) => reason == Needs::Servers.reason(),
+    };
+    !all.members.iter().all(empty)
 }
 
 /// An option of a scenario, if it is there.
@@ -150,6 +160,10 @@ fn level(member: &Member, id: &str, measure: &Metric) -> Cell {
 fn change(first: &Member, last: &Member, id: &str, measure: &Metric) -> Cell {
     let (from, to) = (figure(first, id, measure), figure(last, id, measure));
     let size = [&from, &to].into_iter().flatten().map(Decimal::abs).max().unwrap_or_default();
+    let beyond = |figure: &Figure| figure.as_ref().is_ok_and(|value| *value > Decimal::TWO);
+    if measure.kind == MetricKind::Return && beyond(&from) && beyond(&to) {
+        return Cell::Missing("returns beyond 200% carry no meaning".to_string());
+    }
     match difference(from, to) {
         // The last of 28 digits is no difference.
         Ok(by) if by.abs() <= size * Decimal::new(1, 20) => metric_cells::change(measure.kind, Decimal::ZERO),
@@ -246,6 +260,9 @@ fn missing(all: &Comparison, member: &Member, id: &str) -> Vec<(Vec<&'static str
     let mut found: Vec<(Vec<&'static str>, String)> = Vec::new();
     let beside = all.members.len() <= BESIDE;
     for measure in measures(all).into_iter().filter(|measure| beside || measure.rank == Rank::Headline) {
+        if !says_something(all, id, measure) {
+            continue;
+        }
         let Err(reason) = figure(member, id, measure) else { continue };
         match found.iter_mut().find(|(_, known)| *known == reason) {
             Some((labels, _)) => labels.push(measure.short),

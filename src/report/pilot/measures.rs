@@ -57,7 +57,7 @@ fn left_out(study: &Study, pilot: &PilotMeasures) -> Vec<Block> {
         blocks.push(Block::Bullets(pilot.left_out.iter().map(one).collect()));
     }
     let notes: Vec<Vec<Piece>> =
-        pilot.notes.iter().chain(&pilot.of_months).map(|note| vec![words(note.clone())]).collect();
+        pilot.notes.iter().chain(&pilot.of_months).map(|note| vec![words(note.replace('`', ""))]).collect();
     if !notes.is_empty() {
         blocks.push(Block::Text(vec![words("Notes on these files:".to_string())]));
         blocks.push(Block::Bullets(notes));
