@@ -109,7 +109,9 @@ fn mapped(pair: &str) -> Result<(String, String), Box<Problem>> {
     let message = format!("no column of a pilot is called `{}`", shortened(ours));
     let listed = known().collect::<Vec<_>>().join(", ");
     Err(Box::new(Problem::nowhere("bad-map", message).hint(match nearest(ours, known()) {
-        Some(near) => format!("did you mean `{near}`? Our name stands first, and the file's behind the sign"),
+        Some(near) => {
+            format!("did you mean `{near}`? Our name comes before the equals sign, the file's after it")
+        }
         None => format!("known: {listed}"),
     })))
 }

@@ -40,7 +40,7 @@ fn checked(node: &Node, at: &Node, ask: &FieldSpec, reader: &mut Reader) -> Resu
             .text()
             .map_or(node.value.kind().to_string(), |text| format!("the text `{}`", shortened(text)));
         let message = format!("`{}` must be a number, found {found}", at.path);
-        let hint = "numbers stand without quotes, with a point for decimals: 1_000.5";
+        let hint = "write numbers without quotes, with a decimal point: 1_000.5";
         reader.report(Problem::new("not-a-number", &node.span, message).label(ask.doc).hint(hint));
         return Err(None);
     };

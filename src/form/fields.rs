@@ -166,7 +166,7 @@ impl<T: Field> Field for Vec<T> {
         };
         if items.is_empty() && !T::may_be_none() {
             let message = format!("`{}` must list something, found an empty list", node.path);
-            let hint = "leave the field out where there is nothing to list";
+            let hint = "leave the field out if there is nothing to list";
             reader.report(Problem::new("empty-list", &node.span, message).label(ask.doc).hint(hint));
             return None;
         }

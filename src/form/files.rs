@@ -111,7 +111,7 @@ fn text_of(path: &Path, largest: u64) -> Result<String, Unreadable> {
     let text = text.strip_prefix('\u{FEFF}').map(str::to_string).unwrap_or(text);
     if text.trim().is_empty() {
         let why = refused("empty-file", format!("`{name}` must say something, and it is empty"));
-        return Err(why.hint("`tollgate init` writes a scenario that runs as it is"));
+        return Err(why.hint("`tollgate init` writes a scenario that runs as is"));
     }
     Ok(text)
 }

@@ -31,11 +31,11 @@ fn plainly(said: &str, found: &str) -> Plain {
             unquoted(found, &shown)
         }
         _ if said.starts_with("unexpected key or value") && found.is_empty() => {
-            let hint = "thousands are set off by `_` or by nothing: 10_000";
+            let hint = "separate thousands with `_` or not at all: 10_000";
             ("each line takes one value, and something follows it".into(), Some(hint.into()))
         }
         _ if said.starts_with("duplicate key") => {
-            let message = format!("a name stands only once in its table, found `{shown}` again");
+            let message = format!("a name may appear only once in its table, found `{shown}` again");
             (message, Some("keep one of the two, or give one another name".into()))
         }
         _ if said.starts_with("invalid date") || said.starts_with("invalid time") => {

@@ -148,7 +148,7 @@ impl Actuals {
         if self.zones.len() > 1 {
             let found = listed(self.zones.iter().map(|(zone, place)| (zone.name(), place)).collect());
             let message = format!("the times of a pilot are of one zone, found {found}");
-            let hint = "export all of them in UTC: a day is another day elsewhere";
+            let hint = "export all of them in UTC: a day is not the same day everywhere";
             problems.push(Problem::nowhere("mixed-zones", message).hint(hint));
         }
         if self.groups.values().map(Tally::weight).sum::<usize>() > MOST_KEPT {

@@ -247,7 +247,7 @@ fn lacking(names: &[String], format: &PilotFormat, file: &str) -> Problem {
     let near =
         unknown.filter_map(|name| Some((name, nearest(&name.to_lowercase(), format.fields())?))).next();
     let hint = match (near, names.len()) {
-        (_, 1) => "columns stand apart by commas".to_string(),
+        (_, 1) => "separate columns with commas".to_string(),
         (Some((name, near)), _) => {
             format!("is `{0}` meant as `{near}`? `--map {near}={0}` says so", shortened(name))
         }

@@ -92,7 +92,7 @@ fn two_prices(span: &Span, message: String, reader: &mut Reader) {
 }
 
 const API: &str = "write `free = true` in the entry where nothing is asked; leave out what is not known";
-const GPU: &str = "leave out what is not known: it is not zero";
+const GPU: &str = "leave out what is not known: unknown is not zero";
 
 /// What is not known is easily written as zero, and then is the cheapest there is.
 fn free_or_paid(price: &ApiPrice, reader: &mut Reader) {

@@ -84,10 +84,13 @@ fn branch(branch: &Branch, screen: Screen) -> String {
 /// A table; where its columns do not fit, in parts one under the other.
 fn table(table: &Table, screen: Screen) -> String {
     let scale = Scale::of(table);
-    let room = Room::of(table, scale, screen.width);
+    let mut room = Room::of(table, scale, screen.width);
     let title = wrap(&scale.title(table), screen.width).join("\n");
     let mut out = format!("{}\n", bold(&title, screen));
     let own = own_widths(table, scale, room);
+    if own.is_some() {
+        room.names = longest_name(table);
+    }
     let parts = if own.is_some() { vec![(0..table.columns.len() - 1).collect()] } else { room.parts(table) };
     for columns in parts {
         out += &part(table, &columns, scale, (room, own.as_deref()));
@@ -99,7 +102,8 @@ fn table(table: &Table, screen: Screen) -> String {
 fn own_widths(table: &Table, scale: Scale, room: Room) -> Option<Vec<usize>> {
     const APART: usize = 2;
     let count = table.columns.len().saturating_sub(1);
-    let alike = room.names + count * (room.figures + APART);
+    let names = longest_name(table);
+    let alike = names + count * (room.figures + APART);
     if table.layout != Layout::Narrow || alike <= room.width {
         return None;
     }
@@ -112,7 +116,7 @@ fn own_widths(table: &Table, scale: Scale, room: Room) -> Option<Vec<usize>> {
             .unwrap_or(APART)
     };
     let widths: Vec<usize> = (0..count).map(widest).collect();
-    (room.names + widths.iter().sum::<usize>() <= room.width).then_some(widths)
+    (names + widths.iter().sum::<usize>() <= room.width).then_some(widths)
 }
 
 const NAMES: usize = 29;
@@ -138,9 +142,11 @@ impl Room {
             return Self { width, names: NAMES, figures: FIGURES, widest };
         }
         let figures = widest_figure(table, scale);
-        let names = table.rows.iter().map(|row| display_width(&row.name) + 2).max().unwrap_or(0);
+        let names = longest_name(table);
         let left = width.saturating_sub(table.columns.len().saturating_sub(1) * (figures + 2));
-        Self { width, names: names.min(left.max(NAMES)), figures, widest: WIDEST }
+        // A key is not split, so that it can be copied; its figures then stand in parts.
+        let whole = longest_word(table).min(width.saturating_sub(figures + 2));
+        Self { width, names: names.min(left.max(NAMES).max(whole)), figures, widest: WIDEST }
     }
 
     /// Which columns of figures stand in each part.
@@ -150,6 +156,17 @@ impl Room {
         let parts = columns.len().div_ceil(room).max(1);
         columns.chunks(columns.len().div_ceil(parts).max(1)).map(<[usize]>::to_vec).collect()
     }
+}
+
+/// Cells that the longest name of a row takes.
+fn longest_name(table: &Table) -> usize {
+    table.rows.iter().map(|row| display_width(&row.name) + 2).max().unwrap_or(0)
+}
+
+/// Cells that the longest word in a name of a row takes.
+fn longest_word(table: &Table) -> usize {
+    let words = table.rows.iter().flat_map(|row| row.name.split(' '));
+    words.map(|word| display_width(word) + 2).max().unwrap_or(0)
 }
 
 /// Cells that the widest figure takes, or the longest word over it.

@@ -70,11 +70,11 @@ impl Field for Realisation {
 record! {
     /// What it takes to be worth the risk: below it the verdict is "not worth it".
     pub struct Hurdles {
-        /// Least return on investment, on present values.
+        /// Minimum return on investment, on present values.
         min_roi: Option<Number> = RATE [label "minimum ROI"],
-        /// Least net present value.
+        /// Minimum net present value.
         min_npv: Option<Number> = WORTH [label "minimum NPV"],
-        /// Latest month of payback.
+        /// Latest acceptable payback month.
         max_payback_months: Option<Number> = MONTH [label "maximum payback"],
     }
 }

@@ -10,13 +10,13 @@ record! {
     pub struct Mapping {
         /// The option.
         option: Text,
-        /// The step of it; the only one where there is one.
+        /// Its step; the only one if there is one.
         step: Option<Text>,
         /// Model, as the provider names it.
         model: Option<Text>,
         /// Project, workspace or team.
         project: Option<Text>,
-        /// Key of the API.
+        /// API key.
         key: Option<Text>,
         /// User.
         user: Option<Text>,

@@ -30,13 +30,13 @@ record! {
         kind: OptionKind,
         /// First month that serves units.
         go_live: Number = MONTH [label "go-live month"],
-        /// Share of the demand that is served, by month: waves, or a ramp.
+        /// Share of volume served by month, in waves or as a ramp.
         rollout: Option<Rollout>,
         /// The calls that a unit of work takes.
         calls: Keyed<CallStep> [whole],
         /// How well the option does the work.
         outcome: Option<Outcome>,
-        /// What really happened, by month; the projection goes on after it.
+        /// What actually happened, by month; the projection continues from there.
         actuals: ByMonth<Actual>,
     }
 }
@@ -62,13 +62,13 @@ record! {
     pub struct CallStep {
         /// Model in the price book.
         model: Option<Text> [group Price],
-        /// Service tier of the model, such as flex or priority; the standard one where not given.
+        /// Service tier of the model, such as flex or priority; the standard one if not given.
         service_tier: Option<Text> [group Price],
         /// Flat price of a call, instead of a model.
         price_per_call: Option<Number> = MONEY [group Price, label "price per call"],
         /// Calls for a unit of work.
         calls_per_unit: Number = NOT_NEGATIVE [group CallsPerUnit, label "calls per unit"],
-        /// Extra calls, billed, as a share of the calls.
+        /// Extra billed calls, as a share of calls.
         retry_rate: Option<Number> = NOT_NEGATIVE [kind Share, group CallsPerUnit, label "retry rate"],
         /// Tokens of the whole prompt.
         input_tokens: Option<Number> = NOT_NEGATIVE [kind Tokens, group TokensPerCall, label "prompt tokens per call"],
@@ -110,7 +110,7 @@ record! {
         share: Number = SHARE [label "fallback rate"],
         /// Model in the price book.
         model: Option<Text> [group Price],
-        /// Service tier of the model, such as flex or priority; the standard one where not given.
+        /// Service tier of the model, such as flex or priority; the standard one if not given.
         service_tier: Option<Text> [group Price],
         /// Flat price of a call, instead of a model.
         price_per_call: Option<Number> = MONEY [group Price, label "price per call"],
@@ -124,7 +124,7 @@ record! {
         price_per_unit_hour: Number = MONEY [group Price, label "price per provisioned unit-hour"],
         /// Calls a second that a unit carries.
         calls_per_s_per_unit: Number = POSITIVE [label "calls per second of a provisioned unit"],
-        /// Units that are rented at least; 1 where not given.
+        /// Minimum units rented; 1 if not given.
         min_units: Option<Number> = COUNT [label "minimum provisioned units"],
     }
 }
@@ -132,13 +132,13 @@ record! {
 record! {
     /// How well an option does the work.
     pub struct Outcome {
-        /// Share of the units that need no person to do them; the rest is done as today.
+        /// Share of units that need no person; the rest are done as today.
         automated_share: Number = SHARE [group Quality, label "automation rate"],
         /// Share of the automated units that a person reviews.
         review_share: Option<Number> = SHARE [group Quality, label "review rate"],
         /// Minutes of a review.
         review_minutes: Option<Number> = NOT_NEGATIVE [kind Minutes, group People, label "review time"],
-        /// Who reviews; today's role where not given.
+        /// Who reviews; today's role if not given.
         review_role: Option<Text> [group People],
         /// Share of the automated units that go wrong.
         error_rate: Option<Number> = SHARE [group Quality, label "error rate"],
@@ -152,7 +152,7 @@ record! {
         month: Number = MONTH,
         /// Share of the demand.
         share: Number = SHARE,
-        /// Weeks in which what the wave adds costs already and is worth nothing yet.
+        /// Weeks in which the wave already costs money and brings no benefit yet.
         settle_weeks: Option<Number> = NOT_NEGATIVE [kind Months],
     }
 }

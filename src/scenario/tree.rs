@@ -180,8 +180,7 @@ fn option(id: &str, node: &Node, root: Option<&Root>, reader: &mut Reader) -> Op
     reader.table(node, &FieldSpec { rule: no_rule(), doc: "an option" })?;
     let core = OptionCore::read_part(node, reader)?;
     if id == "nothing" {
-        let message =
-            "`nothing` is what doing nothing is called beside the options, so no option is called so";
+        let message = "`nothing` is reserved for doing nothing, so no option may be called that";
         reader.report(Problem::new("bad-id", &core.name.span, message.to_string()).label("this option"));
     }
     let months = root.and_then(|root| months(root, reader)).unwrap_or(u32::MAX);

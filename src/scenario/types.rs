@@ -31,11 +31,11 @@ record! {
         roles: Keyed<Role> [group People],
         /// What a unit of work costs without AI.
         today: Option<Today>,
-        /// The courses of action that are compared.
+        /// The options to compare.
         options: Keyed<Node>,
-        /// Lines of cost that apply to one option, several or all.
+        /// Cost lines, for one option, several or all.
         costs: Keyed<CostLine>,
-        /// Lines of value.
+        /// Benefit lines.
         values: Keyed<ValueLine>,
         /// What was agreed before the pilot.
         criteria: Keyed<Criterion> [kind Silent],
@@ -68,7 +68,7 @@ record! {
         name: Text [kind Silent],
         /// The unit of work, singular.
         unit: Text,
-        /// The unit of work, plural, where an `s` is not enough.
+        /// Plural of the unit, if an `s` is not enough.
         units: Option<Text> [kind Silent],
         /// The person accountable in the business.
         owner: Option<Text> [kind Silent],
@@ -76,21 +76,21 @@ record! {
         currency: Text = CURRENCY,
         /// Month 1, as YYYY-MM.
         start: YearMonth [label "first month"],
-        /// Months of the horizon; 36 where not given.
+        /// Months of the horizon; 36 if not given.
         months: Option<Number> = MONTH [label "length of the horizon"],
-        /// Annual, effective.
+        /// Annual discount rate, effective.
         discount_rate: Number = RATE,
-        /// When flows fall: monthly-end where not given.
+        /// When flows fall: monthly-end if not given.
         discounting: Option<Discounting> [label "timing of cash flows"],
         /// Price book files, relative to the file that names them; a later one wins, entry by entry.
         pricing: Vec<FileName> [group Price, label "price books"],
-        /// Day on which prices are looked up: what the books say later is left out. Without it, all they say is used.
+        /// Day as of which price books are read; later entries are ignored. Without it, every entry counts.
         price_date: Option<NaiveDate> [label "price date"],
-        /// Days after which a price is called old; 90 where not given.
+        /// Days after which a price counts as old; 90 if not given.
         stale_after: Option<Number> = POSITIVE_COUNT [kind Silent],
-        /// Month of the calendar in which the fiscal year starts.
+        /// Calendar month in which the fiscal year starts.
         fiscal_year_starts: Option<Number> = MONTH_OF_YEAR [kind Silent],
-        /// True where figures are made up to teach.
+        /// True if the figures are made up for teaching.
         illustrative: Option<bool> [kind Silent],
         /// A sentence for the report.
         description: Option<Text> [kind Silent],
@@ -102,11 +102,11 @@ record! {
     pub struct Volume {
         /// Units of work in month 1, before season and rollout.
         units_per_month: Option<Number> = VOLUME [kind Units, label "units a month"],
-        /// Growth a year, compounding by month.
+        /// Annual growth, compounding monthly.
         annual_growth: Option<Number> = RATE [label "annual growth in volume"],
-        /// Demand of each month, instead of a base and its growth.
+        /// Volume of each month, instead of a base and growth.
         monthly: Option<Vec<Number>> = VOLUME [label "volume by month"],
-        /// Measured demand of the first months; the projection goes on from the last of them.
+        /// Measured volume of the first months; the projection continues from the last.
         actuals: Option<Vec<Number>> = VOLUME [label "measured volume"],
         /// Twelve factors, January first, 1 on average.
         seasonality: Option<Vec<Number>> = NOT_NEGATIVE [label "seasonal factors"],
@@ -122,7 +122,7 @@ record! {
     pub struct Work {
         /// Hours that a person works a year.
         hours_per_year: Number = POSITIVE [kind Design, label "working hours a year"],
-        /// Hours of a day's work; 8 where not given.
+        /// Hours of a day's work; 8 if not given.
         hours_per_day: Option<Number> = POSITIVE [kind Design, label "working hours a day"],
     }
 }
@@ -130,7 +130,7 @@ record! {
 record! {
     /// People of one kind.
     pub struct Role {
-        /// What one person costs a year, loaded.
+        /// Loaded annual cost of one person.
         annual_cost: Number = MONEY [label "loaded annual cost"],
         /// What the role is called.
         name: Option<Text> [kind Silent],
@@ -142,7 +142,7 @@ record! {
     pub struct Today {
         /// Who does the work.
         role: Option<Text>,
-        /// Minutes of that role for a unit.
+        /// Minutes of that role per unit.
         minutes_per_unit: Option<Number> = NOT_NEGATIVE [kind Minutes, label "handling time today"],
         /// Share of units that go wrong.
         error_rate: Option<Number> = SHARE [label "error rate today"],
@@ -203,9 +203,9 @@ record! {
     pub struct CostLine {
         /// What it is called in reports.
         name: Option<Text> [kind Silent],
-        /// What it is for; `other` where not given.
+        /// What it is for; `other` if not given.
         category: Option<Category>,
-        /// The options that bear it; all where not given.
+        /// Options that bear it; all if not given.
         options: Option<Vec<Text>>,
         /// Expected costs that the line covers, for `check`.
         covers: Option<Vec<Expected>> [kind Silent],
@@ -231,11 +231,11 @@ record! {
         amount: Option<Number> = MONEY,
         /// Share of all one-off amounts of the option, as a contingency.
         share_of_one_off: Option<Number> = NOT_NEGATIVE [label "contingency rate"],
-        /// First month of the line; 1 where not given.
+        /// First month of the line; 1 if not given.
         from: Option<Number> = MONTH [label "first month"],
-        /// Last month of the line; the last of the horizon where not given.
+        /// Last month of the line; the last of the horizon if not given.
         to: Option<Number> = MONTH [label "last month"],
-        /// Change of the amounts by year.
+        /// Annual change in the amounts.
         annual_escalation: Option<Number> = RATE [label "annual escalation"],
         /// How the escalation compounds.
         step: Option<crate::form::number::Compounding>,
@@ -249,7 +249,7 @@ record! {
     pub struct ValueLine {
         /// What it is called in reports.
         name: Option<Text> [kind Silent],
-        /// The options that bring it; all where not given.
+        /// Options that bring it; all if not given.
         options: Option<Vec<Text>>,
         /// The saving against `[today]`, by each option's outcome.
         from_today: Option<bool>,
@@ -263,15 +263,15 @@ record! {
         yearly: Option<Vec<Number>> = WORTH [label "amount by year"],
         /// Amount of each month, month 1 first.
         monthly: Option<Vec<Number>> = WORTH [label "amount by month"],
-        /// Share of the value that reaches the accounts; 1 where not given, but never for `from_today`.
+        /// Share of the benefit that reaches the accounts; 1 if not given, but required with `from_today`.
         realisation: Option<Realisation> = SHARE [kind Share, label "share realised"],
-        /// What it is worth to the accounts; cash where not given.
+        /// What the benefit is to the accounts; cash if not given.
         counts_as: Option<CountsAs>,
-        /// First month of the line; the option's go-live where not given.
+        /// First month of the line; the option's go-live if not given.
         from: Option<Number> = MONTH [label "first month"],
-        /// Last month of the line; the last of the horizon where not given.
+        /// Last month of the line; the last of the horizon if not given.
         to: Option<Number> = MONTH [label "last month"],
-        /// Change of the amounts by year.
+        /// Annual change in the amounts.
         annual_escalation: Option<Number> = RATE [label "annual escalation"],
         /// How the escalation compounds.
         step: Option<crate::form::number::Compounding>,
@@ -283,7 +283,7 @@ record! {
     pub struct Criterion {
         /// A metric of the results, or a measured input.
         metric: Text,
-        /// The option that it is about.
+        /// Option it applies to.
         option: Option<Text>,
         /// Largest value that passes.
         max: Option<Number> = ANY,
@@ -301,7 +301,7 @@ record! {
     pub struct Pilot {
         /// Units that the pilot processed.
         units: Number = POSITIVE [kind Units, label "units in the pilot"],
-        /// What the pilot's bill said, before credits.
+        /// The pilot's bill, before credits.
         cost: Number = MONEY [label "pilot bill"],
     }
 }

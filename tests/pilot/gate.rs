@@ -447,5 +447,5 @@ fn a_report_has_its_pilot() {
     assert_eq!(results["pilot"]["files"][0]["rows"], 12);
     desk.run(&["report", "plan.toml", "-o", "plain", "-q"]);
     let text = std::fs::read_to_string(desk.path("plain/report.md")).unwrap();
-    assert!(text.contains("What to measure in the pilot"));
+    assert!(text.contains("## Success criteria\n\n- Calls per unit: at most 1.2 (CFO)."), "{text}");
 }

@@ -37,7 +37,7 @@ fn a_single_row_has_no_interval_and_says_so() {
     let calls = measured(&all, CALLS);
     close(&calls["measured"], 1.1);
     assert_eq!((&calls["interval"], &calls["standard_error"]), (&Value::Null, &Value::Null));
-    assert!(calls["doubt"].as_str().unwrap().starts_with("one row has no spread"));
+    assert!(calls["doubt"].as_str().unwrap().starts_with("a single row has no spread"));
 }
 
 // 300 calls, 20 of them retries: 280 tries over 250 units are 1.12, and 20 / 280 are repeated. Billed 33 over 300 calls
@@ -95,7 +95,7 @@ fn a_month_that_is_not_over_is_projected() {
     // The 31st of January 2027 is a Sunday, the 29th a Friday.
     assert_eq!(stand("2027-01-29").0, 1);
     let (months, said) = stand("2027-01-28");
-    assert!(months == 0 && said.contains("Jan 2027 of `api` is not over in the files"), "{said}");
+    assert!(months == 0 && said.contains("Jan 2027 is not complete in the files for `api`"), "{said}");
     assert_eq!(stand("2027-02-01").0, 1, "January, and not February");
     // The first of January 2027 is a Friday, and the files begin on Monday the 4th.
     assert!(stand("2027-01-29").1.contains("the files begin on 2027-01-04"), "{}", stand("2027-01-29").1);

@@ -176,7 +176,7 @@ fn alike(members: &[Member]) -> Result<(), Refusal> {
             () if a.unit != b.unit => (
                 "unit of work",
                 [&a.unit, &b.unit],
-                "a figure per unit of one cannot be held against one of the other",
+                "a figure per unit of one cannot be compared with one of the other",
             ),
             () => continue,
         };

@@ -25,11 +25,11 @@ pub const BLOCK: Block = Block { rows: ApiTerms::ROWS, read };
 record! {
     /// The contract with the API's provider.
     pub struct ApiTerms {
-        /// Smallest bill of a month, from go-live on.
+        /// Minimum monthly bill, from go-live on.
         minimum_commit: Option<Number> = MONEY [label "minimum monthly commitment"],
         /// Credits that pay the first bills.
         free_credits: Option<FreeCredits>,
-        /// Fall of all token and call prices a year, from the last known price on.
+        /// Annual decline in all token and call prices, from the last known price on.
         annual_price_decline: Option<Number> = DISCOUNT [group Price, label "annual API price decline"],
         /// Negotiated, off the list price.
         discount: Option<Number> = SHARE [group Price, label "negotiated discount"],

@@ -31,7 +31,7 @@ record! {
         plan: RentPlan,
         /// GPU in the price book.
         gpu: Option<Text>,
-        /// Whose price of the GPU, where the book has several.
+        /// Whose GPU price, if the book has several.
         provider: Option<Text>,
         /// Price of a GPU-hour on the plan, instead of the book's.
         price_per_gpu_hour: Option<Number> = MONEY [group Price, label "GPU price per hour"],
@@ -41,7 +41,7 @@ record! {
         gpus_per_replica: Number = POSITIVE_COUNT [kind Design, label "GPUs per replica"],
         /// Measured throughput in the price book.
         throughput: Option<Text>,
-        /// What callers ask of the answers' speed; warnings only.
+        /// How fast callers need answers; affects warnings only.
         latency: Option<Latency>,
         /// Prompt tokens a second of a replica, aggregate under batching.
         prefill_tokens_per_s: Option<Number> = POSITIVE [label "prompt tokens per second"],
@@ -51,11 +51,11 @@ record! {
         requests_per_s: Option<Number> = POSITIVE [label "calls per second"],
         /// Share of capacity in use at peak.
         target_utilisation: Number = POSITIVE_SHARE [label "target utilisation at peak"],
-        /// Replicas that run at least; 1 where not given.
+        /// Minimum replicas; 1 if not given.
         min_replicas: Option<Number> = COUNT,
         /// Replicas on top of what the load needs.
         spare_replicas: Option<Number> = COUNT,
-        /// Replicas that can be had at most.
+        /// Maximum replicas available.
         max_replicas: Option<Number> = POSITIVE_COUNT,
         /// Replicas of a hybrid, which serve first.
         base_replicas: Option<Number> = COUNT,
@@ -67,7 +67,7 @@ record! {
         development_share: Option<Number> = NOT_NEGATIVE [kind Share, label "development, as a share of production"],
         /// Development, as a number of replicas.
         development_replicas: Option<Number> = COUNT,
-        /// First month that is paid for; the go-live where not given.
+        /// First month paid for; go-live if not given.
         from: Option<Number> = MONTH [label "first month paid for"],
         /// Share of the GPU-hours on spot; the rest is on demand.
         spot_share: Option<Number> = SHARE [label "spot share of GPU-hours"],
@@ -103,7 +103,7 @@ record! {
         useful_life_months: Option<Number> = MONTH [label "useful life of a server"],
         /// Share of the price that a server is worth at the horizon, instead of the book's.
         residual: Option<Number> = SHARE [label "residual value, share of price"],
-        /// Share of the rated power that is drawn on average; 1 where not given.
+        /// Share of the rated power that is drawn on average; 1 if not given.
         power_load: Option<Number> = SHARE [label "power draw, share of rating"],
         /// Power usage effectiveness of the data centre.
         pue: Option<Number> = AT_LEAST_ONE [label "power usage effectiveness"],

@@ -1,3 +1,3 @@
-//! Lines of value.
+//! Benefit lines.
 
 pub mod value_line;

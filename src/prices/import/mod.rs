@@ -104,7 +104,7 @@ pub fn read(format: ListFormat, text: &str, file: &str, provider: Option<&str>) 
     let json = json::parse(text).map_err(|said| {
         let message = format!("a list of {} must be JSON, and is not: {said}", format.name());
         let hint = match format {
-            ListFormat::GenaiPrices => "take its `data.json`, which stands beside the YAML",
+            ListFormat::GenaiPrices => "use its `data.json`, beside the YAML",
             _ => "download it again: it may be cut off",
         };
         refusal("bad-json", message, hint)
