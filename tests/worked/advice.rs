@@ -36,7 +36,7 @@ fn a_reservation_goes_on_after_the_horizon() {
     for plan in ["reserved-1y", "reserved-3y"] {
         let serving = format!("plan = \"{plan}\"\non_demand_per_gpu_hour = 2\nrequests_per_s = 1");
         let warning = warned(&case(36, &own(1_000, &serving)), "options.own.serving.plan");
-        assert!(warning.unwrap().contains("for 7 months after the horizon"), "{plan}");
+        assert!(warning.unwrap().contains("runs 7 months past the horizon"), "{plan}");
         let whole = format!("{serving}\nfrom = 1");
         assert_eq!(warned(&case(36, &own(1_000, &whole)), "options.own.serving.plan"), None);
     }
@@ -49,7 +49,7 @@ fn growth_of_a_list_is_pointed_out() {
         warned(&case(2, &format!("[volume]\nmonthly = [1, 2]\n{more}\n{options}")), "volume.monthly")
     };
     assert_eq!(list(""), None);
-    assert!(list("annual_growth = 0.1").unwrap().contains("growth and seasonality change nothing"));
+    assert!(list("annual_growth = 0.1").unwrap().contains("growth and seasonality have no effect"));
 }
 
 #[test]

@@ -38,7 +38,7 @@ pub fn verdict(facts: &Facts, hurdles: Option<&Hurdles>, basis: Basis, able: &[&
         (Some(all), None) => {
             let missed = missed(all, best);
             let said: Vec<String> = missed.iter().map(|one| one.says(facts)).collect();
-            let reason = format!("{} does not clear the hurdle: {}", best.name, said.join("; "));
+            let reason = format!("{} is not worth the risk: {}", best.name, said.join("; "));
             Verdict { missed, ..nothing(reason) }
         }
         (_, chosen) => {
