@@ -103,7 +103,7 @@ fn the_table_names_both_directions_and_says_what_is_as_planned() {
     }
     let chart = std::fs::read_to_string(desk.path("out/what-moved.svg")).unwrap();
     assert!(
-        chart.contains("The pilot takes 120 off the NPV of API, all of it from calls per unit"),
+        chart.contains("The pilot takes $120 off the NPV of API, all of it from calls per unit"),
         "{chart}"
     );
 }
