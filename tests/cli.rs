@@ -457,7 +457,14 @@ fn contents(folder: &Path) -> Vec<(String, Vec<u8>)> {
 fn reports_are_the_same_to_the_byte_and_never_over_what_is_not_theirs() {
     let temp = tempfile::tempdir().unwrap();
     let folder = temp.path().join("out/deep");
-    let report = ["report", "scenarios/record-enrichment.toml", "-o", folder.to_str().unwrap(), "--as-of", "2026-11-20"];
+    let report = [
+        "report",
+        "scenarios/record-enrichment.toml",
+        "-o",
+        folder.to_str().unwrap(),
+        "--as-of",
+        "2026-11-20",
+    ];
     assert_eq!(tollgate(&report).status.code(), Some(0));
     let first = contents(&folder);
     assert!(

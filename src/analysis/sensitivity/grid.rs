@@ -199,7 +199,7 @@ fn thinned(values: Vec<Decimal>, most: usize) -> Vec<Decimal> {
         return values;
     }
     // Even steps, or, where none come close to so many, the nearest values to them.
-    let even = (most.div_ceil(2).max(2)..=most).rev().find(|count| last % (count - 1) == 0);
+    let even = (most.div_ceil(2).max(2)..=most).rev().find(|count| last.is_multiple_of(count - 1));
     let steps = even.unwrap_or(most) - 1;
     (0..=steps).map(|at| values[(at * last + steps / 2) / steps]).collect()
 }
