@@ -63,6 +63,13 @@ pub const MONTH: Rule = Rule {
     ..Rule::between((1, true), (1_200, true), "a whole month from 1 to 1200")
 };
 
+/// A month of the horizon, or 0, the decision day.
+pub const MONTH_OR_DECISION: Rule = Rule {
+    whole: true,
+    kind: FieldKind::Months,
+    ..Rule::between((0, true), (1_200, true), "a whole month from 0 (the decision day) to 1200")
+};
+
 /// A month of the calendar.
 pub const MONTH_OF_YEAR: Rule =
     Rule { whole: true, ..Rule::between((1, true), (12, true), "a month from 1 to 12") };

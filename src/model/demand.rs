@@ -89,18 +89,24 @@ pub fn rollout(all: &mut Lowering, option: &OptionSpec) -> Expr {
 }
 
 fn share(option: &OptionSpec, month: u32) -> Decimal {
-    if month < option.go_live {
+    if month < option.go_live || month > option.until {
         return Decimal::ZERO;
     }
+    share_of(option, month)
+}
+
+/// The same without an end.
+fn share_of(option: &OptionSpec, month: u32) -> Decimal {
+    let written = Decimal::from(i64::from(month) - option.moved());
     match &option.core.rollout {
         None => Decimal::ONE,
-        Some(Rollout::Waves(waves)) => wave_share(waves, month),
-        Some(Rollout::Ramp(ramp)) => ramp_share(ramp, month),
+        Some(Rollout::Waves(waves)) => wave_share(waves, written),
+        Some(Rollout::Ramp(ramp)) => ramp_share(ramp, written),
     }
 }
 
-fn wave_share(waves: &[Wave], month: u32) -> Decimal {
-    let reached = waves.iter().rev().find(|wave| as_count(wave.month.value) <= month);
+fn wave_share(waves: &[Wave], month: Decimal) -> Decimal {
+    let reached = waves.iter().rev().find(|wave| wave.month.value <= month);
     reached.map_or(Decimal::ZERO, |wave| wave.share.value)
 }
 
@@ -117,24 +123,25 @@ pub fn settled(option: &OptionSpec, all: &mut Lowering) -> Option<Expr> {
 /// What each wave adds counts for the part of the month that lies after its weeks.
 fn settled_share(option: &OptionSpec, waves: &[Wave], month: u32) -> Decimal {
     let served = share(option, month);
+    let written = Decimal::from(i64::from(month) - option.moved());
     let mut settling = Decimal::ZERO;
     let mut before = Decimal::ZERO;
-    for wave in waves.iter().filter(|wave| as_count(wave.month.value) <= month) {
+    for wave in waves.iter().filter(|wave| wave.month.value <= written) {
         let added = wave.share.value - before;
         before = wave.share.value;
         let weeks = wave.settle_weeks.as_ref().map_or(Decimal::ZERO, |weeks| weeks.value);
         let lasts = weeks * Decimal::from(HOURS_PER_WEEK) / HOURS_PER_MONTH;
-        let start = wave.month.value.max(Decimal::from(option.go_live));
-        let left = lasts - (Decimal::from(month) - start);
+        let start = wave.month.value.max(option.core.go_live.value);
+        let left = lasts - (written - start);
         settling += added * left.clamp(Decimal::ZERO, Decimal::ONE);
     }
     Decimal::ONE - settling.checked_div(served).unwrap_or_default()
 }
 
 /// Linear: the same step in each month from..=to. S-curve: 3t² - 2t³ of the same t, slow at both ends.
-fn ramp_share(ramp: &Ramp, month: u32) -> Decimal {
+fn ramp_share(ramp: &Ramp, month: Decimal) -> Decimal {
     let (from, to) = (ramp.from.value, ramp.to.value);
-    let t = (Decimal::from(month) - from + Decimal::ONE) / (to - from + Decimal::ONE);
+    let t = (month - from + Decimal::ONE) / (to - from + Decimal::ONE);
     let t = t.clamp(Decimal::ZERO, Decimal::ONE);
     match ramp.shape {
         Curve::Linear => t,
@@ -229,7 +236,8 @@ fn check_rollout(option: &OptionSpec, months: u32, reader: &mut Reader) {
         Some(Rollout::Ramp(ramp)) => Some(&ramp.from),
         None => None,
     };
-    if let Some(first) = first.filter(|first| as_count(first.value) > months) {
+    let delayed = |first: &&Number| i64::from(as_count(first.value)) + option.moved() > i64::from(months);
+    if let Some(first) = first.filter(delayed) {
         let message =
             format!("a rollout must start within the {months} months of the scenario, found {}", first.value);
         reader.report(Problem::new("beyond-horizon", &first.span, message).label("nothing would be served"));

@@ -176,7 +176,7 @@ fn open<'a, 'b>(spec: &'b OptionSpec, all: &'a mut Lowering<'b>) -> OptionSheet<
         all,
         option: spec,
         served,
-        to_api: Expr::one(),
+        to_api: HashMap::new(),
         calls: vec![],
         costs: vec![],
         values: vec![],
@@ -197,7 +197,7 @@ fn calls(cx: &mut OptionSheet) {
         cx.option.core.calls.iter().map(|(id, step)| (id.to_string(), step.clone())).collect();
     for (id, step) in steps {
         let per_unit = cx.all.input(&step.calls_per_unit, Unit::CALL / Unit::WORK);
-        let path = cx.key(&format!("calls.{id}.retry_rate"));
+        let path = cx.path(&format!("calls.{id}.retry_rate"));
         let retries = cx.all.input_or(&step.retry_rate, &path, Unit::NONE, 0);
         let formula = cx.served.clone() * per_unit * (Expr::one() + retries);
         let row = cx.row(&format!("calls.{id}.calls"), "calls, retries included", Unit::CALL, formula);

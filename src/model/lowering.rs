@@ -10,7 +10,7 @@ use crate::base::unit::{Unit, UnitNames};
 use crate::form::number::Number;
 use crate::form::toml_tree::join;
 use crate::model::rows::{CapacityRows, CostRow, OutcomeRows, TodayRows, ValueRow};
-use crate::scenario::types::{Category, CountsAs, OptionKind, OptionSpec, Scenario};
+use crate::scenario::types::{Category, CountsAs, OptionSpec, Scenario};
 use crate::sheet::build::Builder;
 use crate::sheet::expr::Expr;
 
@@ -32,8 +32,8 @@ pub struct OptionSheet<'a, 'b> {
     pub all: &'a mut Lowering<'b>,
     pub option: &'b OptionSpec,
     pub served: Expr,
-    /// Share of the calls that go to an API: what is left for it when replicas serve first.
-    pub to_api: Expr,
+    /// Share of the calls of a step that go to an API, where replicas serve first; all of them where it is not here.
+    pub to_api: HashMap<String, Expr>,
     /// Calls of each step, retries included, in the order of the scenario.
     pub calls: Vec<(String, Expr)>,
     pub costs: Vec<CostRow>,
@@ -101,11 +101,19 @@ impl<'a> Lowering<'a> {
         self.mask(&format!("months {from} to {to}"), |month| (from..=to).contains(&month))
     }
 
-    /// A schedule of 0 and 1, 1 in the months that are chosen; month 0 is never.
+    /// A schedule of 0 and 1, 1 in the months that are chosen.
     pub fn mask(&mut self, key: &str, chosen: impl Fn(u32) -> bool) -> Expr {
         let values =
-            (0..=self.months()).map(|month| Decimal::from(u8::from(month > 0 && chosen(month)))).collect();
+            (0..=self.months()).map(|month| Decimal::from(u8::from(chosen(month)))).collect();
         self.sheet.schedule(key, Unit::NONE, values, &Source::convention("1 in these months, else 0"))
+    }
+
+    /// What is paid at the start, as the opening of a row, or later, by month.
+    pub fn at_start(&mut self, amount: Option<Expr>, later: u32) -> (Option<Expr>, Option<Expr>) {
+        match (amount, later) {
+            (Some(amount), 1..) => (None, Some(amount * self.window(later, later))),
+            (amount, _) => (amount, None),
+        }
     }
 
     /// What an hour of a role costs, by month.
@@ -145,6 +153,22 @@ impl<'b> OptionSheet<'_, 'b> {
         join(&format!("options.{}", self.option.id), name)
     }
 
+    /// The path of a field of this option: of the one that a stage runs.
+    pub fn path(&self, name: &str) -> String {
+        join(&format!("options.{}", self.option.source), name)
+    }
+
+    /// A schedule that is 1 from go-live until the option is no longer paid for.
+    pub fn live(&mut self) -> Expr {
+        self.live_from(self.option.go_live)
+    }
+
+    /// The same from another month on.
+    pub fn live_from(&mut self, from: u32) -> Expr {
+        let last = self.option.paid_until.min(self.all.months());
+        self.all.window(from, last)
+    }
+
     /// A row of this option.
     pub fn row(&mut self, name: &str, label: &str, unit: Unit, formula: Expr) -> Expr {
         let key = self.key(name);
@@ -175,7 +199,8 @@ impl<'b> OptionSheet<'_, 'b> {
         self.values.push(ValueRow { key: name.into(), label: label.into(), row, counts_as });
     }
 
-    pub fn has_replicas(&self) -> bool {
-        matches!(self.option.core.kind, OptionKind::SelfHosted | OptionKind::Hybrid)
+    /// Share of the calls of a step that go to an API.
+    pub fn to_api(&self, step: &str) -> Expr {
+        self.to_api.get(step).cloned().unwrap_or_else(Expr::one)
     }
 }

@@ -14,6 +14,7 @@ pub mod lowering;
 pub mod metric;
 pub mod names;
 pub mod people;
+pub mod place;
 pub mod plan;
 pub mod rows;
 pub mod serving;

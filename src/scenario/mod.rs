@@ -6,6 +6,7 @@ pub mod difference;
 pub mod load;
 pub mod mapping;
 pub mod option;
+pub mod option_spec;
 pub mod references;
 pub mod tree;
 pub mod types;

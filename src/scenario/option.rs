@@ -18,6 +18,10 @@ choice! {
         SelfHosted = "self-hosted",
         Hybrid = "hybrid",
         Other = "other",
+        /// A place for each step: an API or a pool.
+        Mixed = "mixed",
+        /// Other options, one after the other.
+        Staged = "staged",
     }
 }
 
@@ -32,12 +36,32 @@ record! {
         go_live: Number = MONTH [label "go-live month"],
         /// Share of volume served by month, in waves or as a ramp.
         rollout: Option<Rollout>,
+        /// Months later than planned: go-live, rollout and the option's own lines.
+        delay: Option<Number> = COUNT [kind Months, label "delay in months"],
+        /// Last month that serves units; the last of the horizon if not given.
+        until: Option<Number> = MONTH [label "last month of service"],
+        /// The options that a staged one runs, one after the other.
+        stages: Keyed<Stage> [whole],
         /// The calls that a unit of work takes.
         calls: Keyed<CallStep> [whole],
         /// How well the option does the work.
         outcome: Option<Outcome>,
         /// What actually happened, by month; the projection continues from there.
         actuals: ByMonth<Actual>,
+    }
+}
+
+record! {
+    /// An option that a staged one runs from some month on, until the next stage takes over.
+    pub struct Stage {
+        /// The option that does the work.
+        option: Text,
+        /// First month of the stage.
+        from: Option<Number> = MONTH [label "first month of the stage"],
+        /// The stage starts in the first month whose demand reaches so many units.
+        from_units_per_month: Option<Number> = VOLUME [kind Design, label "units a month at which the stage starts"],
+        /// Months in which the stage before is paid for as well.
+        overlap: Option<Number> = COUNT [kind Months, label "overlap of stages in months"],
     }
 }
 
@@ -66,6 +90,8 @@ record! {
         service_tier: Option<Text> [group Price],
         /// Flat price of a call, instead of a model.
         price_per_call: Option<Number> = MONEY [group Price, label "price per call"],
+        /// The pool that it runs on; with a price as well, the pool first and the API for what overflows.
+        on: Option<Text>,
         /// Calls for a unit of work.
         calls_per_unit: Number = NOT_NEGATIVE [group CallsPerUnit, label "calls per unit"],
         /// Extra billed calls, as a share of calls.
@@ -88,6 +114,12 @@ record! {
         batch_discount: Option<Number> = DISCOUNT [group Price, label "batch discount"],
         /// A second model that takes a share of the calls.
         fallback: Option<Fallback>,
+        /// Calls a second of a replica for this step, instead of the pool's.
+        requests_per_s: Option<Number> = POSITIVE [label "calls per second"],
+        /// Prompt tokens a second of a replica for this step, instead of the pool's.
+        prefill_tokens_per_s: Option<Number> = POSITIVE [label "prompt tokens per second"],
+        /// Output tokens a second of a replica for this step, instead of the pool's.
+        decode_tokens_per_s: Option<Number> = POSITIVE [label "output tokens per second"],
         /// Capacity rented by the hour instead of paying by token.
         provisioned: Option<Provisioned>,
     }
@@ -199,14 +231,4 @@ impl Field for Rollout {
     fn schema(rule: &Rule) -> serde_json::Value {
         serde_json::json!({ "anyOf": [Vec::<Wave>::schema(rule), Ramp::schema(rule)] })
     }
-}
-
-/// An option as far as it is known to every kind of cost; the rest of it is in `node`.
-#[derive(Debug, Clone)]
-pub struct OptionSpec {
-    pub id: String,
-    pub core: OptionCore,
-    /// 1..=N.
-    pub go_live: u32,
-    pub node: Node,
 }

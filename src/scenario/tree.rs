@@ -14,9 +14,9 @@ use crate::form::fields::Keyed;
 use crate::form::number::Number;
 use crate::form::record::{Field, Reader, no_rule};
 use crate::form::replacement::Replacement;
-use crate::form::toml_tree::{Node, Value};
+use crate::form::toml_tree::{Entry, Node, Value};
 use crate::prices::book::PriceBook;
-use crate::scenario::types::{Header, OptionCore, OptionSpec, Root, Scenario};
+use crate::scenario::types::{Header, OptionCore, OptionKind, OptionSpec, Root, Scenario};
 
 /// Changes to a scenario that are not written in it.
 #[derive(Debug, Clone, Default)]
@@ -71,7 +71,7 @@ impl ScenarioTree {
         let scenario = self.root.as_ref().and_then(|root| self.scenario(root, &mut reader));
         let Reader { problems, ranges, labels, .. } = reader;
         let options = |root: &Node| -> Vec<(String, Node)> {
-            option_nodes(root).map(|(id, node)| (id.to_string(), node.clone())).collect()
+            option_nodes(root).map(|(id, node)| (id.to_string(), node)).collect()
         };
         let options = self.root.as_ref().map(options).unwrap_or_default();
         Loaded { texts, problems, options, scenario, ranges, labels }
@@ -83,7 +83,7 @@ impl ScenarioTree {
         let ask = FieldSpec { rule: no_rule(), doc: "a scenario" };
         let read = Root::read(root, &ask, reader);
         let options: Vec<Option<OptionSpec>> =
-            option_nodes(root).map(|(id, node)| option(id, node, read.as_ref(), reader)).collect();
+            option_nodes(root).map(|(id, node)| option(id, &node, read.as_ref(), reader)).collect();
         let root = read?;
         let months = months(&root, reader)?;
         let cases = root.cases.keys().map(str::to_string).collect();
@@ -147,8 +147,20 @@ fn with_booked_rates(mut fx: Keyed<Number>, book: &PriceBook, header: &Header) -
 }
 
 /// The options that are read: as many as are allowed.
-fn option_nodes(root: &Node) -> impl Iterator<Item = (&str, &Node)> {
-    root.get("options").into_iter().flat_map(Node::entries).take(MOST_OPTIONS)
+fn option_nodes(root: &Node) -> impl Iterator<Item = (&str, Node)> {
+    let all = root.get("options").into_iter().flat_map(Node::entries).take(MOST_OPTIONS);
+    all.map(|(id, node)| (id, with_first_stage(node)))
+}
+
+/// A staged option goes live with its first stage.
+fn with_first_stage(node: &Node) -> Node {
+    let mut node = node.clone();
+    let staged = node.get("kind").and_then(Node::text) == Some(OptionKind::Staged.word());
+    let first = node.get("stages").and_then(|stages| stages.entries().next()?.1.get("from")).cloned();
+    let (Some(first), Value::Table(table)) = (first.filter(|_| staged), &mut node.value) else { return node };
+    let key = first.span.clone();
+    table.entry("go_live".to_string()).or_insert(Entry { key, node: first });
+    node
 }
 
 fn check_count(root: &Node, reader: &mut Reader) {
@@ -184,14 +196,29 @@ fn option(id: &str, node: &Node, root: Option<&Root>, reader: &mut Reader) -> Op
         reader.report(Problem::new("bad-id", &core.name.span, message.to_string()).label("this option"));
     }
     let months = root.and_then(|root| months(root, reader)).unwrap_or(u32::MAX);
-    let go_live = as_count(core.go_live.value);
-    if go_live > months {
+    let spec = OptionSpec::new(id, core, node.clone());
+    check_months(&spec, months, reader);
+    Some(spec)
+}
+
+/// An option serves for a while within the horizon.
+fn check_months(spec: &OptionSpec, months: u32, reader: &mut Reader) {
+    let core = &spec.core;
+    let path = &core.go_live.path;
+    if spec.go_live > months {
+        let delayed = core.delay.as_ref().map_or(String::new(), |delay| format!(" with a delay of {}", delay.value));
         let message = format!(
-            "`{}` must be at most {months}, the last month of the scenario, found `{go_live}`",
-            core.go_live.path
+            "`{path}` must be at most {months}, the last month of the scenario, found `{}`{delayed}",
+            core.go_live.value
         );
         let label = "first month that serves units";
         reader.report(Problem::new("beyond-horizon", &core.go_live.span, message).label(label));
     }
-    Some(OptionSpec { id: id.to_string(), core, go_live, node: node.clone() })
+    if let Some(until) = core.until.as_ref().filter(|_| spec.until < spec.go_live) {
+        let message = format!(
+            "an option serves from `go_live` to `until`, found months {} to {}",
+            spec.go_live, until.value
+        );
+        reader.report(Problem::new("ends-before-start", &until.span, message).label("last month of service"));
+    }
 }

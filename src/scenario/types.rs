@@ -15,6 +15,7 @@ use crate::{choice, record};
 
 pub use crate::scenario::benefit::*;
 pub use crate::scenario::option::*;
+pub use crate::scenario::option_spec::*;
 
 record! {
     /// A scenario file.
@@ -227,12 +228,17 @@ record! {
         role: Option<Text>,
         /// Months from one payment of `amount` to the next.
         every: Option<Number> = MONTH [label "months between payments"],
-        /// Paid every so many months.
+        /// Paid every so many months, or once in each of some months.
         amount: Option<Number> = MONEY,
+        /// The months in which `amount` is paid once; 0 is the decision day.
+        in_months: Option<Vec<Number>> = MONTH_OR_DECISION [label "months of payment"],
         /// Share of all one-off amounts of the option, as a contingency.
         share_of_one_off: Option<Number> = NOT_NEGATIVE [label "contingency rate"],
-        /// First month of the line; 1 if not given.
-        from: Option<Number> = MONTH [label "first month"],
+        /// False where its one-off amount bears no contingency.
+        one_off_contingency: Option<bool>,
+        /// First month of the line, 0 being the decision day; 1 if not given. What starts on the decision day is paid in
+        /// advance: unless `to` says more, it ends a month before the horizon.
+        from: Option<Number> = MONTH_OR_DECISION [label "first month"],
         /// Last month of the line; the last of the horizon if not given.
         to: Option<Number> = MONTH [label "last month"],
         /// Annual change in the amounts.
@@ -267,8 +273,8 @@ record! {
         realisation: Option<Realisation> = SHARE [kind Share, label "share realised"],
         /// What the benefit is to the accounts; cash if not given.
         counts_as: Option<CountsAs>,
-        /// First month of the line; the option's go-live if not given.
-        from: Option<Number> = MONTH [label "first month"],
+        /// First month of the line, 0 being the decision day; the option's go-live if not given.
+        from: Option<Number> = MONTH_OR_DECISION [label "first month"],
         /// Last month of the line; the last of the horizon if not given.
         to: Option<Number> = MONTH [label "last month"],
         /// Annual change in the amounts.

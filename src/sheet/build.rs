@@ -185,6 +185,12 @@ impl Builder {
         Expr::new(Tree::Back(Self::line_of(of), months), of.unit, Shape::Monthly)
     }
 
+    /// The value of a line one month later; zero after the last month. What serves in a month is bought at its start.
+    pub fn next(&self, of: &Expr) -> Expr {
+        assert_eq!(of.shape, Shape::Monthly, "only a line by month has a month after");
+        Expr::new(Tree::Ahead(Self::line_of(of)), of.unit, Shape::Monthly)
+    }
+
     /// A line as an expression.
     pub fn line(&self, id: LineId) -> Expr {
         let line = self.sheet.line(id);
@@ -227,6 +233,7 @@ impl Builder {
             Tree::Schedule(id) => Node::Schedule(*id),
             Tree::Line(id) => Node::Line(*id),
             Tree::Back(id, months) => Node::Back(*id, *months),
+            Tree::Ahead(id) => Node::Ahead(*id),
             Tree::Neg(a) => Node::Neg(self.flatten(a)),
             Tree::Ceil(a) => Node::Ceil(self.flatten(a)),
             Tree::Binary(op, a, b) => Node::Binary(*op, self.flatten(a), self.flatten(b)),

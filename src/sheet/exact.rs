@@ -134,6 +134,8 @@ impl Run<'_> {
             Node::Line(line) => self.known(line, month),
             Node::Back(line, months) if months <= month => self.known(line, month - months),
             Node::Back(..) => Ok(Decimal::ZERO),
+            Node::Ahead(line) if month < self.sheet.months => self.known(line, month + 1),
+            Node::Ahead(_) => Ok(Decimal::ZERO),
             Node::Neg(a) => Ok(-self.value(a, month)?),
             Node::Ceil(a) => Ok(whole_units(self.value(a, month)?)),
             Node::Binary(op, a, b) => binary(op, self.value(a, month)?, self.value(b, month)?),

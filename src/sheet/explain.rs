@@ -219,6 +219,7 @@ impl Walk<'_> {
             }
             Node::Line(line) => self.print_line(line, at, out),
             Node::Back(line, months) => self.print_back(line, months, at, out),
+            Node::Ahead(line) => self.print_ahead(line, at, out),
             Node::Neg(a) => {
                 out.sign("-");
                 self.print(a, at, 3, out);
@@ -235,6 +236,20 @@ impl Walk<'_> {
     fn print_line(&self, line: LineId, at: At, out: &mut Printed) {
         let at = if self.sheet.line(line).shape == Shape::Single { At::Single } else { at };
         out.leaf(Leaf::Line(line, at), self.sheet.line(line).key.clone(), self.value(line, at));
+    }
+
+    fn print_ahead(&self, line: LineId, at: At, out: &mut Printed) {
+        let name = format!("{} of the month after", self.sheet.line(line).key);
+        match at {
+            At::Month(month) if month < self.sheet.months => {
+                let next = At::Month(month + 1);
+                out.leaf(Leaf::Line(line, next), name, self.value(line, next));
+            }
+            _ => {
+                out.names.push(Term::Name(name));
+                out.numbers.push(Term::Value(Decimal::ZERO));
+            }
+        }
     }
 
     fn print_back(&self, line: LineId, months: u32, at: At, out: &mut Printed) {

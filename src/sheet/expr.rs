@@ -23,6 +23,7 @@ pub(super) enum Tree {
     Schedule(ScheduleId),
     Line(LineId),
     Back(LineId, u32),
+    Ahead(LineId),
     Neg(Expr),
     Ceil(Expr),
     Binary(Binary, Expr, Expr),

@@ -35,6 +35,8 @@ pub enum Piece {
     Comebacks(LineId),
     /// The number of the month of the cell.
     Month,
+    /// The numbers of all months, 0..=N.
+    AllMonths,
 }
 
 /// Which formula of a line.
@@ -135,6 +137,7 @@ impl Printer<'_> {
             Node::Schedule(schedule) => self.pieces.push(Piece::Schedule(schedule)),
             Node::Line(line) => self.pieces.push(Piece::Line(line)),
             Node::Back(line, months) => self.back(line, months),
+            Node::Ahead(line) => self.ahead(line),
             Node::Neg(a) => self.wrapped(SUM, above, |printer| {
                 printer.text("-");
                 printer.node(a, ATOM);
@@ -191,7 +194,7 @@ impl Printer<'_> {
 
     fn may_be_missing(&self, node: NodeId) -> bool {
         match self.sheet.node(node) {
-            Node::Line(line) | Node::Back(line, _) => self.sheet.line(line).missing.is_some(),
+            Node::Line(line) | Node::Back(line, _) | Node::Ahead(line) => self.sheet.line(line).missing.is_some(),
             Node::Total(_, line) => self.sheet.line(line).missing.is_some(),
             _ => false,
         }
@@ -211,6 +214,17 @@ impl Printer<'_> {
                 self.text(&format!("-{}))", months - 1));
             }
         }
+    }
+
+    /// By its number: after the last month there is none, and what stands beside it is something else.
+    fn ahead(&mut self, line: LineId) {
+        self.text("SUMIF(");
+        self.pieces.push(Piece::AllMonths);
+        self.text(",");
+        self.pieces.push(Piece::Month);
+        self.text("+1,");
+        self.pieces.push(Piece::Months(line, 0, self.sheet.months));
+        self.text(")");
     }
 
     /// Zero to the power of nothing is 1 here, and an error to some programs; a fraction of a negative number does not

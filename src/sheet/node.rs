@@ -93,6 +93,8 @@ pub enum Node {
     Line(LineId),
     /// The value of a line that many months earlier; zero before month 0.
     Back(LineId, u32),
+    /// The value of a line by month one month later; zero after the last month.
+    Ahead(LineId),
     Neg(NodeId),
     /// Up to whole units: `ceil(round(x, 9))`.
     Ceil(NodeId),

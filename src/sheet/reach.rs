@@ -24,7 +24,9 @@ impl Sheet {
             self.each_node(line, |node| {
                 found |= match node {
                     Node::Input(input) => inputs.contains(&input),
-                    Node::Line(line) | Node::Back(line, _) | Node::Total(_, line) => reached[line.0 as usize],
+                    Node::Line(line) | Node::Back(line, _) | Node::Ahead(line) | Node::Total(_, line) => {
+                        reached[line.0 as usize]
+                    }
                     _ => false,
                 };
             });
@@ -41,7 +43,7 @@ impl Sheet {
         for (at, line) in self.lines.iter().enumerate().rev() {
             if needed[at] && reached[at] {
                 self.each_node(line, |node| {
-                    if let Node::Line(line) | Node::Back(line, _) | Node::Total(_, line) = node {
+                    if let Node::Line(line) | Node::Back(line, _) | Node::Ahead(line) | Node::Total(_, line) = node {
                         needed[line.0 as usize] = true;
                     }
                 });

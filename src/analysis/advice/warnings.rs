@@ -235,7 +235,7 @@ fn listed_demand(scenario: &Scenario, list: &mut Vec<Warning>) {
 fn early_value(scenario: &Scenario, list: &mut Vec<Warning>) {
     for (id, line) in scenario.values.iter() {
         let Some(from) = &line.from else { continue };
-        let concerned = |option: &&OptionSpec| crate::model::lines::amounts::applies(&line.options, option);
+        let concerned = |option: &&OptionSpec| option.shift(&line.options).is_some();
         for option in scenario.options.iter().filter(concerned) {
             if as_count(from.value) < option.go_live {
                 let message = format!(

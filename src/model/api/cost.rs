@@ -15,6 +15,7 @@ use crate::model::api::tiers;
 use crate::model::api::tokens::PricedStep;
 use crate::model::block::{Block, Resolve, rows};
 use crate::model::lowering::OptionSheet;
+use crate::model::place::{Place, calls_an_api};
 use crate::model::rows::{Known, unless_known};
 use crate::record;
 use crate::scenario::types::{CallStep, Category, OptionKind, OptionSpec, Provisioned};
@@ -50,10 +51,10 @@ fn read(node: &Node, reader: &mut Reader) -> Option<Resolve> {
     let terms = ApiTerms::read_part(node, reader)?;
     Some(Box::new(move |scenario, option, reader| {
         check_kind(option, reader)?;
-        if !matches!(option.core.kind, OptionKind::Api | OptionKind::Hybrid) {
+        if !calls_an_api(option) {
             return Some(rows(|_| {}));
         }
-        let steps = option.core.calls.iter();
+        let steps = option.core.calls.iter().filter(|(_, step)| Place::of(option, step).is_called());
         let steps: Vec<Option<ApiStep>> =
             steps.map(|(id, step)| settle(id, step, scenario, option, reader)).collect();
         let steps: Vec<ApiStep> = steps.into_iter().collect::<Option<_>>()?;
@@ -68,7 +69,10 @@ fn check_kind(option: &OptionSpec, reader: &mut Reader) -> Option<()> {
         (OptionKind::Other, false) => {
             format!("an option of kind `{kind}` has cost lines only, and `{}` has calls", option.id)
         }
-        (OptionKind::Other, true) => return check_shares(option, reader),
+        (OptionKind::Staged, false) => {
+            format!("an option of kind `{kind}` has the calls of its stages, and `{}` has calls of its own", option.id)
+        }
+        (OptionKind::Other | OptionKind::Staged, true) => return check_shares(option, reader),
         (_, true) => format!(
             "an option of kind `{kind}` needs the calls that a unit takes, and `{}` has none",
             option.id
@@ -137,7 +141,7 @@ fn list_costs(step: &ApiStep, terms: &ApiTerms, cx: &mut OptionSheet) -> Vec<(Ex
         return vec![];
     };
     let name = format!("calls.{}", step.id);
-    let all = cx.row(&format!("{name}.api_calls"), "calls to the API", Unit::CALL, calls * cx.to_api.clone());
+    let all = cx.row(&format!("{name}.api_calls"), "calls to the API", Unit::CALL, calls * cx.to_api(&step.id));
     let Some((fallback, rates)) = &step.fallback else {
         return vec![list_cost(step, &name, &step.rates, all, terms, cx)];
     };
@@ -199,9 +203,9 @@ fn provisioned(name: &str, units: &Provisioned, calls: Expr, cx: &mut OptionShee
     let seconds = Expr::constant(HOURS_PER_MONTH * crate::base::calendar::SECONDS_PER_HOUR, Unit::SECOND);
     let throughput = cx.all.input(&units.calls_per_s_per_unit, per_second);
     let peak = crate::model::demand::peak(cx.all);
-    let least = format!("{}.provisioned.min_units", cx.key(name));
+    let least = format!("{}.provisioned.min_units", cx.path(name));
     let least = cx.all.input_or(&units.min_units, &least, unit, 1);
-    let live = cx.all.window(cx.option.go_live, cx.all.months());
+    let live = cx.live();
     let needed = (calls / seconds * peak / throughput).whole_units().max(least) * live;
     let rented = cx.row(&format!("{name}.units"), "provisioned units", unit, needed);
     let price = cx.all.price(&units.price_per_unit_hour, Unit::MONEY / (unit * Unit::HOUR));
@@ -213,7 +217,7 @@ fn contract(terms: &ApiTerms, usage: Vec<Expr>, bills: &Option<Known>, cx: &mut 
     let usage = cx.row("api_usage", "API usage, all steps", Unit::MONEY, Expr::sum(Unit::MONEY, usage));
     let mut bill = usage.clone();
     if let Some(commit) = &terms.minimum_commit {
-        let commit = cx.all.price(commit, Unit::MONEY) * cx.all.window(cx.option.go_live, cx.all.months());
+        let commit = cx.all.price(commit, Unit::MONEY) * cx.live();
         // A bill that was paid holds what was due.
         let short = (unless_known(bills, commit) - usage).positive();
         bill = bill + cx.cost("minimum_commit", "API commitment not used", Category::Api, short);

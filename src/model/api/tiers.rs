@@ -33,7 +33,7 @@ fn factor_of(model: &str, rates: &TokenRates, steps: &[ApiStep], cx: &mut Option
     for segment in &rates.segments {
         let mut below = Expr::zero(Unit::NONE);
         for (at, tier) in segment.volume_tiers.iter().enumerate() {
-            let key = format!("{}.{at}{}", cx.key(&name), segment.tag);
+            let key = format!("{}.{at}{}", cx.path(&name), segment.tag);
             let (above, discount) = (&tier.above_mtok, &tier.discount);
             let above =
                 cx.all.sheet.input(&format!("{key}.above_mtok"), Unit::MTOK, above.value, &above.source);
@@ -55,7 +55,7 @@ fn mtok_of(model: &str, steps: &[ApiStep], cx: &mut OptionSheet) -> Expr {
         let (Some(calls), Some(share)) = (calls, share_of_model(model, step, cx)) else { continue };
         let per_call = tokens_per_call(&step.step, cx);
         tokens.push(
-            calls * cx.to_api.clone() * share * per_call
+            calls * cx.to_api(&step.id) * share * per_call
                 / Expr::constant(1_000_000, Unit::TOKEN / Unit::MTOK),
         );
     }

@@ -137,7 +137,7 @@ impl PricedStep<'_> {
         unit: Unit,
         cx: &mut OptionSheet,
     ) -> Expr {
-        let key = format!("{}.{field}{}", cx.key(&self.name), segment.tag);
+        let key = format!("{}.{field}{}", cx.path(&self.name), segment.tag);
         let input = cx.all.sheet.input(&key, unit, number.value, &number.source);
         match (&number.escalation, unit == PER_MTOK()) {
             (Some(escalation), true) => {

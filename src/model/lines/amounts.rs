@@ -9,13 +9,8 @@ use crate::form::fields::Text;
 use crate::form::number::{Compounding, Escalation, Number};
 use crate::form::record::Reader;
 use crate::model::lowering::{Lowering, OptionSheet};
-use crate::scenario::types::OptionSpec;
+use crate::scenario::types::Shift;
 use crate::sheet::expr::Expr;
-
-/// Whether a line is one of this option's.
-pub fn applies(options: &Option<Vec<Text>>, option: &OptionSpec) -> bool {
-    options.as_ref().is_none_or(|options| options.iter().any(|name| name.text == option.id))
-}
 
 /// A list by year or month says something for all of them: what it leaves out is not known to be nothing.
 pub fn check_lists(path: &str, lists: [&Option<Vec<Number>>; 2], months: u32, reader: &mut Reader) {
@@ -53,18 +48,31 @@ pub fn check_order(from: &Option<Number>, to: &Option<Number>, months: u32, read
 
 /// The months of a line, within the horizon.
 pub struct Window {
+    /// Its first month; 0 is the decision day.
     pub from: u32,
     pub to: u32,
     /// Months of the line, those beyond the horizon included.
     pub length: u32,
+    pub shift: Shift,
 }
 
 impl Window {
-    pub fn of(from: &Option<Number>, to: &Option<Number>, first: u32, last: u32) -> Self {
-        let month =
-            |number: &Option<Number>, default: u32| number.as_ref().map_or(default, |n| as_count(n.value));
-        let (from, to) = (month(from, first), month(to, last));
-        Self { from, to: to.min(last), length: (to + 1).saturating_sub(from).max(1) }
+    /// `first` and `last` are those of a line that does not say.
+    pub fn of(from: &Option<Number>, to: &Option<Number>, (first, last): (u32, u32), shift: Shift) -> Self {
+        let month = |number: &Number| as_count(number.value).saturating_add(shift.later);
+        let from = from.as_ref().map_or(first, month);
+        let written = to.as_ref().map(month);
+        let end = written.unwrap_or(last);
+        let length = end.saturating_add(1).saturating_sub(from).max(1);
+        // A line that starts after the service has ended, such as the work of taking it down, is none of the service.
+        let cut = from <= shift.until && (written.is_none() || shift.firm);
+        let to = if cut { end.min(shift.until) } else { end };
+        Self { from, to, length, shift }
+    }
+
+    /// Whether something of it falls on the decision day.
+    pub fn opens(&self) -> bool {
+        self.from == 0
     }
 }
 
@@ -89,16 +97,17 @@ impl LineAmounts<'_> {
         if let Some(amounts) = self.yearly {
             return Some(yearly(amounts, window, cx.all));
         }
-        self.monthly.as_ref().map(|amounts| listed(name, amounts, cx.all) * months)
+        self.monthly.as_ref().map(|amounts| listed(name, amounts, window.shift.later, cx.all) * months)
     }
 }
 
 /// The amount of each year, spread evenly over its months.
 fn yearly(amounts: &[Number], window: &Window, all: &mut Lowering) -> Expr {
     let years = all.months().div_ceil(12);
+    let later = window.shift.later;
     let mut parts = Vec::new();
     for (year, amount) in (0..years).zip(amounts) {
-        let (first, last) = (year * 12 + 1, year * 12 + 12);
+        let (first, last) = (year * 12 + 1 + later, year * 12 + 12 + later);
         let (from, to) = (first.max(window.from), last.min(window.to));
         if from <= to {
             parts
@@ -109,13 +118,15 @@ fn yearly(amounts: &[Number], window: &Window, all: &mut Lowering) -> Expr {
 }
 
 /// A list by month, as it is written.
-fn listed(name: &str, amounts: &[Number], all: &mut Lowering) -> Expr {
-    let value = |month: u32| month.checked_sub(1).and_then(|at| amounts.get(at as usize)).map(|n| n.value);
+fn listed(name: &str, amounts: &[Number], later: u32, all: &mut Lowering) -> Expr {
+    let value =
+        |month: u32| month.checked_sub(later + 1).and_then(|at| amounts.get(at as usize)).map(|n| n.value);
     let values: Vec<Decimal> = (0..=all.months()).map(|month| value(month).unwrap_or_default()).collect();
     match amounts.first() {
         Some(first) => {
             let source = first.source.clone();
-            all.sheet.schedule(&format!("{name}.monthly"), Unit::MONEY, values, &source)
+            let moved = if later > 0 { format!(", {later} months later") } else { String::new() };
+            all.sheet.schedule(&format!("{name}.monthly{moved}"), Unit::MONEY, values, &source)
         }
         None => Expr::zero(Unit::MONEY),
     }

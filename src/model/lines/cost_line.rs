@@ -8,11 +8,11 @@ use crate::form::record::Reader;
 use crate::form::toml_tree::Node;
 use crate::model::block::{Block, Resolve, rows};
 use crate::model::lines::amounts::{
-    LineAmounts, Window, applies, check_lists, check_order, count, label_of, line_index, refuse,
+    LineAmounts, Window, check_lists, check_order, count, label_of, line_index, refuse,
 };
 use crate::model::lowering::{Lowering, OptionSheet};
 use crate::model::names::{known_option, known_role};
-use crate::scenario::types::{Category, CostLine, Scenario};
+use crate::scenario::types::{Category, CostLine, Scenario, Shift};
 use crate::sheet::expr::Expr;
 
 /// Lines stand at the top of the scenario, and each option takes those that apply to it.
@@ -24,13 +24,13 @@ fn read(_: &Node, _: &mut Reader) -> Option<Resolve> {
         let mut sound = true;
         for (id, line) in scenario.costs.iter() {
             sound &= check(id, line, scenario, reader);
-            if applies(&line.options, option) {
-                lines.push((id.to_string(), line.clone()));
+            if let Some(shift) = option.shift(&line.options) {
+                lines.push((id.to_string(), line.clone(), shift));
             }
         }
         // A contingency is a share of what the others cost, so it comes last.
-        lines.sort_by_key(|(_, line)| line.share_of_one_off.is_some());
-        sound.then(|| rows(move |cx| lines.iter().for_each(|(id, line)| lower(id, line, cx))))
+        lines.sort_by_key(|(_, line, _)| line.share_of_one_off.is_some());
+        sound.then(|| rows(move |cx| lines.iter().for_each(|(id, line, shift)| lower(id, line, *shift, cx))))
     }))
 }
 
@@ -76,11 +76,12 @@ fn check_way(id: &str, line: &CostLine, scenario: &Scenario, reader: &mut Reader
             format!("`costs.{id}`: `role` goes with `days` or `fte`, and one of the two is missing");
         report("role-and-time", message, "a role has its loaded cost under `[roles.NAME]`");
     }
-    if line.every.is_some() != line.amount.is_some() {
+    let times = usize::from(line.every.is_some()) + usize::from(line.in_months.is_some());
+    if times != usize::from(line.amount.is_some()) {
         report(
             "missing-pair",
-            format!("`costs.{id}`: `every` and `amount` go together"),
-            "every = 6 with amount = 10_000",
+            format!("`costs.{id}`: `amount` goes with one of `every` and `in_months`"),
+            "every = 6 with amount = 10_000, or in_months = [6, 18] with amount = 10_000",
         );
     }
 }
@@ -104,10 +105,10 @@ fn span_of(line: &CostLine) -> Option<&Span> {
     number.or(line.role.as_ref().map(|role| &role.span)).or(line.name.as_ref().map(|name| &name.span))
 }
 
-fn lower(id: &str, line: &CostLine, cx: &mut OptionSheet) {
+fn lower(id: &str, line: &CostLine, shift: Shift, cx: &mut OptionSheet) {
     let name = format!("costs.{id}");
     let label = label_of(id, &line.name);
-    let window = Window::of(&line.from, &line.to, 1, cx.all.months());
+    let window = window(line, shift, cx.all.months());
     let category = line.category.unwrap_or(Category::Other);
     let capex = line.capex.unwrap_or(false);
     let monthly = by_month(&name, line, &window, cx);
@@ -117,10 +118,24 @@ fn lower(id: &str, line: &CostLine, cx: &mut OptionSheet) {
     };
     let upfront = line.upfront.as_ref().map(|amount| cx.all.price(amount, Unit::MONEY));
     let contingency = contingency_opening(line, cx);
-    let opening = Expr::sum(Unit::MONEY, upfront.clone().into_iter().chain(contingency));
+    let opens = window.opens().then(|| monthly.clone());
+    let (opening, later) = cx.all.at_start(upfront.clone(), shift.later);
+    let opening = Expr::sum(Unit::MONEY, opening.into_iter().chain(contingency).chain(opens));
+    let monthly = Expr::sum(Unit::MONEY, [monthly].into_iter().chain(later));
     let row = cx.all.sheet.opened(&cx.key(&name), &label, Unit::MONEY, opening, monthly);
     cx.add_cost(&name, &label, category, capex, row.clone());
-    remember_one_off(&name, line, upfront, row, cx);
+    remember_one_off(&name, line, shift, upfront, row, cx);
+}
+
+/// What is paid in advance, from the decision day on, ends a month before the horizon; work that is to be done is done,
+/// also where the service ends before.
+fn window(line: &CostLine, shift: Shift, months: u32) -> Window {
+    let advance = line.per_month.is_some() || line.every.is_some() || line.fte.is_some();
+    let advance = advance && line.from.as_ref().is_some_and(|from| from.value.is_zero()) && shift.later == 0;
+    let last = if advance { months - 1 } else { months };
+    let until = if line.days.is_some() { u32::MAX } else { shift.until };
+    let window = Window::of(&line.from, &line.to, (1 + shift.later, last), Shift { until, ..shift });
+    Window { to: window.to.min(months), ..window }
 }
 
 fn by_month(name: &str, line: &CostLine, window: &Window, cx: &mut OptionSheet) -> Expr {
@@ -136,6 +151,9 @@ fn by_month(name: &str, line: &CostLine, window: &Window, cx: &mut OptionSheet) 
     let months = cx.all.window(window.from, window.to);
     if let (Some(amount), Some(every)) = (&line.amount, &line.every) {
         return recurring(amount, as_count(every.value), window, cx.all);
+    }
+    if let (Some(amount), Some(months)) = (&line.amount, &line.in_months) {
+        return once_each(amount, months, window, cx.all);
     }
     if let Some(share) = &line.share_of_one_off {
         let share = cx.all.input(share, Unit::NONE);
@@ -170,6 +188,18 @@ fn recurring(amount: &Number, every: u32, window: &Window, all: &mut Lowering) -
     all.price(amount, Unit::MONEY) * months
 }
 
+/// An amount once in each of some months.
+fn once_each(amount: &Number, months: &[Number], window: &Window, all: &mut Lowering) -> Expr {
+    let Shift { later, until, firm } = window.shift;
+    let mut due: Vec<u32> = months.iter().map(|month| as_count(month.value).saturating_add(later)).collect();
+    if firm && due.iter().any(|month| *month <= until) {
+        due.retain(|month| *month <= until);
+    }
+    let words: Vec<String> = due.iter().map(u32::to_string).collect();
+    let months = all.mask(&format!("once in months {}", words.join(", ")), |month| due.contains(&month));
+    all.price(amount, Unit::MONEY) * months
+}
+
 /// Contingency on what is paid in month 0; None where the line is none.
 fn contingency_opening(line: &CostLine, cx: &mut OptionSheet) -> Option<Expr> {
     let share = line.share_of_one_off.as_ref()?;
@@ -178,9 +208,13 @@ fn contingency_opening(line: &CostLine, cx: &mut OptionSheet) -> Option<Expr> {
 
 // One-off is what is paid up front and days of work: a line that has an upfront amount beside a recurring one
 // gives a row of its own for the first.
-fn remember_one_off(name: &str, line: &CostLine, upfront: Option<Expr>, row: Expr, cx: &mut OptionSheet) {
+fn remember_one_off(
+    name: &str,
+    line: &CostLine,
+    shift: Shift,
+    upfront: Option<Expr>, row: Expr, cx: &mut OptionSheet) {
     // A contingency is not over contingencies, in whichever order they stand.
-    if line.share_of_one_off.is_some() {
+    if line.share_of_one_off.is_some() || line.one_off_contingency == Some(false) {
         return;
     }
     let recurring = line.per_month.is_some()
@@ -188,16 +222,18 @@ fn remember_one_off(name: &str, line: &CostLine, upfront: Option<Expr>, row: Exp
         || line.yearly.is_some()
         || line.monthly.is_some()
         || line.fte.is_some()
-        || line.amount.is_some();
+        || line.every.is_some();
     match upfront {
         Some(amount) if recurring => {
             let key = cx.key(&format!("{name}.upfront_part"));
             let zero = Expr::zero(Unit::MONEY);
-            let part = cx.all.sheet.opened(&key, "its amount up front", Unit::MONEY, amount, zero);
+            let (opening, later) = cx.all.at_start(Some(amount), shift.later);
+            let (opening, later) = (opening.unwrap_or(zero.clone()), later.unwrap_or(zero));
+            let part = cx.all.sheet.opened(&key, "its amount up front", Unit::MONEY, opening, later);
             cx.one_off.push(part);
         }
         Some(_) => cx.one_off.push(row),
-        None if line.days.is_some() => cx.one_off.push(row),
+        None if line.days.is_some() || line.in_months.is_some() => cx.one_off.push(row),
         None => {}
     }
 }

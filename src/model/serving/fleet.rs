@@ -1,20 +1,22 @@
 //! Self-hosting. Load is calls times the time that a call takes on a replica; replicas are whole, sized for the
-//! peak at the target utilisation, and bill whether they are busy or not. In a hybrid a fixed number of replicas
-//! serves what it can, and an API takes the rest.
+//! peak at the target utilisation, and bill whether they are busy or not. A pool of fixed size serves what it can, and an
+//! API takes the rest. An option can hold several pools, each with steps of its own.
 
 use crate::base::diagnostic::Problem;
 use crate::base::unit::Unit;
 use crate::form::decimal::as_count;
+use crate::form::fields::Keyed;
 use crate::form::record::Reader;
 use crate::form::toml_tree::Node;
 use crate::model::block::{Block, Lower, Resolve, rows};
 use crate::model::demand::need_peak;
 use crate::model::lowering::OptionSheet;
-use crate::model::serving::capacity::capacity;
+use crate::model::place::{self, SERVING, steps_on};
+use crate::model::serving::capacity::{PoolUse, capacity, pool_use};
 use crate::model::serving::owned::OwnedPrices;
 use crate::model::serving::rent::{RentPrices, rent_prices};
-use crate::model::serving::sizing::{Fleet, fleet};
-use crate::model::serving::speed::{Speed, busy, speed};
+use crate::model::serving::sizing::{Fleet, Pool, fleet};
+use crate::model::serving::speed::{StepSpeed, busy, speeds};
 use crate::model::serving::terms::{RentPlan, Serving};
 use crate::record;
 use crate::scenario::types::{Category, OptionKind, OptionSpec, Scenario};
@@ -27,6 +29,8 @@ record! {
     pub struct OptionServing {
         /// How replicas are sized and paid for.
         serving: Option<Serving>,
+        /// More pools of replicas, each with hardware of its own; `serving` is the pool of that name.
+        pools: Keyed<Serving> [whole],
     }
 }
 
@@ -36,48 +40,77 @@ enum Paid {
     Bought(Box<OwnedPrices>),
 }
 
+/// A pool with its prices and the speed of each of its steps.
+struct SettledPool {
+    pool: Pool,
+    speeds: Vec<StepSpeed>,
+    paid: Paid,
+}
+
 fn read(node: &Node, reader: &mut Reader) -> Option<Resolve> {
     let hosting = OptionServing::read_part(node, reader)?;
     Some(Box::new(move |scenario, option, reader| {
-        let hosts = matches!(option.core.kind, OptionKind::SelfHosted | OptionKind::Hybrid);
-        match hosting.serving {
-            Some(serving) if hosts => settle(serving, scenario, option, reader),
-            None if !hosts => Some(rows(|_| {})),
-            found => {
-                report_kind(option, found.is_some(), reader);
-                None
-            }
-        }
+        let pools = pools(hosting);
+        check_kind(option, pools.len(), reader)?;
+        let named: Vec<_> =
+            pools.iter().map(|(name, pool)| (name.as_str(), &pool.target_utilisation)).collect();
+        place::check(option, &named, reader)?;
+        let settled = pools.into_iter().map(|(name, terms)| settle(name, terms, scenario, option, reader));
+        let settled: Vec<Option<SettledPool>> = settled.collect();
+        let settled: Vec<SettledPool> = settled.into_iter().collect::<Option<_>>()?;
+        Some(lowered(settled))
     }))
 }
 
-fn report_kind(option: &OptionSpec, given: bool, reader: &mut Reader) {
-    let (kind, id) = (option.core.kind.word(), &option.id);
-    let message = match given {
-        true => format!("an option of kind `{kind}` has no replicas, and `{id}` has `serving`"),
-        false => format!("an option of kind `{kind}` needs `serving`, and `{id}` has none"),
-    };
-    reader.report(Problem::new("kind-and-serving", &option.core.name.span, message).label("this option"));
+/// The pools by their names, `serving` first.
+fn pools(hosting: OptionServing) -> Vec<(String, Serving)> {
+    let first = hosting.serving.map(|terms| (SERVING.to_string(), terms));
+    first.into_iter().chain(hosting.pools.items).collect()
 }
 
-fn settle(serving: Serving, scenario: &Scenario, option: &OptionSpec, reader: &mut Reader) -> Option<Lower> {
-    let peak = need_peak(scenario, &serving.target_utilisation, reader);
-    let speed = speed(&serving, scenario, option, reader);
-    let hybrid = hybrid_replicas(&serving, option, reader);
-    let paid = match serving.plan {
-        RentPlan::Owned => crate::model::serving::owned::prices(&serving, scenario, reader)
-            .map(|prices| Paid::Bought(Box::new(prices))),
-        _ => rent_prices(&serving, scenario, reader).map(|prices| Paid::Rented(Box::new(prices))),
+fn check_kind(option: &OptionSpec, pools: usize, reader: &mut Reader) -> Option<()> {
+    let (kind, id) = (option.core.kind.word(), &option.id);
+    let message = match (option.core.kind, pools) {
+        (OptionKind::SelfHosted | OptionKind::Hybrid, 0) => {
+            format!("an option of kind `{kind}` needs `serving` or `pools`, and `{id}` has none")
+        }
+        (OptionKind::Api | OptionKind::Other | OptionKind::Staged, 1..) => {
+            format!("an option of kind `{kind}` has no replicas, and `{id}` has `serving` or `pools`")
+        }
+        _ => return Some(()),
     };
-    let pairs = paired(&serving, reader);
-    let ready = ready(&serving, option, reader);
-    let (_, speed, (), paid, (), ()) = (peak?, speed?, hybrid?, paid?, pairs?, ready?);
-    Some(rows(move |cx| lower(&serving, &speed, &paid, cx)))
+    let hint = "`mixed` has a place for each step: a price, or `on` a pool";
+    reader.report(
+        Problem::new("kind-and-serving", &option.core.name.span, message).label("this option").hint(hint),
+    );
+    None
+}
+
+fn settle(
+    name: String,
+    terms: Serving,
+    scenario: &Scenario,
+    option: &OptionSpec,
+    reader: &mut Reader,
+) -> Option<SettledPool> {
+    let peak = need_peak(scenario, &terms.target_utilisation, reader);
+    let speeds = speeds(&name, &terms, scenario, option, reader);
+    let sized = fixed_size(&name, &terms, option, reader);
+    let paid = match terms.plan {
+        RentPlan::Owned => crate::model::serving::owned::prices(&terms, scenario, reader)
+            .map(|prices| Paid::Bought(Box::new(prices))),
+        _ => rent_prices(&terms, scenario, reader).map(|prices| Paid::Rented(Box::new(prices))),
+    };
+    let pairs = paired(&terms, reader);
+    let ready = ready(&terms, option, reader);
+    let (_, speeds, (), paid, (), ()) = (peak?, speeds?, sized?, paid?, pairs?, ready?);
+    Some(SettledPool { pool: Pool { name, terms }, speeds, paid })
 }
 
 /// What serves units is paid for.
 fn ready(serving: &Serving, option: &OptionSpec, reader: &mut Reader) -> Option<()> {
-    let late = serving.from.as_ref().filter(|from| as_count(from.value) > option.go_live);
+    let late =
+        serving.from.as_ref().filter(|from| as_count(from.value).saturating_add(option.later) > option.go_live);
     let Some(from) = late else { return Some(()) };
     let message = format!(
         "replicas are paid for from go-live on at the latest, which is month {}, found {}",
@@ -89,21 +122,26 @@ fn ready(serving: &Serving, option: &OptionSpec, reader: &mut Reader) -> Option<
     None
 }
 
-fn hybrid_replicas(serving: &Serving, option: &OptionSpec, reader: &mut Reader) -> Option<()> {
-    let hybrid = option.core.kind == OptionKind::Hybrid;
-    let sized = serving.min_replicas.as_ref().or(serving.max_replicas.as_ref()).filter(|_| hybrid);
-    let (message, number) = match (hybrid, &serving.base_replicas, sized) {
-        (true, None, _) => ("a hybrid says how many replicas serve first: `base_replicas`", None),
-        (true, Some(_), Some(number)) => {
-            ("a hybrid has `base_replicas`, and neither `min_replicas` nor `max_replicas`", Some(number))
+/// A pool whose overflow has a price is of a fixed size; another is as large as its load asks for.
+fn fixed_size(name: &str, terms: &Serving, option: &OptionSpec, reader: &mut Reader) -> Option<()> {
+    let priced: Vec<bool> = steps_on(option, name).map(|(_, _, called)| called).collect();
+    let (all, some) = (priced.iter().all(|called| *called), priced.iter().any(|called| *called));
+    let sized = terms.min_replicas.as_ref().or(terms.max_replicas.as_ref());
+    let (message, number) = match (&terms.base_replicas, some, sized) {
+        (None, true, _) => {
+            ("where an API takes the rest, a pool says how many replicas serve first: `base_replicas`", None)
         }
-        (false, Some(base), _) => {
-            ("only a hybrid has `base_replicas`; self-hosting has `min_replicas`", Some(base))
+        (Some(base), _, _) if !all => (
+            "`base_replicas` is for a pool whose steps have a price as well, for what overflows; else `min_replicas`",
+            Some(base),
+        ),
+        (Some(_), _, Some(number)) => {
+            ("a pool of fixed size has `base_replicas`, and neither `min_replicas` nor `max_replicas`", Some(number))
         }
         _ => return Some(()),
     };
-    let span = number.map_or(&serving.target_utilisation.span, |number| &number.span);
-    reader.report(Problem::new("base-replicas", span, message).label("in this `serving`"));
+    let span = number.map_or(&terms.target_utilisation.span, |number| &number.span);
+    reader.report(Problem::new("base-replicas", span, message).label("in this pool"));
     None
 }
 
@@ -127,17 +165,27 @@ fn paired(serving: &Serving, reader: &mut Reader) -> Option<()> {
     sound
 }
 
-fn lower(serving: &Serving, speed: &Speed, paid: &Paid, cx: &mut OptionSheet) {
-    let busy = busy(speed, cx);
-    let fleet = fleet(serving, busy, cx);
+fn lowered(pools: Vec<SettledPool>) -> Lower {
+    rows(move |cx| {
+        let uses: Vec<PoolUse> = pools.iter().map(|pool| lower(pool, cx)).collect();
+        if !uses.is_empty() {
+            capacity(uses, cx);
+        }
+    })
+}
+
+fn lower(settled: &SettledPool, cx: &mut OptionSheet) -> PoolUse {
+    let SettledPool { pool, speeds, paid } = settled;
+    let busy = busy(pool, speeds, cx);
+    let fleet = fleet(pool, busy, cx);
     let before = cx.costs.len();
     let billed = match paid {
         Paid::Rented(prices) => crate::model::serving::rent::lower(prices, &fleet, cx),
         Paid::Bought(prices) => crate::model::serving::owned::lower(prices, &fleet, cx),
     };
-    extras(serving, &fleet, cx);
+    extras(&pool.terms, &fleet, cx);
     let spent: Vec<Expr> = cx.costs[before..].iter().map(|cost| cost.row.clone()).collect();
-    capacity(&fleet, spent, billed, cx);
+    pool_use(fleet, spent, billed, cx)
 }
 
 /// Storage, egress, licences and observability.
@@ -146,20 +194,20 @@ fn extras(serving: &Serving, fleet: &Fleet, cx: &mut OptionSheet) {
     if let (Some(gb), Some(price)) = (&serving.storage_gb, &serving.storage_per_gb_month) {
         let price = cx.all.price(price, Unit::MONEY / Unit::GIGABYTE);
         let formula = cx.all.input(gb, Unit::GIGABYTE) * price * fleet.live.clone();
-        cx.cost("serving.storage", "storage", infrastructure, formula);
+        cx.cost(&fleet.at("storage"), &fleet.label("storage"), infrastructure, formula);
     }
     if let (Some(gb), Some(price)) = (&serving.egress_gb_per_unit, &serving.egress_per_gb) {
         let price = cx.all.price(price, Unit::MONEY / Unit::GIGABYTE);
         let formula = cx.served.clone() * cx.all.input(gb, Unit::GIGABYTE / Unit::WORK) * price;
-        cx.cost("serving.egress", "data egress", infrastructure, formula);
+        cx.cost(&fleet.at("egress"), &fleet.label("data egress"), infrastructure, formula);
     }
     if let Some(licence) = &serving.licence_per_gpu_year {
         let licence = cx.all.price(licence, Unit::MONEY / (Unit::GPU * Unit::YEAR));
         let formula = fleet.gpus.clone() * licence / Expr::constant(12, Unit::NONE / Unit::YEAR);
-        cx.cost("serving.licences", "serving licences", infrastructure, formula);
+        cx.cost(&fleet.at("licences"), &fleet.label("serving licences"), infrastructure, formula);
     }
     if let Some(amount) = &serving.observability_per_month {
         let formula = cx.all.price(amount, Unit::MONEY) * fleet.live.clone();
-        cx.cost("serving.observability", "observability", infrastructure, formula);
+        cx.cost(&fleet.at("observability"), &fleet.label("observability"), infrastructure, formula);
     }
 }

@@ -87,71 +87,75 @@ pub fn prices(serving: &Serving, scenario: &Scenario, reader: &mut Reader) -> Op
 /// Adds the rows of owned servers.
 pub fn lower(prices: &OwnedPrices, fleet: &Fleet, cx: &mut OptionSheet) -> Billed {
     let per_gpu =
-        named(cx, "serving.owned.gpus_per_server", &prices.gpus_per_server, Unit::GPU / Unit::SERVER);
+        named(cx, &fleet.at("owned.gpus_per_server"), &prices.gpus_per_server, Unit::GPU / Unit::SERVER);
     let needed = (fleet.gpus.clone() / per_gpu.clone()).whole_units();
     let zero = Expr::zero(Unit::SERVER);
-    let key = cx.key("serving.servers");
+    let key = cx.key(&fleet.at("servers"));
     let servers = cx.all.sheet.running(&key, "servers in service", zero, |before| before.max(needed));
-    let paid = buy(prices, servers.clone(), cx);
-    run(prices, servers.clone(), cx);
+    let paid = buy(prices, servers.clone(), fleet, cx);
+    run(prices, servers.clone(), fleet, cx);
     if let Some(share) = &prices.terms.support_share {
         let share = cx.all.input(share, Unit::NONE / Unit::YEAR);
         let monthly = paid.clone() * share / Expr::constant(12, Unit::NONE / Unit::YEAR);
-        cx.cost("serving.support", "hardware support", Category::Infrastructure, monthly);
+        cx.cost(&fleet.at("support"), &fleet.label("hardware support"), Category::Infrastructure, monthly);
     }
-    residual(prices, paid, cx);
+    residual(prices, paid, fleet, cx);
     Billed { gpus: servers * per_gpu, price_per_gpu_hour: None }
 }
 
-fn server_price(prices: &OwnedPrices, cx: &mut OptionSheet) -> Expr {
-    let plain = named(cx, "serving.owned.per_server", &prices.per_server, Unit::MONEY / Unit::SERVER);
+fn server_price(prices: &OwnedPrices, fleet: &Fleet, cx: &mut OptionSheet) -> Expr {
+    let plain = named(cx, &fleet.at("owned.per_server"), &prices.per_server, Unit::MONEY / Unit::SERVER);
     let plain = cx.all.converted(plain, prices.per_server.currency.as_ref());
     match &prices.per_server.escalation {
-        Some(escalation) => plain * cx.all.index(&cx.key("serving.owned.per_server"), escalation),
+        Some(escalation) => plain * cx.all.index(&cx.path(&fleet.at("owned.per_server")), escalation),
         None => plain,
     }
 }
 
-/// Bought when first needed, and again each time a life ends. Gives what was paid for the servers in service.
-fn buy(prices: &OwnedPrices, servers: Expr, cx: &mut OptionSheet) -> Expr {
-    let price = server_price(prices, cx);
+/// Bought at the start of the month that first needs them, which is the end of the one before, and again each time a life
+/// ends. Gives what was paid for the servers in service.
+fn buy(prices: &OwnedPrices, servers: Expr, fleet: &Fleet, cx: &mut OptionSheet) -> Expr {
+    let price = server_price(prices, fleet, cx);
     let more = servers.clone() - cx.all.sheet.previous(&servers);
     let life = as_count(prices.life.value);
-    let key = cx.key("serving.servers_bought");
+    let key = cx.key(&fleet.at("servers_bought"));
     let label = format!("servers bought, each again after {life} months");
     let bought = cx.all.sheet.echoing(&key, &label, Unit::SERVER, life, |earlier| more + earlier);
-    let row = cx.row("serving.purchase", "servers", Unit::MONEY, bought * price);
-    cx.add_cost("serving.purchase", "servers", Category::Infrastructure, true, row.clone());
-    let key = cx.key("serving.purchases_so_far");
+    let label = "price of the servers that enter service";
+    let entering = cx.row(&fleet.at("price_entering"), &fleet.label(label), Unit::MONEY, bought * price);
+    let paid = cx.all.sheet.next(&entering);
+    let row = cx.all.sheet.flow(&cx.key(&fleet.at("purchase")), "servers", Unit::MONEY, paid);
+    cx.add_cost(&fleet.at("purchase"), &fleet.label("servers"), Category::Infrastructure, true, row);
+    let key = cx.key(&fleet.at("purchases_so_far"));
     let zero = Expr::zero(Unit::MONEY);
-    let so_far = cx.all.sheet.running(&key, "purchases of servers so far", zero, |before| before + row);
+    let so_far = cx.all.sheet.running(&key, "purchases of servers so far", zero, |before| before + entering);
     let retired = cx.all.sheet.earlier(&so_far, life);
     let label = "price paid for the servers in service";
-    cx.row("serving.price_paid", label, Unit::MONEY, so_far - retired)
+    cx.row(&fleet.at("price_paid"), &fleet.label(label), Unit::MONEY, so_far - retired)
 }
 
-fn run(prices: &OwnedPrices, servers: Expr, cx: &mut OptionSheet) {
-    let kw = named(cx, "serving.owned.kw_per_server", &prices.kw_per_server, Unit::KILOWATT / Unit::SERVER);
-    let power = cx.row("serving.power_kw", "rated power of the servers", Unit::KILOWATT, servers * kw);
-    let path = cx.key("serving.owned.power_load");
+fn run(prices: &OwnedPrices, servers: Expr, fleet: &Fleet, cx: &mut OptionSheet) {
+    let kw = named(cx, &fleet.at("owned.kw_per_server"), &prices.kw_per_server, Unit::KILOWATT / Unit::SERVER);
+    let power = cx.row(&fleet.at("power_kw"), &fleet.label("rated power of the servers"), Unit::KILOWATT, servers * kw);
+    let path = cx.path(&fleet.at("owned.power_load"));
     let load = cx.all.input_or(&prices.terms.power_load, &path, Unit::NONE, 1);
-    let pue = named(cx, "serving.owned.pue", &prices.pue, Unit::NONE);
+    let pue = named(cx, &fleet.at("owned.pue"), &prices.pue, Unit::NONE);
     let price = cx.all.price(&prices.per_kwh, Unit::MONEY / (Unit::KILOWATT * Unit::HOUR));
     let hours = Expr::constant(HOURS_PER_MONTH, Unit::HOUR);
     let energy = power.clone() * load * pue * hours * price;
-    cx.cost("serving.power", "power", Category::Infrastructure, energy);
+    cx.cost(&fleet.at("power"), &fleet.label("power"), Category::Infrastructure, energy);
     if let Some(rack) = &prices.terms.colocation_per_kw_month {
         let rack = cx.all.price(rack, Unit::MONEY / Unit::KILOWATT);
-        cx.cost("serving.colocation", "colocation", Category::Infrastructure, power * rack);
+        cx.cost(&fleet.at("colocation"), &fleet.label("colocation"), Category::Infrastructure, power * rack);
     }
 }
 
 /// What the servers are worth in the last month, as a share of what was paid for them: a benefit, not a saving of
 /// cost.
-fn residual(prices: &OwnedPrices, paid: Expr, cx: &mut OptionSheet) {
-    let share = named(cx, "serving.owned.residual", &prices.residual, Unit::NONE);
+fn residual(prices: &OwnedPrices, paid: Expr, fleet: &Fleet, cx: &mut OptionSheet) {
+    let share = named(cx, &fleet.at("owned.residual"), &prices.residual, Unit::NONE);
     let last = cx.all.window(cx.all.months(), cx.all.months());
     let row =
-        cx.row("serving.residual_value", "residual value of the servers", Unit::MONEY, paid * share * last);
-    cx.add_value("serving.residual_value", "residual value of the servers", CountsAs::Cash, row);
+        cx.row(&fleet.at("residual_value"), &fleet.label("residual value of the servers"), Unit::MONEY, paid * share * last);
+    cx.add_value(&fleet.at("residual_value"), &fleet.label("residual value of the servers"), CountsAs::Cash, row);
 }

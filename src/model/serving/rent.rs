@@ -153,9 +153,9 @@ pub fn cited(number: &Number, offer: &GpuPrice) -> Number {
 
 /// Adds the rows of rent.
 pub fn lower(prices: &RentPrices, fleet: &Fleet, cx: &mut OptionSheet) -> Billed {
-    let price = rate(cx, "serving.price_per_gpu_hour", &prices.price);
+    let price = rate(cx, &fleet.at("price_per_gpu_hour"), &prices.price);
     let on_demand =
-        prices.on_demand.as_ref().map(|number| rate(cx, "serving.on_demand_per_gpu_hour", number));
+        prices.on_demand.as_ref().map(|number| rate(cx, &fleet.at("on_demand_per_gpu_hour"), number));
     match (prices.plan, on_demand) {
         (RentPlan::Reserved1y, Some(on_demand)) => reserved(12, price, on_demand, fleet, cx),
         (RentPlan::Reserved3y, Some(on_demand)) => reserved(36, price, on_demand, fleet, cx),
@@ -163,8 +163,8 @@ pub fn lower(prices: &RentPrices, fleet: &Fleet, cx: &mut OptionSheet) -> Billed
         (RentPlan::Autoscale, _) => autoscaled(price, fleet, cx),
         _ => {
             let hours = hours(fleet.gpus.clone());
-            rent("serving.rent", "GPUs on demand", hours, price.clone(), cx);
-            billed(fleet.gpus.clone(), price, cx)
+            rent("rent", "GPUs on demand", fleet, hours, price.clone(), cx);
+            billed(fleet.gpus.clone(), price, fleet, cx)
         }
     }
 }
@@ -174,7 +174,7 @@ fn rate(cx: &mut OptionSheet, name: &str, number: &Number) -> Expr {
     let plain = named(cx, name, number, unit);
     let plain = cx.all.converted(plain, number.currency.as_ref());
     match &number.escalation {
-        Some(escalation) => plain * cx.all.index(&cx.key(name), escalation),
+        Some(escalation) => plain * cx.all.index(&cx.path(name), escalation),
         None => plain,
     }
 }
@@ -183,15 +183,15 @@ fn hours(gpus: Expr) -> Expr {
     gpus * Expr::constant(HOURS_PER_MONTH, Unit::HOUR)
 }
 
-fn rent(name: &str, label: &str, hours: Expr, price: Expr, cx: &mut OptionSheet) {
-    let hours =
-        cx.row(&format!("{name}_hours"), &format!("GPU-hours: {label}"), Unit::GPU * Unit::HOUR, hours);
-    cx.cost(name, label, Category::Infrastructure, hours * price);
+fn rent(name: &str, label: &str, fleet: &Fleet, hours: Expr, price: Expr, cx: &mut OptionSheet) {
+    let words = fleet.label(&format!("GPU-hours: {label}"));
+    let hours = cx.row(&fleet.at(&format!("{name}_hours")), &words, Unit::GPU * Unit::HOUR, hours);
+    cx.cost(&fleet.at(name), &fleet.label(label), Category::Infrastructure, hours * price);
 }
 
 /// The GPUs that are paid for, at the price of month 1 where it escalates.
-fn billed(gpus: Expr, price: Expr, cx: &mut OptionSheet) -> Billed {
-    let row = cx.row("serving.price_of_hour", "price of a GPU-hour", price.unit, price);
+fn billed(gpus: Expr, price: Expr, fleet: &Fleet, cx: &mut OptionSheet) -> Billed {
+    let row = cx.row(&fleet.at("price_of_hour"), &fleet.label("price of a GPU-hour"), price.unit, price);
     let first = cx.all.sheet.total(Total::Min { from: 1, to: 1 }, &row);
     Billed { gpus, price_per_gpu_hour: Some(first) }
 }
@@ -204,13 +204,13 @@ fn reserved(term: u32, price: Expr, on_demand: Expr, fleet: &Fleet, cx: &mut Opt
         let to = (from + term - 1).min(months);
         let least = cx.all.sheet.total(Total::Min { from, to }, &fleet.gpus);
         let label = format!("GPUs reserved from month {from}");
-        let base = cx.single(&format!("serving.reserved_from_{from}"), &label, Unit::GPU, least);
+        let base = cx.single(&fleet.at(&format!("reserved_from_{from}")), &fleet.label(&label), Unit::GPU, least);
         bases.push(base * cx.all.window(from, to));
     }
-    let base = cx.row("serving.reserved_gpus", "GPUs reserved", Unit::GPU, Expr::sum(Unit::GPU, bases));
-    rent("serving.reserved", "GPUs reserved", hours(base.clone()), price, cx);
-    rent("serving.on_demand", "GPUs on demand", hours(fleet.gpus.clone() - base), on_demand.clone(), cx);
-    billed(fleet.gpus.clone(), on_demand, cx)
+    let base = cx.row(&fleet.at("reserved_gpus"), &fleet.label("GPUs reserved"), Unit::GPU, Expr::sum(Unit::GPU, bases));
+    rent("reserved", "GPUs reserved", fleet, hours(base.clone()), price, cx);
+    rent("on_demand", "GPUs on demand", fleet, hours(fleet.gpus.clone() - base), on_demand.clone(), cx);
+    billed(fleet.gpus.clone(), on_demand, fleet, cx)
 }
 
 /// A share on spot, with extra hours for what interruptions lose; the rest on demand.
@@ -227,11 +227,11 @@ fn spot_rent(
     let (share, overhead) = (number(&prices.spot_share), number(&prices.overhead));
     let all = hours(fleet.gpus.clone());
     let spot = share.clone() * (Expr::one() + overhead);
-    rent("serving.spot", "GPUs on spot", all.clone() * spot.clone(), price.clone(), cx);
-    rent("serving.on_demand", "GPUs on demand", all * share.clone().rest(), on_demand.clone(), cx);
+    rent("spot", "GPUs on spot", fleet, all.clone() * spot.clone(), price.clone(), cx);
+    rent("on_demand", "GPUs on demand", fleet, all * share.clone().rest(), on_demand.clone(), cx);
     let bought = spot.clone() + share.clone().rest();
     let mixed = (spot * price + share.rest() * on_demand) / bought.clone();
-    billed(fleet.gpus.clone() * bought, mixed, cx)
+    billed(fleet.gpus.clone() * bought, mixed, fleet, cx)
 }
 
 /// Pays for the load hour by hour: in the busy hours, one in every `peak`, for the whole fleet, and in the others
@@ -240,7 +240,7 @@ fn autoscaled(price: Expr, fleet: &Fleet, cx: &mut OptionSheet) -> Billed {
     let floor = (fleet.min_replicas.clone() + fleet.spare.clone()) * fleet.live.clone();
     let more = (fleet.production.clone() - floor.clone()) / fleet.peak.clone();
     let gpus = (floor + more + fleet.environments.clone()) * fleet.gpus_per_replica.clone();
-    let gpus = cx.row("serving.paid_gpus", "GPUs paid for, on average", Unit::GPU, gpus);
-    rent("serving.rent", "GPUs by load", hours(gpus.clone()), price.clone(), cx);
-    billed(gpus, price, cx)
+    let gpus = cx.row(&fleet.at("paid_gpus"), &fleet.label("GPUs paid for, on average"), Unit::GPU, gpus);
+    rent("rent", "GPUs by load", fleet, hours(gpus.clone()), price.clone(), cx);
+    billed(gpus, price, fleet, cx)
 }

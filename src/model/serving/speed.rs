@@ -9,48 +9,105 @@ use crate::form::number::Number;
 use crate::form::record::Reader;
 use crate::model::lowering::OptionSheet;
 use crate::model::names::unknown;
-use crate::model::serving::sizing::named;
+use crate::model::place::steps_on;
+use crate::model::serving::sizing::{Pool, named};
 use crate::model::serving::terms::Serving;
 use crate::prices::entries::Throughput;
 use crate::scenario::types::{CallStep, OptionSpec, Scenario};
 use crate::sheet::expr::Expr;
 
-/// Time of a call on a replica, settled.
+/// Time of a call on a replica, settled; each number with its path below the option.
+#[derive(Clone)]
 pub enum Speed {
-    Tokens { prefill: Box<Number>, decode: Box<Number> },
-    Requests(Box<Number>),
+    Tokens { prefill: Box<(String, Number)>, decode: Box<(String, Number)> },
+    Requests(Box<(String, Number)>),
 }
 
-/// The speed that the scenario gives, else the book's.
-pub fn speed(
-    serving: &Serving,
+/// A step with its speed on its pool.
+pub struct StepSpeed {
+    id: String,
+    step: CallStep,
+    speed: Speed,
+}
+
+/// The speed of every step of a pool: its own, else the pool's, else the book's.
+pub fn speeds(
+    name: &str,
+    terms: &Serving,
     scenario: &Scenario,
     option: &OptionSpec,
     reader: &mut Reader,
-) -> Option<Speed> {
-    let (prefill, decode) = (&serving.prefill_tokens_per_s, &serving.decode_tokens_per_s);
-    let named = match &serving.throughput {
+) -> Option<Vec<StepSpeed>> {
+    let booked = match &terms.throughput {
         None => None,
-        Some(name) => Some(measured(name, serving, scenario, reader)?),
+        Some(row) => Some(measured(row, terms, scenario, reader)?),
     };
-    let named = named.as_ref();
-    // The scenario's own speed wins over the book's, whichever way each is given.
-    let own = prefill.is_some() && decode.is_some();
-    let prefill = prefill.clone().or(named.and_then(|row| row.prefill_tokens_per_s.clone()));
-    let decode = decode.clone().or(named.and_then(|row| row.decode_tokens_per_s.clone()));
-    let booked = named.filter(|_| !own).and_then(|row| row.requests_per_s.clone());
-    let requests = serving.requests_per_s.clone().or(booked);
-    match (prefill, decode, requests) {
-        (_, _, Some(requests)) => Some(Speed::Requests(Box::new(requests))),
-        (Some(prefill), Some(decode), None) => tokens_given(option, reader)
-            .map(|()| Speed::Tokens { prefill: Box::new(prefill), decode: Box::new(decode) }),
-        _ => {
-            let message = "a replica's speed is `prefill_tokens_per_s` and `decode_tokens_per_s`, or `requests_per_s`, or a `throughput` of the price book";
-            let span = &serving.target_utilisation.span;
-            reader.report(Problem::new("no-throughput", span, message).label("in this `serving`"));
-            None
+    let pool = Pool { name: name.to_string(), terms: terms.clone() };
+    let steps = steps_on(option, name).map(|(id, step, _)| step_speed(id, step, &pool, &booked, reader));
+    let speeds: Vec<Option<StepSpeed>> = steps.collect();
+    speeds.into_iter().collect()
+}
+
+fn step_speed(
+    id: &str,
+    step: &CallStep,
+    pool: &Pool,
+    booked: &Option<Throughput>,
+    reader: &mut Reader,
+) -> Option<StepSpeed> {
+    let own = |number: &Option<Number>, name: &str| {
+        number.clone().map(|number| (format!("calls.{id}.{name}"), number))
+    };
+    let shared = |number: Option<Number>, name: &str| number.map(|number| (pool.at(name), number));
+    let terms = &pool.terms;
+    let ways = [
+        (own(&step.requests_per_s, REQUESTS), own(&step.prefill_tokens_per_s, PREFILL), own(&step.decode_tokens_per_s, DECODE)),
+        (
+            shared(terms.requests_per_s.clone(), REQUESTS),
+            shared(terms.prefill_tokens_per_s.clone(), PREFILL),
+            shared(terms.decode_tokens_per_s.clone(), DECODE),
+        ),
+        (
+            shared(booked.as_ref().and_then(|row| row.requests_per_s.clone()), REQUESTS),
+            shared(booked.as_ref().and_then(|row| row.prefill_tokens_per_s.clone()), PREFILL),
+            shared(booked.as_ref().and_then(|row| row.decode_tokens_per_s.clone()), DECODE),
+        ),
+    ];
+    let speed = speed(ways).or_else(|| no_throughput(terms, reader))?;
+    if matches!(speed, Speed::Tokens { .. }) {
+        tokens_given(id, step, reader)?;
+    }
+    Some(StepSpeed { id: id.to_string(), step: step.clone(), speed })
+}
+
+const REQUESTS: &str = "requests_per_s";
+const PREFILL: &str = "prefill_tokens_per_s";
+const DECODE: &str = "decode_tokens_per_s";
+
+/// A number with its path, where it is given.
+type Given = Option<(String, Number)>;
+
+/// The first of the ways that says how long a call takes; of tokens a second, each from the first that has it.
+fn speed(ways: [(Given, Given, Given); 3]) -> Option<Speed> {
+    let (mut prefill, mut decode) = (None, None);
+    for (requests, own_prefill, own_decode) in ways {
+        if let (Some(requests), None, None) = (requests, &prefill, &decode) {
+            return Some(Speed::Requests(Box::new(requests)));
+        }
+        (prefill, decode) = (prefill.or(own_prefill), decode.or(own_decode));
+        if let (Some(prefill), Some(decode)) = (&prefill, &decode) {
+            let (prefill, decode) = (Box::new(prefill.clone()), Box::new(decode.clone()));
+            return Some(Speed::Tokens { prefill, decode });
         }
     }
+    None
+}
+
+fn no_throughput(terms: &Serving, reader: &mut Reader) -> Option<Speed> {
+    let message = "a replica's speed is `prefill_tokens_per_s` and `decode_tokens_per_s`, or `requests_per_s`, or a `throughput` of the price book";
+    let span = &terms.target_utilisation.span;
+    reader.report(Problem::new("no-throughput", span, message).label("in this `serving`"));
+    None
 }
 
 /// The rows that may be meant: of the same model on the same GPU, else of the model, else all. Rows are named
@@ -105,52 +162,47 @@ fn measured(name: &Text, serving: &Serving, scenario: &Scenario, reader: &mut Re
     Some(row)
 }
 
-fn tokens_given(option: &OptionSpec, reader: &mut Reader) -> Option<()> {
-    let mut sound = Some(());
-    for (id, step) in option.core.calls.iter() {
-        if step.input_tokens.is_none() || step.output_tokens.is_none() {
-            let message = format!(
-                "the time of a call needs `input_tokens` and `output_tokens`, and `{id}` has not both"
-            );
-            reader.report(Problem::new("no-tokens", &step.calls_per_unit.span, message).label("these calls"));
-            sound = None;
-        }
+fn tokens_given(id: &str, step: &CallStep, reader: &mut Reader) -> Option<()> {
+    if step.input_tokens.is_some() && step.output_tokens.is_some() {
+        return Some(());
     }
-    sound
+    let message =
+        format!("the time of a call needs `input_tokens` and `output_tokens`, and `{id}` has not both");
+    reader.report(Problem::new("no-tokens", &step.calls_per_unit.span, message).label("these calls"));
+    None
 }
 
-/// Replicas that all calls together keep busy, on average over the month.
-pub fn busy(speed: &Speed, cx: &mut OptionSheet) -> Expr {
-    let steps: Vec<(String, CallStep)> =
-        cx.option.core.calls.iter().map(|(id, step)| (id.to_string(), step.clone())).collect();
+/// Replicas that all calls of a pool together keep busy, on average over the month.
+pub fn busy(pool: &Pool, speeds: &[StepSpeed], cx: &mut OptionSheet) -> Expr {
     let seconds = Expr::constant(HOURS_PER_MONTH * SECONDS_PER_HOUR, Unit::SECOND);
     let mut loads = Vec::new();
-    for (id, step) in &steps {
-        let time = time_per_call(speed, id, step, cx);
-        let calls = cx.calls.iter().find(|(name, _)| name == id).map(|(_, calls)| calls.clone());
+    for step in speeds {
+        let time = time_per_call(step, cx);
+        let calls = cx.calls.iter().find(|(name, _)| *name == step.id).map(|(_, calls)| calls.clone());
         loads.extend(calls.map(|calls| calls * time));
     }
     let load = Expr::sum(Unit::SECOND * Unit::REPLICA, loads);
-    cx.row("serving.load", "replicas that all calls keep busy on average", Unit::REPLICA, load / seconds)
+    let label = pool.label("replicas that all calls keep busy on average");
+    cx.row(&pool.at("load"), &label, Unit::REPLICA, load / seconds)
 }
 
-fn time_per_call(speed: &Speed, id: &str, step: &CallStep, cx: &mut OptionSheet) -> Expr {
+fn time_per_call(of: &StepSpeed, cx: &mut OptionSheet) -> Expr {
     let unit = Unit::SECOND * Unit::REPLICA / Unit::CALL;
     let per_call = Unit::TOKEN / Unit::CALL;
     let rate = Unit::TOKEN / (Unit::SECOND * Unit::REPLICA);
-    let formula = match speed {
+    let formula = match &of.speed {
         Speed::Requests(requests) => {
-            Expr::one()
-                / named(cx, "serving.requests_per_s", requests, Unit::CALL / (Unit::SECOND * Unit::REPLICA))
+            let (path, number) = &**requests;
+            Expr::one() / named(cx, path, number, Unit::CALL / (Unit::SECOND * Unit::REPLICA))
         }
         Speed::Tokens { prefill, decode } => {
-            let of = |tokens: &Option<Number>, cx: &mut OptionSheet| {
+            let of_call = |tokens: &Option<Number>, cx: &mut OptionSheet| {
                 tokens.as_ref().map_or(Expr::zero(per_call), |number| cx.all.input(number, per_call))
             };
-            let (input, output) = (of(&step.input_tokens, cx), of(&step.output_tokens, cx));
-            let prefill = named(cx, "serving.prefill_tokens_per_s", prefill, rate);
-            input / prefill + output / named(cx, "serving.decode_tokens_per_s", decode, rate)
+            let (input, output) = (of_call(&of.step.input_tokens, cx), of_call(&of.step.output_tokens, cx));
+            let prefill = named(cx, &prefill.0, &prefill.1, rate);
+            input / prefill + output / named(cx, &decode.0, &decode.1, rate)
         }
     };
-    cx.single(&format!("calls.{id}.time_per_call"), "time of a call on a replica", unit, formula)
+    cx.single(&format!("calls.{}.time_per_call", of.id), "time of a call on a replica", unit, formula)
 }

@@ -8,13 +8,13 @@ use crate::form::record::Reader;
 use crate::form::toml_tree::Node;
 use crate::model::block::{Block, Resolve, rows};
 use crate::model::lines::amounts::{
-    LineAmounts, Window, applies, check_lists, check_order, count, label_of, line_index, refuse,
+    LineAmounts, Window, check_lists, check_order, count, label_of, line_index, refuse,
 };
 use crate::model::lowering::OptionSheet;
 use crate::model::names::known_option;
 use crate::model::rows::OutcomeRows;
 use crate::model::rows::TodayRows;
-use crate::scenario::types::{CountsAs, OptionSpec, Realisation, Scenario, ValueLine};
+use crate::scenario::types::{CountsAs, OptionSpec, Realisation, Scenario, Shift, ValueLine};
 use crate::sheet::expr::Expr;
 
 /// Lines of value stand at the top of the scenario, and each option takes those that apply to it.
@@ -25,13 +25,14 @@ fn read(_: &Node, _: &mut Reader) -> Option<Resolve> {
         let mut lines = Vec::new();
         let mut sound = true;
         for (id, line) in scenario.values.iter() {
-            let here = applies(&line.options, option);
-            sound &= check(id, line, here, scenario, option, reader);
-            if here {
-                lines.push((id.to_string(), line.clone()));
-            }
+            let shift = match line.from_today {
+                Some(true) => option.shift_of_outcome(&line.options),
+                _ => option.shift(&line.options),
+            };
+            sound &= check(id, line, shift.is_some(), scenario, option, reader);
+            lines.extend(shift.map(|shift| (id.to_string(), line.clone(), shift)));
         }
-        sound.then(|| rows(move |cx| lines.iter().for_each(|(id, line)| lower(id, line, cx))))
+        sound.then(|| rows(move |cx| lines.iter().for_each(|(id, line, shift)| lower(id, line, *shift, cx))))
     }))
 }
 
@@ -103,10 +104,12 @@ fn check_way(path: &str, line: &ValueLine, scenario: &Scenario, reader: &mut Rea
     }
 }
 
-fn lower(id: &str, line: &ValueLine, cx: &mut OptionSheet) {
+fn lower(id: &str, line: &ValueLine, shift: Shift, cx: &mut OptionSheet) {
     let name = format!("values.{id}");
     let label = label_of(id, &line.name);
-    let window = Window::of(&line.from, &line.to, cx.option.go_live, cx.all.months());
+    let months = cx.all.months();
+    let window = Window::of(&line.from, &line.to, (cx.option.go_live, months), shift);
+    let window = Window { to: window.to.min(months), ..window };
     let realisation = realised(&line.realisation, cx);
     let counts_as = line.counts_as.unwrap_or(CountsAs::Cash);
     let index = match &line.annual_escalation {
@@ -117,11 +120,12 @@ fn lower(id: &str, line: &ValueLine, cx: &mut OptionSheet) {
         return from_today(&name, &label, counts_as, &window, (realisation, index), cx);
     }
     let monthly = by_month(&name, line, &window, cx) * realisation.clone() * index;
-    let upfront = match &line.upfront {
-        Some(amount) => cx.all.price(amount, Unit::MONEY) * realisation,
-        None => Expr::zero(Unit::MONEY),
-    };
-    let row = cx.all.sheet.opened(&cx.key(&name), &label, Unit::MONEY, upfront, monthly);
+    let upfront = line.upfront.as_ref().map(|amount| cx.all.price(amount, Unit::MONEY) * realisation);
+    let opens = window.opens().then(|| monthly.clone());
+    let (opening, later) = cx.all.at_start(upfront, shift.later);
+    let opening = Expr::sum(Unit::MONEY, opening.into_iter().chain(opens));
+    let monthly = Expr::sum(Unit::MONEY, [monthly].into_iter().chain(later));
+    let row = cx.all.sheet.opened(&cx.key(&name), &label, Unit::MONEY, opening, monthly);
     cx.add_value(&name, &label, counts_as, row);
 }
 

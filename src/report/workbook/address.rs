@@ -88,6 +88,10 @@ impl Places {
                 let at = self.comebacks.get(line).copied().unwrap_or(self.row(*line));
                 text.push_str(&self.span(at, 1, self.months, tab));
             }
+            Piece::AllMonths => {
+                let (first, last) = (self.letter(0), self.letter(self.months));
+                text.push_str(&format!("${first}${0}:${last}${0}", MONTHS + 1));
+            }
             Piece::Month => text.push_str(&format!("{}${}", self.letter(month), MONTHS + 1)),
         }
     }

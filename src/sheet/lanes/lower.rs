@@ -117,7 +117,7 @@ impl<'a> Lowering<'a> {
     fn is_own(&self, node: NodeId, operand: Operand) -> bool {
         let leaf = matches!(
             self.sheet.node(node),
-            Node::Line(_) | Node::Back(..) | Node::Input(_) | Node::Total(..)
+            Node::Line(_) | Node::Back(..) | Node::Ahead(_) | Node::Input(_) | Node::Total(..)
         );
         !leaf && matches!(operand, Operand::Value { id, .. } if self.widths[id] > 1)
     }
@@ -148,6 +148,7 @@ impl<'a> Lowering<'a> {
             Node::Schedule(id) => return self.schedule(id),
             Node::Line(line) => return self.line(line),
             Node::Back(line, months) => return self.back(line, months as usize),
+            Node::Ahead(line) => return self.ahead(line),
             Node::Neg(a) => Op::Unary(Unary::Neg, self.lower(a, scope)),
             Node::Ceil(a) => Op::Unary(Unary::Ceil, self.lower(a, scope)),
             Node::Binary(op, a, b) => Op::Binary(op, self.lower(a, scope), self.lower(b, scope)),
@@ -194,6 +195,14 @@ impl<'a> Lowering<'a> {
         }
     }
 
+    /// A line one month later, as a value of its own.
+    fn ahead(&mut self, line: LineId) -> Operand {
+        let operand = self.line(line);
+        let operand = if self.by_month(operand) { operand } else { self.widened(operand, 0) };
+        let operand = self.in_place(operand);
+        self.emit(Op::Ahead(operand), Scope::From(0))
+    }
+
     fn total(&mut self, total: Total, line: LineId) -> Op {
         let operand = self.line(line);
         let months = self.sheet.line(line).shape == Shape::Monthly;
@@ -233,7 +242,7 @@ impl<'a> Lowering<'a> {
     fn gives_months(&self, op: &Op) -> bool {
         match op {
             Op::Total(..) => false,
-            Op::Power(..) => true,
+            Op::Power(..) | Op::Ahead(_) => true,
             Op::Unary(..) | Op::Binary(..) => op.operands().any(|operand| self.by_month(operand)),
         }
     }

@@ -116,7 +116,20 @@ impl<'a> Source<'a> {
                 let exponents = &self.constants.powers[at];
                 power(out, &self.block(base, 0), &exponents.steps[months], exponents.per);
             }
+            Op::Ahead(a) => {
+                let last = self.months_of(a);
+                for (month, out) in months.zip(out) {
+                    *out = if month + 1 < last { self.block(a, month + 1) } else { Block::ZERO };
+                }
+            }
             Op::Total(figure, line) => out[0] = self.total(figure, line),
+        }
+    }
+
+    fn months_of(&self, operand: Operand) -> usize {
+        match self.all(operand) {
+            Arg::Lanes(blocks) => blocks.len(),
+            Arg::Alike(values) => values.len(),
         }
     }
 

@@ -48,6 +48,8 @@ pub(super) enum Op {
     /// A power, with the place of its exponents.
     Power(Operand, usize),
     Total(Total, Operand),
+    /// A value by month one month later; zero after the last.
+    Ahead(Operand),
 }
 
 /// Sets a value in some months. Values with room for one month hold for all of them.
@@ -95,7 +97,7 @@ impl Tape {
 impl Op {
     pub fn operands(&self) -> impl Iterator<Item = Operand> {
         let (a, b) = match *self {
-            Self::Unary(_, a) | Self::Power(a, _) | Self::Total(_, a) => (a, None),
+            Self::Unary(_, a) | Self::Power(a, _) | Self::Total(_, a) | Self::Ahead(a) => (a, None),
             Self::Binary(_, a, b) => (a, Some(b)),
         };
         [a].into_iter().chain(b)
@@ -103,7 +105,9 @@ impl Op {
 
     fn each_value(&mut self, visit: &mut impl FnMut(&mut usize)) {
         match self {
-            Self::Unary(_, a) | Self::Power(a, _) | Self::Total(_, a) => a.each_value(visit),
+            Self::Unary(_, a) | Self::Power(a, _) | Self::Total(_, a) | Self::Ahead(a) => {
+                a.each_value(visit);
+            },
             Self::Binary(_, a, b) => {
                 a.each_value(visit);
                 b.each_value(visit);
