@@ -88,6 +88,20 @@ pub fn rollout(all: &mut Lowering, option: &OptionSpec) -> Expr {
     all.sheet.schedule(&key, Unit::NONE, values, &source)
 }
 
+/// Units of the months in which the next stage serves and this one is still paid for; None where there are none.
+pub fn in_parallel(all: &mut Lowering, option: &OptionSpec) -> Option<Expr> {
+    let months = option.until.saturating_add(1)..=option.paid_until.min(all.months());
+    if months.is_empty() {
+        return None;
+    }
+    let share = |month: u32| if months.contains(&month) { share_of(option, month) } else { Decimal::ZERO };
+    let values = (0..=all.months()).map(share).collect();
+    let source = option.core.go_live.source.clone();
+    let key = format!("options.{}.parallel", option.id);
+    let schedule = all.sheet.schedule(&key, Unit::NONE, values, &source);
+    Some(all.demand.clone()? * schedule)
+}
+
 fn share(option: &OptionSpec, month: u32) -> Decimal {
     if month < option.go_live || month > option.until {
         return Decimal::ZERO;

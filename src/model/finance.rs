@@ -12,10 +12,11 @@ use crate::model::metric::flows::OptionFlows;
 use crate::model::metric::row::find;
 use crate::model::people::today;
 use crate::model::people::{freed, outcome};
-use crate::model::plan::Plan;
+use crate::model::plan::{Plan, PlannedOption};
 use crate::model::rows::CapacityRows;
 use crate::model::rows::TodayRows;
 use crate::model::rows::known_or;
+use crate::model::stage_rows::{StageRows, join};
 use crate::scenario::types::{CallStep, Category, Discounting, OptionSpec};
 use crate::sheet::build::Builder;
 use crate::sheet::expr::Expr;
@@ -94,7 +95,7 @@ pub fn lower(plan: &Plan, metrics: &'static [Metric]) -> Model {
         today_cost(&today, &mut all);
     }
     discount(&mut all);
-    let options = plan.options.iter().map(|(spec, blocks)| option(spec, blocks, metrics, &mut all)).collect();
+    let options = plan.options.iter().map(|planned| option(planned, metrics, &mut all)).collect();
     let sheet = all.sheet.finish();
     let keys =
         sheet.lines.iter().enumerate().map(|(at, line)| (line.key.clone(), LineId(at as u32))).collect();
@@ -134,22 +135,26 @@ fn discount(all: &mut Lowering) {
 }
 
 fn option<'b>(
-    spec: &'b OptionSpec,
-    blocks: &[crate::model::block::Lower],
+    planned: &'b PlannedOption,
     metrics: &'static [Metric],
     all: &mut Lowering<'b>,
 ) -> OptionLines {
-    let mut cx = open(spec, all);
-    calls(&mut cx);
-    cx.settled = demand::settled(spec, cx.all);
-    cx.outcome = outcome::lower(&mut cx);
-    cx.freed = freed::lower(&mut cx);
-    if let Some(today) = cx.all.today.clone() {
-        today::process(&today, &mut cx);
-    }
-    blocks.iter().for_each(|block| block(&mut cx));
+    let spec = &planned.spec;
+    let stages: Vec<StageRows> = planned.stages.iter().map(|stage| stage_rows(stage, all)).collect();
+    let served = match stages.is_empty() {
+        true => served(spec, all),
+        false => Expr::sum(Unit::WORK, stages.iter().map(|stage| stage.served.clone())),
+    };
+    let mut cx = open(spec, served, all);
+    before_costs(&mut cx);
+    join(stages, &mut cx);
+    planned.blocks.iter().for_each(|block| block(&mut cx));
     limit(&mut cx);
     OptionFlows::new(&mut cx).add(metrics);
+    lines(cx)
+}
+
+fn lines(cx: OptionSheet) -> OptionLines {
     let costs = cx.costs.iter().map(|cost| CostLineRow {
         key: cost.key.clone(),
         label: cost.label.clone(),
@@ -159,23 +164,52 @@ fn option<'b>(
     let values =
         cx.values.iter().map(|value| (value.key.clone(), value.label.clone(), Builder::line_of(&value.row)));
     OptionLines {
-        id: spec.id.clone(),
+        id: cx.option.id.clone(),
         costs: costs.collect(),
         values: values.collect(),
         capacity: cx.capacity,
     }
 }
 
-fn open<'a, 'b>(spec: &'b OptionSpec, all: &'a mut Lowering<'b>) -> OptionSheet<'a, 'b> {
+/// A stage is lowered like an option, up to its lines of cost and value.
+fn stage_rows<'b>(planned: &'b PlannedOption, all: &mut Lowering<'b>) -> StageRows {
+    let served = served(&planned.spec, all);
+    let mut cx = open(&planned.spec, served, all);
+    before_costs(&mut cx);
+    planned.blocks.iter().for_each(|block| block(&mut cx));
+    StageRows::of(cx)
+}
+
+/// What costs and values go by: calls, outcome, the time that is freed, what stays with people.
+fn before_costs(cx: &mut OptionSheet) {
+    calls(cx);
+    cx.settled = demand::settled(cx.option, cx.all);
+    cx.outcome = outcome::lower(cx);
+    cx.freed = freed::lower(cx);
+    if let Some(today) = cx.all.today.clone() {
+        today::process(&today, cx);
+    }
+}
+
+/// Units that an option serves.
+fn served(spec: &OptionSpec, all: &mut Lowering) -> Expr {
     let rollout = demand::rollout(all, spec);
     let demand = all.demand.clone().unwrap_or_else(|| Expr::zero(Unit::WORK));
+    known_or(actuals::units(spec, all), demand * rollout)
+}
+
+fn open<'a, 'b>(spec: &'b OptionSpec, served: Expr, all: &'a mut Lowering<'b>) -> OptionSheet<'a, 'b> {
     let key = format!("options.{}.served", spec.id);
-    let served = known_or(actuals::units(spec, all), demand * rollout);
     let served = all.sheet.row(&key, "units served", Unit::WORK, served);
+    let run = match demand::in_parallel(all, spec) {
+        Some(parallel) => served.clone() + parallel,
+        None => served.clone(),
+    };
     OptionSheet {
         all,
         option: spec,
         served,
+        run,
         to_api: HashMap::new(),
         calls: vec![],
         costs: vec![],
@@ -199,7 +233,7 @@ fn calls(cx: &mut OptionSheet) {
         let per_unit = cx.all.input(&step.calls_per_unit, Unit::CALL / Unit::WORK);
         let path = cx.path(&format!("calls.{id}.retry_rate"));
         let retries = cx.all.input_or(&step.retry_rate, &path, Unit::NONE, 0);
-        let formula = cx.served.clone() * per_unit * (Expr::one() + retries);
+        let formula = cx.run.clone() * per_unit * (Expr::one() + retries);
         let row = cx.row(&format!("calls.{id}.calls"), "calls, retries included", Unit::CALL, formula);
         cx.calls.push((id, row));
     }

@@ -32,6 +32,8 @@ pub struct OptionSheet<'a, 'b> {
     pub all: &'a mut Lowering<'b>,
     pub option: &'b OptionSpec,
     pub served: Expr,
+    /// Units whose calls are paid for: those served, and in an overlap of stages those that run in parallel.
+    pub run: Expr,
     /// Share of the calls of a step that go to an API, where replicas serve first; all of them where it is not here.
     pub to_api: HashMap<String, Expr>,
     /// Calls of each step, retries included, in the order of the scenario.

@@ -18,6 +18,8 @@ pub mod place;
 pub mod plan;
 pub mod rows;
 pub mod serving;
+pub mod stage_rows;
+pub mod stages;
 pub mod values;
 
 use serde_json::{Map, Value as Json, json};

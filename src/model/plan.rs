@@ -8,19 +8,28 @@ use crate::form::field_row::names;
 use crate::form::record::Reader;
 use crate::form::toml_tree::{Node, Value};
 use crate::model::block::{Block, Lower, Resolve};
+use crate::model::stages::stages;
 use crate::scenario::load::Loaded;
 use crate::scenario::types::{OptionCore, OptionSpec, Scenario};
 
 /// A sound scenario, and for each option how its blocks are lowered.
 pub struct Plan {
     pub scenario: Scenario,
-    pub options: Vec<(OptionSpec, Vec<Lower>)>,
+    pub options: Vec<PlannedOption>,
     /// The ranges that numbers carry, by path.
     pub ranges: HashMap<String, RangeSummary>,
     /// What the author calls numbers, by path.
     pub labels: HashMap<String, String>,
     /// Where everything stands, for later messages.
     pub texts: Texts,
+}
+
+/// An option, and how its blocks are lowered.
+pub struct PlannedOption {
+    pub spec: OptionSpec,
+    pub blocks: Vec<Lower>,
+    /// The options that it runs one after the other; empty unless it is staged.
+    pub stages: Vec<PlannedOption>,
 }
 
 /// Settles what was read, by the kinds of cost that options are made of.
@@ -31,16 +40,20 @@ pub fn read(loaded: Loaded, kinds: &[Block]) -> Result<Plan, Refusal> {
     let Loaded { texts, problems, options, scenario, ranges, labels } = loaded;
     let mut reader = Reader::new(&texts);
     (reader.problems, reader.ranges, reader.labels) = (problems, ranges, labels);
-    let blocks: Vec<Option<Vec<Resolve>>> =
+    let read: Vec<Option<Vec<Resolve>>> =
         options.iter().map(|(_, node)| blocks(node, kinds, &mut reader)).collect();
     let plan = scenario.and_then(|scenario| {
         crate::model::check::check_shared(&scenario, &mut reader);
         let specs = scenario.options.clone();
-        let settled = |(spec, blocks): (OptionSpec, Option<Vec<Resolve>>), reader: &mut Reader| {
-            let lowers = settle(blocks?, &scenario, &spec, reader)?;
-            Some((spec, lowers))
+        let settled = |(spec, read): (OptionSpec, Option<Vec<Resolve>>), reader: &mut Reader| {
+            let stages = stages(&spec, &scenario, reader)?;
+            let stages: Vec<Option<PlannedOption>> = stages
+                .into_iter()
+                .map(|stage| planned(blocks(&stage.node, kinds, reader), stage, vec![], &scenario, reader))
+                .collect();
+            planned(read, spec, stages.into_iter().collect::<Option<_>>()?, &scenario, reader)
         };
-        let options: Vec<_> = specs.into_iter().zip(blocks).map(|pair| settled(pair, &mut reader)).collect();
+        let options: Vec<_> = specs.into_iter().zip(read).map(|pair| settled(pair, &mut reader)).collect();
         Some((scenario, options.into_iter().collect::<Option<Vec<_>>>()?))
     });
     let Reader { mut problems, ranges, labels, .. } = reader;
@@ -70,6 +83,17 @@ fn blocks(node: &Node, kinds: &[Block], reader: &mut Reader) -> Option<Vec<Resol
     reader.known(node, &known);
     let read: Vec<Option<Resolve>> = kinds.iter().map(|block| (block.read)(node, reader)).collect();
     read.into_iter().collect()
+}
+
+fn planned(
+    read: Option<Vec<Resolve>>,
+    spec: OptionSpec,
+    stages: Vec<PlannedOption>,
+    scenario: &Scenario,
+    reader: &mut Reader,
+) -> Option<PlannedOption> {
+    let blocks = settle(read?, scenario, &spec, reader)?;
+    Some(PlannedOption { spec, blocks, stages })
 }
 
 // Every block is asked, so that all problems show.

@@ -23,6 +23,7 @@ pub struct ValueRow {
 }
 
 /// Rows that tell what an option runs on.
+#[derive(Clone, Copy)]
 pub struct CapacityRows {
     /// Replicas of production, spares included.
     pub replicas: LineId,

@@ -32,8 +32,8 @@ pub enum Part {
     Whole,
     /// It runs these options, one after the other.
     Staged(Vec<String>),
-    /// It is run by the option of that name, beside those others.
-    StageOf { whole: String, others: Vec<String> },
+    /// It is run by the option of that name, beside those others, as the first of them or later.
+    StageOf { whole: String, others: Vec<String>, first: bool },
 }
 
 /// When a line of an option runs.
@@ -85,7 +85,7 @@ impl OptionSpec {
                 let common = stages.iter().filter(|stage| named(stage)).count() > 1;
                 (named(&self.id) || common).then_some(still)
             }
-            Part::StageOf { whole, others } => {
+            Part::StageOf { whole, others, .. } => {
                 let common = named(whole) || others.iter().any(|other| named(other));
                 (named(&self.source) && !common).then_some(own)
             }
@@ -103,6 +103,11 @@ impl OptionSpec {
                 names.as_ref().is_none_or(|names| names.iter().any(named)).then_some(still)
             }
         }
+    }
+
+    /// Whether it is a stage that follows on another: what a common line pays once is paid by then.
+    pub fn follows(&self) -> bool {
+        matches!(self.part, Part::StageOf { first: false, .. })
     }
 
     pub fn is_stage(&self) -> bool {

@@ -197,6 +197,13 @@ impl Builder {
         Expr::new(Tree::Line(id), line.unit, line.shape)
     }
 
+    /// A line that may be missing, by its key, with its label and the reason to give where it is.
+    pub fn described(&self, key: &str) -> Option<(Expr, String, String)> {
+        let id = *self.keys.get(key)?;
+        let line = self.sheet.line(id);
+        Some((self.line(id), line.label.clone(), line.missing.clone().unwrap_or_default()))
+    }
+
     /// The line that an expression is, rather than a formula.
     pub fn line_of(of: &Expr) -> LineId {
         match *of.tree {

@@ -25,7 +25,7 @@ pub fn study(projected: &Projected) -> Study {
         .options
         .iter()
         .zip(&model.options)
-        .map(|((spec, _), lines)| option(projected, spec, lines))
+        .map(|(planned, lines)| option(projected, &planned.spec, lines))
         .collect();
     let able: Vec<&OptionStudy> = options.iter().filter(|option| option.infeasible.is_none()).collect();
     let basis = basis(&able);

@@ -25,9 +25,10 @@ fn read(_: &Node, _: &mut Reader) -> Option<Resolve> {
         let mut lines = Vec::new();
         let mut sound = true;
         for (id, line) in scenario.values.iter() {
-            let shift = match line.from_today {
-                Some(true) => option.shift_of_outcome(&line.options),
-                _ => option.shift(&line.options),
+            let by_work = line.from_today == Some(true) || line.per_unit.is_some();
+            let shift = match by_work {
+                true => option.shift_of_outcome(&line.options),
+                false => option.shift(&line.options),
             };
             sound &= check(id, line, shift.is_some(), scenario, option, reader);
             lines.extend(shift.map(|shift| (id.to_string(), line.clone(), shift)));
@@ -120,7 +121,9 @@ fn lower(id: &str, line: &ValueLine, shift: Shift, cx: &mut OptionSheet) {
         return from_today(&name, &label, counts_as, &window, (realisation, index), cx);
     }
     let monthly = by_month(&name, line, &window, cx) * realisation.clone() * index;
-    let upfront = line.upfront.as_ref().map(|amount| cx.all.price(amount, Unit::MONEY) * realisation);
+    let common = cx.option.follows() && !shift.firm;
+    let upfront = line.upfront.as_ref().filter(|_| !common);
+    let upfront = upfront.map(|amount| cx.all.price(amount, Unit::MONEY) * realisation);
     let opens = window.opens().then(|| monthly.clone());
     let (opening, later) = cx.all.at_start(upfront, shift.later);
     let opening = Expr::sum(Unit::MONEY, opening.into_iter().chain(opens));
