@@ -7,9 +7,11 @@ use crate::analysis::breakeven::by_input::{BreakEven, BreakEvenQuestion, Rival, 
 use crate::analysis::breakeven::curve::curves;
 use crate::analysis::breakeven::volume::{Pair, pairs, volume};
 use crate::analysis::projected::Projected;
+use crate::analysis::study::crossing::NOTHING;
 use crate::analysis::study::types::Study;
 use crate::base::diagnostic::Refusal;
 use crate::cli::args::{Draw, ScenarioArgs, Show};
+use crate::cli::breakeven_month::{by_month, is_month};
 use crate::cli::breakeven_time::{crossings, over_time};
 use crate::cli::command::Execute;
 use crate::cli::drawing::draw;
@@ -20,6 +22,7 @@ use crate::cli::streams::Streams;
 use crate::form::files::Files;
 use crate::render::show::Output;
 use crate::report::breakeven::by_input as report;
+use crate::report::breakeven::by_month as month;
 use crate::report::breakeven::chart;
 
 /// Find every break-even between two options, or one and doing nothing, by volume or any input
@@ -55,6 +58,7 @@ impl Execute for BreakevenArgs {
         let pairs = asked(self, &study)?;
         match self.vary.as_deref() {
             Some("time") => self.by_time(&study, &pairs, out),
+            Some(path) if is_month(&projected, path) => self.by_month(&files, (&projected, &study), path, out),
             _ => self.by_input(&files, (&projected, &study), pairs, out),
         }
     }
@@ -81,6 +85,26 @@ impl BreakevenArgs {
         let json = || answers.iter().map(report::json).collect();
         let rows = || report::rows(&answers);
         out.show(&self.show, Output::new(&study.scenario.currency, document, json, rows))?;
+        Ok(Exit::Done)
+    }
+
+    fn by_month(
+        &self,
+        files: &Files,
+        (projected, study): (&Projected, &Study),
+        path: &str,
+        out: &mut Streams,
+    ) -> Result<Exit, Failure> {
+        let named = self.between.as_deref().map(|text| text.split(',').map(str::trim).map(str::to_string));
+        let all = || study.options.iter().map(|option| option.id.clone()).collect();
+        let options = named.map_or_else(all, |names| names.filter(|name| name != NOTHING).collect());
+        let metric = self.metric.clone().unwrap_or_else(|| study.deciding_metric().to_string());
+        let range = self.range.as_deref().map(range).transpose()?;
+        let sweep = by_month(files, &self.scenario, (projected, path), (options, metric), range)?;
+        let document = || month::best_month(study, &sweep);
+        let currency = &study.scenario.currency;
+        let answer = Output::new(currency, document, || month::json(&sweep), || month::rows(&sweep));
+        out.show(&self.show, answer)?;
         Ok(Exit::Done)
     }
 

@@ -4,6 +4,7 @@ mod actuals;
 pub mod args;
 mod baseline;
 mod breakeven;
+mod breakeven_month;
 mod breakeven_time;
 mod check;
 pub mod command;

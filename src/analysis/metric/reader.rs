@@ -108,7 +108,7 @@ pub fn input(projected: &Projected, path: &str) -> Result<InputId, Refusal> {
         let mut refusal =
             unknown("unknown-input", "input", path, sheet.inputs.iter().map(|input| input.key.as_str()));
         if kind_of(path) == Some(FieldKind::Months) {
-            let hint = "it shapes the model, so change it with `--set`, one value at a time";
+            let hint = "it shapes the model: `breakeven --vary` goes through its months, `--set` changes it";
             refusal.problems.iter_mut().for_each(|problem| problem.hint = Some(hint.into()));
         }
         refusal
