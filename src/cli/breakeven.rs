@@ -58,7 +58,9 @@ impl Execute for BreakevenArgs {
         let pairs = asked(self, &study)?;
         match self.vary.as_deref() {
             Some("time") => self.by_time(&study, &pairs, out),
-            Some(path) if is_month(&projected, path) => self.by_month(&files, (&projected, &study), path, out),
+            Some(path) if is_month(&projected, path) => {
+                self.by_month(&files, (&projected, &study), path, out)
+            }
             _ => self.by_input(&files, (&projected, &study), pairs, out),
         }
     }

@@ -32,6 +32,8 @@ pub struct FieldRow {
     pub open: bool,
     /// The entries of this keyed table come and go together.
     pub whole: bool,
+    /// The ways of doing it in which the field has an effect; empty where it has one in all of them.
+    pub ways: &'static [&'static str],
     schema: fn(&Rule) -> Json,
     required: fn() -> bool,
 }
@@ -76,6 +78,7 @@ impl FieldRow {
             shape,
             open: false,
             whole: false,
+            ways: &[],
             schema,
             required,
         }
@@ -99,6 +102,10 @@ impl FieldRow {
 
     pub const fn whole(self) -> Self {
         Self { whole: true, ..self }
+    }
+
+    pub const fn only(self, ways: &'static [&'static str]) -> Self {
+        Self { ways, ..self }
     }
 
     pub const fn doc(self, doc: &'static str) -> Self {

@@ -150,7 +150,7 @@ fn is_required<T: Field>() -> bool {
 /// Defines a record: struct, reader, rows of its fields and schema from one list of fields, each
 /// `name: Type = RULE [what else is known of it],` with its meaning above it. In the brackets stand, each where it does
 /// not follow from type and rule: `kind Tokens`, `group Cache`, `label "prompt tokens of a call"`, `open` and `whole` of
-/// a keyed table, `fields ROWS` of a flat record. The fields of a `flat` record stand in the table that holds it.
+/// a keyed table, `fields ROWS` of a flat record, `only WAYS` that take it. The fields of a `flat` record stand in the table that holds it.
 #[macro_export]
 macro_rules! record {
     ($(#[doc = $about:literal])+ pub struct $name:ident { $($fields:tt)* }) => {
@@ -251,6 +251,9 @@ macro_rules! record {
     };
     (@known $row:expr; label $words:literal $(, $($more:tt)*)?) => {
         $crate::record!(@known $row.named($words); $($($more)*)?)
+    };
+    (@known $row:expr; only $ways:ident $(, $($more:tt)*)?) => {
+        $crate::record!(@known $row.only($ways); $($($more)*)?)
     };
     (@known $row:expr; open $(, $($more:tt)*)?) => { $crate::record!(@known $row.open(); $($($more)*)?) };
     (@known $row:expr; whole $(, $($more:tt)*)?) => { $crate::record!(@known $row.whole(); $($($more)*)?) };

@@ -134,11 +134,7 @@ fn discount(all: &mut Lowering) {
     all.discount = Some(row);
 }
 
-fn option<'b>(
-    planned: &'b PlannedOption,
-    metrics: &'static [Metric],
-    all: &mut Lowering<'b>,
-) -> OptionLines {
+fn option<'b>(planned: &'b PlannedOption, metrics: &'static [Metric], all: &mut Lowering<'b>) -> OptionLines {
     let spec = &planned.spec;
     let stages: Vec<StageRows> = planned.stages.iter().map(|stage| stage_rows(stage, all)).collect();
     let served = match stages.is_empty() {

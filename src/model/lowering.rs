@@ -105,8 +105,7 @@ impl<'a> Lowering<'a> {
 
     /// A schedule of 0 and 1, 1 in the months that are chosen.
     pub fn mask(&mut self, key: &str, chosen: impl Fn(u32) -> bool) -> Expr {
-        let values =
-            (0..=self.months()).map(|month| Decimal::from(u8::from(chosen(month)))).collect();
+        let values = (0..=self.months()).map(|month| Decimal::from(u8::from(chosen(month)))).collect();
         self.sheet.schedule(key, Unit::NONE, values, &Source::convention("1 in these months, else 0"))
     }
 

@@ -7,6 +7,7 @@ pub mod block;
 pub mod check;
 pub mod currencies;
 pub mod demand;
+pub mod effect;
 pub mod finance;
 pub mod indices;
 pub mod lines;

@@ -83,7 +83,11 @@ pub fn check(option: &OptionSpec, pools: &[(&str, &Number)], reader: &mut Reader
         let on = step.on.as_ref().filter(|name| !names.contains(&name.as_str()));
         if let Some(name) = on {
             let message = format!("`{id}` runs on the pool `{}`, and `{}` has none", name.text, option.id);
-            reader.report(unknown("unknown-pool", name, message, &names));
+            let problem = unknown("unknown-pool", name, message, &names);
+            reader.report(match names.is_empty() {
+                true => problem.hint("a pool is `serving` or one of `pools`, in an option of kind `mixed`"),
+                false => problem,
+            });
         }
     }
     for (name, number) in pools {

@@ -10,3 +10,4 @@ pub mod option_spec;
 pub mod references;
 pub mod tree;
 pub mod types;
+pub mod ways;

@@ -9,6 +9,7 @@ use crate::form::record::{Field, Reader};
 use crate::form::rule::*;
 use crate::form::toml_tree::Node;
 use crate::prices::entries::TokenPrices;
+use crate::scenario::ways::*;
 use crate::{choice, record};
 
 choice! {
@@ -85,11 +86,11 @@ record! {
     /// A call to a model, as part of a unit of work.
     pub struct CallStep {
         /// Model in the price book.
-        model: Option<Text> [group Price],
+        model: Option<Text> [group Price, only BY_TOKEN],
         /// Service tier of the model, such as flex or priority; the standard one if not given.
-        service_tier: Option<Text> [group Price],
+        service_tier: Option<Text> [group Price, only BY_TOKEN],
         /// Flat price of a call, instead of a model.
-        price_per_call: Option<Number> = MONEY [group Price, label "price per call"],
+        price_per_call: Option<Number> = MONEY [group Price, label "price per call", only BY_CALL],
         /// The pool that it runs on; with a price as well, the pool first and the API for what overflows.
         on: Option<Text>,
         /// Calls for a unit of work.
@@ -97,42 +98,49 @@ record! {
         /// Extra billed calls, as a share of calls.
         retry_rate: Option<Number> = NOT_NEGATIVE [kind Share, group CallsPerUnit, label "retry rate"],
         /// Tokens of the whole prompt.
-        input_tokens: Option<Number> = NOT_NEGATIVE [kind Tokens, group TokensPerCall, label "prompt tokens per call"],
+        input_tokens: Option<Number> = NOT_NEGATIVE [kind Tokens, group TokensPerCall, label "prompt tokens per call", only COUNTED],
         /// Tokens of the answer, reasoning included.
-        output_tokens: Option<Number> = NOT_NEGATIVE [kind Tokens, group TokensPerCall, label "output tokens per call"],
+        output_tokens: Option<Number> = NOT_NEGATIVE [kind Tokens, group TokensPerCall, label "output tokens per call", only COUNTED],
         /// Share of the prompt that is read from the cache.
-        cached_input_share: Option<Number> = SHARE [group Cache, label "share of the prompt read from cache"],
+        cached_input_share: Option<Number> = SHARE [group Cache, label "share of the prompt read from cache", only BY_TOKEN],
         /// Share of the prompt that is written to the cache for short retention.
-        cache_write_share: Option<Number> = SHARE [group Cache, label "share of the prompt written to cache"],
+        cache_write_share: Option<Number> = SHARE [group Cache, label "share of the prompt written to cache", only BY_TOKEN],
         /// Share of the prompt that is written to the cache for an hour.
-        cache_write_1h_share: Option<Number> = SHARE [group Cache, label "share of the prompt cached for an hour"],
+        cache_write_1h_share: Option<Number> = SHARE [group Cache, label "share of the prompt cached for an hour", only BY_TOKEN],
         /// Share of the calls that go in batches.
-        batch_share: Option<Number> = SHARE [group Price, label "share of calls run in batch"],
+        batch_share: Option<Number> = SHARE [group Price, label "share of calls run in batch", only BY_TOKEN_OR_CALL],
         /// Its own price of each kind of token, instead of the book's.
         prices: TokenPrices [fields OWN_PRICES],
         /// Discount on calls in batches, instead of the book's.
-        batch_discount: Option<Number> = DISCOUNT [group Price, label "batch discount"],
+        batch_discount: Option<Number> = DISCOUNT [group Price, label "batch discount", only BY_TOKEN_OR_CALL],
         /// A second model that takes a share of the calls.
-        fallback: Option<Fallback>,
+        fallback: Option<Fallback> [only BY_API],
         /// Calls a second of a replica for this step, instead of the pool's.
-        requests_per_s: Option<Number> = POSITIVE [label "calls per second"],
+        requests_per_s: Option<Number> = POSITIVE [label "calls per second", only ON_POOL],
         /// Prompt tokens a second of a replica for this step, instead of the pool's.
-        prefill_tokens_per_s: Option<Number> = POSITIVE [label "prompt tokens per second"],
+        prefill_tokens_per_s: Option<Number> = POSITIVE [label "prompt tokens per second", only ON_POOL],
         /// Output tokens a second of a replica for this step, instead of the pool's.
-        decode_tokens_per_s: Option<Number> = POSITIVE [label "output tokens per second"],
+        decode_tokens_per_s: Option<Number> = POSITIVE [label "output tokens per second", only ON_POOL],
         /// Capacity rented by the hour instead of paying by token.
-        provisioned: Option<Provisioned>,
+        provisioned: Option<Provisioned> [only BY_PROVISION],
     }
 }
 
 /// What the prices of a step mean beside those of the book.
 const OWN_PRICES: &[FieldRow] = &[
-    TokenPrices::ROWS[0].doc("Input tokens that are not cached, per million, instead of the book's."),
-    TokenPrices::ROWS[1].doc("Input tokens read from the cache, per million, instead of the book's."),
-    TokenPrices::ROWS[2].doc("Input tokens written to the cache, per million, instead of the book's."),
+    TokenPrices::ROWS[0]
+        .doc("Input tokens that are not cached, per million, instead of the book's.")
+        .only(BY_TOKEN),
+    TokenPrices::ROWS[1]
+        .doc("Input tokens read from the cache, per million, instead of the book's.")
+        .only(BY_TOKEN),
+    TokenPrices::ROWS[2]
+        .doc("Input tokens written to the cache, per million, instead of the book's.")
+        .only(BY_TOKEN),
     TokenPrices::ROWS[3]
-        .doc("Input tokens written to the cache for an hour, per million, instead of the book's."),
-    TokenPrices::ROWS[4].doc("Output tokens, per million, instead of the book's."),
+        .doc("Input tokens written to the cache for an hour, per million, instead of the book's.")
+        .only(BY_TOKEN),
+    TokenPrices::ROWS[4].doc("Output tokens, per million, instead of the book's.").only(BY_TOKEN),
 ];
 
 record! {

@@ -152,14 +152,17 @@ fn option_nodes(root: &Node) -> impl Iterator<Item = (&str, Node)> {
     all.map(|(id, node)| (id, with_first_stage(node)))
 }
 
-/// A staged option goes live with its first stage.
+/// A staged option goes live with its first stage; one that has none is reported later, and not for its go-live.
 fn with_first_stage(node: &Node) -> Node {
     let mut node = node.clone();
-    let staged = node.get("kind").and_then(Node::text) == Some(OptionKind::Staged.word());
+    let kind = node.get("kind").filter(|kind| kind.text() == Some(OptionKind::Staged.word())).cloned();
+    let Some(kind) = kind else { return node };
     let first = node.get("stages").and_then(|stages| stages.entries().next()?.1.get("from")).cloned();
-    let (Some(first), Value::Table(table)) = (first.filter(|_| staged), &mut node.value) else { return node };
-    let key = first.span.clone();
-    table.entry("go_live".to_string()).or_insert(Entry { key, node: first });
+    let first = first.unwrap_or_else(|| Node { value: Value::Number("1".into()), ..kind });
+    if let Value::Table(table) = &mut node.value {
+        let entry = Entry { key: first.span.clone(), node: first };
+        table.entry("go_live".to_string()).or_insert(entry);
+    }
     node
 }
 
@@ -206,7 +209,8 @@ fn check_months(spec: &OptionSpec, months: u32, reader: &mut Reader) {
     let core = &spec.core;
     let path = &core.go_live.path;
     if spec.go_live > months {
-        let delayed = core.delay.as_ref().map_or(String::new(), |delay| format!(" with a delay of {}", delay.value));
+        let delayed =
+            core.delay.as_ref().map_or(String::new(), |delay| format!(" with a delay of {}", delay.value));
         let message = format!(
             "`{path}` must be at most {months}, the last month of the scenario, found `{}`{delayed}",
             core.go_live.value

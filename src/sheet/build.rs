@@ -188,7 +188,9 @@ impl Builder {
     /// The value of a line one month later; zero after the last month. What serves in a month is bought at its start.
     pub fn next(&self, of: &Expr) -> Expr {
         assert_eq!(of.shape, Shape::Monthly, "only a line by month has a month after");
-        Expr::new(Tree::Ahead(Self::line_of(of)), of.unit, Shape::Monthly)
+        let line = Self::line_of(of);
+        assert!(self.sheet.line(line).missing.is_none(), "what may be missing is not looked ahead to");
+        Expr::new(Tree::Ahead(line), of.unit, Shape::Monthly)
     }
 
     /// A line as an expression.

@@ -194,7 +194,9 @@ impl Printer<'_> {
 
     fn may_be_missing(&self, node: NodeId) -> bool {
         match self.sheet.node(node) {
-            Node::Line(line) | Node::Back(line, _) | Node::Ahead(line) => self.sheet.line(line).missing.is_some(),
+            Node::Line(line) | Node::Back(line, _) | Node::Ahead(line) => {
+                self.sheet.line(line).missing.is_some()
+            }
             Node::Total(_, line) => self.sheet.line(line).missing.is_some(),
             _ => false,
         }

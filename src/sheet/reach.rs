@@ -43,7 +43,9 @@ impl Sheet {
         for (at, line) in self.lines.iter().enumerate().rev() {
             if needed[at] && reached[at] {
                 self.each_node(line, |node| {
-                    if let Node::Line(line) | Node::Back(line, _) | Node::Ahead(line) | Node::Total(_, line) = node {
+                    if let Node::Line(line) | Node::Back(line, _) | Node::Ahead(line) | Node::Total(_, line) =
+                        node
+                    {
                         needed[line.0 as usize] = true;
                     }
                 });

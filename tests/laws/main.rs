@@ -350,7 +350,7 @@ fn a_price_by_the_token_is_a_price_by_the_call() {
         let by_call = (uncached + read + answer).normalize();
         let flat: String = tokens
             .lines()
-            .filter(|line| !line.contains("per_mtok"))
+            .filter(|line| !line.contains("per_mtok") && !line.contains("cached_input_share"))
             .map(|line| match line.starts_with("calls_per_unit") {
                 true => format!("{line}\nprice_per_call = {by_call}\n"),
                 false => format!("{line}\n"),

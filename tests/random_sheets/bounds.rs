@@ -53,6 +53,8 @@ impl Run<'_> {
             Node::Line(line) => self.known(line, month),
             Node::Back(line, months) if months <= month => self.known(line, month - months),
             Node::Back(..) => Near(0.0, 0.0),
+            Node::Ahead(line) if month < self.sheet.months => self.known(line, month + 1),
+            Node::Ahead(_) => Near(0.0, 0.0),
             Node::Neg(a) => one(self.value(a, month), |a, e| Near(-a, e)),
             Node::Ceil(a) => one(self.value(a, month), ceil),
             Node::Binary(op, a, b) => {

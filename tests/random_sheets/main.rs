@@ -202,5 +202,5 @@ fn the_sheets_have_every_kind_of_node_and_total() {
     }
     let totals = [Total::Last, Total::MonthOfMin, Total::FirstRecovery, Total::FinalRecovery];
     assert!(totals.iter().all(|total| kinds.contains(&format!("Total {total:?}"))), "{kinds:?}");
-    assert_eq!(kinds.len(), 8 + 6 + 7, "{kinds:?}");
+    assert_eq!(kinds.len(), 9 + 6 + 7, "{kinds:?}");
 }

@@ -259,6 +259,10 @@ impl Writer {
             2 => self.total(may),
             4 => Some(self.dice.pick(&self.schedules)),
             5 => self.power(may),
+            6 if self.dice.one_in(3) => {
+                let sure = May { fail: false, ..may };
+                self.monthly(sure).map(|line| self.sheet.next(&line))
+            }
             6 => self.monthly(may).map(|line| self.sheet.previous(&line)),
             7 | 8 => self.monthly(may),
             _ => None,

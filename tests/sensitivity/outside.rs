@@ -9,13 +9,14 @@ fn own(serving: &str, more: &str) -> Case {
 }
 
 fn at(volume: &str, serving: &str, more: &str) -> Case {
+    let price = if serving.contains("owned") { "" } else { "price_per_gpu_hour = 2\n" };
     case(
         36,
         &format!(
             "[volume]\n{volume}\n\
              [options.own]\nname = \"Own\"\nkind = \"self-hosted\"\ngo_live = 1\n\
              [options.own.calls.step]\ncalls_per_unit = 1\ninput_tokens = 1_000\noutput_tokens = 100\n\
-             [options.own.serving]\nprice_per_gpu_hour = 2\ngpus_per_replica = 1\nrequests_per_s = 1\n{serving}\n\
+             [options.own.serving]\ngpus_per_replica = 1\nrequests_per_s = 1\n{price}{serving}\n\
              [work]\nhours_per_year = 1_760\n[roles.ops]\nannual_cost = 150_000\n{more}"
         ),
     )
@@ -120,7 +121,7 @@ fn servers_that_last_too_long_are_named() {
              gpus_per_server = 8\nkw_per_server = 10\nuseful_life_months = {life}\nresidual = 0\npue = 1.3\n\
              price_per_kwh = 0.12"
         );
-        named(&own(&serving.replace("price_per_gpu_hour = 2\n", ""), PEOPLE))
+        named(&own(&serving, PEOPLE))
     };
     assert_named(&owned(96), "options.own.serving.owned.useful_life_months", "months of 96");
     assert_eq!(owned(60), Vec::<String>::new());

@@ -23,13 +23,14 @@ fn of(need: &[(u32, usize)], per_server: &str, life: u32) -> Case {
     case(monthly.len() as u32, &text)
 }
 
-// 2 replicas are 8 GPUs, one server; 3 are 12, two servers. Bought in months 1 and 7, again 24 months later.
+// 2 replicas are 8 GPUs, one server; 3 are 12, two servers. Needed from months 1 and 7 on, so bought a month before, at the
+// start of those months; again 24 months later.
 #[test]
 fn servers_are_bought_when_needed_and_replaced_when_worn_out() {
     let case = of(&[(2, 6), (3, 30)], "100_000", 24);
     let bought = |month| case.at("options.own.serving.purchase", month);
-    assert_eq!([bought(1), bought(7), bought(25), bought(31)], [dec!(100000); 4]);
-    assert_eq!([bought(0), bought(2), bought(24), bought(36)], [dec!(0); 4]);
+    assert_eq!([bought(0), bought(6), bought(24), bought(30)], [dec!(100000); 4]);
+    assert_eq!([bought(1), bought(7), bought(25), bought(36)], [dec!(0); 4]);
     let own = case.option("own");
     assert_eq!(own.known("capex"), dec!(400000));
     assert_eq!(own.known("opex"), own.tco() - dec!(400000));

@@ -86,8 +86,13 @@ fn reserved_beyond(scenario: &Scenario, option: &OptionSpec, serving: &Node, lis
     let beyond = (term - paid % term) % term;
     if beyond > 0 {
         let months = if beyond == 1 { "1 month".to_string() } else { format!("{beyond} months") };
-        let message =
-            format!("the last reservation runs {months} past the horizon, at a cost that no figure counts");
+        let prepaid = serving.get("prepaid_share").is_some();
+        let counted = if prepaid {
+            "of which only the prepaid part is counted"
+        } else {
+            "at a cost that no figure counts"
+        };
+        let message = format!("the last reservation runs {months} past the horizon, {counted}");
         warn(list, format!("options.{}.serving.plan", option.id), message);
     }
 }

@@ -71,11 +71,7 @@ pub fn month_sweep(
     Ok(MonthSweep { vary, metric, lower, options, base, rows })
 }
 
-fn figures(
-    projected: &Projected,
-    options: &[String],
-    metric: &str,
-) -> Result<Vec<Option<Decimal>>, Refusal> {
+fn figures(projected: &Projected, options: &[String], metric: &str) -> Result<Vec<Option<Decimal>>, Refusal> {
     let read = |option: &String| {
         let gauge = MetricReader::find(projected, option, metric)?;
         Ok(gauge.read(&|line, month| projected.exact.at(line, month)))

@@ -12,13 +12,15 @@ use crate::form::toml_tree::Node;
 use crate::model::actual_months as actuals;
 use crate::model::api::step::{ApiStep, StepRates, settle};
 use crate::model::api::tiers;
-use crate::model::api::tokens::PricedStep;
+use crate::model::api::tokens::{PricedStep, tokens_per_call};
 use crate::model::block::{Block, Resolve, rows};
+use crate::model::effect;
 use crate::model::lowering::OptionSheet;
 use crate::model::place::{Place, calls_an_api};
 use crate::model::rows::{Known, unless_known};
 use crate::record;
 use crate::scenario::types::{CallStep, Category, OptionKind, OptionSpec, Provisioned};
+use crate::scenario::ways::*;
 use crate::sheet::expr::Expr;
 
 pub const BLOCK: Block = Block { rows: ApiTerms::ROWS, read };
@@ -27,13 +29,13 @@ record! {
     /// The contract with the API's provider.
     pub struct ApiTerms {
         /// Minimum monthly bill, from go-live on.
-        minimum_commit: Option<Number> = MONEY [label "minimum monthly commitment"],
+        minimum_commit: Option<Number> = MONEY [label "minimum monthly commitment", only BY_API],
         /// Credits that pay the first bills.
-        free_credits: Option<FreeCredits>,
+        free_credits: Option<FreeCredits> [only BY_API],
         /// Annual decline in all token and call prices, from the last known price on.
-        annual_price_decline: Option<Number> = DISCOUNT [group Price, label "annual API price decline"],
+        annual_price_decline: Option<Number> = DISCOUNT [group Price, label "annual API price decline", only BY_TOKEN_OR_CALL],
         /// Negotiated, off the list price.
-        discount: Option<Number> = SHARE [group Price, label "negotiated discount"],
+        discount: Option<Number> = SHARE [group Price, label "negotiated discount", only BY_API],
     }
 }
 
@@ -51,6 +53,8 @@ fn read(node: &Node, reader: &mut Reader) -> Option<Resolve> {
     let terms = ApiTerms::read_part(node, reader)?;
     Some(Box::new(move |scenario, option, reader| {
         check_kind(option, reader)?;
+        let contract = effect::check_contract(option, ApiTerms::ROWS, reader);
+        effect::check_steps(option, reader).and(contract)?;
         if !calls_an_api(option) {
             return Some(rows(|_| {}));
         }
@@ -70,7 +74,10 @@ fn check_kind(option: &OptionSpec, reader: &mut Reader) -> Option<()> {
             format!("an option of kind `{kind}` has cost lines only, and `{}` has calls", option.id)
         }
         (OptionKind::Staged, false) => {
-            format!("an option of kind `{kind}` has the calls of its stages, and `{}` has calls of its own", option.id)
+            format!(
+                "an option of kind `{kind}` has the calls of its stages, and `{}` has calls of its own",
+                option.id
+            )
         }
         (OptionKind::Other | OptionKind::Staged, true) => return check_shares(option, reader),
         (_, true) => format!(
@@ -141,7 +148,8 @@ fn list_costs(step: &ApiStep, terms: &ApiTerms, cx: &mut OptionSheet) -> Vec<(Ex
         return vec![];
     };
     let name = format!("calls.{}", step.id);
-    let all = cx.row(&format!("{name}.api_calls"), "calls to the API", Unit::CALL, calls * cx.to_api(&step.id));
+    let all =
+        cx.row(&format!("{name}.api_calls"), "calls to the API", Unit::CALL, calls * cx.to_api(&step.id));
     let Some((fallback, rates)) = &step.fallback else {
         return vec![list_cost(step, &name, &step.rates, all, terms, cx)];
     };
@@ -161,6 +169,7 @@ fn list_cost(
     let (formula, model) = match rates {
         StepRates::Call(price) => {
             let price = cx.all.price(price, Unit::MONEY / Unit::CALL);
+            by_the_token(&step.step, name, price.clone(), cx);
             let decline = decline(terms, 1, cx);
             (calls * price * decline * batch_of_flat(&step.step, cx), None)
         }
@@ -173,6 +182,17 @@ fn list_cost(
         StepRates::Hour(units) => (provisioned(name, units, calls, cx), None),
     };
     (cx.row(&format!("{name}.list_cost"), "cost at list price", Unit::MONEY, formula), model)
+}
+
+/// What a flat price comes to by the token, where the tokens of a call are given.
+fn by_the_token(step: &CallStep, name: &str, price: Expr, cx: &mut OptionSheet) {
+    if step.input_tokens.is_none() && step.output_tokens.is_none() {
+        return;
+    }
+    let tokens = tokens_per_call(step, cx) / Expr::constant(1_000_000, Unit::TOKEN / Unit::MTOK);
+    let (key, formula) = (cx.key(&format!("{name}.price_per_mtok")), price / tokens);
+    let label = "price per million tokens of the flat price";
+    cx.all.sheet.ratio_row(&key, label, formula.unit, formula, "a call has no tokens");
 }
 
 fn batch_of_flat(step: &CallStep, cx: &mut OptionSheet) -> Expr {

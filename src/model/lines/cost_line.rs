@@ -56,7 +56,7 @@ fn check_way(id: &str, line: &CostLine, scenario: &Scenario, reader: &mut Reader
         line.monthly.is_some(),
         line.days.is_some(),
         line.fte.is_some(),
-        line.amount.is_some(),
+        line.amount.is_some() || line.in_months.is_some() || line.every.is_some(),
         line.share_of_one_off.is_some(),
     ];
     let found = ways.iter().filter(|given| **given).count();
@@ -68,7 +68,7 @@ fn check_way(id: &str, line: &CostLine, scenario: &Scenario, reader: &mut Reader
         report(
             "cost-kind",
             message,
-            "upfront, per_month, per_unit, yearly, monthly, days, fte, every + amount, or share_of_one_off; upfront may stand beside another",
+            "upfront, per_month, per_unit, yearly, monthly, days, fte, amount with every or in_months, or share_of_one_off; upfront may stand beside another",
         );
     }
     if people != line.role.is_some() {
@@ -212,7 +212,10 @@ fn remember_one_off(
     name: &str,
     line: &CostLine,
     shift: Shift,
-    upfront: Option<Expr>, row: Expr, cx: &mut OptionSheet) {
+    upfront: Option<Expr>,
+    row: Expr,
+    cx: &mut OptionSheet,
+) {
     // A contingency is not over contingencies, in whichever order they stand.
     if line.share_of_one_off.is_some() || line.one_off_contingency == Some(false) {
         return;

@@ -38,8 +38,7 @@ pub fn capacity(pools: Vec<PoolUse>, cx: &mut OptionSheet) {
         Some(pool.fleet.production.clone())
     });
     let short = "replicas missing at peak";
-    let shortfall =
-        over_pools(&pools, "capacity.shortfall", short, cx, |pool| pool.fleet.shortfall.clone());
+    let shortfall = over_pools(&pools, "capacity.shortfall", short, cx, |pool| pool.fleet.shortfall.clone());
     if let Some(replicas) = &replicas {
         let most = Total::Max { from: 0, to: cx.all.months() };
         let most = cx.all.sheet.total(most, replicas);

@@ -10,6 +10,7 @@ use crate::form::record::Reader;
 use crate::form::toml_tree::Node;
 use crate::model::block::{Block, Lower, Resolve, rows};
 use crate::model::demand::need_peak;
+use crate::model::effect;
 use crate::model::lowering::OptionSheet;
 use crate::model::place::{self, SERVING, steps_on};
 use crate::model::serving::capacity::{PoolUse, capacity, pool_use};
@@ -94,6 +95,7 @@ fn settle(
     reader: &mut Reader,
 ) -> Option<SettledPool> {
     let peak = need_peak(scenario, &terms.target_utilisation, reader);
+    let plain = takes_effect(&name, &terms, option, reader);
     let speeds = speeds(&name, &terms, scenario, option, reader);
     let sized = fixed_size(&name, &terms, option, reader);
     let paid = match terms.plan {
@@ -103,14 +105,41 @@ fn settle(
     };
     let pairs = paired(&terms, reader);
     let ready = ready(&terms, option, reader);
-    let (_, speeds, (), paid, (), ()) = (peak?, speeds?, sized?, paid?, pairs?, ready?);
+    let (_, (), speeds, (), paid, (), ()) = (peak?, plain?, speeds?, sized?, paid?, pairs?, ready?);
     Some(SettledPool { pool: Pool { name, terms }, speeds, paid })
+}
+
+/// Refuses what the plan of a pool does not take, and a speed that another overrides.
+fn takes_effect(name: &str, terms: &Serving, option: &OptionSpec, reader: &mut Reader) -> Option<()> {
+    let before = reader.problems.len();
+    let node = match name {
+        SERVING => option.node.get(SERVING),
+        pool => option.node.get("pools").and_then(|pools| pools.get(pool)),
+    };
+    let is = format!("the plan is `{}`", terms.plan.word());
+    if let Some(node) = node {
+        effect::check(
+            node,
+            Serving::ROWS,
+            &[terms.plan.word()],
+            (&is, "leave it out, or change the plan"),
+            reader,
+        );
+    }
+    let second = terms.prefill_tokens_per_s.as_ref().or(terms.decode_tokens_per_s.as_ref());
+    if let (Some(_), Some(second)) = (&terms.requests_per_s, second) {
+        let message = "a pool has one speed: `requests_per_s`, or tokens a second";
+        reader.report(Problem::new("two-speeds", &second.span, message).label("the second of them"));
+    }
+    (reader.problems.len() == before).then_some(())
 }
 
 /// What serves units is paid for.
 fn ready(serving: &Serving, option: &OptionSpec, reader: &mut Reader) -> Option<()> {
-    let late =
-        serving.from.as_ref().filter(|from| as_count(from.value).saturating_add(option.later) > option.go_live);
+    let late = serving
+        .from
+        .as_ref()
+        .filter(|from| as_count(from.value).saturating_add(option.later) > option.go_live);
     let Some(from) = late else { return Some(()) };
     let message = format!(
         "replicas are paid for from go-live on at the latest, which is month {}, found {}",
@@ -135,9 +164,10 @@ fn fixed_size(name: &str, terms: &Serving, option: &OptionSpec, reader: &mut Rea
             "`base_replicas` is for a pool whose steps have a price as well, for what overflows; else `min_replicas`",
             Some(base),
         ),
-        (Some(_), _, Some(number)) => {
-            ("a pool of fixed size has `base_replicas`, and neither `min_replicas` nor `max_replicas`", Some(number))
-        }
+        (Some(_), _, Some(number)) => (
+            "a pool of fixed size has `base_replicas`, and neither `min_replicas` nor `max_replicas`",
+            Some(number),
+        ),
         _ => return Some(()),
     };
     let span = number.map_or(&terms.target_utilisation.span, |number| &number.span);

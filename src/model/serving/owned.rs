@@ -135,8 +135,14 @@ fn buy(prices: &OwnedPrices, servers: Expr, fleet: &Fleet, cx: &mut OptionSheet)
 }
 
 fn run(prices: &OwnedPrices, servers: Expr, fleet: &Fleet, cx: &mut OptionSheet) {
-    let kw = named(cx, &fleet.at("owned.kw_per_server"), &prices.kw_per_server, Unit::KILOWATT / Unit::SERVER);
-    let power = cx.row(&fleet.at("power_kw"), &fleet.label("rated power of the servers"), Unit::KILOWATT, servers * kw);
+    let kw =
+        named(cx, &fleet.at("owned.kw_per_server"), &prices.kw_per_server, Unit::KILOWATT / Unit::SERVER);
+    let power = cx.row(
+        &fleet.at("power_kw"),
+        &fleet.label("rated power of the servers"),
+        Unit::KILOWATT,
+        servers * kw,
+    );
     let path = cx.path(&fleet.at("owned.power_load"));
     let load = cx.all.input_or(&prices.terms.power_load, &path, Unit::NONE, 1);
     let pue = named(cx, &fleet.at("owned.pue"), &prices.pue, Unit::NONE);
@@ -155,7 +161,16 @@ fn run(prices: &OwnedPrices, servers: Expr, fleet: &Fleet, cx: &mut OptionSheet)
 fn residual(prices: &OwnedPrices, paid: Expr, fleet: &Fleet, cx: &mut OptionSheet) {
     let share = named(cx, &fleet.at("owned.residual"), &prices.residual, Unit::NONE);
     let last = cx.all.window(cx.all.months(), cx.all.months());
-    let row =
-        cx.row(&fleet.at("residual_value"), &fleet.label("residual value of the servers"), Unit::MONEY, paid * share * last);
-    cx.add_value(&fleet.at("residual_value"), &fleet.label("residual value of the servers"), CountsAs::Cash, row);
+    let row = cx.row(
+        &fleet.at("residual_value"),
+        &fleet.label("residual value of the servers"),
+        Unit::MONEY,
+        paid * share * last,
+    );
+    cx.add_value(
+        &fleet.at("residual_value"),
+        &fleet.label("residual value of the servers"),
+        CountsAs::Cash,
+        row,
+    );
 }

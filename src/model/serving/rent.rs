@@ -25,6 +25,7 @@ pub struct RentPrices {
     on_demand: Option<Number>,
     spot_share: Option<Number>,
     overhead: Option<Number>,
+    prepaid_share: Option<Number>,
 }
 
 /// Prices of the plan from the scenario, else from the book; a missing one is reported.
@@ -54,7 +55,8 @@ pub fn rent_prices(serving: &Serving, scenario: &Scenario, reader: &mut Reader) 
     };
     let spot = spot(serving, reader);
     let (spot_share, overhead) = spot?;
-    Some(RentPrices { plan, price: price?, on_demand: on_demand?, spot_share, overhead })
+    let prepaid_share = serving.prepaid_share.clone();
+    Some(RentPrices { plan, price: price?, on_demand: on_demand?, spot_share, overhead, prepaid_share })
 }
 
 fn spot(serving: &Serving, reader: &mut Reader) -> Option<(Option<Number>, Option<Number>)> {
@@ -157,8 +159,8 @@ pub fn lower(prices: &RentPrices, fleet: &Fleet, cx: &mut OptionSheet) -> Billed
     let on_demand =
         prices.on_demand.as_ref().map(|number| rate(cx, &fleet.at("on_demand_per_gpu_hour"), number));
     match (prices.plan, on_demand) {
-        (RentPlan::Reserved1y, Some(on_demand)) => reserved(12, price, on_demand, fleet, cx),
-        (RentPlan::Reserved3y, Some(on_demand)) => reserved(36, price, on_demand, fleet, cx),
+        (RentPlan::Reserved1y, Some(on_demand)) => reserved(12, prices, [price, on_demand], fleet, cx),
+        (RentPlan::Reserved3y, Some(on_demand)) => reserved(36, prices, [price, on_demand], fleet, cx),
         (RentPlan::Spot, Some(on_demand)) => spot_rent(prices, price, on_demand, fleet, cx),
         (RentPlan::Autoscale, _) => autoscaled(price, fleet, cx),
         _ => {
@@ -197,20 +199,51 @@ fn billed(gpus: Expr, price: Expr, fleet: &Fleet, cx: &mut OptionSheet) -> Bille
 }
 
 /// Each term is bought for the smallest need in it, and paid whether used or not; the rest is on demand.
-fn reserved(term: u32, price: Expr, on_demand: Expr, fleet: &Fleet, cx: &mut OptionSheet) -> Billed {
+fn reserved(
+    term: u32,
+    prices: &RentPrices,
+    [price, on_demand]: [Expr; 2],
+    fleet: &Fleet,
+    cx: &mut OptionSheet,
+) -> Billed {
     let months = cx.all.months();
     let mut bases = Vec::new();
+    let mut starts = Vec::new();
     for from in (fleet.from..=months).step_by(term as usize) {
         let to = (from + term - 1).min(months);
         let least = cx.all.sheet.total(Total::Min { from, to }, &fleet.gpus);
         let label = format!("GPUs reserved from month {from}");
-        let base = cx.single(&fleet.at(&format!("reserved_from_{from}")), &fleet.label(&label), Unit::GPU, least);
+        let base =
+            cx.single(&fleet.at(&format!("reserved_from_{from}")), &fleet.label(&label), Unit::GPU, least);
+        starts.push(base.clone() * cx.all.window(from, from));
         bases.push(base * cx.all.window(from, to));
     }
-    let base = cx.row(&fleet.at("reserved_gpus"), &fleet.label("GPUs reserved"), Unit::GPU, Expr::sum(Unit::GPU, bases));
-    rent("reserved", "GPUs reserved", fleet, hours(base.clone()), price, cx);
+    let base = cx.row(
+        &fleet.at("reserved_gpus"),
+        &fleet.label("GPUs reserved"),
+        Unit::GPU,
+        Expr::sum(Unit::GPU, bases),
+    );
+    let prepaid = prices.prepaid_share.as_ref().map(|share| cx.all.input(share, Unit::NONE));
+    if let Some(share) = &prepaid {
+        let started = Expr::sum(Unit::GPU, starts);
+        prepay(term, hours(started) * price.clone() * share.clone(), fleet, cx);
+    }
+    let monthly = prepaid.map_or_else(Expr::one, Expr::rest);
+    rent("reserved", "GPUs reserved", fleet, hours(base.clone()), price * monthly, cx);
     rent("on_demand", "GPUs on demand", fleet, hours(fleet.gpus.clone() - base), on_demand.clone(), cx);
     billed(fleet.gpus.clone(), on_demand, fleet, cx)
+}
+
+/// What is prepaid falls at the start of each term, which is the end of the month before, for the whole of the term.
+fn prepay(term: u32, a_month: Expr, fleet: &Fleet, cx: &mut OptionSheet) {
+    let label = fleet.label("reservations that start, prepaid part");
+    let formula = a_month * Expr::constant(term, Unit::NONE);
+    let due = cx.row(&fleet.at("prepayment_due"), &label, Unit::MONEY, formula);
+    let (name, label) = (fleet.at("prepayment"), fleet.label("reservations, prepaid"));
+    let paid = cx.all.sheet.next(&due);
+    let row = cx.all.sheet.flow(&cx.key(&name), &label, Unit::MONEY, paid);
+    cx.add_cost(&name, &label, Category::Infrastructure, false, row);
 }
 
 /// A share on spot, with extra hours for what interruptions lose; the rest on demand.

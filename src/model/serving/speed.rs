@@ -61,7 +61,11 @@ fn step_speed(
     let shared = |number: Option<Number>, name: &str| number.map(|number| (pool.at(name), number));
     let terms = &pool.terms;
     let ways = [
-        (own(&step.requests_per_s, REQUESTS), own(&step.prefill_tokens_per_s, PREFILL), own(&step.decode_tokens_per_s, DECODE)),
+        (
+            own(&step.requests_per_s, REQUESTS),
+            own(&step.prefill_tokens_per_s, PREFILL),
+            own(&step.decode_tokens_per_s, DECODE),
+        ),
         (
             shared(terms.requests_per_s.clone(), REQUESTS),
             shared(terms.prefill_tokens_per_s.clone(), PREFILL),

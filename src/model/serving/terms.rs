@@ -4,6 +4,7 @@ use crate::form::fields::Text;
 use crate::form::number::Number;
 use crate::form::rule::*;
 use crate::prices::entries::Latency;
+use crate::scenario::ways::*;
 use crate::{choice, record};
 
 choice! {
@@ -34,9 +35,9 @@ record! {
         /// Whose GPU price, if the book has several.
         provider: Option<Text>,
         /// Price of a GPU-hour on the plan, instead of the book's.
-        price_per_gpu_hour: Option<Number> = MONEY [group Price, label "GPU price per hour"],
+        price_per_gpu_hour: Option<Number> = MONEY [group Price, label "GPU price per hour", only RENTED],
         /// Price of a GPU-hour on demand, for what a reservation or spot does not cover.
-        on_demand_per_gpu_hour: Option<Number> = MONEY [label "on-demand GPU price per hour"],
+        on_demand_per_gpu_hour: Option<Number> = MONEY [label "on-demand GPU price per hour", only MIXED_PLANS],
         /// GPUs of a replica.
         gpus_per_replica: Number = POSITIVE_COUNT [kind Design, label "GPUs per replica"],
         /// Measured throughput in the price book.
@@ -73,8 +74,10 @@ record! {
         spot_share: Option<Number> = SHARE [label "spot share of GPU-hours"],
         /// Extra GPU-hours for work that interruptions lose.
         interruption_overhead: Option<Number> = NOT_NEGATIVE [label "spot interruption overhead"],
+        /// Share of a reservation that is paid at the start of each term; the rest month by month.
+        prepaid_share: Option<Number> = SHARE [label "prepaid share of a reservation", only RESERVED],
         /// Servers that are bought.
-        owned: Option<Owned>,
+        owned: Option<Owned> [only OWNED],
         /// Storage for weights, logs and documents, in GB.
         storage_gb: Option<Number> = NOT_NEGATIVE [label "storage in GB"],
         /// Price of a GB of storage a month.

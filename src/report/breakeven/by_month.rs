@@ -84,9 +84,8 @@ pub fn json(sweep: &MonthSweep) -> Value {
     };
     let row = |row: &MonthRow| {
         let figures = sweep.options.iter().zip(&row.figures);
-        let figures: serde_json::Map<String, Value> = figures
-            .map(|(option, figure)| (option.clone(), figure.map_or(Value::Null, number)))
-            .collect();
+        let figures: serde_json::Map<String, Value> =
+            figures.map(|(option, figure)| (option.clone(), figure.map_or(Value::Null, number))).collect();
         json!({ "at": row.at, "options": figures })
     };
     let region = |region: &MonthRegion| {

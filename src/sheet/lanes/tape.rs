@@ -107,7 +107,7 @@ impl Op {
         match self {
             Self::Unary(_, a) | Self::Power(a, _) | Self::Total(_, a) | Self::Ahead(a) => {
                 a.each_value(visit);
-            },
+            }
             Self::Binary(_, a, b) => {
                 a.each_value(visit);
                 b.each_value(visit);
