@@ -63,7 +63,12 @@ fn line(row: &FieldRow, schema: &Value, required: bool) -> String {
         true => row.rule.says,
         false => "",
     };
-    let cells = [format!("`{}`", row.name), kind(row, schema), required.into(), says.into(), row.doc.into()];
+    let only = match row.ways {
+        [] => String::new(),
+        ways => format!(" Goes with {}.", ways.join(", ")),
+    };
+    let meaning = format!("{}{only}", row.doc);
+    let cells = [format!("`{}`", row.name), kind(row, schema), required.into(), says.into(), meaning];
     format!("| {} |\n", cells.map(|cell| cell.replace('|', "\\|")).join(" | "))
 }
 

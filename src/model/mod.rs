@@ -8,6 +8,7 @@ pub mod check;
 pub mod currencies;
 pub mod demand;
 pub mod effect;
+pub mod effect_schema;
 pub mod finance;
 pub mod indices;
 pub mod lines;
@@ -92,7 +93,13 @@ pub fn catalogue() -> Catalogue {
 pub fn schema() -> Json {
     let mut fields = schemas(Root::ROWS);
     let own = BLOCKS.iter().flat_map(|block| schemas(block.rows));
-    let option = object(schemas(OptionCore::ROWS).into_iter().chain(own).collect());
+    let core = schemas(OptionCore::ROWS).into_iter().map(|field| match field.0 {
+        // A staged option goes live with its first stage.
+        "go_live" => (field.0, field.1, false),
+        _ => field,
+    });
+    let option = object(core.chain(own).map(conditioned).collect());
+    let option = effect_schema::with(option, effect_schema::of_option());
     let keyed = json!({ "type": "object", "minProperties": 1, "additionalProperties": option });
     fields.iter_mut().filter(|field| field.0 == "options").for_each(|field| field.1 = keyed.clone());
     let mut schema = Map::new();
@@ -102,4 +109,20 @@ pub fn schema() -> Json {
         schema.extend(body);
     }
     with_definitions(Json::Object(schema))
+}
+
+/// A part of an option with the fields that its way of serving does not take.
+fn conditioned((name, mut schema, required): (&'static str, Json, bool)) -> (&'static str, Json, bool) {
+    let keyed = |schema: &mut Json, conditions: Json| {
+        if let Some(entry) = schema.get_mut("additionalProperties") {
+            *entry = effect_schema::with(entry.take(), conditions);
+        }
+    };
+    match name {
+        "calls" => keyed(&mut schema, effect_schema::of_step()),
+        "pools" => keyed(&mut schema, effect_schema::of_pool()),
+        "serving" => schema = effect_schema::with(schema, effect_schema::of_pool()),
+        _ => {}
+    }
+    (name, schema, required)
 }

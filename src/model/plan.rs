@@ -20,6 +20,8 @@ pub struct Plan {
     pub ranges: HashMap<String, RangeSummary>,
     /// What the author calls numbers, by path.
     pub labels: HashMap<String, String>,
+    /// The scenario as it was read, with its case and changes.
+    pub root: Option<Node>,
     /// Where everything stands, for later messages.
     pub texts: Texts,
 }
@@ -37,7 +39,7 @@ pub struct PlannedOption {
 /// # Errors
 /// Every problem that was found, in the files' order.
 pub fn read(loaded: Loaded, kinds: &[Block]) -> Result<Plan, Refusal> {
-    let Loaded { texts, problems, options, scenario, ranges, labels } = loaded;
+    let Loaded { texts, problems, root, options, scenario, ranges, labels } = loaded;
     let mut reader = Reader::new(&texts);
     (reader.problems, reader.ranges, reader.labels) = (problems, ranges, labels);
     let read: Vec<Option<Vec<Resolve>>> =
@@ -59,7 +61,7 @@ pub fn read(loaded: Loaded, kinds: &[Block]) -> Result<Plan, Refusal> {
     let Reader { mut problems, ranges, labels, .. } = reader;
     match plan {
         Some((scenario, options)) if problems.is_empty() => {
-            Ok(Plan { scenario, options, ranges, labels, texts })
+            Ok(Plan { scenario, options, ranges, labels, root, texts })
         }
         _ => {
             tidy(&mut problems);

@@ -51,6 +51,8 @@ pub struct ScenarioTree {
 pub struct Loaded {
     pub texts: Texts,
     pub problems: Vec<Problem>,
+    /// The whole tree.
+    pub root: Option<Node>,
     /// Id and tree of every option.
     pub options: Vec<(String, Node)>,
     pub scenario: Option<Scenario>,
@@ -74,7 +76,7 @@ impl ScenarioTree {
             option_nodes(root).map(|(id, node)| (id.to_string(), node)).collect()
         };
         let options = self.root.as_ref().map(options).unwrap_or_default();
-        Loaded { texts, problems, options, scenario, ranges, labels }
+        Loaded { texts, problems, root: self.root.clone(), options, scenario, ranges, labels }
     }
 
     fn scenario(&self, root: &Node, reader: &mut Reader) -> Option<Scenario> {

@@ -42,6 +42,12 @@ pub fn refused(months: u32, book: &str, text: &str) -> Vec<String> {
     }
 }
 
+/// A scenario that may be refused.
+pub fn tried(months: u32, book: &str, text: &str) -> Result<Case, Refusal> {
+    let books = if book.is_empty() { "" } else { "\"book.toml\"" };
+    try_case(&with_header(months, books, text), book)
+}
+
 fn with_header(months: u32, books: &str, text: &str) -> String {
     let more =
         "name = \"Case\"\nunit = \"unit\"\ncurrency = \"USD\"\nstart = \"2027-01\"\ndiscount_rate = 0.1";

@@ -44,12 +44,14 @@ fn a_reservation_goes_on_after_the_horizon() {
 
 #[test]
 fn growth_of_a_list_is_pointed_out() {
-    let list = |more: &str| {
+    let list = |more: &str, path: &str| {
         let options = "[options.it]\nname = \"It\"\nkind = \"other\"\ngo_live = 1\n";
-        warned(&case(2, &format!("[volume]\nmonthly = [1, 2]\n{more}\n{options}")), "volume.monthly")
+        warned(&case(2, &format!("[volume]\nmonthly = [1, 2]\n{more}\n{options}")), path)
     };
-    assert_eq!(list(""), None);
-    assert!(list("annual_growth = 0.1").unwrap().contains("growth and seasonality have no effect"));
+    assert_eq!(list("", "volume.annual_growth"), None);
+    assert!(list("annual_growth = 0.1", "volume.annual_growth").unwrap().contains("moves no figure"));
+    let season = "seasonality = [1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1]";
+    assert!(list(season, "volume.seasonality").unwrap().contains("moves no figure"));
 }
 
 #[test]

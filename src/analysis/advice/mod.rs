@@ -5,3 +5,4 @@ pub mod benefits;
 pub mod on_serving;
 pub mod warning;
 pub mod warnings;
+pub mod without_effect;

@@ -11,12 +11,19 @@ use crate::model::serving::terms::RentPlan;
 use crate::prices::entries::{Latency, Throughput};
 use crate::scenario::types::{CallStep, OptionSpec, Scenario};
 
-/// Warnings on the `serving` of an option.
+/// Warnings on the pools of an option.
 pub fn serving(scenario: &Scenario, option: &OptionSpec, list: &mut Vec<Warning>) {
-    let Some(node) = option.node.get("serving") else { return };
-    other_calls(scenario, option, node, list);
-    other_latency(scenario, option, node, list);
-    reserved_beyond(scenario, option, node, list);
+    for node in pools(option) {
+        other_calls(scenario, option, node, list);
+        other_latency(scenario, node, list);
+        reserved_beyond(scenario, option, node, list);
+    }
+}
+
+/// `serving` and the other pools of an option, as they are written.
+pub fn pools(option: &OptionSpec) -> impl Iterator<Item = &Node> {
+    let more = option.node.get("pools").into_iter().flat_map(Node::entries).map(|(_, pool)| pool);
+    option.node.get("serving").into_iter().chain(more)
 }
 
 /// The row of the price book that a speed comes from, with its name.
@@ -27,7 +34,7 @@ fn row<'s>(scenario: &'s Scenario, serving: &'s Node) -> Option<(&'s str, &'s Th
 }
 
 /// What was reached with every request queued is not reached while people wait.
-fn other_latency(scenario: &Scenario, option: &OptionSpec, serving: &Node, list: &mut Vec<Warning>) {
+fn other_latency(scenario: &Scenario, serving: &Node, list: &mut Vec<Warning>) {
     let Some((name, measured)) = row(scenario, serving) else { return };
     let asked = serving.get("latency").and_then(Node::text).unwrap_or(Latency::Interactive.word());
     let message = match measured.latency {
@@ -39,7 +46,7 @@ fn other_latency(scenario: &Scenario, option: &OptionSpec, serving: &Node, list:
         ),
         _ => return,
     };
-    warn(list, format!("options.{}.serving.throughput", option.id), message);
+    warn(list, format!("{}.throughput", serving.path), message);
 }
 
 /// Calls a second hold for the tokens that they were measured with.
@@ -93,6 +100,6 @@ fn reserved_beyond(scenario: &Scenario, option: &OptionSpec, serving: &Node, lis
             "at a cost that no figure counts"
         };
         let message = format!("the last reservation runs {months} past the horizon, {counted}");
-        warn(list, format!("options.{}.serving.plan", option.id), message);
+        warn(list, format!("{}.plan", serving.path), message);
     }
 }

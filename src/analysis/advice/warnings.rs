@@ -6,12 +6,14 @@ use rust_decimal::Decimal;
 
 use crate::analysis::advice::benchmarks::outside;
 use crate::analysis::advice::benefits::benefits;
-use crate::analysis::advice::on_serving::serving;
+use crate::analysis::advice::on_serving::{pools, serving};
 use crate::analysis::advice::warning::{Warning, warn};
+use crate::analysis::advice::without_effect::without_effect;
 use crate::analysis::projected::Projected;
 use crate::base::source::{Origin, Source};
 use crate::form::decimal::as_count;
-use crate::scenario::types::{CallStep, Expected, OptionKind, OptionSpec, Scenario};
+use crate::model::place::{calls_an_api, has_pools};
+use crate::scenario::types::{CallStep, Expected, OptionSpec, Scenario};
 
 /// Every warning, as of a day.
 pub fn advice(projected: &Projected, as_of: NaiveDate) -> Vec<Warning> {
@@ -21,7 +23,7 @@ pub fn advice(projected: &Projected, as_of: NaiveDate) -> Vec<Warning> {
     governance(scenario, &mut list);
     scenario.options.iter().for_each(|option| of_option(scenario, option, &mut list));
     scenario.options.iter().for_each(|option| serving(scenario, option, &mut list));
-    listed_demand(scenario, &mut list);
+    without_effect(projected, &mut list);
     early_value(scenario, &mut list);
     benefits(projected, &mut list);
     outside(projected, &mut list);
@@ -75,9 +77,8 @@ fn forgotten(scenario: &Scenario, list: &mut Vec<Warning>) {
             warn(list, "costs", *message);
         }
     }
-    let kind = |kinds: &[OptionKind]| scenario.options.iter().any(|option| kinds.contains(&option.core.kind));
-    let hosted = kind(&[OptionKind::SelfHosted, OptionKind::Hybrid]);
-    let called = kind(&[OptionKind::Api, OptionKind::Hybrid]);
+    let (hosted, called) =
+        (scenario.options.iter().any(has_pools), scenario.options.iter().any(calls_an_api));
     for (concerned, expected, words, message) in BY_KIND.iter().map(|(of, e, w, m)| (*of, e, w, m)) {
         let here = if concerned == Hosting::Own { hosted } else { called };
         if here && !covered(scenario, *expected, words) {
@@ -151,17 +152,18 @@ fn of_option(scenario: &Scenario, option: &OptionSpec, list: &mut Vec<Warning>) 
     let reviewed =
         outcome.and_then(|outcome| outcome.review_share.as_ref()).is_some_and(|share| !share.value.is_zero());
     let lines = covered(scenario, Expected::Review, &["review", "escalat", "human"]);
-    if !reviewed && !lines && (outcome.is_none() || all_automated) {
+    let staged = !option.core.stages.is_empty();
+    if !staged && !reviewed && !lines && (outcome.is_none() || all_automated) {
         warn(
             list,
             path("outcome"),
             "no human review or escalation: say who handles what the model gets wrong",
         );
     }
-    if let Some(serving) = option.node.get("serving") {
+    for serving in pools(option) {
         let other = ["staging_share", "staging_replicas", "development_share", "development_replicas"];
         if !other.iter().any(|name| serving.get(name).is_some()) {
-            warn(list, path("serving"), "production only: add staging and development environments");
+            warn(list, serving.path.clone(), "production only: add staging and development environments");
         }
     }
     if let Some(credits) = option.node.get("free_credits").filter(|credits| credits.get("expires").is_none())
@@ -202,7 +204,7 @@ fn long_prompts(scenario: &Scenario, option: &OptionSpec, step: &CallStep, list:
         entry.price.iter().flat_map(|price| price.context_above.iter().chain(&price.context_from).flatten());
     let Some(threshold) = bands.map(|tier| tier.tokens.value).min() else { return };
     let near = prompt.value * Decimal::TWO > threshold && prompt.value <= threshold;
-    if near && matches!(option.core.kind, OptionKind::Api | OptionKind::Hybrid) {
+    if near && calls_an_api(option) {
         let message = format!(
             "the mean prompt is {} tokens, and from {threshold} on the whole request costs more: model long calls as a step of their own",
             prompt.value
@@ -221,14 +223,6 @@ fn too_long(scenario: &Scenario, step: &CallStep, list: &mut Vec<Warning>) {
         let message =
             format!("a call of {whole} tokens exceeds the model's context window of {}", window.value);
         warn(list, prompt.path.clone(), message);
-    }
-}
-
-/// Demand by a list is as it is written.
-fn listed_demand(scenario: &Scenario, list: &mut Vec<Warning>) {
-    let volume = &scenario.volume;
-    if volume.monthly.is_some() && (volume.annual_growth.is_some() || volume.seasonality.is_some()) {
-        warn(list, "volume.monthly", "volume is listed by month, so growth and seasonality have no effect");
     }
 }
 

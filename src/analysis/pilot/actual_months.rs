@@ -9,10 +9,11 @@ use crate::analysis::pilot::group::OptionRows;
 use crate::analysis::projected::Projected;
 use crate::base::calendar::YearMonth;
 use crate::base::format::fixed;
+use crate::model::place::calls_an_api;
 use crate::pilot::period::Period;
 use crate::pilot::row::Quantity;
 use crate::pilot::tally::{Tally, Totals};
-use crate::scenario::types::{OptionKind, Scenario};
+use crate::scenario::types::Scenario;
 
 /// A month of an option as it was.
 #[derive(Debug, Clone, PartialEq)]
@@ -111,7 +112,7 @@ fn is_cut(tally: &Tally, month: YearMonth) -> bool {
 
 fn stands(all: &OptionRows, month: YearMonth, totals: &Totals, notes: &mut Vec<String>) -> Month {
     let option = all.option.id.clone();
-    let billed = matches!(all.option.core.kind, OptionKind::Api | OptionKind::Hybrid);
+    let billed = calls_an_api(all.option);
     let missing = unbilled_days(&all.whole, month);
     if billed && missing > 0 {
         let label = month.label();

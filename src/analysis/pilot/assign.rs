@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 use crate::analysis::projected::Projected;
 use crate::base::diagnostic::{Problem, Refusal, nearest};
 use crate::base::text::shortened;
+use crate::model::place::calls_an_api;
 use crate::pilot::actuals::Actuals;
 use crate::pilot::actuals::Group;
 use crate::pilot::format::FormatOrigin;
@@ -14,7 +15,7 @@ use crate::pilot::label::Label;
 use crate::pilot::period::Period;
 use crate::pilot::row::Quantity;
 use crate::pilot::tally::Tally;
-use crate::scenario::types::{OptionKind, OptionSpec, Scenario};
+use crate::scenario::types::{OptionSpec, Scenario};
 
 /// Rows of one kind, and where they belong.
 pub struct Assigned<'a> {
@@ -104,7 +105,7 @@ fn place<'a>(scenario: &'a Scenario, group: &'a Group) -> Result<Place<'a>, Box<
 fn could_be_of(option: &OptionSpec, group: &Group) -> bool {
     match group.format.origin {
         FormatOrigin::Own => true,
-        FormatOrigin::Provider => matches!(option.core.kind, OptionKind::Api | OptionKind::Hybrid),
+        FormatOrigin::Provider => calls_an_api(option),
         FormatOrigin::Gateway | FormatOrigin::Bill => !option.core.calls.is_empty(),
     }
 }
