@@ -72,7 +72,8 @@ fn table_schema(plain: &Json) -> Json {
         { "type": "array", "items": { "type": "number" } }] });
     let text = json!({ "type": "string" });
     let ranges = PARAMETERS.iter().map(|name| (*name, parameters.clone()));
-    let texts = ["label", "source", "as_of", "note", "currency", "book"].map(|name| (name, text.clone()));
+    let texts =
+        ["label", "source", "as_of", "note", "currency", "book", "same_as"].map(|name| (name, text.clone()));
     let others = [
         ("value", plain.clone()),
         ("annual_escalation", json!({ "anyOf": [{ "type": "number" }, { "type": "object" }] })),
@@ -81,7 +82,7 @@ fn table_schema(plain: &Json) -> Json {
     ];
     let all = others.into_iter().chain(texts).chain(ranges);
     let properties: serde_json::Map<String, Json> = all.map(|(name, schema)| (name.into(), schema)).collect();
-    json!({ "type": "object", "anyOf": [{ "required": ["value"] }, { "required": ["book"] }],
+    json!({ "type": "object", "anyOf": [{ "required": ["value"] }, { "required": ["book"] }, { "required": ["same_as"] }],
         "additionalProperties": false, "properties": properties })
 }
 

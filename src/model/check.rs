@@ -5,13 +5,14 @@ use rust_decimal::Decimal;
 use crate::base::diagnostic::Problem;
 use crate::form::record::Reader;
 use crate::model::names::{known_option, unknown};
-use crate::model::{actual_months_check, currencies, demand, people};
+use crate::model::{actual_months_check, currencies, demand, drivers, people};
 use crate::scenario::mapping::Mapping;
 use crate::scenario::types::{CallStep, Criterion, OptionSpec, Outcome, Scenario};
 
 /// Problems of what all options share: currencies, roles, names.
 pub fn check_shared(scenario: &Scenario, reader: &mut Reader) {
     demand::check(scenario, reader);
+    drivers::check(scenario, reader);
     people::today::check(scenario, reader);
     currencies::check(scenario, reader);
     actual_months_check::check(scenario, reader);

@@ -8,8 +8,10 @@ use crate::base::diagnostic::Problem;
 use crate::base::source::Source;
 use crate::base::unit::Unit;
 use crate::form::decimal::as_count;
+use crate::form::fields::Keyed;
 use crate::form::number::Number;
 use crate::form::record::Reader;
+use crate::model::drivers::{grown, product};
 use crate::model::lowering::Lowering;
 use crate::scenario::types::{Curve, OptionSpec, Ramp, Rollout, Scenario, Volume, Wave};
 use crate::sheet::expr::Expr;
@@ -28,20 +30,25 @@ pub fn demand(all: &mut Lowering) -> Expr {
 }
 
 fn projected(all: &mut Lowering, volume: &Volume) -> Expr {
-    let Some(base) = &volume.units_per_month else { return Expr::zero(Unit::WORK) };
-    let base = all.input(base, Unit::WORK);
+    let base = match (&volume.units_per_month, &volume.factors) {
+        (Some(base), _) => all.input(base, Unit::WORK),
+        (None, Some(factors)) => factored(all, factors),
+        (None, None) => return Expr::zero(Unit::WORK),
+    };
     let growth = growth(all, volume, 1);
     base * growth * season(all, volume, None)
 }
 
+/// A product of factors, scaled by an input of its own so that the level can be varied as a whole.
+fn factored(all: &mut Lowering, factors: &Keyed<Number>) -> Expr {
+    let factors: Vec<Number> = factors.iter().map(|(_, factor)| factor.clone()).collect();
+    let product = product(factors.iter(), all) * Expr::constant(1, Unit::WORK);
+    let whole = Source::convention("1: the factors as they are written");
+    product * all.sheet.input("volume.scale", Unit::NONE, Decimal::ONE, &whole)
+}
+
 fn growth(all: &mut Lowering, volume: &Volume, from: u32) -> Expr {
-    match &volume.annual_growth {
-        Some(rate) => {
-            let rate = all.input(rate, Unit::NONE);
-            all.compounding(rate, false, from)
-        }
-        None => Expr::one(),
-    }
+    grown(&volume.annual_growth, &volume.monthly_growth, from, all)
 }
 
 /// Factors by calendar month, over that of the month they start from.
@@ -192,9 +199,18 @@ pub fn need_peak(scenario: &Scenario, asks: &Number, reader: &mut Reader) -> Opt
 pub fn check(scenario: &Scenario, reader: &mut Reader) {
     let volume = &scenario.volume;
     let name = &scenario.header.name.span;
-    let starts = [volume.units_per_month.is_some(), volume.monthly.is_some(), volume.actuals.is_some()];
+    let starts = [
+        volume.units_per_month.is_some(),
+        volume.factors.is_some(),
+        volume.monthly.is_some(),
+        volume.actuals.is_some(),
+    ];
+    if let (Some(_), Some(second)) = (&volume.annual_growth, &volume.monthly_growth) {
+        let message = "`volume` grows by year or by month: `annual_growth` or `monthly_growth`";
+        reader.report(Problem::new("two-growths", &second.span, message).label("the second of them"));
+    }
     if starts.iter().filter(|given| **given).count() != 1 {
-        let message = "`volume` takes exactly one of `units_per_month`, `monthly` and `actuals`";
+        let message = "`volume` takes exactly one of `units_per_month`, `factors`, `monthly` and `actuals`";
         let span = volume.units_per_month.as_ref().map_or(name, |number| &number.span);
         reader.report(Problem::new("volume-base", span, message).label("units of work a month"));
     }

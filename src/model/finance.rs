@@ -6,6 +6,7 @@ use crate::base::source::Source;
 use crate::base::unit::Unit;
 use crate::model::actual_months as actuals;
 use crate::model::demand;
+use crate::model::drivers;
 use crate::model::lowering::{Lowering, OptionSheet};
 use crate::model::metric::Metric;
 use crate::model::metric::flows::OptionFlows;
@@ -90,6 +91,7 @@ impl Model {
 pub fn lower(plan: &Plan, metrics: &'static [Metric]) -> Model {
     let mut all = Lowering::new(&plan.scenario);
     demand::demand(&mut all);
+    drivers::lower(&mut all);
     all.today = today::lower(&mut all);
     if let Some(today) = all.today.clone() {
         today_cost(&today, &mut all);
@@ -229,7 +231,7 @@ fn calls(cx: &mut OptionSheet) {
         let per_unit = cx.all.input(&step.calls_per_unit, Unit::CALL / Unit::WORK);
         let path = cx.path(&format!("calls.{id}.retry_rate"));
         let retries = cx.all.input_or(&step.retry_rate, &path, Unit::NONE, 0);
-        let formula = cx.run.clone() * per_unit * (Expr::one() + retries);
+        let formula = cx.quantity(&step.per) * per_unit * (Expr::one() + retries);
         let row = cx.row(&format!("calls.{id}.calls"), "calls, retries included", Unit::CALL, formula);
         cx.calls.push((id, row));
     }

@@ -21,6 +21,8 @@ pub struct Lowering<'a> {
     pub demand: Option<Expr>,
     pub today: Option<TodayRows>,
     pub discount: Option<Expr>,
+    /// How many there are of each driver by month, and how many are new or replaced.
+    pub drivers: HashMap<String, [Expr; 2]>,
     /// Hourly cost of each role that was asked for.
     pub hourly: HashMap<String, Expr>,
     /// Indices that are in the sheet already, by key.
@@ -68,6 +70,7 @@ impl<'a> Lowering<'a> {
             demand: None,
             today: None,
             discount: None,
+            drivers: HashMap::new(),
             hourly: HashMap::new(),
             indices: HashMap::new(),
         }

@@ -7,6 +7,7 @@ pub mod block;
 pub mod check;
 pub mod currencies;
 pub mod demand;
+pub mod drivers;
 pub mod effect;
 pub mod effect_schema;
 pub mod finance;

@@ -73,6 +73,7 @@ impl<'f> Loader<'f> {
             book = self.book(root, path, &changes.books);
             if let Some(book) = &book {
                 crate::scenario::references::refer(root, book, &mut self.read.problems);
+                crate::scenario::same_as::unite(root, &mut self.read.problems);
             }
             books = (first..self.read.texts.list.len()).collect();
         }

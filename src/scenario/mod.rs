@@ -8,6 +8,7 @@ pub mod mapping;
 pub mod option;
 pub mod option_spec;
 pub mod references;
+pub mod same_as;
 pub mod tree;
 pub mod types;
 pub mod ways;

@@ -95,6 +95,9 @@ record! {
         on: Option<Text>,
         /// Calls for a unit of work.
         calls_per_unit: Number = NOT_NEGATIVE [group CallsPerUnit, label "calls per unit"],
+        /// What `calls_per_unit` counts by instead of the unit of work: a driver, what is added to it, or its initial stock
+        /// (`documents`, `documents.added`, `documents.initial`).
+        per: Option<Text>,
         /// Extra billed calls, as a share of calls.
         retry_rate: Option<Number> = NOT_NEGATIVE [kind Share, group CallsPerUnit, label "retry rate"],
         /// Tokens of the whole prompt.

@@ -95,6 +95,7 @@ impl ScenarioTree {
             header: header.clone(),
             months,
             volume: root.volume,
+            drivers: root.drivers,
             work: root.work,
             roles: root.roles,
             today: root.today,

@@ -26,6 +26,8 @@ record! {
         scenario: Header,
         /// Units of work by month.
         volume: Volume [group Volume],
+        /// Second quantities that drive cost, such as documents or tenants.
+        drivers: Keyed<Driver> [group Volume],
         /// How people's time converts.
         work: Option<Work> [group People],
         /// Roles with their loaded cost.
@@ -103,8 +105,12 @@ record! {
     pub struct Volume {
         /// Units of work in month 1, before season and rollout.
         units_per_month: Option<Number> = VOLUME [kind Units, label "units a month"],
+        /// Units of work in month 1 as a product, such as users, active share and sessions; each factor is an input.
+        factors: Option<Keyed<Number>> = NOT_NEGATIVE,
         /// Annual growth, compounding monthly.
         annual_growth: Option<Number> = RATE [label "annual growth in volume"],
+        /// Monthly growth, instead of annual growth.
+        monthly_growth: Option<Number> = RATE [label "monthly growth in volume"],
         /// Volume of each month, instead of a base and growth.
         monthly: Option<Vec<Number>> = VOLUME [label "volume by month"],
         /// Measured volume of the first months; the projection continues from the last.
@@ -115,6 +121,24 @@ record! {
         peak_to_average: Option<Number> = AT_LEAST_ONE [label "peak-to-average load"],
         /// Hours a month in which the load falls, of 730.
         busy_hours_per_month: Option<Number> = POSITIVE [label "busy hours a month"],
+    }
+}
+
+record! {
+    /// A second quantity that drives cost: documents, seats, tenants.
+    pub struct Driver {
+        /// How many there are in month 1.
+        count: Option<Number> = NOT_NEGATIVE,
+        /// The same as a product of factors, each an input.
+        factors: Option<Keyed<Number>> = NOT_NEGATIVE,
+        /// Annual growth, compounding monthly.
+        annual_growth: Option<Number> = RATE,
+        /// Monthly growth, instead of annual growth.
+        monthly_growth: Option<Number> = RATE,
+        /// Share that is replaced each month.
+        monthly_churn: Option<Number> = SHARE,
+        /// How many there are in each month, instead of a count and growth.
+        monthly: Option<Vec<Number>> = NOT_NEGATIVE,
     }
 }
 
@@ -214,8 +238,11 @@ record! {
         upfront: Option<Number> = MONEY [label "up-front amount"],
         /// Amount a month.
         per_month: Option<Number> = MONEY [label "monthly amount"],
-        /// Amount for each unit served.
+        /// Amount for each unit served, or for each of what `per` counts.
         per_unit: Option<Number> = MONEY [label "amount per unit"],
+        /// What `per_unit` counts by instead of the unit of work: a driver, what is added to it, or its initial stock
+        /// (`documents`, `documents.added`, `documents.initial`).
+        per: Option<Text>,
         /// Amount of each year, spread over its months.
         yearly: Option<Vec<Number>> = MONEY [label "amount by year"],
         /// Amount of each month, month 1 first.
@@ -324,6 +351,7 @@ pub struct Scenario {
     /// N, at least 1.
     pub months: u32,
     pub volume: Volume,
+    pub drivers: Keyed<Driver>,
     pub work: Option<Work>,
     pub roles: Keyed<Role>,
     pub today: Option<Today>,

@@ -32,7 +32,7 @@ impl Builder {
         self.sheet.months
     }
 
-    /// An input; the same key names the same input.
+    /// An input; the same key names the same input, in the unit of the place where it stands.
     pub fn input(&mut self, key: &str, unit: Unit, value: Decimal, source: &Source) -> Expr {
         let next = InputId(self.sheet.inputs.len() as u32);
         let id = *self.inputs.entry(key.to_string()).or_insert(next);
@@ -40,7 +40,7 @@ impl Builder {
             self.sheet.inputs.push(Input { key: key.to_string(), unit, value, source: source.clone() });
         }
         let known = self.sheet.input(id);
-        assert!(known.unit == unit && known.value == value, "two inputs `{key}`");
+        assert!(known.value == value, "two inputs `{key}`");
         Expr::new(Tree::Input(id), unit, Shape::Single)
     }
 

@@ -8,6 +8,7 @@ mod advice;
 mod api;
 mod catalogue;
 mod contract;
+mod drivers;
 mod files;
 mod hybrid;
 mod like_with_like;

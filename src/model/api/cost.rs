@@ -14,6 +14,7 @@ use crate::model::api::step::{ApiStep, StepRates, settle};
 use crate::model::api::tiers;
 use crate::model::api::tokens::{PricedStep, tokens_per_call};
 use crate::model::block::{Block, Resolve, rows};
+use crate::model::drivers::known_quantity;
 use crate::model::effect;
 use crate::model::lowering::OptionSheet;
 use crate::model::place::{Place, calls_an_api};
@@ -55,6 +56,9 @@ fn read(node: &Node, reader: &mut Reader) -> Option<Resolve> {
         check_kind(option, reader)?;
         let contract = effect::check_contract(option, ApiTerms::ROWS, reader);
         effect::check_steps(option, reader).and(contract)?;
+        for (id, step) in option.core.calls.iter() {
+            known_quantity(scenario, &step.per, id, reader);
+        }
         if !calls_an_api(option) {
             return Some(rows(|_| {}));
         }

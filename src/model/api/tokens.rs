@@ -5,6 +5,7 @@ use crate::base::unit::Unit;
 use crate::form::number::Number;
 use crate::model::api::prices::{Band, Bucket, Segment, TokenRates, uses};
 use crate::model::lowering::OptionSheet;
+use crate::model::serving::sizing::own_path;
 use crate::scenario::types::CallStep;
 use crate::sheet::expr::Expr;
 
@@ -137,7 +138,8 @@ impl PricedStep<'_> {
         unit: Unit,
         cx: &mut OptionSheet,
     ) -> Expr {
-        let key = format!("{}.{field}{}", cx.path(&self.name), segment.tag);
+        let here = format!("{}.{field}", cx.path(&self.name));
+        let key = format!("{}{}", own_path(here, number), segment.tag);
         let input = cx.all.sheet.input(&key, unit, number.value, &number.source);
         match (&number.escalation, unit == PER_MTOK()) {
             (Some(escalation), true) => {

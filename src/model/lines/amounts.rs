@@ -80,6 +80,8 @@ impl Window {
 pub struct LineAmounts<'a> {
     pub per_month: &'a Option<Number>,
     pub per_unit: &'a Option<Number>,
+    /// What `per_unit` counts by; the unit of work where it does not say.
+    pub per: &'a Option<Text>,
     pub yearly: &'a Option<Vec<Number>>,
     pub monthly: &'a Option<Vec<Number>>,
 }
@@ -92,7 +94,8 @@ impl LineAmounts<'_> {
             return Some(cx.all.price(amount, Unit::MONEY) * months);
         }
         if let Some(amount) = self.per_unit {
-            return Some(cx.served.clone() * cx.all.price(amount, Unit::MONEY / Unit::WORK) * months);
+            let counted = if self.per.is_some() { cx.quantity(self.per) } else { cx.served.clone() };
+            return Some(counted * cx.all.price(amount, Unit::MONEY / Unit::WORK) * months);
         }
         if let Some(amounts) = self.yearly {
             return Some(yearly(amounts, window, cx.all));

@@ -7,6 +7,7 @@ use crate::form::number::Number;
 use crate::form::record::Reader;
 use crate::form::toml_tree::Node;
 use crate::model::block::{Block, Resolve, rows};
+use crate::model::drivers::known_quantity;
 use crate::model::lines::amounts::{
     LineAmounts, Window, check_lists, check_order, count, label_of, line_index, refuse,
 };
@@ -42,6 +43,7 @@ fn check(id: &str, line: &CostLine, scenario: &Scenario, reader: &mut Reader) ->
         known_role(scenario, role, line.days.is_some(), reader);
     }
     check_way(id, line, scenario, reader);
+    known_quantity(scenario, &line.per, &path, reader);
     check_lists(&path, [&line.yearly, &line.monthly], scenario.months, reader);
     check_order(&line.from, &line.to, scenario.months, reader);
     reader.problems.len() == before
@@ -75,6 +77,13 @@ fn check_way(id: &str, line: &CostLine, scenario: &Scenario, reader: &mut Reader
         let message =
             format!("`costs.{id}`: `role` goes with `days` or `fte`, and one of the two is missing");
         report("role-and-time", message, "a role has its loaded cost under `[roles.NAME]`");
+    }
+    if line.per.is_some() && line.per_unit.is_none() {
+        report(
+            "missing-pair",
+            format!("`costs.{id}`: `per` says what `per_unit` counts by"),
+            "give `per_unit`",
+        );
     }
     let times = usize::from(line.every.is_some()) + usize::from(line.in_months.is_some());
     if times != usize::from(line.amount.is_some()) {
@@ -142,6 +151,7 @@ fn by_month(name: &str, line: &CostLine, window: &Window, cx: &mut OptionSheet) 
     let plain = LineAmounts {
         per_month: &line.per_month,
         per_unit: &line.per_unit,
+        per: &line.per,
         yearly: &line.yearly,
         monthly: &line.monthly,
     };

@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 
+use crate::base::source::Origin;
 use crate::base::unit::Unit;
 use crate::form::decimal::as_count;
 use crate::form::number::Number;
@@ -79,9 +80,17 @@ impl Fleet {
     }
 }
 
+/// The path of a number: its own, or that under which the scenario can override one of a price book.
+pub fn own_path(here: String, number: &Number) -> String {
+    match number.source.origin {
+        Origin::Book { .. } => here,
+        _ => number.path.clone(),
+    }
+}
+
 /// A number under the path by which the option can override it, wherever it is written.
 pub fn named(cx: &mut OptionSheet, name: &str, number: &Number, unit: Unit) -> Expr {
-    let key = cx.path(name);
+    let key = own_path(cx.path(name), number);
     cx.all.sheet.input(&key, unit, number.value, &number.source)
 }
 

@@ -158,6 +158,7 @@ fn by_month(name: &str, line: &ValueLine, window: &Window, cx: &mut OptionSheet)
     let plain = LineAmounts {
         per_month: &line.per_month,
         per_unit: &line.per_unit,
+        per: &None,
         yearly: &line.yearly,
         monthly: &line.monthly,
     };
