@@ -179,6 +179,26 @@ impl<T: Field> Field for Vec<T> {
     }
 }
 
+/// One name or several.
+#[derive(Debug, Clone)]
+pub struct Names {
+    pub names: Vec<Text>,
+}
+
+impl Field for Names {
+    fn read(node: &Node, ask: &FieldSpec, reader: &mut Reader) -> Option<Self> {
+        let names = match &node.value {
+            Value::Array(_) => Vec::read(node, ask, reader)?,
+            _ => vec![Text::read(node, ask, reader)?],
+        };
+        Some(Self { names })
+    }
+
+    fn schema(rule: &Rule) -> Json {
+        json!({ "anyOf": [Text::schema(rule), Vec::<Text>::schema(rule)] })
+    }
+}
+
 /// A keyed table: ids to records, in the order of the file. None at all where it is not written.
 #[derive(Debug, Clone)]
 pub struct Keyed<T> {

@@ -38,6 +38,8 @@ pub struct Number {
 pub struct Escalation {
     pub rate: Box<Number>,
     pub yearly: bool,
+    /// Month of the prices that the amount is in, from which the rate compounds; the start where not given.
+    pub base: Option<YearMonth>,
 }
 
 const OF_ESCALATION: &str = "change of the price by year";
@@ -45,8 +47,18 @@ const OF_ESCALATION: &str = "change of the price by year";
 /// What is known of the rate of a number, wherever the number stands.
 pub static ESCALATION: FieldRow = row_of::<Option<Number>>("annual_escalation", OF_ESCALATION, RATE);
 
-const SAID: &[&str] =
-    &["value", "label", "source", "as_of", "note", "annual_escalation", "step", "currency", "distribution"];
+const SAID: &[&str] = &[
+    "value",
+    "label",
+    "source",
+    "as_of",
+    "note",
+    "annual_escalation",
+    "step",
+    "base",
+    "currency",
+    "distribution",
+];
 
 impl Field for Number {
     const SHAPE: FieldShape = FieldShape::Number;
@@ -72,8 +84,8 @@ fn table_schema(plain: &Json) -> Json {
         { "type": "array", "items": { "type": "number" } }] });
     let text = json!({ "type": "string" });
     let ranges = PARAMETERS.iter().map(|name| (*name, parameters.clone()));
-    let texts =
-        ["label", "source", "as_of", "note", "currency", "book", "same_as"].map(|name| (name, text.clone()));
+    let texts = ["label", "source", "as_of", "note", "currency", "book", "same_as", "base"]
+        .map(|name| (name, text.clone()));
     let others = [
         ("value", plain.clone()),
         ("annual_escalation", json!({ "anyOf": [{ "type": "number" }, { "type": "object" }] })),
@@ -165,7 +177,15 @@ fn escalation(node: &Node, yearly: bool, ask: &FieldSpec, reader: &mut Reader) -
         reader.report(Problem::new("cannot-escalate", &written.span, message).label(OF_ESCALATION));
         return None;
     }
-    Some(rate.map(|rate| Escalation { rate: Box::new(rate), yearly }))
+    let doc = "month of the prices, from which the rate compounds";
+    let base: Option<YearMonth> =
+        reader.field::<Option<YearMonth>>(node, "base", &FieldSpec { rule: ANY, doc })?;
+    if let (Some(_), None, Some(written)) = (base, &rate, node.get("base")) {
+        let message =
+            format!("`{}` says from when a rate compounds, and has no `annual_escalation`", written.path);
+        reader.report(Problem::new("missing-pair", &written.span, message).label("one of two"));
+    }
+    Some(rate.map(|rate| Escalation { rate: Box::new(rate), yearly, base }))
 }
 
 crate::choice! {

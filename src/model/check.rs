@@ -7,12 +7,13 @@ use crate::form::record::Reader;
 use crate::model::names::{known_option, unknown};
 use crate::model::{actual_months_check, currencies, demand, drivers, people};
 use crate::scenario::mapping::Mapping;
-use crate::scenario::types::{CallStep, Criterion, OptionSpec, Outcome, Scenario};
+use crate::scenario::types::{CallStep, Criterion, OptionSpec, Outcome, Rates, Scenario};
 
 /// Problems of what all options share: currencies, roles, names.
 pub fn check_shared(scenario: &Scenario, reader: &mut Reader) {
     demand::check(scenario, reader);
     drivers::check(scenario, reader);
+    real_rates(scenario, reader);
     people::today::check(scenario, reader);
     currencies::check(scenario, reader);
     actual_months_check::check(scenario, reader);
@@ -40,6 +41,19 @@ pub fn check_shared(scenario: &Scenario, reader: &mut Reader) {
     for (id, mapping) in scenario.actuals.iter() {
         known_option(scenario, &mapping.option, &format!("actuals.{id}"), reader);
         known_step(scenario, mapping, &format!("actuals.{id}"), reader);
+    }
+}
+
+/// Inflation is for amounts in money of the start; nominal amounts carry it in their own escalation.
+fn real_rates(scenario: &Scenario, reader: &mut Reader) {
+    let real = scenario.header.rates == Some(Rates::Real);
+    if let Some(inflation) = scenario.header.inflation.as_ref().filter(|_| !real) {
+        let message =
+            "`inflation` goes with `rates = \"real\"`, and the rates are nominal: it would have no effect";
+        let hint = "nominal amounts rise by their own `annual_escalation`, from its `base` month on";
+        reader.report(
+            Problem::new("no-effect", &inflation.span, message).label("moves no figure here").hint(hint),
+        );
     }
 }
 

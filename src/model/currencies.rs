@@ -1,6 +1,7 @@
 //! Amounts in other currencies: each needs its rate, and a list by month is in the reporting currency.
 
 use crate::base::diagnostic::Problem;
+use crate::base::source::Origin;
 use crate::base::text::harmless;
 use crate::form::fields::{Text, is_currency};
 use crate::form::number::Number;
@@ -16,8 +17,26 @@ pub fn check(scenario: &Scenario, reader: &mut Reader) {
             known_currency(scenario, currency, reader);
         }
     }
+    both_ways(scenario, reader);
     scenario.options.iter().for_each(|option| walk(&option.node, scenario, reader));
     monthly(scenario).into_iter().for_each(|number| plain(number, scenario, reader));
+}
+
+/// One rate for all months, or rates by date in order.
+fn both_ways(scenario: &Scenario, reader: &mut Reader) {
+    for (currency, rates) in scenario.fx_by_date.iter() {
+        if let Some(rate) =
+            scenario.fx.get(currency).filter(|rate| !matches!(rate.source.origin, Origin::Book { .. }))
+        {
+            let message = format!("{currency} has one rate in `fx` and others in `fx_by_date`");
+            reader.report(Problem::new("two-rates", &rate.span, message).label("one of them"));
+        }
+        for pair in rates.windows(2).filter(|pair| pair[1].from <= pair[0].from) {
+            let message =
+                format!("rates by date are in order, found {} after {}", pair[1].from, pair[0].from);
+            reader.report(Problem::new("two-rates", &pair[1].rate.span, message).label("this rate"));
+        }
+    }
 }
 
 /// What an option says of currencies, wherever it says it.

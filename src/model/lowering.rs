@@ -195,7 +195,14 @@ impl<'b> OptionSheet<'_, 'b> {
 
     /// Counts a row that stands already as a cost.
     pub fn add_cost(&mut self, name: &str, label: &str, category: Category, capex: bool, row: Expr) {
-        self.costs.push(CostRow { key: name.into(), label: label.into(), category, capex, row });
+        self.costs.push(CostRow {
+            key: name.into(),
+            label: label.into(),
+            category,
+            capex,
+            is_share: false,
+            row,
+        });
     }
 
     /// Counts a row that stands already as a value.

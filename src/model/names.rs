@@ -55,7 +55,8 @@ fn shortlist(known: &[&str]) -> String {
 /// Reports a currency without a rate into the reporting currency.
 pub fn known_currency(scenario: &Scenario, currency: &Text, reader: &mut Reader) -> Option<()> {
     let reporting = &scenario.header.currency.text;
-    if currency.text == *reporting || scenario.fx.get(currency.as_str()).is_some() {
+    let dated = scenario.fx_by_date.get(currency.as_str()).is_some();
+    if currency.text == *reporting || dated || scenario.fx.get(currency.as_str()).is_some() {
         return Some(());
     }
     let message = format!("no rate from {} to {reporting} is given", currency.text);

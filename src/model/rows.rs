@@ -11,6 +11,8 @@ pub struct CostRow {
     pub label: String,
     pub category: Category,
     pub capex: bool,
+    /// Whether it is a share of other costs.
+    pub is_share: bool,
     pub row: Expr,
 }
 

@@ -107,6 +107,7 @@ impl ScenarioTree {
             actuals: root.actuals,
             pilot: root.pilot,
             fx: with_booked_rates(root.fx, &book, &header),
+            fx_by_date: root.fx_by_date,
             book,
             cases,
             case: self.changes.case.clone(),

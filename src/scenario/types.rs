@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 
 use crate::base::calendar::YearMonth;
 use crate::form::catalogue::Catalogue;
-use crate::form::fields::{FileName, Keyed, Text};
+use crate::form::fields::{FileName, Keyed, Names, Text};
 use crate::form::number::Number;
 use crate::form::rule::*;
 use crate::form::toml_tree::Node;
@@ -52,6 +52,18 @@ record! {
         pilot: Option<Pilot>,
         /// Exchange rates into the reporting currency, by currency.
         fx: Keyed<Number> = POSITIVE [open, label "exchange rate"],
+        /// Exchange rates that change over the months, by currency; each holds from its month on, the first before it too.
+        fx_by_date: Keyed<Vec<DatedRate>>,
+    }
+}
+
+record! {
+    /// An exchange rate from some month on.
+    pub struct DatedRate {
+        /// First month of the rate.
+        from: YearMonth,
+        /// Units of the reporting currency for one of the other.
+        rate: Number = POSITIVE [label "exchange rate"],
     }
 }
 
@@ -61,6 +73,16 @@ choice! {
         MonthlyEnd = "monthly-end",
         MonthlyMid = "monthly-mid",
         AnnualEnd = "annual-end",
+    }
+}
+
+choice! {
+    /// What money the amounts are in.
+    pub enum Rates {
+        /// Money of the day on which it is paid.
+        Nominal = "nominal",
+        /// Money of the start, with a real discount rate.
+        Real = "real",
     }
 }
 
@@ -83,6 +105,10 @@ record! {
         months: Option<Number> = MONTH [label "length of the horizon"],
         /// Annual discount rate, effective.
         discount_rate: Number = RATE,
+        /// Whether amounts are in money of their day, or of the start with a real discount rate; nominal if not given.
+        rates: Option<Rates> [label "nominal or real"],
+        /// Annual inflation, by which escalated amounts are brought back to money of the start where rates are real.
+        inflation: Option<Number> = RATE [label "annual inflation"],
         /// When flows fall: monthly-end if not given.
         discounting: Option<Discounting> [label "timing of cash flows"],
         /// Price book files, relative to the file that names them; a later one wins, entry by entry.
@@ -263,6 +289,10 @@ record! {
         share_of_one_off: Option<Number> = NOT_NEGATIVE [label "contingency rate"],
         /// False where its one-off amount bears no contingency.
         one_off_contingency: Option<bool>,
+        /// Share of other costs of the option.
+        share: Option<Number> = NOT_NEGATIVE [kind Share, label "share of other costs"],
+        /// The costs that it is a share of: a category, `calls`, a line such as `costs.integration`, or several of them.
+        share_of: Option<Names>,
         /// First month of the line, 0 being the decision day; 1 if not given. What starts on the decision day is paid in
         /// advance: unless `to` says more, it ends a month before the horizon.
         from: Option<Number> = MONTH_OR_DECISION [label "first month"],
@@ -272,6 +302,8 @@ record! {
         annual_escalation: Option<Number> = RATE [label "annual escalation"],
         /// How the escalation compounds.
         step: Option<crate::form::number::Compounding>,
+        /// Month of the prices that the amounts are in, from which the escalation compounds; the start if not given.
+        base: Option<YearMonth>,
         /// Whether it buys an asset.
         capex: Option<bool>,
     }
@@ -308,6 +340,8 @@ record! {
         annual_escalation: Option<Number> = RATE [label "annual escalation"],
         /// How the escalation compounds.
         step: Option<crate::form::number::Compounding>,
+        /// Month of the prices that the amounts are in, from which the escalation compounds; the start if not given.
+        base: Option<YearMonth>,
     }
 }
 
@@ -363,6 +397,7 @@ pub struct Scenario {
     pub actuals: Keyed<Mapping>,
     pub pilot: Option<Pilot>,
     pub fx: Keyed<Number>,
+    pub fx_by_date: Keyed<Vec<DatedRate>>,
     pub book: PriceBook,
     /// Names of all cases that the scenario has.
     pub cases: Vec<String>,

@@ -14,6 +14,7 @@ mod hybrid;
 mod like_with_like;
 mod lines;
 mod metrics;
+mod money;
 mod owned;
 mod places;
 mod returns;

@@ -329,7 +329,10 @@ fn reporting(scenario: &Scenario, number: &Number) -> Result<Decimal, String> {
     match currency.filter(|currency| *currency != scenario.header.currency.text) {
         None => Ok(number.value),
         Some(currency) => {
-            let rate = scenario.fx.get(currency).ok_or_else(|| format!("there is no rate for {currency}"))?;
+            let dated =
+                scenario.fx_by_date.get(currency).and_then(|rates| rates.first()).map(|first| &first.rate);
+            let rate = dated.or(scenario.fx.get(currency));
+            let rate = rate.ok_or_else(|| format!("there is no rate for {currency}"))?;
             Ok(number.value * rate.value)
         }
     }

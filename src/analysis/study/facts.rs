@@ -14,7 +14,7 @@ use crate::model::actual_months::months;
 use crate::model::catalogue;
 use crate::model::metric::MetricKind;
 use crate::model::metric::row::find;
-use crate::scenario::types::{Criterion, Discounting};
+use crate::scenario::types::{Criterion, Discounting, Rates};
 use crate::sheet::node::Input;
 
 /// What the scenario says about itself.
@@ -35,6 +35,7 @@ pub fn facts(projected: &Projected) -> Facts {
         months: scenario.months,
         discount_rate: header.discount_rate.value,
         discounting: header.discounting.unwrap_or(Discounting::MonthlyEnd).word().to_string(),
+        real: header.rates == Some(Rates::Real),
         sha256: scenario.sha256.clone(),
         case: scenario.case.clone(),
         price_date: price_date(projected).map(|date| date.to_string()),

@@ -90,6 +90,8 @@ pub struct Facts {
     pub discount_rate: Decimal,
     /// `monthly-end`, `monthly-mid` or `annual-end`.
     pub discounting: String,
+    /// Whether money is that of the start, and the discount rate a real one.
+    pub real: bool,
     /// Hash of every input that was read, 64 hexadecimal digits.
     pub sha256: String,
     /// The named cases that were applied, if any.

@@ -215,7 +215,8 @@ fn decline(terms: &ApiTerms, since: u32, cx: &mut OptionSheet) -> Expr {
         Some(rate) => {
             let yearly = rate.yearly;
             let rate = cx.all.input(rate, Unit::NONE);
-            cx.all.compounding(-rate, yearly, since)
+            let nominal = cx.all.compounding(-rate, yearly, since);
+            cx.all.in_money_of_start(nominal)
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 
+use crate::base::calendar::YearMonth;
 use crate::base::diagnostic::{Problem, Span};
 use crate::base::unit::Unit;
 use crate::form::decimal::as_count;
@@ -136,8 +137,14 @@ fn listed(name: &str, amounts: &[Number], later: u32, all: &mut Lowering) -> Exp
 }
 
 /// The index of a line's own escalation.
-pub fn line_index(name: &str, rate: &Number, step: Option<Compounding>, all: &mut Lowering) -> Expr {
-    let escalation = Escalation { rate: Box::new(rate.clone()), yearly: step == Some(Compounding::Yearly) };
+pub fn line_index(
+    name: &str,
+    rate: &Number,
+    (step, base): (Option<Compounding>, Option<YearMonth>),
+    all: &mut Lowering,
+) -> Expr {
+    let yearly = step == Some(Compounding::Yearly);
+    let escalation = Escalation { rate: Box::new(rate.clone()), yearly, base };
     all.index(name, &escalation)
 }
 

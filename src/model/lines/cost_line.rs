@@ -11,6 +11,7 @@ use crate::model::drivers::known_quantity;
 use crate::model::lines::amounts::{
     LineAmounts, Window, check_lists, check_order, count, label_of, line_index, refuse,
 };
+use crate::model::lines::share_of;
 use crate::model::lowering::{Lowering, OptionSheet};
 use crate::model::names::{known_option, known_role};
 use crate::scenario::types::{Category, CostLine, Scenario, Shift};
@@ -29,8 +30,8 @@ fn read(_: &Node, _: &mut Reader) -> Option<Resolve> {
                 lines.push((id.to_string(), line.clone(), shift));
             }
         }
-        // A contingency is a share of what the others cost, so it comes last.
-        lines.sort_by_key(|(_, line, _)| line.share_of_one_off.is_some());
+        // A contingency is a share of what the others cost, so it comes after them, and what is a share of all costs last.
+        lines.sort_by_key(|(_, line, _)| (line.share.is_some(), line.share_of_one_off.is_some()));
         sound.then(|| rows(move |cx| lines.iter().for_each(|(id, line, shift)| lower(id, line, *shift, cx))))
     }))
 }
@@ -44,6 +45,7 @@ fn check(id: &str, line: &CostLine, scenario: &Scenario, reader: &mut Reader) ->
     }
     check_way(id, line, scenario, reader);
     known_quantity(scenario, &line.per, &path, reader);
+    share_of::check(id, line, scenario, reader);
     check_lists(&path, [&line.yearly, &line.monthly], scenario.months, reader);
     check_order(&line.from, &line.to, scenario.months, reader);
     reader.problems.len() == before
@@ -60,6 +62,7 @@ fn check_way(id: &str, line: &CostLine, scenario: &Scenario, reader: &mut Reader
         line.fte.is_some(),
         line.amount.is_some() || line.in_months.is_some() || line.every.is_some(),
         line.share_of_one_off.is_some(),
+        line.share.is_some() || line.share_of.is_some(),
     ];
     let found = ways.iter().filter(|given| **given).count();
     let span = span_of(line).or(scenario.costs.place(id)).cloned();
@@ -70,13 +73,28 @@ fn check_way(id: &str, line: &CostLine, scenario: &Scenario, reader: &mut Reader
         report(
             "cost-kind",
             message,
-            "upfront, per_month, per_unit, yearly, monthly, days, fte, amount with every or in_months, or share_of_one_off; upfront may stand beside another",
+            "upfront, per_month, per_unit, yearly, monthly, days, fte, amount with every or in_months, share + share_of, or share_of_one_off; upfront may stand beside another",
         );
     }
     if people != line.role.is_some() {
         let message =
             format!("`costs.{id}`: `role` goes with `days` or `fte`, and one of the two is missing");
         report("role-and-time", message, "a role has its loaded cost under `[roles.NAME]`");
+    }
+    if line.share.is_some() != line.share_of.is_some() {
+        report(
+            "missing-pair",
+            format!("`costs.{id}`: `share` and `share_of` go together"),
+            "share = 0.2 with share_of = \"api\"",
+        );
+    }
+    let step = line.step.is_some() || line.base.is_some();
+    if step && line.annual_escalation.is_none() {
+        report(
+            "missing-pair",
+            format!("`costs.{id}`: `step` and `base` say how `annual_escalation` compounds"),
+            "give `annual_escalation`",
+        );
     }
     if line.per.is_some() && line.per_unit.is_none() {
         report(
@@ -107,6 +125,7 @@ fn span_of(line: &CostLine) -> Option<&Span> {
         &line.every,
         &line.amount,
         &line.share_of_one_off,
+        &line.share,
         &line.from,
         &line.to,
     ];
@@ -122,17 +141,22 @@ fn lower(id: &str, line: &CostLine, shift: Shift, cx: &mut OptionSheet) {
     let capex = line.capex.unwrap_or(false);
     let monthly = by_month(&name, line, &window, cx);
     let monthly = match &line.annual_escalation {
-        Some(rate) => monthly * line_index(&name, rate, line.step, cx.all),
+        Some(rate) => monthly * line_index(&name, rate, (line.step, line.base), cx.all),
         None => monthly,
     };
     let upfront = line.upfront.as_ref().map(|amount| cx.all.price(amount, Unit::MONEY));
     let contingency = contingency_opening(line, cx);
-    let opens = window.opens().then(|| monthly.clone());
+    // A share is of what falls on the decision day too, unless the line starts later.
+    let opens = window.opens() || line.share.is_some() && line.from.is_none();
+    let opens = opens.then(|| monthly.clone());
     let (opening, later) = cx.all.at_start(upfront.clone(), shift.later);
     let opening = Expr::sum(Unit::MONEY, opening.into_iter().chain(contingency).chain(opens));
     let monthly = Expr::sum(Unit::MONEY, [monthly].into_iter().chain(later));
     let row = cx.all.sheet.opened(&cx.key(&name), &label, Unit::MONEY, opening, monthly);
     cx.add_cost(&name, &label, category, capex, row.clone());
+    if let Some(cost) = cx.costs.last_mut() {
+        cost.is_share = line.share.is_some();
+    }
     remember_one_off(&name, line, shift, upfront, row, cx);
 }
 
@@ -155,7 +179,7 @@ fn by_month(name: &str, line: &CostLine, window: &Window, cx: &mut OptionSheet) 
         yearly: &line.yearly,
         monthly: &line.monthly,
     };
-    if let Some(amount) = plain.by_month(name, window, cx) {
+    if let Some(amount) = plain.by_month(name, window, cx).or_else(|| share_of::by_month(line, window, cx)) {
         return amount;
     }
     let months = cx.all.window(window.from, window.to);

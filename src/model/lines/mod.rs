@@ -2,3 +2,4 @@
 
 pub mod amounts;
 pub mod cost_line;
+pub mod share_of;

@@ -114,7 +114,7 @@ fn lower(id: &str, line: &ValueLine, shift: Shift, cx: &mut OptionSheet) {
     let realisation = realised(&line.realisation, cx);
     let counts_as = line.counts_as.unwrap_or(CountsAs::Cash);
     let index = match &line.annual_escalation {
-        Some(rate) => line_index(&name, rate, line.step, cx.all),
+        Some(rate) => line_index(&name, rate, (line.step, line.base), cx.all),
         None => Expr::one(),
     };
     if line.from_today == Some(true) {

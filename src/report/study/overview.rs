@@ -29,7 +29,7 @@ pub fn overview(study: &Findings) -> Report {
 /// What the figures are over, and by which conventions.
 pub fn basis(facts: &Facts) -> Vec<Piece> {
     let mut text = format!("{} months from {}, ", facts.months, facts.start.label());
-    text += &format!("in nominal {}; discounted at ", facts.currency);
+    text += &format!("in {}; discounted at ", money(facts));
     let mut pieces = vec![words(text), Piece::Value(Cell::Rate(facts.discount_rate))];
     pieces.push(words(format!(" a year (effective, {}).", facts.discounting)));
     if let Some(case) = &facts.case {
@@ -39,6 +39,14 @@ pub fn basis(facts: &Facts) -> Vec<Piece> {
         pieces.push(words(" The figures are illustrative."));
     }
     pieces
+}
+
+/// The money that figures are in: `nominal USD`, or `USD of Jan 2027 (real)`.
+pub fn money(facts: &Facts) -> String {
+    match facts.real {
+        true => format!("{} of {} (real)", facts.currency, facts.start.label()),
+        false => format!("nominal {}", facts.currency),
+    }
 }
 
 /// What the tables cannot say in a cell.

@@ -53,6 +53,7 @@ pub fn scenario(facts: &Facts) -> Value {
         "months": facts.months,
         "discount_rate": number(facts.discount_rate),
         "discounting": facts.discounting,
+        "rates": if facts.real { "real" } else { "nominal" },
         "case": facts.case,
         "price_date": facts.price_date,
         "priced_on": facts.priced_on,

@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 
 use crate::analysis::study::types::{OptionStudy, TimeCrossings};
 use crate::base::format::percent;
+use crate::report::study::overview::money;
 use crate::report::workbook::address::{MONTHS, OPENING, RowAt, fixed};
 use crate::report::workbook::cells::Pad;
 use crate::report::workbook::plan::{FIRST_OPTION, SUMMARY, WorkbookPlan};
@@ -61,10 +62,10 @@ impl Page<'_> {
         let facts = &self.plan.study.scenario;
         self.pad.text(0, 0, facts.name.clone(), Role::Title);
         let mut basis = format!(
-            "{} months from {}, nominal {}, discounted at {} a year, {}.",
+            "{} months from {}, {}, discounted at {} a year, {}.",
             facts.months,
             facts.start.label(),
-            facts.currency,
+            money(facts),
             percent(facts.discount_rate, 1),
             facts.discounting
         );
