@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 
 use crate::base::diagnostic::Problem;
 use crate::form::record::Reader;
+use crate::model::metric::accounting;
 use crate::model::names::{known_option, unknown};
 use crate::model::{actual_months_check, currencies, demand, drivers, people};
 use crate::scenario::mapping::Mapping;
@@ -14,6 +15,7 @@ pub fn check_shared(scenario: &Scenario, reader: &mut Reader) {
     demand::check(scenario, reader);
     drivers::check(scenario, reader);
     real_rates(scenario, reader);
+    accounting::check(scenario, reader);
     people::today::check(scenario, reader);
     currencies::check(scenario, reader);
     actual_months_check::check(scenario, reader);

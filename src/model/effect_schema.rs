@@ -12,7 +12,7 @@ use crate::scenario::ways::*;
 pub fn of_option() -> Json {
     let word = OptionKind::word;
     let by_api: Vec<_> =
-        not_taken(CallStep::ROWS, &BY_API).into_iter().chain([("on".to_string(), json!(false))]).collect();
+        not_taken(CallStep::ROWS, BY_API).into_iter().chain([("on".to_string(), json!(false))]).collect();
     let steps = |fields: Map<String, Json>| {
         let step = json!({ "properties": fields });
         json!({ "properties": { "calls": { "additionalProperties": step } } })
@@ -20,7 +20,7 @@ pub fn of_option() -> Json {
     let kind = |kinds: &[&str], then: Json| json!({ "if": { "properties": { "kind": { "enum": kinds } }, "required": ["kind"] }, "then": then });
     let no_api = [OptionKind::SelfHosted, OptionKind::Other, OptionKind::Staged].map(word);
     json!([
-        kind(&[word(OptionKind::SelfHosted)], steps(not_taken(CallStep::ROWS, &ON_POOL))),
+        kind(&[word(OptionKind::SelfHosted)], steps(not_taken(CallStep::ROWS, ON_POOL))),
         kind(&[word(OptionKind::Api)], steps(by_api.into_iter().collect())),
         kind(&no_api, json!({ "properties": not_taken(ApiTerms::ROWS, &[]) })),
         { "if": { "properties": { "kind": { "const": word(OptionKind::Staged) } }, "required": ["kind"] },

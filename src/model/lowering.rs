@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use rust_decimal::Decimal;
 
 use crate::base::calendar::YearMonth;
-use crate::base::source::Source;
+use crate::base::source::{Origin, Source};
 use crate::base::unit::{Unit, UnitNames};
 use crate::form::number::Number;
 use crate::form::toml_tree::join;
@@ -213,5 +213,13 @@ impl<'b> OptionSheet<'_, 'b> {
     /// Share of the calls of a step that go to an API.
     pub fn to_api(&self, step: &str) -> Expr {
         self.to_api.get(step).cloned().unwrap_or_else(Expr::one)
+    }
+}
+
+/// The path of a number: its own, or that under which the scenario can override one of a price book.
+pub fn own_path(here: String, number: &Number) -> String {
+    match number.source.origin {
+        Origin::Book { .. } => here,
+        _ => number.path.clone(),
     }
 }

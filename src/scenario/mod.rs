@@ -1,5 +1,6 @@
 //! What the user wrote: TOML files to checked types, every number with its path and origin, all problems at once.
 
+pub mod accounting;
 pub mod baseline;
 pub mod benefit;
 pub mod difference;
@@ -11,4 +12,5 @@ pub mod references;
 pub mod same_as;
 pub mod tree;
 pub mod types;
+pub mod volume;
 pub mod ways;

@@ -22,7 +22,7 @@ pub fn unite(root: &mut Node, problems: &mut Vec<Problem>) {
     let found: HashMap<String, Node> = named
         .into_iter()
         .map(|(path, name)| {
-            (path, target(root, &name).unwrap_or_else(|problem| refused(problem, &name, problems)))
+            (path, target(root, &name).unwrap_or_else(|problem| refused(*problem, &name, problems)))
         })
         .collect();
     replace(root, &found);
@@ -96,8 +96,8 @@ fn at<'n>(root: &'n Node, path: &str) -> Option<&'n Node> {
 }
 
 /// A stand-in, so that what is wrong is reported once.
-fn refused(problem: Box<Problem>, name: &Name, problems: &mut Vec<Problem>) -> Node {
-    problems.push(*problem);
+fn refused(problem: Problem, name: &Name, problems: &mut Vec<Problem>) -> Node {
+    problems.push(problem);
     Node {
         path: name.path.clone(),
         span: name.span.clone(),

@@ -104,6 +104,8 @@ impl ScenarioTree {
             values: root.values,
             criteria: root.criteria,
             decision: root.decision,
+            tax: root.tax,
+            accounting: root.accounting,
             actuals: root.actuals,
             pilot: root.pilot,
             fx: with_booked_rates(root.fx, &book, &header),

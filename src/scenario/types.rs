@@ -13,9 +13,11 @@ use crate::prices::book::PriceBook;
 use crate::scenario::mapping::Mapping;
 use crate::{choice, record};
 
+pub use crate::scenario::accounting::*;
 pub use crate::scenario::benefit::*;
 pub use crate::scenario::option::*;
 pub use crate::scenario::option_spec::*;
+pub use crate::scenario::volume::*;
 
 record! {
     /// A scenario file.
@@ -44,6 +46,10 @@ record! {
         criteria: Keyed<Criterion> [kind Silent],
         /// What it takes to be worth the risk.
         decision: Option<Hurdles>,
+        /// Tax on the profit of the case.
+        tax: Option<Tax>,
+        /// How the case stands in the books.
+        accounting: Option<Accounting>,
         /// Which rows of a pilot's files belong to which option and step.
         actuals: Keyed<Mapping> [kind Silent, open],
         /// Named sets of changed inputs.
@@ -123,48 +129,6 @@ record! {
         illustrative: Option<bool> [kind Silent],
         /// A sentence for the report.
         description: Option<Text> [kind Silent],
-    }
-}
-
-record! {
-    /// Units of work by month.
-    pub struct Volume {
-        /// Units of work in month 1, before season and rollout.
-        units_per_month: Option<Number> = VOLUME [kind Units, label "units a month"],
-        /// Units of work in month 1 as a product, such as users, active share and sessions; each factor is an input.
-        factors: Option<Keyed<Number>> = NOT_NEGATIVE,
-        /// Annual growth, compounding monthly.
-        annual_growth: Option<Number> = RATE [label "annual growth in volume"],
-        /// Monthly growth, instead of annual growth.
-        monthly_growth: Option<Number> = RATE [label "monthly growth in volume"],
-        /// Volume of each month, instead of a base and growth.
-        monthly: Option<Vec<Number>> = VOLUME [label "volume by month"],
-        /// Measured volume of the first months; the projection continues from the last.
-        actuals: Option<Vec<Number>> = VOLUME [label "measured volume"],
-        /// Twelve factors, January first, 1 on average.
-        seasonality: Option<Vec<Number>> = NOT_NEGATIVE [label "seasonal factors"],
-        /// Load in the busiest hours over the average load.
-        peak_to_average: Option<Number> = AT_LEAST_ONE [label "peak-to-average load"],
-        /// Hours a month in which the load falls, of 730.
-        busy_hours_per_month: Option<Number> = POSITIVE [label "busy hours a month"],
-    }
-}
-
-record! {
-    /// A second quantity that drives cost: documents, seats, tenants.
-    pub struct Driver {
-        /// How many there are in month 1.
-        count: Option<Number> = NOT_NEGATIVE,
-        /// The same as a product of factors, each an input.
-        factors: Option<Keyed<Number>> = NOT_NEGATIVE,
-        /// Annual growth, compounding monthly.
-        annual_growth: Option<Number> = RATE,
-        /// Monthly growth, instead of annual growth.
-        monthly_growth: Option<Number> = RATE,
-        /// Share that is replaced each month.
-        monthly_churn: Option<Number> = SHARE,
-        /// How many there are in each month, instead of a count and growth.
-        monthly: Option<Vec<Number>> = NOT_NEGATIVE,
     }
 }
 
@@ -394,6 +358,8 @@ pub struct Scenario {
     pub values: Keyed<ValueLine>,
     pub criteria: Keyed<Criterion>,
     pub decision: Option<Hurdles>,
+    pub tax: Option<Tax>,
+    pub accounting: Option<Accounting>,
     pub actuals: Keyed<Mapping>,
     pub pilot: Option<Pilot>,
     pub fx: Keyed<Number>,

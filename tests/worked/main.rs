@@ -3,6 +3,7 @@
 #[path = "../support/case.rs"]
 mod case;
 
+mod accounting;
 mod actuals;
 mod advice;
 mod api;

@@ -114,6 +114,7 @@ fn option(projected: &Projected, spec: &OptionSpec, lines: &OptionLines) -> Opti
         value_lines: value_lines(projected, lines),
         has_servers: lines.capacity.is_some(),
         monthly: (0..=last).map(month).collect(),
+        profit: (0..=last).filter_map(|month| profit_of(&read, month)).collect(),
         infeasible: infeasible(projected, lines),
     }
 }
@@ -192,6 +193,20 @@ fn month_of(read: &OptionReader, month: u32, lines: &OptionLines) -> MonthFigure
         replicas: lines.capacity.as_ref().and_then(|rows| exact.at(rows.replicas, month)),
         by_category: categories(|category| read.flow(&format!("by_category.{category}_by_month"), month)),
     }
+}
+
+/// None where there is no accounting view.
+fn profit_of(read: &OptionReader, month: u32) -> Option<ProfitFigures> {
+    let of = |name: &str| read.perhaps(&format!("accounting.{name}"), month);
+    Some(ProfitFigures {
+        month,
+        date: date(read, month),
+        benefit: read.flow("value", month),
+        operating_cost: of("operating_cost")?,
+        depreciation: of("depreciation")?,
+        profit: of("profit")?,
+        tax: of("tax").unwrap_or_default(),
+    })
 }
 
 fn date(read: &OptionReader, month: u32) -> YearMonth {

@@ -149,8 +149,23 @@ pub struct OptionStudy {
     pub has_servers: bool,
     /// Months 0..=N.
     pub monthly: Vec<MonthFigures>,
+    /// Profit and loss by month, where the scenario has an accounting view.
+    pub profit: Vec<ProfitFigures>,
     /// Why the option cannot be built as described, if it cannot.
     pub infeasible: Option<String>,
+}
+
+/// Profit and loss of a month.
+#[derive(Debug, Clone)]
+pub struct ProfitFigures {
+    pub month: u32,
+    pub date: YearMonth,
+    pub benefit: Decimal,
+    pub operating_cost: Decimal,
+    pub depreciation: Decimal,
+    pub profit: Decimal,
+    /// Zero without a rate of tax.
+    pub tax: Decimal,
 }
 
 impl OptionStudy {

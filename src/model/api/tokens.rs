@@ -4,8 +4,7 @@
 use crate::base::unit::Unit;
 use crate::form::number::Number;
 use crate::model::api::prices::{Band, Bucket, Segment, TokenRates, uses};
-use crate::model::lowering::OptionSheet;
-use crate::model::serving::sizing::own_path;
+use crate::model::lowering::{OptionSheet, own_path};
 use crate::scenario::types::CallStep;
 use crate::sheet::expr::Expr;
 

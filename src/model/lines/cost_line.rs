@@ -44,6 +44,7 @@ fn check(id: &str, line: &CostLine, scenario: &Scenario, reader: &mut Reader) ->
         known_role(scenario, role, line.days.is_some(), reader);
     }
     check_way(id, line, scenario, reader);
+    check_pairs(id, line, scenario, reader);
     known_quantity(scenario, &line.per, &path, reader);
     share_of::check(id, line, scenario, reader);
     check_lists(&path, [&line.yearly, &line.monthly], scenario.months, reader);
@@ -52,7 +53,6 @@ fn check(id: &str, line: &CostLine, scenario: &Scenario, reader: &mut Reader) ->
 }
 
 fn check_way(id: &str, line: &CostLine, scenario: &Scenario, reader: &mut Reader) {
-    let people = line.days.is_some() || line.fte.is_some();
     let ways = [
         line.per_month.is_some(),
         line.per_unit.is_some(),
@@ -76,40 +76,48 @@ fn check_way(id: &str, line: &CostLine, scenario: &Scenario, reader: &mut Reader
             "upfront, per_month, per_unit, yearly, monthly, days, fte, amount with every or in_months, share + share_of, or share_of_one_off; upfront may stand beside another",
         );
     }
-    if people != line.role.is_some() {
-        let message =
-            format!("`costs.{id}`: `role` goes with `days` or `fte`, and one of the two is missing");
-        report("role-and-time", message, "a role has its loaded cost under `[roles.NAME]`");
-    }
-    if line.share.is_some() != line.share_of.is_some() {
-        report(
-            "missing-pair",
-            format!("`costs.{id}`: `share` and `share_of` go together"),
-            "share = 0.2 with share_of = \"api\"",
-        );
-    }
-    let step = line.step.is_some() || line.base.is_some();
-    if step && line.annual_escalation.is_none() {
-        report(
-            "missing-pair",
-            format!("`costs.{id}`: `step` and `base` say how `annual_escalation` compounds"),
-            "give `annual_escalation`",
-        );
-    }
-    if line.per.is_some() && line.per_unit.is_none() {
-        report(
-            "missing-pair",
-            format!("`costs.{id}`: `per` says what `per_unit` counts by"),
-            "give `per_unit`",
-        );
-    }
+}
+
+/// What goes with something else.
+fn check_pairs(id: &str, line: &CostLine, scenario: &Scenario, reader: &mut Reader) {
+    let people = line.days.is_some() || line.fte.is_some();
+    let span = span_of(line).or(scenario.costs.place(id)).cloned();
     let times = usize::from(line.every.is_some()) + usize::from(line.in_months.is_some());
-    if times != usize::from(line.amount.is_some()) {
-        report(
+    let compounds = line.step.is_some() || line.base.is_some();
+    let pairs: [(bool, &'static str, &str, &str); 5] = [
+        (
+            people == line.role.is_some(),
+            "role-and-time",
+            "`role` goes with `days` or `fte`, and one of the two is missing",
+            "a role has its loaded cost under `[roles.NAME]`",
+        ),
+        (
+            line.share.is_some() == line.share_of.is_some(),
             "missing-pair",
-            format!("`costs.{id}`: `amount` goes with one of `every` and `in_months`"),
+            "`share` and `share_of` go together",
+            "share = 0.2 with share_of = \"api\"",
+        ),
+        (
+            !compounds || line.annual_escalation.is_some(),
+            "missing-pair",
+            "`step` and `base` say how `annual_escalation` compounds",
+            "give `annual_escalation`",
+        ),
+        (
+            line.per.is_none() || line.per_unit.is_some(),
+            "missing-pair",
+            "`per` says what `per_unit` counts by",
+            "give `per_unit`",
+        ),
+        (
+            times == usize::from(line.amount.is_some()),
+            "missing-pair",
+            "`amount` goes with one of `every` and `in_months`",
             "every = 6 with amount = 10_000, or in_months = [6, 18] with amount = 10_000",
-        );
+        ),
+    ];
+    for (_, code, rule, hint) in pairs.into_iter().filter(|(sound, ..)| !sound) {
+        refuse(&span, code, format!("`costs.{id}`: {rule}"), hint, reader);
     }
 }
 

@@ -1,6 +1,7 @@
 //! Every metric, in the order in which tables have them. A new one is a row here: study, JSON, tables, workbook,
 //! comparisons, criteria, explanations and baselines read it.
 
+use crate::model::metric::accounting;
 use crate::model::metric::formulas as of;
 use crate::model::metric::row::Better::{High, Low};
 use crate::model::metric::row::Formula::{Always, InternalRates, Marginal, OfBlock, Perhaps};
@@ -144,6 +145,16 @@ pub const METRICS: &[Metric] = &[
             High,
             Headline,
             Always(of::cash_npv),
+        ),
+    ),
+    needing(
+        Needs::Tax,
+        case(
+            ("npv_after_tax", "net present value after tax", "NPV after tax"),
+            Money,
+            High,
+            Headline,
+            Always(accounting::npv_after_tax),
         ),
     ),
     needing(

@@ -1,5 +1,6 @@
 //! The catalogue of metrics: what is known of a metric is said once, in its row, and everything else reads that row.
 
+pub mod accounting;
 pub mod catalogue;
 pub mod flows;
 mod formulas;

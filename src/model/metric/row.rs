@@ -61,6 +61,8 @@ pub enum Needs {
     Nothing,
     /// A line of value.
     Value,
+    /// A rate of tax.
+    Tax,
     /// What a unit costs today.
     Today,
     /// That, and how well the option does the work.
@@ -83,6 +85,7 @@ impl Needs {
         match self {
             Self::Nothing => "it is not in the model",
             Self::Value => "the scenario has no value",
+            Self::Tax => "the scenario has no `[tax]`",
             Self::Today => "the scenario has no `[today]`",
             Self::Outcome => "it needs `[today]` and an `outcome`",
             Self::NotAllCash => "every benefit counts as cash",

@@ -2,11 +2,10 @@
 
 use rust_decimal::Decimal;
 
-use crate::base::source::Origin;
 use crate::base::unit::Unit;
 use crate::form::decimal::as_count;
 use crate::form::number::Number;
-use crate::model::lowering::OptionSheet;
+use crate::model::lowering::{OptionSheet, own_path};
 use crate::model::place::{SERVING, steps_on};
 use crate::model::serving::terms::Serving;
 use crate::sheet::expr::Expr;
@@ -77,14 +76,6 @@ impl Fleet {
     /// The pool's name.
     pub fn pool(&self) -> &str {
         &self.pool.name
-    }
-}
-
-/// The path of a number: its own, or that under which the scenario can override one of a price book.
-pub fn own_path(here: String, number: &Number) -> String {
-    match number.source.origin {
-        Origin::Book { .. } => here,
-        _ => number.path.clone(),
     }
 }
 

@@ -12,6 +12,7 @@ pub mod mind;
 pub mod months;
 pub mod overview;
 pub mod prices;
+pub mod profit;
 pub mod results;
 pub mod study_charts;
 pub mod tables;

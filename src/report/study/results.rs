@@ -12,6 +12,7 @@ use crate::analysis::study::types::*;
 use crate::model::metric::{Formula, Rank, Section};
 use crate::report::breakeven::by_input as breakeven;
 use crate::report::json::{Object, number};
+use crate::report::study::profit;
 
 /// `run --format json`, and results.json.
 pub fn results(study: &Findings) -> Value {
@@ -79,6 +80,7 @@ fn option(study: &Study, option: &OptionStudy) -> Value {
     object.put("peak_net_funding", peak_net_funding(option));
     object.put("by_category", categories(&option.by_category));
     object.put("by_year", option.by_year.iter().map(year).collect());
+    object.put("profit_and_loss", profit::json(study, option).into());
     object.put("lines", lines(&option.lines));
     object.put("value_lines", lines(&option.value_lines));
     object.put("infeasible", json!(option.infeasible));

@@ -5,11 +5,13 @@ use crate::model::metric::{Formula, Metric, Rank, Section};
 use crate::report::document::{Cell, Layout, Row, Table};
 use crate::report::metric_cells;
 use crate::report::study::actual_boundary as seam;
+use crate::report::study::profit::{fiscal_year, statements};
 
 /// Every table that `run` shows, in order.
 pub fn all(study: &Study) -> Vec<Table> {
     let mut tables = vec![side_by_side(study), by_category(study), by_year(study)];
     tables.extend(by_fiscal_year(study));
+    tables.extend(statements(study));
     tables.push(per_unit(study));
     tables.extend(capacity(study));
     tables
@@ -99,10 +101,7 @@ pub fn by_year(study: &Study) -> Table {
 /// Cost of each fiscal year, named by the year in which it ends; month 0 falls in that of month 1.
 pub fn by_fiscal_year(study: &Study) -> Option<Table> {
     let starts = study.scenario.fiscal_year_starts?;
-    let year = |month: &MonthFigures| {
-        let later = starts > 1 && month.date.month_of_year() >= starts;
-        month.date.year() + i32::from(later)
-    };
+    let year = |month: &MonthFigures| fiscal_year(Some(starts), month.date);
     let months = &study.options.first()?.monthly;
     let (first, last) = (year(months.first()?), year(months.last()?));
     let cost = |option: &OptionStudy, wanted: i32| {
