@@ -32,14 +32,31 @@ enum Template {
     Support,
     /// The smallest scenario that answers the question
     Minimal,
+    /// A small model of one's own in front of a frontier API
+    Cascade,
+    /// An API now, own servers when the volume carries them
+    Staged,
+    /// Answers from documents: retrieval, reranking and the answer, each in its place
+    KnowledgeBase,
+}
+
+impl Template {
+    fn text(self) -> &'static str {
+        match self {
+            Self::Support => include_str!("../../scenarios/templates/support.toml"),
+            Self::Minimal => include_str!("../../scenarios/templates/minimal.toml"),
+            Self::Cascade => include_str!("../../scenarios/support-cascade.toml"),
+            Self::Staged => include_str!("../../scenarios/staged-hosting.toml"),
+            Self::KnowledgeBase => include_str!("../../scenarios/knowledge-base.toml"),
+        }
+    }
 }
 
 impl Execute for InitArgs {
     fn execute(&self, out: &mut Streams) -> Result<Exit, Failure> {
-        let (text, next) = match (self.actuals, self.template) {
-            (true, _) => (include_str!("../../scenarios/templates/pilot.csv"), "actuals FILE"),
-            (false, Template::Support) => (include_str!("../../scenarios/templates/support.toml"), "run"),
-            (false, Template::Minimal) => (include_str!("../../scenarios/templates/minimal.toml"), "run"),
+        let (text, next) = match self.actuals {
+            true => (include_str!("../../scenarios/templates/pilot.csv"), "actuals FILE"),
+            false => (self.template.text(), "run"),
         };
         let Some(path) = &self.path else {
             out.print(text)?;

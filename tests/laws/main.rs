@@ -30,7 +30,15 @@ fn scenarios() -> impl Iterator<Item = (u64, Made, Case)> {
 }
 
 fn shipped() -> impl Iterator<Item = (u64, Case)> {
-    let names = ["invoice-processing", "hybrid-document-search", "record-enrichment", "support-agent"];
+    let names = [
+        "invoice-processing",
+        "hybrid-document-search",
+        "record-enrichment",
+        "support-agent",
+        "support-cascade",
+        "staged-hosting",
+        "knowledge-base",
+    ];
     (1_000..).zip(names).map(|(seed, name)| {
         let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("scenarios/{name}.toml"));
         (seed, case::file(&file, &Changes::default()))

@@ -24,6 +24,9 @@ fn shipped() -> Vec<(String, Case)> {
     let mut list = Vec::new();
     for name in [
         "invoice-processing",
+        "support-cascade",
+        "staged-hosting",
+        "knowledge-base",
         "hybrid-document-search",
         "record-enrichment",
         "support-agent",

@@ -23,12 +23,15 @@ use rust_decimal::dec;
 use tollgate::report::workbook::{Book, Cell, Paging, Role, Value, book};
 use tollgate::scenario::load::Changes;
 
-const SHIPPED: [&str; 5] = [
+const SHIPPED: [&str; 8] = [
     "invoice-processing",
     "hybrid-document-search",
     "record-enrichment",
     "support-agent",
     "support-agents-ten",
+    "support-cascade",
+    "staged-hosting",
+    "knowledge-base",
 ];
 const CLOSE: f64 = 1e-9;
 
@@ -178,14 +181,15 @@ fn expected(again: &Case) -> Book {
 fn a_changed_input_gives_what_the_tool_gives_for_it() {
     with_room(|| {
         let mut changed = 0;
-        for (name, step) in SHIPPED.into_iter().zip([4, 8, 2, 3, 6]) {
+        for (name, step) in SHIPPED.into_iter().zip([4, 8, 2, 3, 6, 16, 16, 24]) {
             let case = shipped(name, &[]);
             let (book, bytes) = made(&case);
             let mut open = Open::new(&bytes);
             for at in (0..case.projected.model.sheet.inputs.len()).step_by(step) {
                 let input = &case.projected.model.sheet.inputs[at];
                 let cell = address(&book, &input.key);
-                if is_fixed(&book, cell) {
+                // The price of long prompts in a book is no field of the scenario.
+                if is_fixed(&book, cell) || input.key.contains(".context_") {
                     continue;
                 }
                 let (value, before) = (other(&case, at), input.value);

@@ -11,7 +11,10 @@ use tollgate::model::catalogue;
 use tollgate::scenario::load::Changes;
 use tollgate::scenario::types::Root;
 
-const SHIPPED: [&str; 6] = [
+const SHIPPED: [&str; 9] = [
+    "scenarios/support-cascade.toml",
+    "scenarios/staged-hosting.toml",
+    "scenarios/knowledge-base.toml",
     "scenarios/invoice-processing.toml",
     "scenarios/record-enrichment.toml",
     "scenarios/support-agent.toml",

@@ -80,7 +80,9 @@ fn option(study: &Study, option: &OptionStudy) -> Value {
     object.put("peak_net_funding", peak_net_funding(option));
     object.put("by_category", categories(&option.by_category));
     object.put("by_year", option.by_year.iter().map(year).collect());
-    object.put("profit_and_loss", profit::json(study, option).into());
+    if !option.profit.is_empty() {
+        object.put("profit_and_loss", profit::json(study, option).into());
+    }
     object.put("lines", lines(&option.lines));
     object.put("value_lines", lines(&option.value_lines));
     object.put("infeasible", json!(option.infeasible));

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use crate::analysis::study::types::{OptionStudy, TimeCrossings};
+use crate::analysis::study::types::{Basis, OptionStudy, TimeCrossings};
 use crate::base::format::percent;
 use crate::report::study::overview::money;
 use crate::report::workbook::address::{MONTHS, OPENING, RowAt, fixed};
@@ -133,6 +133,13 @@ impl Page<'_> {
         self.row += 1;
     }
 
+    /// The basis by which the least cost wins; None where the highest NPV does.
+    fn by_cost(&self) -> Option<Basis> {
+        let study = self.plan.study;
+        let basis = study.basis;
+        (!study.scenario.has_value && basis != Basis::Total).then_some(basis)
+    }
+
     /// The verdict by its rule, over the cells above.
     fn verdict(&mut self) {
         let plan = self.plan;
@@ -140,7 +147,8 @@ impl Page<'_> {
         let last = FIRST + study.options.len() as u16 - 1;
         let names = format!("{}:{}", fixed(self.names, FIRST), fixed(self.names, last));
         let counted = self.counted(last);
-        let best = format!("INDEX({names},1,MATCH(MAX({counted}),{counted},0))");
+        let most = if self.by_cost().is_some() { "MIN" } else { "MAX" };
+        let best = format!("INDEX({names},1,MATCH({most}({counted}),{counted},0))");
         let best = match study.scenario.has_value {
             true => format!("IF(ROUND(MAX({counted}),6)<0,\"do nothing\",{best})"),
             false => best,
@@ -168,12 +176,14 @@ impl Page<'_> {
     /// of what was bought less the cost.
     fn counted(&mut self, last: u16) -> String {
         let plan = self.plan;
+        let by_cost = self.by_cost();
+        let (key, label) = by_cost.map_or(("npv", "NPV"), |basis| (basis.metric(), basis.says()));
         // Below the metrics, without a gap.
         let row = self.row - 1;
-        self.pad.text(row, 0, "NPV of options that can serve their peak", Role::Faint);
+        self.pad.text(row, 0, format!("{label} of options that can serve their peak"), Role::Faint);
         self.pad.text(row, 1, plan.study.scenario.currency.clone(), Role::Faint);
         for at in 0..plan.study.options.len() {
-            let Some(npv) = plan.line(at, "npv") else { continue };
+            let Some(npv) = plan.line(at, key) else { continue };
             let text = plan.places.figure(npv, SUMMARY);
             let short = plan.line(at, "capacity.largest_shortfall");
             let (text, able) = match short {
@@ -188,7 +198,8 @@ impl Page<'_> {
             } else {
                 Shown::Text("no".into())
             };
-            let form = Form::Money(plan.study.scenario.currency.clone(), 0);
+            let digits = if by_cost == Some(Basis::PerUnit) { 4 } else { 0 };
+            let form = Form::Money(plan.study.scenario.currency.clone(), digits);
             self.pad.formula(row, FIRST + at as u16, text, shows, Role::Figure, form);
         }
         self.row += 1;
