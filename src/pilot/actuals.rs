@@ -25,6 +25,8 @@ pub struct Actuals {
     pub skipped_rows: u64,
     /// Rows about something else than the calls and units of the pilot, by subject: their number and their cost.
     pub left_out: BTreeMap<String, (u64, Option<Decimal>)>,
+    /// What rows count and no figure does, by file and name.
+    pub(super) uncounted: BTreeMap<(String, String), Decimal>,
     /// Notes for the reader of the figures.
     pub notes: Vec<String>,
     /// Where each currency was first seen.
@@ -88,6 +90,9 @@ impl Actuals {
         for (what, (rows, cost)) in other.left_out {
             self.leave_out(&what, rows, cost);
         }
+        for ((file, what), tokens) in other.uncounted {
+            self.leave_uncounted(&file, what, tokens);
+        }
         for note in other.notes {
             self.note(note);
         }
@@ -99,6 +104,21 @@ impl Actuals {
         let known = self.left_out.entry(what.to_string()).or_default();
         known.0 += rows;
         known.1 = cost.map(|cost| known.1.unwrap_or_default().saturating_add(cost)).or(known.1);
+    }
+
+    pub(super) fn leave_uncounted(&mut self, file: &str, what: String, tokens: Decimal) {
+        let known = self.uncounted.entry((file.to_string(), what)).or_default();
+        *known = known.saturating_add(tokens);
+    }
+
+    /// Says what rows counted and no figure does.
+    pub(super) fn name_uncounted(&mut self) {
+        for ((file, what), tokens) in std::mem::take(&mut self.uncounted) {
+            let tokens = crate::base::format::fixed(tokens.normalize(), 0);
+            self.note(format!(
+                "{file}: `{what}` counts {tokens} tokens, which are in no figure and have no price here"
+            ));
+        }
     }
 
     pub(super) fn note(&mut self, note: String) {

@@ -36,6 +36,8 @@ pub struct RowRead {
     /// Labels that replace those of the columns.
     pub labels: Vec<(Label, String)>,
     pub note: Option<&'static str>,
+    /// What it counts and no figure does.
+    pub uncounted: Vec<(String, Decimal)>,
 }
 
 impl FileColumns {
@@ -76,6 +78,11 @@ impl FileColumns {
         })
     }
 
+    /// The same for rows that each have fields of their own: one with an id and no count of calls is a call.
+    pub fn by_row(self) -> Self {
+        Self { is_log: self.format.is_own(), ..self }
+    }
+
     /// Reads a row.
     ///
     /// # Errors
@@ -89,13 +96,20 @@ impl FileColumns {
                 "a row has a field for each of the {wanted} columns, found {count} {fields}"
             )));
         }
-        let period = last.period(field(self.period), self.until.map(field)).map_err(|why| {
-            let empty = (0..record.count()).all(|at| field(at).is_empty());
-            if empty { Why::Blank } else { Why::Bad(why) }
-        })?;
+        let period =
+            last.period(field(self.period), self.until.map(field), self.format.utc).map_err(|why| {
+                let empty = (0..record.count()).all(|at| field(at).is_empty());
+                if empty { Why::Blank } else { Why::Bad(why) }
+            })?;
         let fast = if self.plain { self.whole(&field) } else { None };
         let taken = match fast {
-            Some(amounts) => RowRead { period, said: RowAmounts::Whole(amounts), labels: vec![], note: None },
+            Some(amounts) => RowRead {
+                period,
+                said: RowAmounts::Whole(amounts),
+                labels: vec![],
+                note: None,
+                uncounted: vec![],
+            },
             None => self.drafted(period, record)?,
         };
         if taken.said.has() == 0 {
@@ -113,7 +127,9 @@ impl FileColumns {
                 amounts.set(counts[0], whole(written, counts[0].scale())?);
             }
         }
-        if self.is_log && amounts.has != 0 {
+        let counted = amounts.get(Quantity::Calls).is_some();
+        let named = self.id.is_some_and(|id| !field(id).is_empty());
+        if self.is_log && !counted && named && amounts.has != 0 {
             amounts.set(Quantity::Calls, POWER_OF_CALLS);
         }
         Some(amounts)
@@ -135,13 +151,16 @@ impl FileColumns {
         if draft.amounts.has == 0 && self.format.more.is_none() {
             return Err(Why::Blank);
         }
-        if self.is_log {
+        let counted = draft.amounts.get(Quantity::Calls).is_some();
+        let named = self.id.is_some_and(|id| !record.field(id).trim_ascii().is_empty());
+        if self.is_log && !counted && named {
             draft.amounts.set(Quantity::Calls, Decimal::ONE);
         }
         if let Some(more) = self.format.more {
             more(&Cells { names: &self.names, record }, &mut draft)?;
         }
-        Ok(RowRead { period, said: RowAmounts::from(draft.amounts), labels: draft.labels, note: draft.note })
+        let RowDraft { amounts, labels, note, uncounted } = draft;
+        Ok(RowRead { period, said: RowAmounts::from(amounts), labels, note, uncounted })
     }
 }
 
@@ -167,10 +186,10 @@ pub struct Last {
 }
 
 impl Last {
-    fn period(&mut self, written: &[u8], until: Option<&[u8]>) -> Result<Period, String> {
+    fn period(&mut self, written: &[u8], until: Option<&[u8]>, utc: bool) -> Result<Period, String> {
         match self.known {
             Some((period, _)) if self.is_alike(written, until) => Ok(period),
-            _ => self.read(written, until),
+            _ => self.read(written, until, utc),
         }
     }
 
@@ -186,7 +205,7 @@ impl Last {
         }
     }
 
-    fn read(&mut self, written: &[u8], until: Option<&[u8]>) -> Result<Period, String> {
+    fn read(&mut self, written: &[u8], until: Option<&[u8]>, utc: bool) -> Result<Period, String> {
         let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
         let from = time(&text(written))?;
         let period = match until.filter(|until| !until.is_empty()) {
@@ -194,7 +213,8 @@ impl Last {
             None => Time::period(from),
         };
         self.american |= written.contains(&b'/');
-        self.known = Some((period, from.zone()));
+        let zone = from.zone().map(|zone| if utc && zone == Zone::Unsaid { Zone::East(0) } else { zone });
+        self.known = Some((period, zone));
         self.written = written.to_vec();
         self.until = until.unwrap_or_default().to_vec();
         Ok(period)

@@ -38,6 +38,7 @@ pub fn read(path: &Path, ask: &ReadRequest, ids: &Ids, workers: usize) -> Result
         let hash = hash.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)).finalize();
         let sha256 = hash.iter().map(|byte| format!("{byte:02x}")).collect();
         usable(&actuals, rows, &task)?;
+        actuals.name_uncounted();
         format.note.into_iter().for_each(|note| actuals.note(note.to_string()));
         let content_hash = actuals.content_hash();
         actuals.files.push(FileTally {

@@ -34,6 +34,8 @@ pub struct PilotFormat {
     pub other: &'static [&'static str],
     /// Reads what single columns do not say.
     pub more: Option<More>,
+    /// Whether its times are UTC where they name no zone.
+    pub utc: bool,
     /// Whether a row holds one quantity only, such as a meter of a bill, so that ratios need several rows.
     pub in_parts: bool,
     /// A note for the reader of the figures, said of every such file.
@@ -97,6 +99,8 @@ pub struct RowDraft {
     pub labels: Vec<(Label, String)>,
     /// A note that is said once of the file.
     pub note: Option<&'static str>,
+    /// What it counts and no figure does, such as tokens of audio.
+    pub uncounted: Vec<(String, Decimal)>,
 }
 
 /// Why a row does not count.

@@ -1,6 +1,7 @@
 //! Rows of a JSON: pages with a list of buckets, a list of objects, or objects one after the other. Each object is read as a
 //! row whose columns are the fields of its format, so that all that follows is one and the same.
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::io::{BufReader, Read};
 
@@ -9,6 +10,7 @@ use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visi
 use serde_json::{Map, Value};
 
 use crate::base::diagnostic::Problem;
+use crate::base::text::shortened;
 use crate::pilot::columns::FileColumns;
 use crate::pilot::formats::{FORMATS, known_by};
 use crate::pilot::in_order::{Bounded, Since};
@@ -25,7 +27,15 @@ const LISTS: [&str; 3] = ["data", "observations", "logs"];
 pub fn objects(input: impl Read, task: &Task) -> Result<Counted, Box<Problem>> {
     let since = Since::default();
     let input = BufReader::with_capacity(BLOCK, Bounded { input, since: &since });
-    let mut rows = JsonRows { task, sink: None, items: 0, more: false, since: &since, failed: None };
+    let mut rows = JsonRows {
+        task,
+        sink: None,
+        items: 0,
+        more: None,
+        unread: BTreeSet::new(),
+        since: &since,
+        failed: None,
+    };
     let mut stream = serde_json::Deserializer::from_reader(input);
     // The end is where nothing but blanks is left.
     while stream.end().is_err() {
@@ -51,10 +61,12 @@ fn unreadable(error: &serde_json::Error, task: &Task) -> Box<Problem> {
 struct JsonRows<'a> {
     task: &'a Task<'a>,
     /// The totals, with the fields of the format; None before the first object, which shows the format.
-    sink: Option<(Sink<'a>, Vec<&'static str>)>,
+    sink: Option<(Sink<'a>, Vec<Names>)>,
     items: u64,
-    /// The last page said that there is another.
-    more: bool,
+    /// What the last page said of another.
+    more: Option<String>,
+    /// Keys of our own table's rows that are not known.
+    unread: BTreeSet<String>,
     since: &'a Since,
     failed: Option<Box<Problem>>,
 }
@@ -65,7 +77,7 @@ impl JsonRows<'_> {
         self.since.bytes.set(0);
         let list = |names: &[&str]| names.iter().find_map(|name| object.get(name)?.as_array());
         if let Some(inner) = list(&LISTS) {
-            self.more = object.get("has_more").and_then(Value::as_bool).unwrap_or(false);
+            self.more = another(object);
             return inner.iter().try_for_each(|one| self.object(one));
         }
         match list(&["results"]) {
@@ -82,8 +94,14 @@ impl JsonRows<'_> {
             self.sink = Some(known(&field, self.task)?);
         }
         let Some((sink, names)) = &mut self.sink else { return Ok(()) };
-        let record: ByteRecord =
-            names.iter().map(|name| field(name).map(text).unwrap_or_default().into_bytes()).collect();
+        let said = |names: &Names| {
+            let known = names.iter().filter_map(|name| field(name));
+            known.map(text).find(|text| !text.is_empty()).unwrap_or_default().into_bytes()
+        };
+        let record: ByteRecord = names.iter().map(said).collect();
+        if sink.columns.format.is_own() && self.unread.len() < MOST_NAMED {
+            unknown(row, &mut self.unread);
+        }
         sink.take(&record, || self.items)
     }
 
@@ -94,12 +112,44 @@ impl JsonRows<'_> {
         };
         let format = sink.columns.format;
         let (mut actuals, rows) = sink.done();
-        if self.more {
-            let note = "its last page says that there are more: they must be in another of the files, or are missing";
-            actuals.note(format!("{}: {note}", self.task.name));
+        for key in &self.unread {
+            actuals.note(format!("{}: the key `{}` is not read", self.task.name, shortened(key)));
+        }
+        if let Some(more) = self.more {
+            let note = "they must be in another of the files, or are missing";
+            actuals.note(format!("{}: {more}: {note}", self.task.name));
         }
         Ok((actuals, rows, format))
     }
+}
+
+/// Keys that are named at most.
+const MOST_NAMED: usize = 10;
+
+/// The keys of a row of our own table that it does not have.
+fn unknown(row: &Value, unread: &mut BTreeSet<String>) {
+    let keys = row.as_object().into_iter().flat_map(Map::keys);
+    let known =
+        |key: &str| FORMATS[0].fields().any(|name| name == key || name.starts_with(&format!("{key}.")));
+    unread.extend(keys.filter(|key| !known(key)).take(MOST_NAMED).cloned());
+}
+
+/// What a page says of the pages after it, in the ways of the tools that write them.
+fn another(page: &Value) -> Option<String> {
+    let meta = page.get("meta").unwrap_or(&Value::Null);
+    let number = |name: &str| meta.get(name).or_else(|| page.get(name)).and_then(Value::as_u64);
+    let said =
+        |value: Option<&Value>| value.is_some_and(|value| !value.is_null() && value.as_str() != Some(""));
+    let pages = number("totalPages").or_else(|| number("total_pages"));
+    if let (Some(at), Some(all)) = (number("page"), pages) {
+        return (at < all).then(|| format!("it is page {at} of {all}, and the rest is not in it"));
+    }
+    let next = ["next_page", "nextCursor", "next_cursor"]
+        .iter()
+        .any(|name| said(page.get(name)) || said(meta.get(name)));
+    let cursor = said(meta.get("cursor"));
+    let more = page.get("has_more").and_then(Value::as_bool).unwrap_or(false);
+    (more || next || cursor).then(|| "its last page says that there are more".to_string())
 }
 
 /// What stands at a path such as `amount.value`.
@@ -115,11 +165,14 @@ fn text(value: &Value) -> String {
     }
 }
 
+/// The names of a field, of which the first that an object has counts.
+type Names = &'static [&'static str];
+
 /// The format of a first object, and the fields that are read of all of them.
 fn known<'a, 'v>(
     field: &dyn Fn(&str) -> Option<&'v Value>,
     task: &Task<'a>,
-) -> Result<(Sink<'a>, Vec<&'static str>), Box<Problem>> {
+) -> Result<(Sink<'a>, Vec<Names>), Box<Problem>> {
     let has = |name: &str| field(name).is_some();
     let format = task.ask.from.unwrap_or_else(|| known_by(&has));
     if format.is_own() && !format.period.iter().any(|name| has(name)) {
@@ -128,16 +181,17 @@ fn known<'a, 'v>(
         let hint = format!("known: {}; `--from` names one", known.join(", "));
         return Err(Box::new(Problem::nowhere("bad-header", message).hint(hint)));
     }
-    let chosen = |names: &&'static [&'static str]| names.iter().copied().find(|name| has(name));
-    let mut names: Vec<&'static str> = Vec::new();
+    let mut fields: Vec<Names> = Vec::new();
     for choice in format.choices() {
-        // A field may be missing of the first object; of our own table the fields say what a row is.
-        let rest = choice.first().copied().filter(|_| !format.is_own());
-        let name = chosen(&choice).or(rest);
-        names.extend(name.filter(|name| !names.contains(name)));
+        let first = choice.first();
+        if first.is_some() && !fields.iter().any(|known| known.first() == first) {
+            fields.push(choice);
+        }
     }
-    let columns = FileColumns::of(names.iter().map(|name| (*name).to_string()).collect(), format, task.name)?;
-    Ok((Sink::new(&columns, task), names))
+    // A key may come late, and stand under another of its names in each object: every one that is known counts.
+    let names = fields.iter().filter_map(|names| names.first()).map(|name| (*name).to_string()).collect();
+    let columns = FileColumns::of(names, format, task.name)?.by_row();
+    Ok((Sink::new(&columns, task), fields))
 }
 
 /// A value at the top of a file.
@@ -177,7 +231,7 @@ impl<'de> Visitor<'de> for Top<'_, '_> {
             }
         }
         if is_page {
-            self.0.more = fields.get("has_more").and_then(Value::as_bool).unwrap_or(false);
+            self.0.more = another(&Value::Object(fields));
             return Ok(());
         }
         let done = self.0.object(&Value::Object(fields));

@@ -141,6 +141,7 @@ fn moment(text: &str) -> Option<Time> {
     let text = text.replacen(' ', "T", 1).replace(" UTC", "Z");
     let zoned = DateTime::parse_from_rfc3339(&text)
         .or_else(|_| DateTime::parse_from_str(&text, "%Y-%m-%dT%H:%M:%S%.f%#z"))
+        .or_else(|_| DateTime::parse_from_str(&text.replace('Z', "+00:00"), "%Y-%m-%dT%H:%M%#z"))
         .ok()
         .map(|at| (at.naive_local(), Zone::East(at.offset().local_minus_utc() / 60)));
     let plain = || {
@@ -222,6 +223,8 @@ mod tests {
             ("2027-01-31 23:59:59.123456+00:00", "2027-01/31 UTC"),
             ("2027-01-31 23:59:59", "2027-01/31 no zone"),
             ("2027-01-31T23:59", "2027-01/31 no zone"),
+            ("2027-01-31T23:59Z", "2027-01/31 UTC"),
+            ("2027-01-31T23:59+02:00", "2027-01/31 +02:00"),
             ("1730419200", "2024-11/1 UTC"),
             ("1730419200.0", "2024-11/1 UTC"),
             ("1730419200000", "2024-11/1 UTC"),

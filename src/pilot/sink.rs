@@ -112,6 +112,9 @@ impl<'c> Sink<'c> {
             self.remember(id);
         }
         self.note(record, &taken, line);
+        for (what, tokens) in &taken.uncounted {
+            self.actuals.leave_uncounted(self.file, shortened(what), *tokens);
+        }
         let group = self.group(record, &taken);
         let tally = &mut self.actuals.groups[group];
         let before = tally.weight();

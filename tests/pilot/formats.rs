@@ -293,11 +293,12 @@ fn focus_counts_what_was_billed_without_taxes_and_credits() {
     close(&step(&pilot, "input_tokens"), 3_000.0);
     close(&step(&pilot, "cached_input_share"), 1.0 / 3.0);
     close(&step(&pilot, "output_tokens"), 400.0);
-    close(&step(&pilot, "billed_cost_per_call"), 0.14);
+    // 1.00 + 0.10 + 0.50, less 0.20 corrected and 1 refunded, over 10 calls.
+    close(&step(&pilot, "billed_cost_per_call"), 0.04);
     let left = &pilot["left_out"];
     assert_eq!((&left[0]["what"], &left[0]["cost"]), (&json!("credits, which end"), &json!(-1.4)));
     assert_eq!((&left[1]["what"], &left[1]["cost"]), (&json!("taxes"), &json!(0.3)));
-    assert_eq!(pilot["skipped_rows"], 1, "a charge below zero that corrects nothing");
+    assert_eq!(pilot["skipped_rows"], 0, "a refund is a charge below zero");
     assert!(notes(&pilot).contains("month, day and year"));
 }
 

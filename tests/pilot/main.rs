@@ -8,6 +8,7 @@ mod mapping;
 mod measures;
 mod reconcile;
 mod shipped;
+mod traps;
 mod variance;
 
 use std::path::{Path, PathBuf};

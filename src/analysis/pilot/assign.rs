@@ -199,6 +199,12 @@ fn by_model<'a>(scenario: &'a Scenario, group: &Group) -> Option<Result<Place<'a
         return None;
     }
     let wanted = plain_model(model);
+    // A bill names a resource, which is a model only where a book knows it.
+    let is_known = || scenario.book.api.keys().any(|known| plain_model(known) == wanted);
+    let in_steps = names.iter().any(|(_, names)| names.iter().flatten().any(|name| *name == wanted));
+    if group.format.origin == FormatOrigin::Bill && !in_steps && !is_known() {
+        return None;
+    }
     let fits = names.into_iter().filter(|(_, names)| names.iter().flatten().any(|name| *name == wanted));
     Some(one_of(fits.map(|(step, _)| step).collect(), "model", model).unwrap_or(Ok(Place::Elsewhere)))
 }
@@ -222,9 +228,18 @@ fn one_of<'a>(
     }
 }
 
-/// A model without its provider and its date: `openai/gpt-5-mini-2025-08-07` is `gpt-5-mini`.
+/// A model without its provider, region, version and date: `openai/gpt-5-mini-2025-08-07` is `gpt-5-mini`,
+/// `bedrock/us.anthropic.claude-sonnet-4-5-20250929-v1:0` is `claude-sonnet-4-5`, and so is `Claude Sonnet 4.5`.
 pub fn plain_model(name: &str) -> String {
-    let name = name.rsplit('/').next().unwrap_or(name).to_lowercase().replace(['.', '_', ':', '@'], "-");
+    let name = name.rsplit('/').next().unwrap_or(name).trim().to_lowercase();
+    let name = without_region(&name);
+    let name = name.split(':').next().unwrap_or(name);
+    let name = name.replace(['.', '_', '@', ' '], "-");
+    let name = ["-v1", "-v2", "-v3"]
+        .iter()
+        .find_map(|version| name.strip_suffix(version))
+        .unwrap_or(&name)
+        .to_string();
     let is_date = |tail: &str| {
         let digits: String = tail.chars().filter(char::is_ascii_digit).collect();
         digits.len() == 8 && digits.starts_with("20") && tail.chars().all(|c| c.is_ascii_digit() || c == '-')
@@ -234,6 +249,14 @@ pub fn plain_model(name: &str) -> String {
         (tail.starts_with('-') && is_date(tail)).then(|| head.to_string())
     });
     dated.unwrap_or(name)
+}
+
+/// A name of Bedrock without its region and its maker.
+fn without_region(name: &str) -> &str {
+    let region = ["us.", "eu.", "apac.", "global.", "us-gov.", "jp.", "au."];
+    let maker = ["anthropic.", "meta.", "amazon.", "mistral.", "cohere.", "deepseek.", "qwen.", "openai."];
+    let name = region.iter().find_map(|start| name.strip_prefix(start)).unwrap_or(name);
+    maker.iter().find_map(|start| name.strip_prefix(start)).unwrap_or(name)
 }
 
 /// What two formats both say of the same place and time would count twice.
@@ -295,6 +318,11 @@ mod tests {
             ("anthropic/claude-sonnet-4.5", "claude-sonnet-4-5"),
             ("gpt-4o", "gpt-4o"),
             ("qwen3-32b", "qwen3-32b"),
+            ("bedrock/us.anthropic.claude-sonnet-4-5-20250929-v1:0", "claude-sonnet-4-5"),
+            ("anthropic.claude-haiku-4-5-20251001-v1:0", "claude-haiku-4-5"),
+            ("claude-sonnet-4-5@20250929", "claude-sonnet-4-5"),
+            ("Claude Sonnet 5.5", "claude-sonnet-5-5"),
+            ("google/gemini-3.5-flash:free", "gemini-3-5-flash"),
         ] {
             assert_eq!(plain_model(name), plain);
         }

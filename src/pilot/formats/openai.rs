@@ -28,8 +28,16 @@ pub const USAGE: PilotFormat = PilotFormat {
         (&["input_cache_write_tokens"], &[Quantity::CacheWriteTokens]),
         (&["output_tokens"], &[Quantity::OutputTokens]),
     ],
-    other: &["batch", "input_uncached_tokens"],
+    other: &[
+        "batch",
+        "input_uncached_tokens",
+        "input_audio_tokens",
+        "output_audio_tokens",
+        "input_image_tokens",
+        "output_image_tokens",
+    ],
     more: Some(usage),
+    utc: false,
     in_parts: false,
     note: None,
 };
@@ -38,6 +46,10 @@ pub const USAGE: PilotFormat = PilotFormat {
 fn usage(cells: &Cells, draft: &mut RowDraft) -> Result<(), Why> {
     if cells.text("batch").is_some_and(|batch| batch.eq_ignore_ascii_case("true")) {
         draft.labels.push((Label::Tier, "batch".to_string()));
+    }
+    for field in ["input_audio_tokens", "output_audio_tokens", "input_image_tokens", "output_image_tokens"] {
+        let tokens = cells.amount(field)?.filter(|tokens| !tokens.is_zero());
+        draft.uncounted.extend(tokens.map(|tokens| (field.to_string(), tokens)));
     }
     let of = |quantity| draft.amounts.get(quantity);
     let (Some(uncached), Some(input)) = (cells.amount("input_uncached_tokens")?, of(Quantity::InputTokens))
@@ -73,6 +85,7 @@ pub const COSTS: PilotFormat = PilotFormat {
     amounts: &[(&["amount_value", "amount.value"], &[Quantity::Cost])],
     other: &["line_item"],
     more: Some(costs),
+    utc: false,
     in_parts: false,
     note: None,
 };

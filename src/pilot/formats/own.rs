@@ -41,6 +41,7 @@ pub const TABLE: PilotFormat = PilotFormat {
     ],
     other: &[],
     more: None,
+    utc: false,
     in_parts: false,
     note: None,
 };
