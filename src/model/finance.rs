@@ -13,6 +13,7 @@ use crate::model::metric::row::find;
 use crate::model::people::today;
 use crate::model::people::{freed, outcome};
 use crate::model::plan::Plan;
+use crate::model::prompts::Prompts;
 use crate::model::rows::CapacityRows;
 use crate::model::rows::TodayRows;
 use crate::model::rows::known_or;
@@ -178,6 +179,7 @@ fn open<'a, 'b>(spec: &'b OptionSpec, all: &'a mut Lowering<'b>) -> OptionSheet<
         served,
         to_api: Expr::one(),
         calls: vec![],
+        prompts: vec![],
         costs: vec![],
         values: vec![],
         one_off: vec![],
@@ -191,7 +193,7 @@ fn open<'a, 'b>(spec: &'b OptionSpec, all: &'a mut Lowering<'b>) -> OptionSheet<
     }
 }
 
-/// Calls of each step: units, times calls for a unit, times retries.
+/// Calls of each step: units, times calls for a unit, times retries, times the turns of each where it has some.
 fn calls(cx: &mut OptionSheet) {
     let steps: Vec<(String, CallStep)> =
         cx.option.core.calls.iter().map(|(id, step)| (id.to_string(), step.clone())).collect();
@@ -199,8 +201,17 @@ fn calls(cx: &mut OptionSheet) {
         let per_unit = cx.all.input(&step.calls_per_unit, Unit::CALL / Unit::WORK);
         let path = cx.key(&format!("calls.{id}.retry_rate"));
         let retries = cx.all.input_or(&step.retry_rate, &path, Unit::NONE, 0);
-        let formula = cx.served.clone() * per_unit * (Expr::one() + retries);
+        let mut formula = cx.served.clone() * per_unit * (Expr::one() + retries);
+        let mut runs = None;
+        if let Some(turns) = &step.turns {
+            let name = format!("calls.{id}.conversations");
+            let row = cx.row(&name, "conversations, retries included", Unit::CALL, formula);
+            formula = row.clone() * cx.all.input(turns, Unit::NONE);
+            runs = Some(row);
+        }
         let row = cx.row(&format!("calls.{id}.calls"), "calls, retries included", Unit::CALL, formula);
+        let prompts = Prompts::of(&id, &step, runs.unwrap_or_else(|| row.clone()), cx);
+        cx.prompts.push((id.clone(), prompts));
         cx.calls.push((id, row));
     }
 }

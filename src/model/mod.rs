@@ -15,6 +15,7 @@ pub mod metric;
 pub mod names;
 pub mod people;
 pub mod plan;
+pub mod prompts;
 pub mod rows;
 pub mod serving;
 pub mod values;

@@ -70,10 +70,16 @@ record! {
         calls_per_unit: Number = NOT_NEGATIVE [group CallsPerUnit, label "calls per unit"],
         /// Extra billed calls, as a share of calls.
         retry_rate: Option<Number> = NOT_NEGATIVE [kind Share, group CallsPerUnit, label "retry rate"],
-        /// Tokens of the whole prompt.
+        /// Turns of a conversation, each a call that sends what came before; every one of `calls_per_unit` takes so many.
+        turns: Option<Number> = AT_LEAST_ONE [group CallsPerUnit, label "turns per conversation"],
+        /// Tokens of the whole prompt; with `turns`, of the first.
         input_tokens: Option<Number> = NOT_NEGATIVE [kind Tokens, group TokensPerCall, label "prompt tokens per call"],
+        /// Tokens by which the prompt grows from each turn to the next.
+        context_growth_tokens: Option<Number> = NOT_NEGATIVE [kind Tokens, group TokensPerCall, label "tokens added to the prompt per turn"],
         /// Tokens of the answer, reasoning included.
         output_tokens: Option<Number> = NOT_NEGATIVE [kind Tokens, group TokensPerCall, label "output tokens per call"],
+        /// Calls of unlike size, instead of `input_tokens` and `output_tokens`; each is priced by its own prompt.
+        sizes: Option<Vec<CallSize>> [group TokensPerCall],
         /// Share of the prompt that is read from the cache.
         cached_input_share: Option<Number> = SHARE [group Cache, label "share of the prompt read from cache"],
         /// Share of the prompt that is written to the cache for short retention.
@@ -90,6 +96,18 @@ record! {
         fallback: Option<Fallback>,
         /// Capacity rented by the hour instead of paying by token.
         provisioned: Option<Provisioned>,
+    }
+}
+
+record! {
+    /// Calls of one size, as a share of the calls of a step.
+    pub struct CallSize {
+        /// Share of the calls that are of this size; the shares of a step sum to 1.
+        share: Number = POSITIVE_SHARE [kind Design, group TokensPerCall, label "share of calls"],
+        /// Tokens of the whole prompt.
+        input_tokens: Number = NOT_NEGATIVE [kind Tokens, group TokensPerCall, label "prompt tokens per call"],
+        /// Tokens of the answer, reasoning included.
+        output_tokens: Number = NOT_NEGATIVE [kind Tokens, group TokensPerCall, label "output tokens per call"],
     }
 }
 

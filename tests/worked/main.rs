@@ -10,6 +10,7 @@ mod catalogue;
 mod contract;
 mod files;
 mod hybrid;
+mod lengths;
 mod like_with_like;
 mod lines;
 mod metrics;

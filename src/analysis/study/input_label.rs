@@ -15,6 +15,10 @@ fn composed(scenario: &Scenario, path: &str) -> String {
     match keys.as_slice() {
         ["volume", "units_per_month"] => format!("{} a month", units(scenario)),
         ["volume", "scale"] => format!("{} a month, relative to the list", units(scenario)),
+        ["options", id, "calls", step, "sizes", at, ..] => {
+            let size = at.parse::<usize>().ok().map(|at| format!("size {}", at + 1));
+            in_brackets(field, &[step_name(scenario, id, step), size, option_name(scenario, id)])
+        }
         ["options", id, "calls", step, ..] => {
             in_brackets(field, &[step_name(scenario, id, step), option_name(scenario, id)])
         }

@@ -22,12 +22,6 @@ pub struct ApiStep {
     pub fallback: Option<(Fallback, StepRates)>,
 }
 
-impl ApiStep {
-    pub fn all_rates(&self) -> impl Iterator<Item = &StepRates> {
-        [&self.rates].into_iter().chain(self.fallback.as_ref().map(|(_, rates)| rates))
-    }
-}
-
 /// A step with its prices, or a problem where one that it needs is not known.
 pub fn settle(
     id: &str,

@@ -2,11 +2,10 @@
 
 use crate::base::calendar::HOURS_PER_MONTH;
 use crate::base::unit::Unit;
-use crate::model::api::tokens::tokens_per_call;
 use crate::model::lowering::OptionSheet;
 use crate::model::rows::CapacityRows;
 use crate::model::serving::sizing::{Billed, Fleet};
-use crate::scenario::types::{CallStep, OptionKind};
+use crate::scenario::types::OptionKind;
 use crate::sheet::build::Builder;
 use crate::sheet::expr::Expr;
 use crate::sheet::node::Total;
@@ -51,15 +50,8 @@ pub fn capacity(fleet: &Fleet, spent: Vec<Expr>, billed: Billed, cx: &mut Option
 }
 
 fn served_mtok(cx: &mut OptionSheet) -> Expr {
-    let steps: Vec<(String, CallStep)> =
-        cx.option.core.calls.iter().map(|(id, step)| (id.to_string(), step.clone())).collect();
     let kept = if cx.option.core.kind == OptionKind::Hybrid { cx.to_api.clone().rest() } else { Expr::one() };
-    let mut tokens = Vec::new();
-    for (id, step) in &steps {
-        let per_call = tokens_per_call(step, cx);
-        let calls = cx.calls.iter().find(|(name, _)| name == id).map(|(_, calls)| calls.clone());
-        tokens.extend(calls.map(|calls| calls * per_call));
-    }
+    let tokens = cx.prompts.iter().map(|(_, prompts)| prompts.tokens());
     let formula = Expr::sum(Unit::TOKEN, tokens) * kept / Expr::constant(1_000_000, Unit::TOKEN / Unit::MTOK);
     cx.row("serving.mtok", "tokens served on the replicas", Unit::MTOK, formula)
 }

@@ -12,7 +12,7 @@ use crate::model::names::unknown;
 use crate::model::serving::sizing::named;
 use crate::model::serving::terms::Serving;
 use crate::prices::entries::Throughput;
-use crate::scenario::types::{CallStep, OptionSpec, Scenario};
+use crate::scenario::types::{OptionSpec, Scenario};
 use crate::sheet::expr::Expr;
 
 /// Time of a call on a replica, settled.
@@ -108,7 +108,7 @@ fn measured(name: &Text, serving: &Serving, scenario: &Scenario, reader: &mut Re
 fn tokens_given(option: &OptionSpec, reader: &mut Reader) -> Option<()> {
     let mut sound = Some(());
     for (id, step) in option.core.calls.iter() {
-        if step.input_tokens.is_none() || step.output_tokens.is_none() {
+        if !step.has_tokens() {
             let message = format!(
                 "the time of a call needs `input_tokens` and `output_tokens`, and `{id}` has not both"
             );
@@ -121,12 +121,11 @@ fn tokens_given(option: &OptionSpec, reader: &mut Reader) -> Option<()> {
 
 /// Replicas that all calls together keep busy, on average over the month.
 pub fn busy(speed: &Speed, cx: &mut OptionSheet) -> Expr {
-    let steps: Vec<(String, CallStep)> =
-        cx.option.core.calls.iter().map(|(id, step)| (id.to_string(), step.clone())).collect();
+    let steps: Vec<String> = cx.option.core.calls.keys().map(str::to_string).collect();
     let seconds = Expr::constant(HOURS_PER_MONTH * SECONDS_PER_HOUR, Unit::SECOND);
     let mut loads = Vec::new();
-    for (id, step) in &steps {
-        let time = time_per_call(speed, id, step, cx);
+    for id in &steps {
+        let time = time_per_call(speed, id, cx);
         let calls = cx.calls.iter().find(|(name, _)| name == id).map(|(_, calls)| calls.clone());
         loads.extend(calls.map(|calls| calls * time));
     }
@@ -134,7 +133,7 @@ pub fn busy(speed: &Speed, cx: &mut OptionSheet) -> Expr {
     cx.row("serving.load", "replicas that all calls keep busy on average", Unit::REPLICA, load / seconds)
 }
 
-fn time_per_call(speed: &Speed, id: &str, step: &CallStep, cx: &mut OptionSheet) -> Expr {
+fn time_per_call(speed: &Speed, id: &str, cx: &mut OptionSheet) -> Expr {
     let unit = Unit::SECOND * Unit::REPLICA / Unit::CALL;
     let per_call = Unit::TOKEN / Unit::CALL;
     let rate = Unit::TOKEN / (Unit::SECOND * Unit::REPLICA);
@@ -144,10 +143,9 @@ fn time_per_call(speed: &Speed, id: &str, step: &CallStep, cx: &mut OptionSheet)
                 / named(cx, "serving.requests_per_s", requests, Unit::CALL / (Unit::SECOND * Unit::REPLICA))
         }
         Speed::Tokens { prefill, decode } => {
-            let of = |tokens: &Option<Number>, cx: &mut OptionSheet| {
-                tokens.as_ref().map_or(Expr::zero(per_call), |number| cx.all.input(number, per_call))
-            };
-            let (input, output) = (of(&step.input_tokens, cx), of(&step.output_tokens, cx));
+            let prompts = cx.prompts.iter().find(|(name, _)| name == id);
+            let none = || (Expr::zero(per_call), Expr::zero(per_call));
+            let (input, output) = prompts.map_or_else(none, |(_, prompts)| prompts.per_call());
             let prefill = named(cx, "serving.prefill_tokens_per_s", prefill, rate);
             input / prefill + output / named(cx, "serving.decode_tokens_per_s", decode, rate)
         }

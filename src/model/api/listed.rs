@@ -1,0 +1,116 @@
+//! What the calls of a step cost at list price, before volume tiers and negotiated discounts.
+
+use crate::base::unit::Unit;
+use crate::form::number::Number;
+use crate::model::api::prices::TokenRates;
+use crate::model::api::provisioned::provisioned;
+use crate::model::api::step::StepRates;
+use crate::model::api::tokens::PricedStep;
+use crate::model::lowering::OptionSheet;
+use crate::model::prompts::{Lengths, PER_CALL, Prompts};
+use crate::scenario::types::CallStep;
+use crate::sheet::expr::Expr;
+
+/// Calls that one price is paid for, with what they cost by the list.
+pub struct ListedCost<'a> {
+    /// `calls.triage`, or `calls.triage.fallback`.
+    pub name: String,
+    pub row: Expr,
+    pub runs: Expr,
+    pub tokens_per_run: Expr,
+    /// None where they are not paid by the token.
+    pub rates: Option<&'a TokenRates>,
+}
+
+impl ListedCost<'_> {
+    pub fn model(&self) -> Option<&str> {
+        self.rates.and_then(|rates| rates.model.as_deref())
+    }
+}
+
+/// Calls of a step that go to an API, and the runs that they are made of.
+#[derive(Clone)]
+pub struct ApiCalls<'a> {
+    pub id: &'a str,
+    pub step: &'a CallStep,
+    pub calls: Expr,
+    /// The calls; where they are turns, the conversations.
+    pub prompts: Prompts,
+}
+
+impl<'a> ApiCalls<'a> {
+    /// The calls of a step that are not served on replicas.
+    pub fn of(id: &'a str, step: &'a CallStep, cx: &mut OptionSheet) -> Option<Self> {
+        let calls = cx.calls.iter().find(|(name, _)| name == id).map(|(_, calls)| calls.clone())?;
+        let prompts = cx.prompts.iter().find(|(name, _)| name == id).map(|(_, prompts)| prompts.clone())?;
+        let to_api = cx.to_api.clone();
+        let name = format!("calls.{id}.api_calls");
+        let calls = cx.row(&name, "calls to the API", Unit::CALL, calls * to_api.clone());
+        let runs = match &prompts.lengths {
+            Lengths::Sizes(_) => calls.clone(),
+            Lengths::Turns(_) => {
+                let name = format!("calls.{id}.api_conversations");
+                cx.row(&name, "conversations with the API", Unit::CALL, prompts.runs * to_api)
+            }
+        };
+        Some(Self { id, step, calls, prompts: Prompts { runs, ..prompts } })
+    }
+
+    /// A share of them.
+    pub fn part(&self, share: &Expr) -> Self {
+        let (calls, runs) = (self.calls.clone() * share.clone(), self.prompts.runs.clone() * share.clone());
+        Self { calls, prompts: Prompts { runs, ..self.prompts.clone() }, ..*self }
+    }
+}
+
+/// The list cost of calls: a row, and what volume tiers count of it. `prices` is the path below which their prices stand.
+pub fn list_cost<'a>(
+    (name, prices): (&str, &str),
+    calls: &ApiCalls,
+    rates: &'a StepRates,
+    yearly_decline: &Option<Number>,
+    cx: &mut OptionSheet,
+) -> ListedCost<'a> {
+    let prompts = &calls.prompts;
+    let (formula, token) = match rates {
+        StepRates::Call(price) => {
+            let price = cx.all.price(price, Unit::MONEY / Unit::CALL);
+            let decline = decline(yearly_decline, 1, cx);
+            (calls.calls.clone() * price * decline * batch_of_flat(calls.step, cx), None)
+        }
+        StepRates::Token(rates) => {
+            let last = rates.segments.last().map_or(1, |segment| segment.since);
+            let decline = decline(yearly_decline, last, cx);
+            let priced = PricedStep { name: prices.to_string(), step: calls.step, prompts, rates, decline };
+            (prompts.runs.clone() * priced.price_per_run(cx), Some(rates))
+        }
+        StepRates::Hour(units) => (provisioned(name, units, calls, cx), None),
+    };
+    let row = cx.row(&format!("{name}.list_cost"), "cost at list price", Unit::MONEY, formula);
+    let tokens_per_run = match token {
+        Some(_) => prompts.input() + prompts.output(),
+        None => Expr::zero(PER_CALL()),
+    };
+    ListedCost { name: name.to_string(), row, runs: prompts.runs.clone(), tokens_per_run, rates: token }
+}
+
+/// `(1 - decline)` to the years since the last known price.
+fn decline(rate: &Option<Number>, since: u32, cx: &mut OptionSheet) -> Expr {
+    match rate {
+        None => Expr::one(),
+        Some(rate) => {
+            let yearly = rate.yearly;
+            let rate = cx.all.input(rate, Unit::NONE);
+            cx.all.compounding(-rate, yearly, since)
+        }
+    }
+}
+
+fn batch_of_flat(step: &CallStep, cx: &mut OptionSheet) -> Expr {
+    match (&step.batch_share, &step.batch_discount) {
+        (Some(share), Some(discount)) => {
+            (cx.all.input(share, Unit::NONE) * cx.all.input(discount, Unit::NONE)).rest()
+        }
+        _ => Expr::one(),
+    }
+}
