@@ -94,7 +94,7 @@ record! {
         batch_discount: Option<Number> = DISCOUNT [group Price, label "batch discount"],
         /// A second model that takes a share of the calls.
         fallback: Option<Fallback>,
-        /// Capacity rented by the hour instead of paying by token.
+        /// Capacity rented in whole units instead of paying by token, or before it.
         provisioned: Option<Provisioned>,
     }
 }
@@ -136,14 +136,32 @@ record! {
 }
 
 record! {
-    /// Capacity of an API rented in whole units by the hour.
+    /// Capacity of an API rented in whole units.
     pub struct Provisioned {
         /// Price of a unit for an hour.
-        price_per_unit_hour: Number = MONEY [group Price, label "price per provisioned unit-hour"],
+        price_per_unit_hour: Option<Number> = MONEY [group Price, label "price per provisioned unit-hour"],
+        /// Price of a unit for a month, instead of an hour.
+        price_per_unit_month: Option<Number> = MONEY [group Price, label "price per provisioned unit-month"],
+        /// Price of a unit for a year, a twelfth a month, instead of an hour.
+        price_per_unit_year: Option<Number> = MONEY [group Price, label "price per provisioned unit-year"],
         /// Calls a second that a unit carries.
-        calls_per_s_per_unit: Number = POSITIVE [label "calls per second of a provisioned unit"],
+        calls_per_s_per_unit: Option<Number> = POSITIVE [label "calls per second of a provisioned unit"],
+        /// Input tokens a minute that a unit carries, instead of calls.
+        input_tpm_per_unit: Option<Number> = POSITIVE [label "input tokens per minute of a provisioned unit"],
+        /// Input tokens that an output token counts as.
+        output_weight: Option<Number> = NOT_NEGATIVE [label "weight of an output token"],
+        /// Input tokens that a token read from the cache counts as; 0 where it is free of charge.
+        cached_weight: Option<Number> = NOT_NEGATIVE [label "weight of a cached token"],
         /// Minimum units rented; 1 if not given.
         min_units: Option<Number> = COUNT [label "minimum provisioned units"],
+        /// The smallest purchase, another name for `min_units`; a step if not given.
+        minimum_units: Option<Number> = COUNT [label "minimum provisioned units"],
+        /// Units by which a purchase grows from the smallest one; 1 if not given.
+        step_units: Option<Number> = POSITIVE_COUNT [label "step of provisioned units"],
+        /// Whether calls beyond the units that are bought go to the step's own price.
+        spillover: Option<bool>,
+        /// Units bought, where the rest spills over; else they are bought for the peak.
+        units: Option<Number> = COUNT [label "provisioned units bought"],
     }
 }
 

@@ -15,6 +15,7 @@ mod like_with_like;
 mod lines;
 mod metrics;
 mod owned;
+mod provisioned;
 mod returns;
 mod serving;
 mod value;

@@ -13,6 +13,7 @@ pub fn on_calls(scenario: &Scenario, option: &OptionSpec, list: &mut Vec<Warning
         too_long(scenario, step, list);
         many_calls(step, list);
         read_again(option, step, list);
+        smallest_purchase(step, list);
     }
 }
 
@@ -76,5 +77,15 @@ fn read_again(option: &OptionSpec, step: &CallStep, list: &mut Vec<Warning>) {
     if let Some(turns) = step.turns.as_ref().filter(|_| paid && by_token && !cached) {
         let message = "no `cached_input_share`: each turn sends the earlier ones again, which most providers bill at a cached price; write 0 if nothing is cached";
         warn(list, turns.path.clone(), message);
+    }
+}
+
+/// Units by tokens are sold from a smallest purchase on.
+fn smallest_purchase(step: &CallStep, list: &mut Vec<Warning>) {
+    let Some(units) = &step.provisioned else { return };
+    let unsaid = units.min_units.is_none() && units.minimum_units.is_none() && units.units.is_none();
+    if let Some(by_token) = units.input_tpm_per_unit.as_ref().filter(|_| unsaid) {
+        let message = "no `minimum_units`: providers sell provisioned units from a smallest purchase on, such as 15 in steps of 5";
+        warn(list, by_token.path.clone(), message);
     }
 }

@@ -126,8 +126,8 @@ fn lower(terms: &ApiTerms, steps: &[ApiStep], cx: &mut OptionSheet) {
 
 fn label_of(name: &str) -> String {
     let step = name.trim_start_matches("calls.");
-    match step.strip_suffix(".fallback") {
-        Some(step) => format!("API calls: {}, fallback", step.replace('_', " ")),
+    match step.rsplit_once('.') {
+        Some((step, part)) => format!("API calls: {}, {part}", step.replace('_', " ")),
         None => format!("API calls: {}", step.replace('_', " ")),
     }
 }
@@ -139,12 +139,30 @@ fn list_costs<'a>(step: &'a ApiStep, terms: &ApiTerms, cx: &mut OptionSheet) -> 
     let name = format!("calls.{}", step.id);
     let own = (name.as_str(), name.as_str());
     let Some((fallback, rates)) = &step.fallback else {
-        return vec![list_cost(own, &all, &step.rates, decline, cx)];
+        return own_costs(own, &all, step, decline, cx);
     };
     let share = cx.all.input(&fallback.share, Unit::NONE);
     let second = format!("{name}.fallback");
     let second = list_cost((&second, &second), &all.part(&share), rates, decline, cx);
-    vec![list_cost(own, &all.part(&share.rest()), &step.rates, decline, cx), second]
+    let mut listed = own_costs(own, &all.part(&share.rest()), step, decline, cx);
+    listed.push(second);
+    listed
+}
+
+/// List cost of the calls that a step keeps, and of those beyond the units that it rents.
+fn own_costs<'a>(
+    own: (&str, &str),
+    calls: &ApiCalls,
+    step: &'a ApiStep,
+    decline: &Option<Number>,
+    cx: &mut OptionSheet,
+) -> Vec<ListedCost<'a>> {
+    let first = list_cost(own, calls, &step.rates, decline, cx);
+    let beyond = first.overflow.clone().zip(step.spillover.as_ref());
+    let name = format!("{}.spillover", own.0);
+    let spilled =
+        beyond.map(|(share, rates)| list_cost((&name, own.1), &calls.part(&share), rates, decline, cx));
+    std::iter::once(first).chain(spilled).collect()
 }
 
 /// The bill is the larger of usage and commitment; credits pay it until they are used up or expire.

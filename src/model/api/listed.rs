@@ -20,6 +20,8 @@ pub struct ListedCost<'a> {
     pub tokens_per_run: Expr,
     /// None where they are not paid by the token.
     pub rates: Option<&'a TokenRates>,
+    /// The share of them that go elsewhere, beyond the units that are rented.
+    pub overflow: Option<Expr>,
 }
 
 impl ListedCost<'_> {
@@ -72,6 +74,7 @@ pub fn list_cost<'a>(
     cx: &mut OptionSheet,
 ) -> ListedCost<'a> {
     let prompts = &calls.prompts;
+    let mut overflow = None;
     let (formula, token) = match rates {
         StepRates::Call(price) => {
             let price = cx.all.price(price, Unit::MONEY / Unit::CALL);
@@ -84,14 +87,19 @@ pub fn list_cost<'a>(
             let priced = PricedStep { name: prices.to_string(), step: calls.step, prompts, rates, decline };
             (prompts.runs.clone() * priced.price_per_run(cx), Some(rates))
         }
-        StepRates::Hour(units) => (provisioned(name, units, calls, cx), None),
+        StepRates::Units(units) => {
+            let rented = provisioned(name, units, calls, cx);
+            overflow = rented.overflow;
+            (rented.cost, None)
+        }
     };
     let row = cx.row(&format!("{name}.list_cost"), "cost at list price", Unit::MONEY, formula);
     let tokens_per_run = match token {
         Some(_) => prompts.input() + prompts.output(),
         None => Expr::zero(PER_CALL()),
     };
-    ListedCost { name: name.to_string(), row, runs: prompts.runs.clone(), tokens_per_run, rates: token }
+    let (name, runs) = (name.to_string(), prompts.runs.clone());
+    ListedCost { name, row, runs, tokens_per_run, rates: token, overflow }
 }
 
 /// `(1 - decline)` to the years since the last known price.

@@ -6,6 +6,7 @@ pub mod prices;
 pub mod prompts;
 pub mod prompts_check;
 pub mod provisioned;
+pub mod provisioned_check;
 pub mod step;
 pub mod tiers;
 pub mod tokens;

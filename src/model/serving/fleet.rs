@@ -61,7 +61,7 @@ fn report_kind(option: &OptionSpec, given: bool, reader: &mut Reader) {
 }
 
 fn settle(serving: Serving, scenario: &Scenario, option: &OptionSpec, reader: &mut Reader) -> Option<Lower> {
-    let peak = need_peak(scenario, &serving.target_utilisation, reader);
+    let peak = need_peak(scenario, &serving.target_utilisation.span, reader);
     let speed = speed(&serving, scenario, option, reader);
     let hybrid = hybrid_replicas(&serving, option, reader);
     let paid = match serving.plan {
