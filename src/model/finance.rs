@@ -171,7 +171,9 @@ fn open<'a, 'b>(spec: &'b OptionSpec, all: &'a mut Lowering<'b>) -> OptionSheet<
     let rollout = demand::rollout(all, spec);
     let demand = all.demand.clone().unwrap_or_else(|| Expr::zero(Unit::WORK));
     let key = format!("options.{}.served", spec.id);
-    let served = known_or(actuals::units(spec, all), demand * rollout);
+    let active = spec.core.seats.as_ref().and_then(|seats| seats.active_share.as_ref());
+    let active = active.map_or_else(Expr::one, |share| all.input(share, Unit::NONE));
+    let served = known_or(actuals::units(spec, all), demand * rollout * active);
     let served = all.sheet.row(&key, "units served", Unit::WORK, served);
     OptionSheet {
         all,
@@ -180,6 +182,7 @@ fn open<'a, 'b>(spec: &'b OptionSpec, all: &'a mut Lowering<'b>) -> OptionSheet<
         to_api: Expr::one(),
         calls: vec![],
         prompts: vec![],
+        seats: None,
         costs: vec![],
         values: vec![],
         one_off: vec![],

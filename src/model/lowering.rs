@@ -39,6 +39,8 @@ pub struct OptionSheet<'a, 'b> {
     pub calls: Vec<(String, Expr)>,
     /// How long the calls of each step are.
     pub prompts: Vec<(String, Prompts)>,
+    /// Seats that are paid for, where the option has some.
+    pub seats: Option<Expr>,
     pub costs: Vec<CostRow>,
     pub values: Vec<ValueRow>,
     /// Amounts that are paid once, for contingencies.

@@ -7,6 +7,7 @@ pub mod block;
 pub mod check;
 pub mod currencies;
 pub mod demand;
+pub mod fees;
 pub mod finance;
 pub mod indices;
 pub mod lines;
@@ -34,10 +35,12 @@ use block::Block;
 use metric::METRICS;
 
 /// Every kind of cost, in the order in which their rows stand. Serving comes before the API, since an API takes
-/// what the replicas of a hybrid cannot.
+/// what the replicas of a hybrid cannot; seats come before the fees that count them.
 pub const BLOCKS: &[Block] = &[
     serving::fleet::BLOCK,
     api::cost::BLOCK,
+    fees::seats::BLOCK,
+    fees::fee::BLOCK,
     people::review::BLOCK,
     lines::cost_line::BLOCK,
     values::value_line::BLOCK,

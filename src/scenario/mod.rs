@@ -7,5 +7,6 @@ pub mod load;
 pub mod mapping;
 pub mod option;
 pub mod references;
+pub mod seats;
 pub mod tree;
 pub mod types;

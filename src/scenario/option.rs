@@ -9,6 +9,7 @@ use crate::form::record::{Field, Reader};
 use crate::form::rule::*;
 use crate::form::toml_tree::Node;
 use crate::prices::entries::TokenPrices;
+use crate::scenario::seats::Seats;
 use crate::{choice, record};
 
 choice! {
@@ -34,6 +35,8 @@ record! {
         rollout: Option<Rollout>,
         /// The calls that a unit of work takes.
         calls: Keyed<CallStep> [whole],
+        /// Seats of a product that is bought by the person.
+        seats: Option<Seats>,
         /// How well the option does the work.
         outcome: Option<Outcome>,
         /// What actually happened, by month; the projection continues from there.

@@ -153,7 +153,9 @@ fn a_row_has_one_formula_in_every_month() {
 fn other(case: &Case, at: usize) -> rust_decimal::Decimal {
     let input = &case.projected.model.sheet.inputs[at];
     let counts = ["gpus", "replicas", "units", "servers", "month", "minutes"];
-    let is_count = input.value.fract().is_zero() && counts.iter().any(|word| input.key.contains(word));
+    let whole = tollgate::model::catalogue().input(&input.key).is_some_and(|found| found.row.rule.is_whole());
+    let named = counts.iter().any(|word| input.key.contains(word));
+    let is_count = input.value.fract().is_zero() && (whole || named);
     match () {
         () if input.value.is_zero() => dec!(0.05),
         () if is_count => input.value + dec!(1),

@@ -8,6 +8,7 @@ mod advice;
 mod api;
 mod catalogue;
 mod contract;
+mod fees;
 mod files;
 mod hybrid;
 mod lengths;

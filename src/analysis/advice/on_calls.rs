@@ -1,4 +1,4 @@
-//! What a reader must know of the calls of an option: how long they are, and what that leaves out.
+//! What a reader must know of the calls and the seats of an option: how long calls are, and what that leaves out.
 
 use rust_decimal::Decimal;
 
@@ -87,5 +87,13 @@ fn smallest_purchase(step: &CallStep, list: &mut Vec<Warning>) {
     if let Some(by_token) = units.input_tpm_per_unit.as_ref().filter(|_| unsaid) {
         let message = "no `minimum_units`: providers sell provisioned units from a smallest purchase on, such as 15 in steps of 5";
         warn(list, by_token.path.clone(), message);
+    }
+}
+
+/// A seat that is bought is not yet one that is used.
+pub fn on_seats(option: &OptionSpec, list: &mut Vec<Warning>) {
+    if let Some(seats) = option.core.seats.as_ref().filter(|seats| seats.active_share.is_none()) {
+        let message = "no `active_share`: seats are paid for whether they are used or not; say what share of people will use them";
+        warn(list, seats.bought.path.clone(), message);
     }
 }

@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 
 use crate::analysis::advice::benchmarks::outside;
 use crate::analysis::advice::benefits::benefits;
-use crate::analysis::advice::on_calls::on_calls;
+use crate::analysis::advice::on_calls::{on_calls, on_seats};
 use crate::analysis::advice::on_serving::serving;
 use crate::analysis::advice::warning::{Warning, warn};
 use crate::analysis::projected::Projected;
@@ -175,6 +175,7 @@ fn of_option(scenario: &Scenario, option: &OptionSpec, list: &mut Vec<Warning>) 
     }
     first_wave(option, list);
     on_calls(scenario, option, list);
+    on_seats(option, list);
 }
 
 fn first_wave(option: &OptionSpec, list: &mut Vec<Warning>) {

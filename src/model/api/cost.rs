@@ -69,6 +69,10 @@ fn check_kind(option: &OptionSpec, reader: &mut Reader) -> Option<()> {
             format!("an option of kind `{kind}` has cost lines only, and `{}` has calls", option.id)
         }
         (OptionKind::Other, true) => return Some(()),
+        // What is charged by a count needs no calls.
+        (OptionKind::Api, true) if ["fees", "seats"].iter().any(|name| option.node.get(name).is_some()) => {
+            return Some(());
+        }
         (_, true) => format!(
             "an option of kind `{kind}` needs the calls that a unit takes, and `{}` has none",
             option.id
