@@ -3,11 +3,11 @@
 use std::fmt::Write;
 use std::ops::{Div, Mul};
 
-const COUNT: usize = 17;
+const COUNT: usize = 18;
 /// In the order in which products are written: a GPU-hour, a person-minute.
 const SYMBOLS: [&str; COUNT] = [
     "money", "unit", "call", "Mtok", "token", "person", "replica", "server", "GPU", "kW", "GB", "s",
-    "minute", "hour", "day", "month", "year",
+    "minute", "hour", "day", "month", "year", "seat",
 ];
 
 /// A product of powers of base units; the default is a plain number.
@@ -44,6 +44,8 @@ impl Unit {
     pub const DAY: Self = Self::base(14);
     pub const MONTH: Self = Self::base(15);
     pub const YEAR: Self = Self::base(16);
+    /// A seat of a product that is bought by the person.
+    pub const SEAT: Self = Self::base(17);
 
     const fn base(at: usize) -> Self {
         let mut exponents = [0; COUNT];

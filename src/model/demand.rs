@@ -4,7 +4,7 @@
 use rust_decimal::Decimal;
 
 use crate::base::calendar::{HOURS_PER_MONTH, HOURS_PER_WEEK};
-use crate::base::diagnostic::Problem;
+use crate::base::diagnostic::{Problem, Span};
 use crate::base::source::Source;
 use crate::base::unit::Unit;
 use crate::form::decimal::as_count;
@@ -184,14 +184,14 @@ pub fn peak(all: &mut Lowering) -> Expr {
 }
 
 /// Capacity is built for the peak, and there is no default for it.
-pub fn need_peak(scenario: &Scenario, asks: &Number, reader: &mut Reader) -> Option<()> {
+pub fn need_peak(scenario: &Scenario, asks: &Span, reader: &mut Reader) -> Option<()> {
     let volume = &scenario.volume;
     if volume.peak_to_average.is_some() || volume.busy_hours_per_month.is_some() {
         return Some(());
     }
     let message = "capacity in whole units needs `volume.peak_to_average` or `volume.busy_hours_per_month`";
     let hint = "office hours are about 176 of 730 hours a month, a peak of 4";
-    reader.report(Problem::new("no-peak", &asks.span, message).label("sized for the peak").hint(hint));
+    reader.report(Problem::new("no-peak", asks, message).label("sized for the peak").hint(hint));
     None
 }
 

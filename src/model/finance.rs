@@ -14,6 +14,7 @@ use crate::model::metric::row::find;
 use crate::model::people::today;
 use crate::model::people::{freed, outcome};
 use crate::model::plan::{Plan, PlannedOption};
+use crate::model::prompts::Prompts;
 use crate::model::rows::CapacityRows;
 use crate::model::rows::TodayRows;
 use crate::model::rows::known_or;
@@ -193,7 +194,9 @@ fn before_costs(cx: &mut OptionSheet) {
 fn served(spec: &OptionSpec, all: &mut Lowering) -> Expr {
     let rollout = demand::rollout(all, spec);
     let demand = all.demand.clone().unwrap_or_else(|| Expr::zero(Unit::WORK));
-    known_or(actuals::units(spec, all), demand * rollout)
+    let active = spec.core.seats.as_ref().and_then(|seats| seats.active_share.as_ref());
+    let active = active.map_or_else(Expr::one, |share| all.input(share, Unit::NONE));
+    known_or(actuals::units(spec, all), demand * rollout * active)
 }
 
 fn open<'a, 'b>(spec: &'b OptionSpec, served: Expr, all: &'a mut Lowering<'b>) -> OptionSheet<'a, 'b> {
@@ -210,6 +213,8 @@ fn open<'a, 'b>(spec: &'b OptionSpec, served: Expr, all: &'a mut Lowering<'b>) -
         run,
         to_api: HashMap::new(),
         calls: vec![],
+        prompts: vec![],
+        seats: None,
         costs: vec![],
         values: vec![],
         one_off: vec![],
@@ -223,7 +228,7 @@ fn open<'a, 'b>(spec: &'b OptionSpec, served: Expr, all: &'a mut Lowering<'b>) -
     }
 }
 
-/// Calls of each step: units, times calls for a unit, times retries.
+/// Calls of each step: units, times calls for a unit, times retries, times the turns of each where it has some.
 fn calls(cx: &mut OptionSheet) {
     let steps: Vec<(String, CallStep)> =
         cx.option.core.calls.iter().map(|(id, step)| (id.to_string(), step.clone())).collect();
@@ -231,8 +236,17 @@ fn calls(cx: &mut OptionSheet) {
         let per_unit = cx.all.input(&step.calls_per_unit, Unit::CALL / Unit::WORK);
         let path = cx.path(&format!("calls.{id}.retry_rate"));
         let retries = cx.all.input_or(&step.retry_rate, &path, Unit::NONE, 0);
-        let formula = cx.quantity(&step.per) * per_unit * (Expr::one() + retries);
+        let mut formula = cx.quantity(&step.per) * per_unit * (Expr::one() + retries);
+        let mut runs = None;
+        if let Some(turns) = &step.turns {
+            let name = format!("calls.{id}.conversations");
+            let row = cx.row(&name, "conversations, retries included", Unit::CALL, formula);
+            formula = row.clone() * cx.all.input(turns, Unit::NONE);
+            runs = Some(row);
+        }
         let row = cx.row(&format!("calls.{id}.calls"), "calls, retries included", Unit::CALL, formula);
+        let prompts = Prompts::of(&id, &step, runs.unwrap_or_else(|| row.clone()), cx);
+        cx.prompts.push((id.clone(), prompts));
         cx.calls.push((id, row));
     }
 }

@@ -9,6 +9,7 @@ use crate::base::source::{Origin, Source};
 use crate::base::unit::{Unit, UnitNames};
 use crate::form::number::Number;
 use crate::form::toml_tree::join;
+use crate::model::prompts::Prompts;
 use crate::model::rows::{CapacityRows, CostRow, OutcomeRows, TodayRows, ValueRow};
 use crate::scenario::types::{Category, CountsAs, OptionSpec, Scenario};
 use crate::sheet::build::Builder;
@@ -40,6 +41,10 @@ pub struct OptionSheet<'a, 'b> {
     pub to_api: HashMap<String, Expr>,
     /// Calls of each step, retries included, in the order of the scenario.
     pub calls: Vec<(String, Expr)>,
+    /// How long the calls of each step are.
+    pub prompts: Vec<(String, Prompts)>,
+    /// Seats that are paid for, where the option has some.
+    pub seats: Option<Expr>,
     pub costs: Vec<CostRow>,
     pub values: Vec<ValueRow>,
     /// Amounts that are paid once, for contingencies.

@@ -10,6 +10,7 @@ pub mod demand;
 pub mod drivers;
 pub mod effect;
 pub mod effect_schema;
+pub mod fees;
 pub mod finance;
 pub mod indices;
 pub mod lines;
@@ -19,6 +20,7 @@ pub mod names;
 pub mod people;
 pub mod place;
 pub mod plan;
+pub mod prompts;
 pub mod rows;
 pub mod serving;
 pub mod stage_rows;
@@ -39,10 +41,12 @@ use block::Block;
 use metric::METRICS;
 
 /// Every kind of cost, in the order in which their rows stand. Serving comes before the API, since an API takes
-/// what the replicas of a hybrid cannot.
+/// what the replicas of a hybrid cannot; seats come before the fees that count them.
 pub const BLOCKS: &[Block] = &[
     serving::fleet::BLOCK,
     api::cost::BLOCK,
+    fees::seats::BLOCK,
+    fees::fee::BLOCK,
     people::review::BLOCK,
     lines::cost_line::BLOCK,
     values::value_line::BLOCK,

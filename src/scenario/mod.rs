@@ -10,6 +10,7 @@ pub mod option;
 pub mod option_spec;
 pub mod references;
 pub mod same_as;
+pub mod seats;
 pub mod tree;
 pub mod types;
 pub mod volume;

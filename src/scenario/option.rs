@@ -9,6 +9,7 @@ use crate::form::record::{Field, Reader};
 use crate::form::rule::*;
 use crate::form::toml_tree::Node;
 use crate::prices::entries::TokenPrices;
+use crate::scenario::seats::Seats;
 use crate::scenario::ways::*;
 use crate::{choice, record};
 
@@ -45,6 +46,8 @@ record! {
         stages: Keyed<Stage> [whole],
         /// The calls that a unit of work takes.
         calls: Keyed<CallStep> [whole],
+        /// Seats of a product that is bought by the person.
+        seats: Option<Seats>,
         /// How well the option does the work.
         outcome: Option<Outcome>,
         /// What actually happened, by month; the projection continues from there.
@@ -100,12 +103,18 @@ record! {
         per: Option<Text>,
         /// Extra billed calls, as a share of calls.
         retry_rate: Option<Number> = NOT_NEGATIVE [kind Share, group CallsPerUnit, label "retry rate"],
-        /// Tokens of the whole prompt.
+        /// Turns of a conversation, each a call that sends what came before; every one of `calls_per_unit` takes so many.
+        turns: Option<Number> = AT_LEAST_ONE [group CallsPerUnit, label "turns per conversation"],
+        /// Tokens of the whole prompt; with `turns`, of the first.
         input_tokens: Option<Number> = NOT_NEGATIVE [kind Tokens, group TokensPerCall, label "prompt tokens per call", only COUNTED],
+        /// Tokens by which the prompt grows from each turn to the next.
+        context_growth_tokens: Option<Number> = NOT_NEGATIVE [kind Tokens, group TokensPerCall, label "tokens added to the prompt per turn", only COUNTED],
         /// Tokens of the answer, reasoning included.
         output_tokens: Option<Number> = NOT_NEGATIVE [kind Tokens, group TokensPerCall, label "output tokens per call", only COUNTED],
+        /// Calls of unlike size, instead of `input_tokens` and `output_tokens`; each is priced by its own prompt.
+        sizes: Option<Vec<CallSize>> [group TokensPerCall, only COUNTED],
         /// Share of the prompt that is read from the cache.
-        cached_input_share: Option<Number> = SHARE [group Cache, label "share of the prompt read from cache", only BY_TOKEN],
+        cached_input_share: Option<Number> = SHARE [group Cache, label "share of the prompt read from cache", only BY_TOKEN_OR_UNITS],
         /// Share of the prompt that is written to the cache for short retention.
         cache_write_share: Option<Number> = SHARE [group Cache, label "share of the prompt written to cache", only BY_TOKEN],
         /// Share of the prompt that is written to the cache for an hour.
@@ -124,8 +133,20 @@ record! {
         prefill_tokens_per_s: Option<Number> = POSITIVE [label "prompt tokens per second", only ON_POOL],
         /// Output tokens a second of a replica for this step, instead of the pool's.
         decode_tokens_per_s: Option<Number> = POSITIVE [label "output tokens per second", only ON_POOL],
-        /// Capacity rented by the hour instead of paying by token.
+        /// Capacity rented in whole units instead of paying by token, or before it.
         provisioned: Option<Provisioned> [only BY_PROVISION],
+    }
+}
+
+record! {
+    /// Calls of one size, as a share of the calls of a step.
+    pub struct CallSize {
+        /// Share of the calls that are of this size; the shares of a step sum to 1.
+        share: Number = POSITIVE_SHARE [kind Design, group TokensPerCall, label "share of calls"],
+        /// Tokens of the whole prompt.
+        input_tokens: Number = NOT_NEGATIVE [kind Tokens, group TokensPerCall, label "prompt tokens per call"],
+        /// Tokens of the answer, reasoning included.
+        output_tokens: Number = NOT_NEGATIVE [kind Tokens, group TokensPerCall, label "output tokens per call"],
     }
 }
 
@@ -161,14 +182,32 @@ record! {
 }
 
 record! {
-    /// Capacity of an API rented in whole units by the hour.
+    /// Capacity of an API rented in whole units.
     pub struct Provisioned {
         /// Price of a unit for an hour.
-        price_per_unit_hour: Number = MONEY [group Price, label "price per provisioned unit-hour"],
+        price_per_unit_hour: Option<Number> = MONEY [group Price, label "price per provisioned unit-hour"],
+        /// Price of a unit for a month, instead of an hour.
+        price_per_unit_month: Option<Number> = MONEY [group Price, label "price per provisioned unit-month"],
+        /// Price of a unit for a year, a twelfth a month, instead of an hour.
+        price_per_unit_year: Option<Number> = MONEY [group Price, label "price per provisioned unit-year"],
         /// Calls a second that a unit carries.
-        calls_per_s_per_unit: Number = POSITIVE [label "calls per second of a provisioned unit"],
+        calls_per_s_per_unit: Option<Number> = POSITIVE [label "calls per second of a provisioned unit"],
+        /// Input tokens a minute that a unit carries, instead of calls.
+        input_tpm_per_unit: Option<Number> = POSITIVE [label "input tokens per minute of a provisioned unit"],
+        /// Input tokens that an output token counts as.
+        output_weight: Option<Number> = NOT_NEGATIVE [label "weight of an output token"],
+        /// Input tokens that a token read from the cache counts as; 0 where it is free of charge.
+        cached_weight: Option<Number> = NOT_NEGATIVE [label "weight of a cached token"],
         /// Minimum units rented; 1 if not given.
         min_units: Option<Number> = COUNT [label "minimum provisioned units"],
+        /// The smallest purchase, another name for `min_units`; a step if not given.
+        minimum_units: Option<Number> = COUNT [label "minimum provisioned units"],
+        /// Units by which a purchase grows from the smallest one; 1 if not given.
+        step_units: Option<Number> = POSITIVE_COUNT [label "step of provisioned units"],
+        /// Whether calls beyond the units that are bought go to the step's own price.
+        spillover: Option<bool>,
+        /// Units bought, where the rest spills over; else they are bought for the peak.
+        units: Option<Number> = COUNT [label "provisioned units bought"],
     }
 }
 

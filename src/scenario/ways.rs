@@ -7,16 +7,20 @@ pub type Ways = &'static [&'static str];
 pub const TOKENS: &str = "a price by token";
 pub const CALL: &str = "a flat price per call";
 pub const PROVISIONED: &str = "provisioned capacity";
+/// The same, sized by tokens.
+pub const UNITS: &str = "provisioned capacity by tokens";
 pub const POOL: &str = "a pool of replicas";
 
 pub const BY_TOKEN: Ways = &[TOKENS];
+/// Cached tokens have a weight of their own in provisioned capacity.
+pub const BY_TOKEN_OR_UNITS: Ways = &[TOKENS, UNITS];
 pub const BY_CALL: Ways = &[CALL];
 pub const BY_TOKEN_OR_CALL: Ways = &[TOKENS, CALL];
-pub const BY_PROVISION: Ways = &[PROVISIONED];
-pub const BY_API: Ways = &[TOKENS, CALL, PROVISIONED];
+pub const BY_PROVISION: Ways = &[PROVISIONED, UNITS];
+pub const BY_API: Ways = &[TOKENS, CALL, PROVISIONED, UNITS];
 pub const ON_POOL: Ways = &[POOL];
 /// Tokens count everywhere but where capacity is rented by calls a second.
-pub const COUNTED: Ways = &[TOKENS, CALL, POOL];
+pub const COUNTED: Ways = &[TOKENS, CALL, UNITS, POOL];
 
 /// Plans of replicas.
 pub const RENTED: Ways = &["on-demand", "reserved-1y", "reserved-3y", "spot", "autoscale"];

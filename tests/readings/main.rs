@@ -31,6 +31,7 @@ fn shipped() -> Vec<(String, Case)> {
         "record-enrichment",
         "support-agent",
         "support-agents-ten",
+        "../tests/support/ways-to-pay",
     ] {
         let file = folder.join(format!("{name}.toml"));
         let base = case::file(&file, &Changes::default());

@@ -2,6 +2,7 @@
 
 pub mod benchmarks;
 pub mod benefits;
+pub mod on_calls;
 pub mod on_serving;
 pub mod warning;
 pub mod warnings;

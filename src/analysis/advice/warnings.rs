@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 
 use crate::analysis::advice::benchmarks::outside;
 use crate::analysis::advice::benefits::benefits;
+use crate::analysis::advice::on_calls::{on_calls, on_seats};
 use crate::analysis::advice::on_serving::{pools, serving};
 use crate::analysis::advice::warning::{Warning, warn};
 use crate::analysis::advice::without_effect::without_effect;
@@ -13,7 +14,7 @@ use crate::analysis::projected::Projected;
 use crate::base::source::{Origin, Source};
 use crate::form::decimal::as_count;
 use crate::model::place::{calls_an_api, has_pools};
-use crate::scenario::types::{CallStep, Expected, OptionSpec, Scenario};
+use crate::scenario::types::{Expected, OptionSpec, Scenario};
 
 /// Every warning, as of a day.
 pub fn advice(projected: &Projected, as_of: NaiveDate) -> Vec<Warning> {
@@ -175,8 +176,8 @@ fn of_option(scenario: &Scenario, option: &OptionSpec, list: &mut Vec<Warning>) 
         );
     }
     first_wave(option, list);
-    option.core.calls.iter().for_each(|(_, step)| long_prompts(scenario, option, step, list));
-    option.core.calls.iter().for_each(|(_, step)| too_long(scenario, step, list));
+    on_calls(scenario, option, list);
+    on_seats(option, list);
 }
 
 fn first_wave(option: &OptionSpec, list: &mut Vec<Warning>) {
@@ -193,36 +194,6 @@ fn first_wave(option: &OptionSpec, list: &mut Vec<Warning>) {
             option.go_live
         );
         warn(list, format!("options.{}.rollout", option.id), message);
-    }
-}
-
-/// A mean prompt below a threshold hides the calls above it.
-fn long_prompts(scenario: &Scenario, option: &OptionSpec, step: &CallStep, list: &mut Vec<Warning>) {
-    let Some((model, prompt)) = step.model.as_ref().zip(step.input_tokens.as_ref()) else { return };
-    let Some(entry) = scenario.book.api.get(model.as_str()) else { return };
-    let bands =
-        entry.price.iter().flat_map(|price| price.context_above.iter().chain(&price.context_from).flatten());
-    let Some(threshold) = bands.map(|tier| tier.tokens.value).min() else { return };
-    let near = prompt.value * Decimal::TWO > threshold && prompt.value <= threshold;
-    if near && calls_an_api(option) {
-        let message = format!(
-            "the mean prompt is {} tokens, and from {threshold} on the whole request costs more: model long calls as a step of their own",
-            prompt.value
-        );
-        warn(list, prompt.path.clone(), message);
-    }
-}
-
-/// A call that the model cannot take at all.
-fn too_long(scenario: &Scenario, step: &CallStep, list: &mut Vec<Warning>) {
-    let entry = step.model.as_ref().and_then(|model| scenario.book.api.get(model.as_str()));
-    let Some(window) = entry.and_then(|entry| entry.context_window.as_ref()) else { return };
-    let tokens = [&step.input_tokens, &step.output_tokens].into_iter().flatten();
-    let whole: Decimal = tokens.map(|number| number.value).sum();
-    if let Some(prompt) = step.input_tokens.as_ref().filter(|_| whole > window.value) {
-        let message =
-            format!("a call of {whole} tokens exceeds the model's context window of {}", window.value);
-        warn(list, prompt.path.clone(), message);
     }
 }
 

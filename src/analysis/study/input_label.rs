@@ -15,8 +15,17 @@ fn composed(scenario: &Scenario, path: &str) -> String {
     match keys.as_slice() {
         ["volume", "units_per_month"] => format!("{} a month", units(scenario)),
         ["volume", "scale"] => format!("{} a month, relative to the list", units(scenario)),
+        ["options", id, "calls", step, "sizes", at, ..] => {
+            let size = at.parse::<usize>().ok().map(|at| format!("size {}", at + 1));
+            in_brackets(field, &[step_name(scenario, id, step), size, option_name(scenario, id)])
+        }
         ["options", id, "calls", step, ..] => {
             in_brackets(field, &[step_name(scenario, id, step), option_name(scenario, id)])
+        }
+        ["options", id, "fees", fee, rest @ ..] => {
+            let tier =
+                rest.get(1).and_then(|at| at.parse::<usize>().ok()).map(|at| format!("tier {}", at + 1));
+            in_brackets(field, &[Some(fee_name(scenario, id, fee)), tier, option_name(scenario, id)])
         }
         ["options", id, "actuals", month, ..] => {
             in_brackets(field, &[Some((*month).to_string()), option_name(scenario, id)])
@@ -59,6 +68,13 @@ fn option_name(scenario: &Scenario, id: &str) -> Option<String> {
 fn step_name(scenario: &Scenario, id: &str, step: &str) -> Option<String> {
     let option = scenario.options.iter().find(|option| option.id == id)?;
     (option.core.calls.keys().count() > 1).then(|| in_words(step))
+}
+
+/// The name of a fee; what it is called in the file, where it has none.
+fn fee_name(scenario: &Scenario, id: &str, fee: &str) -> String {
+    let option = scenario.options.iter().find(|option| option.id == id);
+    let name = option.and_then(|option| option.node.get("fees")?.get(fee)?.get("name")?.text());
+    name.map_or_else(|| in_words(fee), str::to_string)
 }
 
 fn role_name(scenario: &Scenario, role: &str) -> String {

@@ -1,7 +1,6 @@
 //! API cost: calls times what a call costs, less volume and negotiated discounts; then the contract around it,
 //! a minimum commitment that is paid when the usage is smaller, and free credits until they end.
 
-use crate::base::calendar::HOURS_PER_MONTH;
 use crate::base::diagnostic::Problem;
 use crate::base::unit::Unit;
 use crate::form::decimal::as_count;
@@ -10,9 +9,10 @@ use crate::form::record::Reader;
 use crate::form::rule::*;
 use crate::form::toml_tree::Node;
 use crate::model::actual_months as actuals;
-use crate::model::api::step::{ApiStep, StepRates, settle};
+use crate::model::api::listed::{ApiCalls, ListedCost, list_cost};
+use crate::model::api::prompts_check::check_lengths;
+use crate::model::api::step::{ApiStep, settle};
 use crate::model::api::tiers;
-use crate::model::api::tokens::{PricedStep, tokens_per_call};
 use crate::model::block::{Block, Resolve, rows};
 use crate::model::drivers::known_quantity;
 use crate::model::effect;
@@ -20,7 +20,7 @@ use crate::model::lowering::OptionSheet;
 use crate::model::place::{Place, calls_an_api};
 use crate::model::rows::{Known, unless_known};
 use crate::record;
-use crate::scenario::types::{CallStep, Category, OptionKind, OptionSpec, Provisioned};
+use crate::scenario::types::{Category, OptionKind, OptionSpec};
 use crate::scenario::ways::*;
 use crate::sheet::expr::Expr;
 
@@ -83,12 +83,21 @@ fn check_kind(option: &OptionSpec, reader: &mut Reader) -> Option<()> {
                 option.id
             )
         }
-        (OptionKind::Other | OptionKind::Staged, true) => return check_shares(option, reader),
+        (OptionKind::Other | OptionKind::Staged, true) => return Some(()),
+        // What is charged by a count needs no calls.
+        (OptionKind::Api | OptionKind::Mixed, true)
+            if ["fees", "seats"].iter().any(|name| option.node.get(name).is_some()) =>
+        {
+            return Some(());
+        }
         (_, true) => format!(
             "an option of kind `{kind}` needs the calls that a unit takes, and `{}` has none",
             option.id
         ),
-        (_, false) => return check_shares(option, reader),
+        (_, false) => {
+            let (shares, lengths) = (check_shares(option, reader), check_lengths(option, reader));
+            return shares.and(lengths);
+        }
     };
     let hint =
         format!("write `[options.{}.calls.NAME]` with `calls_per_unit`, or change the kind", option.id);
@@ -114,16 +123,14 @@ fn check_shares(option: &OptionSpec, reader: &mut Reader) -> Option<()> {
 }
 
 fn lower(terms: &ApiTerms, steps: &[ApiStep], cx: &mut OptionSheet) {
-    let listed: Vec<(Expr, Option<String>)> =
-        steps.iter().flat_map(|step| list_costs(step, terms, cx)).collect();
-    let tiers = tiers::factors(steps, cx);
+    let listed: Vec<ListedCost> = steps.iter().flat_map(|step| list_costs(step, terms, cx)).collect();
+    let tiers = tiers::factors(&listed, cx);
     let discount = terms.discount.as_ref().map(|discount| cx.all.input(discount, Unit::NONE).rest());
     let bills = actuals::cost(cx.option, cx.all);
     let mut usage = Vec::new();
-    for (list, model) in listed {
-        let tier = model.and_then(|model| tiers.get(&model).cloned()).unwrap_or_else(Expr::one);
-        let name = cx.all.sheet.key_of(&list).to_string();
-        let name = name.trim_start_matches(&cx.key("")).trim_end_matches(".list_cost").to_string();
+    for one in listed {
+        let tier = one.model().and_then(|model| tiers.get(model).cloned()).unwrap_or_else(Expr::one);
+        let (list, name) = (one.row, one.name);
         let formula = list * tier * discount.clone().unwrap_or_else(Expr::one);
         let formula = unless_known(&bills, formula);
         usage.push(cx.cost(&format!("{name}.cost"), &label_of(&name), Category::Api, formula));
@@ -140,101 +147,43 @@ fn lower(terms: &ApiTerms, steps: &[ApiStep], cx: &mut OptionSheet) {
 
 fn label_of(name: &str) -> String {
     let step = name.trim_start_matches("calls.");
-    match step.strip_suffix(".fallback") {
-        Some(step) => format!("API calls: {}, fallback", step.replace('_', " ")),
+    match step.rsplit_once('.') {
+        Some((step, part)) => format!("API calls: {}, {part}", step.replace('_', " ")),
         None => format!("API calls: {}", step.replace('_', " ")),
     }
 }
 
 /// List cost of a step and of its fallback, with the model whose volume tiers apply.
-fn list_costs(step: &ApiStep, terms: &ApiTerms, cx: &mut OptionSheet) -> Vec<(Expr, Option<String>)> {
-    let Some(calls) = cx.calls.iter().find(|(id, _)| *id == step.id).map(|(_, calls)| calls.clone()) else {
-        return vec![];
-    };
+fn list_costs<'a>(step: &'a ApiStep, terms: &ApiTerms, cx: &mut OptionSheet) -> Vec<ListedCost<'a>> {
+    let decline = &terms.annual_price_decline;
+    let Some(all) = ApiCalls::of(&step.id, &step.step, cx) else { return vec![] };
     let name = format!("calls.{}", step.id);
-    let all =
-        cx.row(&format!("{name}.api_calls"), "calls to the API", Unit::CALL, calls * cx.to_api(&step.id));
+    let own = (name.as_str(), name.as_str());
     let Some((fallback, rates)) = &step.fallback else {
-        return vec![list_cost(step, &name, &step.rates, all, terms, cx)];
+        return own_costs(own, &all, step, decline, cx);
     };
     let share = cx.all.input(&fallback.share, Unit::NONE);
-    let second = list_cost(step, &format!("{name}.fallback"), rates, all.clone() * share.clone(), terms, cx);
-    vec![list_cost(step, &name, &step.rates, all * share.rest(), terms, cx), second]
+    let second = format!("{name}.fallback");
+    let second = list_cost((&second, &second), &all.part(&share), rates, decline, cx);
+    let mut listed = own_costs(own, &all.part(&share.rest()), step, decline, cx);
+    listed.push(second);
+    listed
 }
 
-fn list_cost(
-    step: &ApiStep,
-    name: &str,
-    rates: &StepRates,
-    calls: Expr,
-    terms: &ApiTerms,
+/// List cost of the calls that a step keeps, and of those beyond the units that it rents.
+fn own_costs<'a>(
+    own: (&str, &str),
+    calls: &ApiCalls,
+    step: &'a ApiStep,
+    decline: &Option<Number>,
     cx: &mut OptionSheet,
-) -> (Expr, Option<String>) {
-    let (formula, model) = match rates {
-        StepRates::Call(price) => {
-            let price = cx.all.price(price, Unit::MONEY / Unit::CALL);
-            by_the_token(&step.step, name, price.clone(), cx);
-            let decline = decline(terms, 1, cx);
-            (calls * price * decline * batch_of_flat(&step.step, cx), None)
-        }
-        StepRates::Token(rates) => {
-            let last = rates.segments.last().map_or(1, |segment| segment.since);
-            let decline = decline(terms, last, cx);
-            let priced = PricedStep { name: name.to_string(), step: &step.step, rates, decline };
-            (calls * priced.price_per_call(cx), rates.model.clone())
-        }
-        StepRates::Hour(units) => (provisioned(name, units, calls, cx), None),
-    };
-    (cx.row(&format!("{name}.list_cost"), "cost at list price", Unit::MONEY, formula), model)
-}
-
-/// What a flat price comes to by the token, where the tokens of a call are given.
-fn by_the_token(step: &CallStep, name: &str, price: Expr, cx: &mut OptionSheet) {
-    if step.input_tokens.is_none() && step.output_tokens.is_none() {
-        return;
-    }
-    let tokens = tokens_per_call(step, cx) / Expr::constant(1_000_000, Unit::TOKEN / Unit::MTOK);
-    let (key, formula) = (cx.key(&format!("{name}.price_per_mtok")), price / tokens);
-    let label = "price per million tokens of the flat price";
-    cx.all.sheet.ratio_row(&key, label, formula.unit, formula, "a call has no tokens");
-}
-
-fn batch_of_flat(step: &CallStep, cx: &mut OptionSheet) -> Expr {
-    match (&step.batch_share, &step.batch_discount) {
-        (Some(share), Some(discount)) => {
-            (cx.all.input(share, Unit::NONE) * cx.all.input(discount, Unit::NONE)).rest()
-        }
-        _ => Expr::one(),
-    }
-}
-
-/// `(1 - decline)` to the years since the last known price.
-fn decline(terms: &ApiTerms, since: u32, cx: &mut OptionSheet) -> Expr {
-    match &terms.annual_price_decline {
-        None => Expr::one(),
-        Some(rate) => {
-            let yearly = rate.yearly;
-            let rate = cx.all.input(rate, Unit::NONE);
-            let nominal = cx.all.compounding(-rate, yearly, since);
-            cx.all.in_money_of_start(nominal)
-        }
-    }
-}
-
-/// Whole units for the peak, paid by the hour from go-live on.
-fn provisioned(name: &str, units: &Provisioned, calls: Expr, cx: &mut OptionSheet) -> Expr {
-    let unit = Unit::REPLICA;
-    let per_second = Unit::CALL / (Unit::SECOND * unit);
-    let seconds = Expr::constant(HOURS_PER_MONTH * crate::base::calendar::SECONDS_PER_HOUR, Unit::SECOND);
-    let throughput = cx.all.input(&units.calls_per_s_per_unit, per_second);
-    let peak = crate::model::demand::peak(cx.all);
-    let least = format!("{}.provisioned.min_units", cx.path(name));
-    let least = cx.all.input_or(&units.min_units, &least, unit, 1);
-    let live = cx.live();
-    let needed = (calls / seconds * peak / throughput).whole_units().max(least) * live;
-    let rented = cx.row(&format!("{name}.units"), "provisioned units", unit, needed);
-    let price = cx.all.price(&units.price_per_unit_hour, Unit::MONEY / (unit * Unit::HOUR));
-    rented * Expr::constant(HOURS_PER_MONTH, Unit::HOUR) * price
+) -> Vec<ListedCost<'a>> {
+    let first = list_cost(own, calls, &step.rates, decline, cx);
+    let beyond = first.overflow.clone().zip(step.spillover.as_ref());
+    let name = format!("{}.spillover", own.0);
+    let spilled =
+        beyond.map(|(share, rates)| list_cost((&name, own.1), &calls.part(&share), rates, decline, cx));
+    std::iter::once(first).chain(spilled).collect()
 }
 
 /// The bill is the larger of usage and commitment; credits pay it until they are used up or expire.

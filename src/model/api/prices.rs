@@ -128,6 +128,19 @@ impl Segment {
         })
     }
 
+    /// The prices that the prompts of a step meet, from the shortest to the longest where they grow.
+    fn reached(&self, step: &CallStep) -> Vec<&Prices> {
+        let mut prompts = step.prompts();
+        prompts.extend(prompts.is_empty().then_some(Decimal::ZERO));
+        let at = |prompt: Decimal| self.band(prompt).map_or(&self.prices, |band| &band.prices);
+        let (first, last) = (prompts.first().copied(), prompts.last().copied());
+        let between = self.bands.iter().filter(|band| {
+            let grows = step.turns.is_some();
+            grows && Some(band.tokens.value) > first && Some(band.tokens.value) < last
+        });
+        prompts.iter().map(|prompt| at(*prompt)).chain(between.map(|band| &band.prices)).collect()
+    }
+
     /// Prices without an entry of a book.
     pub fn whole(months: u32) -> Self {
         Self {
@@ -261,12 +274,11 @@ fn cited(number: &Number, price: &ApiPrice) -> Number {
 /// Whether every price that the calls need is there.
 fn check(rates: &TokenRates, need: &Need, reader: &mut Reader) -> bool {
     let step = need.step;
-    let prompt = step.input_tokens.as_ref().map(|number| number.value).unwrap_or_default();
     let mut whole = true;
     for segment in &rates.segments {
-        let prices = segment.band(prompt).map_or(&segment.prices, |band| &band.prices);
-        for (bucket, price) in Bucket::ALL.into_iter().zip(prices) {
-            if price.is_none() && uses(step, bucket) {
+        let reached = segment.reached(step);
+        for bucket in Bucket::ALL.into_iter().filter(|bucket| uses(step, *bucket)) {
+            if reached.iter().any(|prices| prices[bucket as usize].is_none()) {
                 report_missing(rates, bucket.field(), segment, need, reader);
                 whole = false;
             }
@@ -291,11 +303,12 @@ fn report_missing(rates: &TokenRates, field: &str, segment: &Segment, need: &Nee
 /// Whether a call has tokens of a bucket.
 pub fn uses(step: &CallStep, bucket: Bucket) -> bool {
     let some = |number: &Option<Number>| number.as_ref().is_some_and(|number| !number.value.is_zero());
+    let prompt = || step.prompts().iter().any(|prompt| !prompt.is_zero());
     match bucket {
-        Bucket::Input => some(&step.input_tokens),
-        Bucket::CacheRead => some(&step.input_tokens) && some(&step.cached_input_share),
-        Bucket::CacheWrite => some(&step.input_tokens) && some(&step.cache_write_share),
-        Bucket::CacheWrite1h => some(&step.input_tokens) && some(&step.cache_write_1h_share),
-        Bucket::Output => some(&step.output_tokens),
+        Bucket::Input => prompt(),
+        Bucket::CacheRead => some(&step.cached_input_share) && prompt(),
+        Bucket::CacheWrite => some(&step.cache_write_share) && prompt(),
+        Bucket::CacheWrite1h => some(&step.cache_write_1h_share) && prompt(),
+        Bucket::Output => step.answers().iter().any(|answer| !answer.is_zero()),
     }
 }

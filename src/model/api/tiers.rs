@@ -3,31 +3,29 @@
 use std::collections::HashMap;
 
 use crate::base::unit::Unit;
+use crate::model::api::listed::ListedCost;
 use crate::model::api::prices::TokenRates;
-use crate::model::api::step::{ApiStep, StepRates};
-use crate::model::api::tokens::tokens_per_call;
 use crate::model::lowering::OptionSheet;
 use crate::sheet::expr::Expr;
 
 /// For each model with volume tiers: what is left of the list price, by the tokens of the month. A tier's discount
 /// is for the tokens above it, `max(0, q - t) / max(q, t)` of them all.
-pub fn factors(steps: &[ApiStep], cx: &mut OptionSheet) -> HashMap<String, Expr> {
+pub fn factors(listed: &[ListedCost], cx: &mut OptionSheet) -> HashMap<String, Expr> {
     let mut factors = HashMap::new();
-    for rates in steps.iter().flat_map(ApiStep::all_rates) {
-        let StepRates::Token(rates) = rates else { continue };
+    for rates in listed.iter().filter_map(|one| one.rates) {
         let Some(model) = rates.model.clone() else { continue };
         let tiered = rates.segments.iter().any(|segment| !segment.volume_tiers.is_empty());
         if tiered && !factors.contains_key(&model) {
-            let factor = factor_of(&model, rates, steps, cx);
+            let factor = factor_of(&model, rates, listed, cx);
             factors.insert(model, factor);
         }
     }
     factors
 }
 
-fn factor_of(model: &str, rates: &TokenRates, steps: &[ApiStep], cx: &mut OptionSheet) -> Expr {
+fn factor_of(model: &str, rates: &TokenRates, listed: &[ListedCost], cx: &mut OptionSheet) -> Expr {
     let name = format!("volume_tiers.{model}");
-    let tokens = mtok_of(model, steps, cx);
+    let tokens = mtok_of(model, listed);
     let tokens = cx.row(&format!("{name}.mtok"), "tokens of the model", Unit::MTOK, tokens);
     let mut off = Expr::zero(Unit::NONE);
     for segment in &rates.segments {
@@ -48,30 +46,9 @@ fn factor_of(model: &str, rates: &TokenRates, steps: &[ApiStep], cx: &mut Option
     cx.row(&format!("{name}.factor"), "left of the list price after volume tiers", Unit::NONE, off.rest())
 }
 
-fn mtok_of(model: &str, steps: &[ApiStep], cx: &mut OptionSheet) -> Expr {
-    let mut tokens = Vec::new();
-    for step in steps {
-        let calls = cx.calls.iter().find(|(id, _)| *id == step.id).map(|(_, calls)| calls.clone());
-        let (Some(calls), Some(share)) = (calls, share_of_model(model, step, cx)) else { continue };
-        let per_call = tokens_per_call(&step.step, cx);
-        tokens.push(
-            calls * cx.to_api(&step.id) * share * per_call
-                / Expr::constant(1_000_000, Unit::TOKEN / Unit::MTOK),
-        );
-    }
-    Expr::sum(Unit::MTOK, tokens)
-}
-
-/// The share of a step's calls that a model takes, as the first choice or as the fallback.
-fn share_of_model(model: &str, step: &ApiStep, cx: &mut OptionSheet) -> Option<Expr> {
-    let same =
-        |rates: &StepRates| matches!(rates, StepRates::Token(rates) if rates.model.as_deref() == Some(model));
-    let Some((fallback, second)) = &step.fallback else { return same(&step.rates).then(Expr::one) };
-    let share = cx.all.input(&fallback.share, Unit::NONE);
-    match (same(&step.rates), same(second)) {
-        (true, true) => Some(Expr::one()),
-        (true, false) => Some(share.rest()),
-        (false, true) => Some(share),
-        (false, false) => None,
-    }
+/// The tokens of all calls that a model takes, as the first choice, as the fallback or as the overflow.
+fn mtok_of(model: &str, listed: &[ListedCost]) -> Expr {
+    let same = |one: &&ListedCost| one.model() == Some(model);
+    let tokens = listed.iter().filter(same).map(|one| one.runs.clone() * one.tokens_per_run.clone());
+    Expr::sum(Unit::TOKEN, tokens) / Expr::constant(1_000_000, Unit::TOKEN / Unit::MTOK)
 }

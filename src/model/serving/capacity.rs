@@ -2,12 +2,10 @@
 
 use crate::base::calendar::HOURS_PER_MONTH;
 use crate::base::unit::Unit;
-use crate::model::api::tokens::tokens_per_call;
 use crate::model::lowering::OptionSheet;
 use crate::model::place::steps_on;
 use crate::model::rows::CapacityRows;
 use crate::model::serving::sizing::{Billed, Fleet};
-use crate::scenario::types::CallStep;
 use crate::sheet::build::Builder;
 use crate::sheet::expr::Expr;
 use crate::sheet::node::Total;
@@ -119,14 +117,9 @@ fn marginal(pools: &[PoolUse], cx: &OptionSheet) -> Option<Expr> {
 }
 
 fn served_mtok(fleet: &Fleet, cx: &mut OptionSheet) -> Expr {
-    let steps: Vec<(String, CallStep)> =
-        steps_on(cx.option, fleet.pool()).map(|(id, step, _)| (id.to_string(), step.clone())).collect();
-    let mut tokens = Vec::new();
-    for (id, step) in &steps {
-        let per_call = tokens_per_call(step, cx);
-        let calls = cx.calls.iter().find(|(name, _)| name == id).map(|(_, calls)| calls.clone());
-        tokens.extend(calls.map(|calls| calls * per_call));
-    }
+    let here: Vec<&str> = steps_on(cx.option, fleet.pool()).map(|(id, ..)| id).collect();
+    let prompts = cx.prompts.iter().filter(|(id, _)| here.contains(&id.as_str()));
+    let tokens: Vec<Expr> = prompts.map(|(_, prompts)| prompts.tokens()).collect();
     let kept = fleet.overflow.clone().map_or_else(Expr::one, Expr::rest);
     let formula = Expr::sum(Unit::TOKEN, tokens) * kept / Expr::constant(1_000_000, Unit::TOKEN / Unit::MTOK);
     cx.row(&fleet.at("mtok"), &fleet.label("tokens served on the replicas"), Unit::MTOK, formula)

@@ -94,7 +94,7 @@ fn settle(
     option: &OptionSpec,
     reader: &mut Reader,
 ) -> Option<SettledPool> {
-    let peak = need_peak(scenario, &terms.target_utilisation, reader);
+    let peak = need_peak(scenario, &terms.target_utilisation.span, reader);
     let plain = takes_effect(&name, &terms, option, reader);
     let speeds = speeds(&name, &terms, scenario, option, reader);
     let sized = fixed_size(&name, &terms, option, reader);

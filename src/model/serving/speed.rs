@@ -23,10 +23,9 @@ pub enum Speed {
     Requests(Box<(String, Number)>),
 }
 
-/// A step with its speed on its pool.
+/// The speed of a step on its pool.
 pub struct StepSpeed {
     id: String,
-    step: CallStep,
     speed: Speed,
 }
 
@@ -81,7 +80,7 @@ fn step_speed(
     if matches!(speed, Speed::Tokens { .. }) {
         tokens_given(id, step, reader)?;
     }
-    Some(StepSpeed { id: id.to_string(), step: step.clone(), speed })
+    Some(StepSpeed { id: id.to_string(), speed })
 }
 
 const REQUESTS: &str = "requests_per_s";
@@ -167,7 +166,7 @@ fn measured(name: &Text, serving: &Serving, scenario: &Scenario, reader: &mut Re
 }
 
 fn tokens_given(id: &str, step: &CallStep, reader: &mut Reader) -> Option<()> {
-    if step.input_tokens.is_some() && step.output_tokens.is_some() {
+    if step.has_tokens() {
         return Some(());
     }
     let message =
@@ -200,10 +199,9 @@ fn time_per_call(of: &StepSpeed, cx: &mut OptionSheet) -> Expr {
             Expr::one() / named(cx, path, number, Unit::CALL / (Unit::SECOND * Unit::REPLICA))
         }
         Speed::Tokens { prefill, decode } => {
-            let of_call = |tokens: &Option<Number>, cx: &mut OptionSheet| {
-                tokens.as_ref().map_or(Expr::zero(per_call), |number| cx.all.input(number, per_call))
-            };
-            let (input, output) = (of_call(&of.step.input_tokens, cx), of_call(&of.step.output_tokens, cx));
+            let prompts = cx.prompts.iter().find(|(name, _)| *name == of.id);
+            let none = || (Expr::zero(per_call), Expr::zero(per_call));
+            let (input, output) = prompts.map_or_else(none, |(_, prompts)| prompts.per_call());
             let prefill = named(cx, &prefill.0, &prefill.1, rate);
             input / prefill + output / named(cx, &decode.0, &decode.1, rate)
         }
