@@ -15,8 +15,8 @@ pub fn ways_of(option: &OptionSpec, step: &CallStep) -> Vec<&'static str> {
     let called = [
         (TOKENS, step.model.is_some() || own),
         (CALL, step.price_per_call.is_some()),
-        (PROVISIONED, step.provisioned.as_ref().is_some_and(|units| units.input_tpm_per_unit.is_none())),
-        (UNITS, step.provisioned.as_ref().is_some_and(|units| units.input_tpm_per_unit.is_some())),
+        (PROVISIONED, step.provisioned.as_ref().is_some_and(|units| units.calls_per_s_per_unit.is_some())),
+        (UNITS, step.provisioned.as_ref().is_some_and(|units| units.calls_per_s_per_unit.is_none())),
     ];
     let called = called.into_iter().filter(|(_, given)| *given && place.is_called()).map(|(way, _)| way);
     called.chain(place.pool().map(|_| POOL)).collect()
