@@ -3,6 +3,7 @@
 use clap::Args;
 use rust_decimal::Decimal;
 
+use crate::analysis::advice::benefits::where_varied;
 use crate::analysis::breakeven::by_input::{BreakEven, BreakEvenQuestion, Rival, breakeven};
 use crate::analysis::breakeven::curve::curves;
 use crate::analysis::breakeven::volume::{Pair, pairs, volume};
@@ -77,8 +78,10 @@ impl BreakevenArgs {
             }
         }
         draw_curves(self, projected, study, &answers, out)?;
-        let document = || report::breakeven(study, &answers);
-        let json = || answers.iter().map(report::json).collect();
+        let varied: Vec<&str> = answers.iter().map(|answer| answer.vary.as_str()).collect();
+        let warnings = where_varied(projected, &varied);
+        let document = || report::breakeven(study, &answers, &warnings);
+        let json = || answers.iter().map(|answer| report::warned(answer, &warnings)).collect();
         let rows = || report::rows(&answers);
         out.show(&self.show, Output::new(&study.scenario.currency, document, json, rows))?;
         Ok(Exit::Done)

@@ -3,20 +3,22 @@
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
+use crate::analysis::advice::warning::Warning;
 use crate::analysis::breakeven::by_input::{BreakEven, Crossing, Region, Rival, Who};
 use crate::analysis::breakeven::search::Sample;
 use crate::analysis::study::types::Study;
 use crate::base::format::{fixed, round_significant, significant, with_currency};
 use crate::model::metric::row::find;
 use crate::report::document::{Block, Cell, Data, Layout, Piece, Report, Row, Table, words};
+use crate::report::gaps;
 use crate::report::json::number;
 use crate::report::labels::{input_name, metric_name, name, sentence_case, spelled, unit_of};
 use crate::report::metric_cells::level;
 
 /// Every answer, one after the other.
-pub fn breakeven(study: &Study, answers: &[BreakEven]) -> Report {
-    let blocks = answers.iter().flat_map(|answer| one(study, answer)).collect();
-    Report { blocks }
+pub fn breakeven(study: &Study, answers: &[BreakEven], warnings: &[Warning]) -> Report {
+    let answers = answers.iter().flat_map(|answer| one(study, answer));
+    Report { blocks: answers.chain(gaps::gaps(study, warnings)).collect() }
 }
 
 fn one(study: &Study, answer: &BreakEven) -> Vec<Block> {
@@ -180,6 +182,13 @@ fn ends(study: &Study, answer: &BreakEven) -> Table {
         rows: vec![row("low", &answer.ends[0]), row("high", &answer.ends[1])],
         layout: Layout::Narrow,
     }
+}
+
+/// An answer with what a reader of it must know.
+pub fn warned(answer: &BreakEven, list: &[Warning]) -> Value {
+    let mut object = json(answer);
+    object["warnings"] = gaps::json(list);
+    object
 }
 
 /// As `breakeven` in the results.

@@ -11,6 +11,7 @@ use crate::analysis::study::crossing::NOTHING;
 use crate::analysis::study::types::*;
 use crate::model::metric::{Formula, Rank, Section};
 use crate::report::breakeven::by_input as breakeven;
+use crate::report::gaps;
 use crate::report::json::{Object, number};
 
 /// `run --format json`, and results.json.
@@ -36,9 +37,7 @@ fn without_pilot(study: &Findings) -> Value {
             "too_close": study.too_close.as_ref().map(too_close),
             "what_would_flip_it": study.flips.as_ref().map(|flips| flips.iter().map(flip).collect::<Vec<_>>()),
         },
-        "warnings": study.warnings.iter().map(|warning| json!({
-            "path": warning.path, "message": warning.message,
-        })).collect::<Vec<_>>(),
+        "warnings": gaps::json(&study.warnings),
     })
 }
 
