@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use crate::analysis::metric::input_range::is_per_cent;
 use crate::analysis::study::types::{Facts, OptionStudy, Study};
 use crate::base::format::{brief, money, percent, plural, with_currency};
-use crate::form::kind::FieldKind;
+use crate::form::kind::{FieldKind, Period};
 use crate::model::catalogue;
 use crate::model::metric::Metric;
 use crate::model::metric::row::find;
@@ -208,8 +208,17 @@ pub fn unit_of(facts: &Facts, path: &str, unit: &str) -> String {
         unit if unit.bytes().all(|letter| letter.is_ascii_lowercase()) => plural(unit),
         unit => unit.to_string(),
     };
-    let by_month = path.ends_with("per_month") && !unit.contains('/');
-    format!(" {unit}{}", if by_month { " a month" } else { "" })
+    format!(" {unit}{}", if is_monthly(path, &unit) { " a month" } else { "" })
+}
+
+/// Whether an input falls due by the month and its unit does not say so.
+pub fn is_monthly(path: &str, unit: &str) -> bool {
+    !unit.contains('/') && period(path) == Some(Period::Month)
+}
+
+/// What an input is by, where its unit does not say so.
+pub fn period(path: &str) -> Option<Period> {
+    catalogue().input(path).and_then(|found| found.row.per)
 }
 
 /// What a metric is called inside a sentence or a table.

@@ -79,7 +79,7 @@ record! {
         /// Months of the horizon; 36 if not given.
         months: Option<Number> = MONTH [label "length of the horizon"],
         /// Annual discount rate, effective.
-        discount_rate: Number = RATE,
+        discount_rate: Number = RATE [per Year],
         /// When flows fall: monthly-end if not given.
         discounting: Option<Discounting> [label "timing of cash flows"],
         /// Price book files, relative to the file that names them; a later one wins, entry by entry.
@@ -101,9 +101,9 @@ record! {
     /// Units of work by month.
     pub struct Volume {
         /// Units of work in month 1, before season and rollout.
-        units_per_month: Option<Number> = VOLUME [kind Units, label "units a month"],
+        units_per_month: Option<Number> = VOLUME [kind Units, per Month, label "units a month"],
         /// Annual growth, compounding monthly.
-        annual_growth: Option<Number> = RATE [label "annual growth in volume"],
+        annual_growth: Option<Number> = RATE [per Year, label "annual growth in volume"],
         /// Volume of each month, instead of a base and growth.
         monthly: Option<Vec<Number>> = VOLUME [label "volume by month"],
         /// Measured volume of the first months; the projection continues from the last.
@@ -113,7 +113,7 @@ record! {
         /// Load in the busiest hours over the average load.
         peak_to_average: Option<Number> = AT_LEAST_ONE [label "peak-to-average load"],
         /// Hours a month in which the load falls, of 730.
-        busy_hours_per_month: Option<Number> = POSITIVE [label "busy hours a month"],
+        busy_hours_per_month: Option<Number> = POSITIVE [per Month, label "busy hours a month"],
     }
 }
 
@@ -212,7 +212,7 @@ record! {
         /// Amount paid in month 0.
         upfront: Option<Number> = MONEY [label "up-front amount"],
         /// Amount a month.
-        per_month: Option<Number> = MONEY [label "monthly amount"],
+        per_month: Option<Number> = MONEY [per Month, label "monthly amount"],
         /// Amount for each unit served.
         per_unit: Option<Number> = MONEY [label "amount per unit"],
         /// Amount of each year, spread over its months.
@@ -236,7 +236,7 @@ record! {
         /// Last month of the line; the last of the horizon if not given.
         to: Option<Number> = MONTH [label "last month"],
         /// Annual change in the amounts.
-        annual_escalation: Option<Number> = RATE [label "annual escalation"],
+        annual_escalation: Option<Number> = RATE [per Year, label "annual escalation"],
         /// How the escalation compounds.
         step: Option<crate::form::number::Compounding>,
         /// Whether it buys an asset.
@@ -256,7 +256,7 @@ record! {
         /// Amount in month 0.
         upfront: Option<Number> = WORTH [label "up-front amount"],
         /// Amount a month.
-        per_month: Option<Number> = WORTH [label "monthly amount"],
+        per_month: Option<Number> = WORTH [per Month, label "monthly amount"],
         /// Amount for each unit served.
         per_unit: Option<Number> = WORTH [label "amount per unit"],
         /// Amount of each year, spread over its months.
@@ -272,7 +272,7 @@ record! {
         /// Last month of the line; the last of the horizon if not given.
         to: Option<Number> = MONTH [label "last month"],
         /// Annual change in the amounts.
-        annual_escalation: Option<Number> = RATE [label "annual escalation"],
+        annual_escalation: Option<Number> = RATE [per Year, label "annual escalation"],
         /// How the escalation compounds.
         step: Option<crate::form::number::Compounding>,
     }

@@ -6,6 +6,7 @@ pub mod explain;
 pub mod expr;
 pub mod formula;
 pub mod lanes;
+mod level;
 pub mod node;
 mod power;
 mod reach;

@@ -1,9 +1,9 @@
 //! What a row of *Inputs* is called, and its unit in full: `Volume`, `invoices per month`.
 
 use crate::base::format::plural;
-use crate::form::kind::FieldKind;
+use crate::form::kind::{FieldKind, Period};
 use crate::model::catalogue;
-use crate::report::labels::{input_name, sentence_case};
+use crate::report::labels::{input_name, is_monthly, period, sentence_case};
 use crate::report::workbook::plan::WorkbookPlan;
 use crate::sheet::node::Input;
 
@@ -19,7 +19,6 @@ pub fn label(plan: &WorkbookPlan, input: &Input) -> String {
 pub fn unit_in_full(plan: &WorkbookPlan, input: &Input) -> String {
     let facts = &plan.study.scenario;
     let unit = input.unit.symbol(&plan.sheet.names);
-    let by_month = input.key.ends_with("per_month") && !unit.contains('/');
     let counted = |unit: &str| match unit {
         unit if unit == facts.unit => facts.units.clone(),
         unit if unit == facts.currency => unit.to_string(),
@@ -33,7 +32,7 @@ pub fn unit_in_full(plan: &WorkbookPlan, input: &Input) -> String {
         Some((over, below)) => format!("{} per {}", counted(over), word(below)),
         None => counted(&unit),
     };
-    if by_month { format!("{words} per month").trim().to_string() } else { words }
+    if is_monthly(&input.key, &unit) { format!("{words} per month").trim().to_string() } else { words }
 }
 
 fn word(unit: &str) -> String {
@@ -50,12 +49,10 @@ fn word(unit: &str) -> String {
     }
 }
 
-/// Of a number without a unit: a rate is by the year where its name says so, a share is of a whole.
+/// Of a number without a unit: a rate is by the year where its field is, a share is of a whole.
 fn of_plain(path: &str) -> &'static str {
-    let keys: Vec<&str> = path.split(['.', '@']).collect();
-    let yearly = keys.last().is_some_and(|name| name.starts_with("annual_") || *name == "discount_rate");
-    match catalogue().at(&keys).map(|found| found.row.kind) {
-        _ if yearly => "per year",
+    match catalogue().input(path).map(|found| found.row.kind) {
+        _ if period(path) == Some(Period::Year) => "per year",
         Some(FieldKind::Share) => "share",
         Some(FieldKind::Rate) => "rate",
         _ => "",

@@ -2,13 +2,14 @@
 
 use rust_decimal::Decimal;
 
+use crate::analysis::study::derivation::sums;
 use crate::base::unit::Unit;
 use crate::report::workbook::address::{FIGURE, MONTHS, OPENING, Spot};
 use crate::report::workbook::cells::{Pad, form, yearly};
 use crate::report::workbook::plan::{BODY, FIRST_OPTION, PlanRow, SHARED, WorkbookPlan};
 use crate::report::workbook::{CellKind, FIXED, Form, Role, Shown, Tab};
 use crate::sheet::formula::{MISSING, NOTHING, When, comeback, formula};
-use crate::sheet::node::{Binary, LineId, Node, NodeId, ScheduleId, Shape, Sheet};
+use crate::sheet::node::{LineId, ScheduleId, Shape};
 
 /// The shared sheet, or that of an option.
 pub fn model(plan: &WorkbookPlan, tab: usize) -> Tab {
@@ -258,32 +259,4 @@ fn is_strong(key: &str) -> bool {
     let names = ["cost", "value", "net", "npv", "tco"];
     let own = key.strip_prefix("options.").and_then(|rest| rest.split_once('.'));
     own.is_some_and(|(_, name)| names.contains(&name))
-}
-
-/// Whether adding a line up over months means anything: flows do; levels, such as replicas or what has run up, do not.
-fn sums(sheet: &Sheet, id: LineId) -> bool {
-    let flow = [Unit::MONEY, Unit::WORK, Unit::CALL, Unit::MTOK, Unit::GPU * Unit::HOUR];
-    flow.contains(&sheet.line(id).unit) && sheet.line(id).missing.is_none() && !is_level(sheet, id)
-}
-
-/// A line that carries its own value on, or that is made of such lines; the change of one from the month before is none.
-fn is_level(sheet: &Sheet, id: LineId) -> bool {
-    let mut itself = false;
-    let line = sheet.line(id);
-    sheet.walk(line.node, &mut |node| itself |= matches!(node, Node::Back(back, 1) if back == id));
-    itself || level_sum(sheet, line.node)
-}
-
-fn level_sum(sheet: &Sheet, node: NodeId) -> bool {
-    match sheet.node(node) {
-        Node::Line(line) if sheet.line(line).shape == Shape::Monthly => is_level(sheet, line),
-        Node::Binary(Binary::Sub, a, b) if is_change(sheet, a, b) => false,
-        Node::Binary(Binary::Add | Binary::Sub, a, b) => level_sum(sheet, a) || level_sum(sheet, b),
-        Node::Neg(a) => level_sum(sheet, a),
-        _ => false,
-    }
-}
-
-fn is_change(sheet: &Sheet, a: NodeId, b: NodeId) -> bool {
-    matches!((sheet.node(a), sheet.node(b)), (Node::Line(now), Node::Back(before, 1)) if now == before)
 }
