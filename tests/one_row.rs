@@ -82,7 +82,7 @@ fn it_is_in_the_study_the_json_and_the_tables() {
 #[test]
 fn it_is_on_the_summary_of_the_workbook() {
     let (projected, findings) = planned();
-    let summary = &book(&projected, &findings).tabs[0];
+    let summary = &book(&projected, &findings, &[]).tabs[0];
     let says = |text: &str| {
         summary.cells.iter().any(|cell| matches!(&cell.value, Value::Text(own) if own.contains(text)))
     };

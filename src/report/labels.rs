@@ -177,6 +177,11 @@ pub fn option_name(option: &OptionStudy) -> String {
     }
 }
 
+/// What a case is called: its key in words.
+pub fn case_name(key: &str) -> String {
+    sentence_case(&key.replace(['_', '-'], " "))
+}
+
 /// The name of a category of cost, to begin a line with.
 pub fn category(key: &str) -> String {
     match key {

@@ -8,5 +8,6 @@ pub mod formula;
 pub mod lanes;
 mod level;
 pub mod node;
+pub mod parts;
 mod power;
 mod reach;

@@ -41,7 +41,7 @@ fn shipped(name: &str, set: &[&str]) -> Case {
 }
 
 fn made(case: &Case) -> (Book, Vec<u8>) {
-    let book = book(&case.projected, &case.study);
+    let book = book(&case.projected, &case.study, &[]);
     let bytes = tollgate::render::xlsx::render(&book).expect("a workbook");
     (book, bytes)
 }
@@ -166,7 +166,7 @@ fn of_the_run(tab: &str, row: u32) -> bool {
 
 /// The workbook of a re-run, without what tells of the run.
 fn expected(again: &Case) -> Book {
-    let mut expected = book(&again.projected, &again.study);
+    let mut expected = book(&again.projected, &again.study, &[]);
     for tab in &mut expected.tabs {
         let name = tab.name.clone();
         tab.cells.retain(|cell| !of_the_run(&name, cell.row));

@@ -116,6 +116,10 @@ fn validation(limit: &Limit) -> Result<DataValidation, XlsxError> {
         bound.map(|(value, inclusive)| format!("{at}{}{value}", if inclusive { with } else { without }))
     };
     let rule = DataValidation::new();
+    if !limit.choices.is_empty() {
+        let rule = rule.allow_list_formula(Formula::new(&limit.choices));
+        return rule.set_error_title("Not in the list")?.set_error_message(beginning(&limit.says, 255));
+    }
     let rule = match (limit.low, limit.high, limit.whole) {
         (Some((low, true)), Some((high, true)), false) => {
             rule.allow_decimal_number(DataValidationRule::Between(number(low), number(high)))

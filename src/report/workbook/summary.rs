@@ -6,12 +6,14 @@ use crate::analysis::study::types::{OptionStudy, TimeCrossings};
 use crate::base::format::percent;
 use crate::report::workbook::address::{MONTHS, OPENING, RowAt, fixed};
 use crate::report::workbook::cells::Pad;
+use crate::report::workbook::conventions::Purpose;
 use crate::report::workbook::plan::{FIRST_OPTION, SUMMARY, WorkbookPlan};
 use crate::report::workbook::tables;
 use crate::report::workbook::tables::Figures;
 use crate::report::workbook::{
     Area, CellKind, Form, Plot, PlotKind, Role, Shown, Tab, checks, crossing, inputs, returns,
 };
+use crate::sheet::formula::Known;
 
 /// Column of the first option.
 const FIRST: u16 = 2;
@@ -141,7 +143,10 @@ impl Page<'_> {
         let counted = self.counted(last);
         let best = format!("INDEX({names},1,MATCH(MAX({counted}),{counted},0))");
         let best = match study.scenario.has_value {
-            true => format!("IF(ROUND(MAX({counted}),6)<0,\"do nothing\",{best})"),
+            true => {
+                let digits = plan.known(Purpose::Known(Known::ZeroDigits));
+                format!("IF(ROUND(MAX({counted}),{digits})<0,\"do nothing\",{best})")
+            }
             false => best,
         };
         let text = format!("IF(COUNT({counted})=0,\"do nothing\",{best})");
