@@ -9,5 +9,6 @@ pub mod lanes;
 mod level;
 pub mod node;
 pub mod parts;
+mod piece;
 mod power;
 mod reach;

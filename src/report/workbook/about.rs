@@ -19,6 +19,18 @@ const CONVENTIONS: &[(&str, &str)] = &[
         "IRR",
         "Excel's IRR() from the rate that tollgate found nearest the discount rate. Where there are several, Summary says so.",
     ),
+    (
+        "cases",
+        "A cell on Inputs chooses the case; each has a column there, and where that is blank the base case holds.",
+    ),
+    (
+        "a later go-live",
+        "A cell on Inputs moves the go-live of an option by whole months, with its rollout and its own lines.",
+    ),
+    (
+        "conventions",
+        "Hours of a month and the like stand once on Inputs; no formula has a number typed into it but 0 and 1.",
+    ),
     ("n/a", "The figure does not exist here; the last column of its row says why."),
     ("rows", "One formula a row, the same in every month from 1 on; the opening column has month 0."),
 ];
@@ -93,7 +105,7 @@ fn contents(plan: &WorkbookPlan, at: usize) -> &'static str {
         (_, "Returns") if at == plan.tab("Returns") => "Net flows in periods of one length, for IRR",
         (_, "Break-even") if at == plan.tab("Break-even") => "Where cumulative costs cross, month by month",
         (_, "Prices") if at == plan.tab("Prices") => "Entries of price books",
-        (_, "Checks") if at == plan.tab("Checks") => "Totals against their parts",
+        (_, "Checks") if at == plan.tab("Checks") => "Totals against their parts, and what else must hold",
         (_, "About") if at == plan.tab("About") => "This page",
         _ => "An option, month by month",
     }

@@ -6,10 +6,11 @@ use rust_decimal::Decimal;
 use crate::report::workbook::address::{OPENING, RowAt, fixed};
 use crate::report::workbook::cases::{BASE, CaseRun};
 use crate::report::workbook::cells::Pad;
+use crate::report::workbook::columns::CASE_NUMBER;
 use crate::report::workbook::conventions::Purpose;
-use crate::report::workbook::inputs::{self, CASE_NUMBER};
-use crate::report::workbook::laws;
-use crate::report::workbook::plan::{BODY, FIRST_OPTION, PlanRow, SHARED, WorkbookPlan};
+use crate::report::workbook::inputs;
+use crate::report::workbook::laws::{self, Check, ends};
+use crate::report::workbook::plan::{BODY, FIRST_OPTION, WorkbookPlan};
 use crate::report::workbook::{CellKind, Form, Role, Shown, Tab};
 use crate::sheet::node::LineId;
 
@@ -17,16 +18,6 @@ use crate::sheet::node::LineId;
 const SAYS: u16 = 5;
 /// Column of the first figure that the run stored.
 const STORED: u16 = 7;
-
-/// A formula with its figure.
-pub(super) type Side = (String, Decimal);
-
-/// A figure and what it should be: each as a formula with its figure.
-pub(super) struct Check {
-    pub what: &'static str,
-    pub total: Side,
-    pub parts: Side,
-}
 
 pub fn checks(plan: &WorkbookPlan) -> Tab {
     let mut pad = Pad::new();
@@ -185,11 +176,4 @@ fn block(plan: &WorkbookPlan, option: usize, lines: &[LineId]) -> Option<(String
     let totals = plan.totals();
     let range = format!("{}:{}", fixed(first, totals), fixed(last, totals));
     Some((format!("SUM({}!{range})", plan.places.tabs[FIRST_OPTION + option]), sum))
-}
-
-/// The first and the last row of lines that stand in one block.
-pub(super) fn ends(plan: &WorkbookPlan, option: usize, lines: &[LineId]) -> Option<(u32, u32)> {
-    let rows = &plan.rows[FIRST_OPTION + option - SHARED];
-    let is_one = |row: &PlanRow| matches!(row, PlanRow::Line(line) if lines.contains(line));
-    Some((rows.iter().position(is_one)? as u32 + BODY, rows.iter().rposition(is_one)? as u32 + BODY))
 }

@@ -1,11 +1,10 @@
 //! Numbers that formulas share: each stands once, with what it is and why, and goes by a name.
 
-use rust_decimal::Decimal;
+use rust_decimal::{Decimal, MathematicalOps};
 
 use crate::analysis::projected::Projected;
 use crate::analysis::study::types::{Basis, Study};
 use crate::report::workbook::names::cell_names;
-use crate::report::workbook::returns;
 use crate::sheet::formula::{Known, Piece, When, comeback, formula_of_parts, with_comebacks};
 use crate::sheet::node::LineId;
 use crate::sheet::parts::Parted;
@@ -49,7 +48,7 @@ pub fn conventions(projected: &Projected, study: &Study, parted: &Parted) -> Vec
     purposes.extend(per_unit.then_some(Purpose::UnitDigits));
     if study.scenario.has_value {
         purposes.push(Purpose::Periods);
-        purposes.extend((returns::periods(study) == 24).then_some(Purpose::HalfMonths));
+        purposes.extend((periods(study) == 24).then_some(Purpose::HalfMonths));
         purposes.extend((0..study.options.len()).map(Purpose::Guess));
     }
     for purpose in purposes {
@@ -94,6 +93,8 @@ pub fn used(parted: &Parted) -> Vec<Known> {
     found
 }
 
+const SPREAD: &str = "months_of_work";
+
 /// What a number is called, its unit, and why it is what it is.
 type Words = (&'static str, &'static str, &'static str, &'static str);
 
@@ -101,6 +102,9 @@ fn convention(purpose: Purpose, study: &Study) -> Convention {
     let (name, label, unit, why) = words(purpose);
     let label = match purpose {
         Purpose::Guess(option) => format!("{label}: {}", study.options[option].name),
+        // Several of them may stand below each other.
+        Purpose::Known(Known::Number(value)) if name == SPREAD => format!("{label} ({value})"),
+        Purpose::Known(Known::Back(months)) => format!("{label} ({months})"),
         _ => label.to_string(),
     };
     Convention { name: name.to_string(), label, value: value(purpose, study), unit, why: why.to_string() }
@@ -112,9 +116,9 @@ fn value(purpose: Purpose, study: &Study) -> Decimal {
         Purpose::UnitDigits => Decimal::from(12),
         Purpose::CheckDigits => Decimal::from(4),
         Purpose::Tolerance => Decimal::new(1, 6),
-        Purpose::Periods => returns::periods(study).into(),
+        Purpose::Periods => periods(study).into(),
         Purpose::HalfMonths => Decimal::TWO,
-        Purpose::Guess(option) => returns::seed(study, option),
+        Purpose::Guess(option) => seed(study, option),
     }
 }
 
@@ -168,7 +172,7 @@ fn known_words(known: Known) -> Words {
         Known::Back(_) => {
             ("useful_life", "Months after which a purchase is replaced", "months", "useful life")
         }
-        Known::Root(steps) if steps == 12 => number_words(Decimal::from(12)),
+        Known::Root(12) => number_words(Decimal::from(12)),
         Known::Root(_) => ("horizon", "Months of the horizon", "months", "length of the scenario"),
         Known::Number(value) => number_words(value),
     }
@@ -204,11 +208,30 @@ fn number_words(value: Decimal) -> Words {
     let found = known.into_iter().find(|(number, _)| *number == value);
     found.map_or(
         (
-            "months_of_work",
+            SPREAD,
             "Months over which work is spread",
             "months",
             "from the first month of its line to the last",
         ),
         |found| found.1,
     )
+}
+
+/// Periods of a year.
+pub fn periods(study: &Study) -> u32 {
+    match study.scenario.discounting.as_str() {
+        "monthly-mid" => 24,
+        "annual-end" => 1,
+        _ => 12,
+    }
+}
+
+/// The rate of a period from which the search starts: that of the headline root; of the discount rate where there is
+/// none in this run.
+fn seed(study: &Study, option: usize) -> Decimal {
+    let known = study.options[option].irr.as_ref().ok().and_then(|rates| rates.first()).copied();
+    let annual = known.unwrap_or(study.scenario.discount_rate);
+    let exponent = Decimal::ONE / Decimal::from(periods(study));
+    let growth = (annual + Decimal::ONE).checked_powd(exponent).unwrap_or(Decimal::ONE);
+    (growth - Decimal::ONE).round_dp(10).normalize()
 }

@@ -9,6 +9,7 @@ use crate::report::workbook::cells::{Pad, yearly};
 use crate::report::workbook::conventions::Purpose;
 use crate::report::workbook::model::months;
 use crate::report::workbook::plan::{BODY, FIRST_OPTION, WorkbookPlan, has_crossings};
+use crate::report::workbook::row_names::unit_word;
 use crate::report::workbook::{CellKind, Form, Role, Shown, Tab};
 use crate::sheet::formula::{Known, NOTHING};
 
@@ -81,11 +82,11 @@ fn of_pair(plan: &WorkbookPlan, at: usize, crossings: &TimeCrossings, pad: &mut 
     pad.heading(top, &format!("{} and {}", names(one), names(other)), plan.totals() + 3);
     let labels = [
         format!("{} to date of {}, less that of {}", crossings.basis.says(), names(one), names(other)),
-        "which of them is dearer: 1 the first, -1 the second".to_string(),
-        "last month in which they differ".to_string(),
-        "month in which they cross".to_string(),
+        format!("which is dearer: 1 {}, -1 {}", names(one), names(other)),
+        format!("last month in which {} and {} differ", names(one), names(other)),
+        format!("month in which {} and {} cross", names(one), names(other)),
     ];
-    let unit = plan.sheet.line(a).unit.symbol(&plan.sheet.names);
+    let unit = unit_word(plan, plan.sheet.line(a).unit);
     let units = [unit.as_str(), "", "month", "month"];
     for ((label, unit), row) in labels.into_iter().zip(units).zip(top + 1..) {
         pad.text(row, 0, label, Role::Label);

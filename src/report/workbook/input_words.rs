@@ -24,6 +24,7 @@ pub fn unit_in_full(plan: &WorkbookPlan, input: &Input) -> String {
         unit if unit == facts.currency => unit.to_string(),
         unit => match word(unit) {
             word if word == "FTE" => word,
+            word if word == DAY_OF_WORK => "days of work".to_string(),
             word => plural(&word),
         },
     };
@@ -35,11 +36,13 @@ pub fn unit_in_full(plan: &WorkbookPlan, input: &Input) -> String {
     if is_monthly(&input.key, &unit) { format!("{words} per month").trim().to_string() } else { words }
 }
 
+const DAY_OF_WORK: &str = "day of work";
+
 fn word(unit: &str) -> String {
     match unit.trim_matches(['(', ')']) {
         "person-minute" => "minute".to_string(),
         "person-year" => "FTE and year".to_string(),
-        "person-day" => "day of work".to_string(),
+        "person-day" => DAY_OF_WORK.to_string(),
         "person" => "FTE".to_string(),
         "Mtok" => "million tokens".to_string(),
         "1" => "share".to_string(),

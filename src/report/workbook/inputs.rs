@@ -5,55 +5,15 @@ use rust_decimal::Decimal;
 use crate::base::source::Source;
 use crate::report::labels::is_share;
 use crate::report::workbook::address::fixed;
-use crate::report::workbook::cases::{BASE, Cases};
+use crate::report::workbook::cases::BASE;
 use crate::report::workbook::cells::Pad;
+use crate::report::workbook::columns::{CASE_NUMBER, CASE_ROW, Columns, VALUE};
 use crate::report::workbook::input_words::{label, unit_in_full};
 use crate::report::workbook::limits::bounds;
 use crate::report::workbook::plan::{FIRST_INPUT, GROUPS, INPUTS, WorkbookPlan, group};
 use crate::report::workbook::shapes::shapes;
 use crate::report::workbook::{CellKind, FIXED, Form, Limit, Role, Shown, Tab};
 use crate::sheet::node::Input;
-
-/// Column of the values of the base case, and of the numbers that formulas share.
-pub const VALUE: u16 = 1;
-/// Row of the case in use; its number is below.
-pub const CASE_ROW: u32 = 2;
-/// The name of the cell with the number of the case in use.
-pub const CASE_NUMBER: &str = "case_number";
-
-/// Where the columns stand: those of the cases are between the values and the rest.
-#[derive(Debug, Clone, Copy)]
-pub struct Columns {
-    pub cases: u16,
-    /// What formulas read: the value of the case in use.
-    pub in_use: u16,
-    pub unit: u16,
-    pub range: u16,
-    pub source: u16,
-    pub as_of: u16,
-    pub note: u16,
-    pub field: u16,
-    pub stands: u16,
-    /// What the values were in the run, case by case.
-    pub run: u16,
-    pub changed: u16,
-}
-
-impl Columns {
-    pub fn of(cases: &Cases) -> Self {
-        let cases = cases.runs.len() as u16;
-        let in_use = if cases == 0 { VALUE } else { VALUE + cases + 1 };
-        let [unit, range, source, as_of, note, field, stands, run] =
-            std::array::from_fn(|at| in_use + 1 + at as u16);
-        let changed = run + cases + 1;
-        Self { cases, in_use, unit, range, source, as_of, note, field, stands, run, changed }
-    }
-
-    /// Columns of the sheet, what is not printed left out.
-    fn printed(&self) -> u16 {
-        self.run
-    }
-}
 
 pub fn inputs(plan: &WorkbookPlan) -> Tab {
     let mut page = Page { plan, columns: Columns::of(plan.cases), pad: Pad::new() };

@@ -3,13 +3,22 @@
 use rust_decimal::Decimal;
 
 use crate::report::workbook::address::{OPENING, RowAt, fixed};
-use crate::report::workbook::checks::{Check, Side, ends};
-use crate::report::workbook::conventions::Purpose;
+use crate::report::workbook::conventions::{Purpose, periods};
 use crate::report::workbook::inputs;
 use crate::report::workbook::plan::{BODY, FIRST_OPTION, PlanRow, SHARED, WorkbookPlan};
 use crate::report::workbook::returns;
 use crate::sheet::formula::Known;
 use crate::sheet::node::LineId;
+
+/// A formula with its figure.
+pub type Side = (String, Decimal);
+
+/// A figure and what it should be: each as a formula with its figure.
+pub struct Check {
+    pub what: &'static str,
+    pub total: Side,
+    pub parts: Side,
+}
 
 /// The laws that an option must keep.
 pub fn of_option(plan: &WorkbookPlan, option: usize) -> Vec<Check> {
@@ -51,7 +60,7 @@ fn discounted(plan: &WorkbookPlan, option: usize) -> Option<Side> {
     let period = format!("(1+{rate})^(1/{})-1", plan.known(Purpose::Periods));
     let (first, later) = match returns::has_column(plan, option) {
         Some(column) => column,
-        None if returns::periods(plan.study) == 12 && plan.study.scenario.has_value => {
+        None if periods(plan.study) == 12 && plan.study.scenario.has_value => {
             let row = plan.places.row(plan.line(option, "net")?);
             let span = |from: u32, to: u32| plan.places.span(row, from, to, usize::MAX);
             (span(0, 0), span(1, plan.sheet.months))
@@ -79,4 +88,11 @@ fn allowed(plan: &WorkbookPlan, option: usize) -> Option<Side> {
     let inputs = inputs::in_use(plan);
     let value = if given { found } else { Decimal::ZERO };
     Some((format!("IF(COUNTIF({inputs},\"<0\")=0,0,{text})"), value))
+}
+
+/// The first and the last row of lines that stand in one block.
+pub fn ends(plan: &WorkbookPlan, option: usize, lines: &[LineId]) -> Option<(u32, u32)> {
+    let rows = &plan.rows[FIRST_OPTION + option - SHARED];
+    let is_one = |row: &PlanRow| matches!(row, PlanRow::Line(line) if lines.contains(line));
+    Some((rows.iter().position(is_one)? as u32 + BODY, rows.iter().rposition(is_one)? as u32 + BODY))
 }

@@ -6,6 +6,7 @@ mod address;
 mod cases;
 mod cells;
 mod checks;
+mod columns;
 mod conventions;
 mod crossing;
 mod input_words;
@@ -14,6 +15,7 @@ mod laws;
 mod limits;
 mod model;
 mod names;
+mod paging;
 mod plan;
 mod prices;
 mod returns;
@@ -60,6 +62,8 @@ pub struct Tab {
     /// Rows and columns that every printed page repeats, as how many from the top and from the left.
     pub repeated: (u32, u16),
     pub paging: Paging,
+    /// Rows that begin a page of their own.
+    pub breaks: Vec<u32>,
     /// Last row and column that are printed.
     pub printed: (u32, u16),
     /// Whether only input cells can be changed.
@@ -68,12 +72,12 @@ pub struct Tab {
     pub charts: Vec<Plot>,
 }
 
-/// How a sheet falls on pages, all of them landscape.
+/// How a sheet falls on pages, all of them of A4 and landscape.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Paging {
-    /// All columns on one page of A4.
+    /// All columns on one page.
     Width,
-    /// A year on each page of A3: scaled so that a year's columns are as wide as the page, in per cent, and broken after
+    /// A year on each page: scaled so that a year's columns are as wide as the page, in per cent, and broken after
     /// these columns.
     Years { scale: u16, after: Vec<u32> },
 }
@@ -159,8 +163,6 @@ pub enum Form {
     Plain,
     /// So many decimals; a dash for zero.
     Number(u32),
-    /// With the currency before it.
-    Money(String, u32),
     Percent(u32),
     /// A number that was given: zero is a zero.
     Given(u32),
@@ -239,6 +241,7 @@ pub fn book(projected: &Projected, study: &Study, cases: &[CaseRun]) -> Book {
     tabs.extend(returns::returns(&plan));
     tabs.extend(crossing::crossings(&plan));
     tabs.extend([prices::prices(&plan), checks::checks(&plan), about::about(&plan)]);
+    tabs.iter_mut().for_each(|tab| tab.breaks = paging::breaks(tab));
     Book {
         title: facts.name.clone(),
         about: format!("Made by tollgate {} from inputs {}", env!("CARGO_PKG_VERSION"), facts.sha256),

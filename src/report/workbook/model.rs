@@ -7,7 +7,7 @@ use crate::base::unit::Unit;
 use crate::report::workbook::address::{FIGURE, MONTHS, OPENING, Spot};
 use crate::report::workbook::cells::{Pad, form, yearly};
 use crate::report::workbook::plan::{BODY, FIRST_OPTION, PlanRow, SHARED, WorkbookPlan};
-use crate::report::workbook::row_names::{RowNames, label_of, part_name, schedule_name, unit_word};
+use crate::report::workbook::row_names::{RowNames, line_name, part_name, schedule_name, unit_word};
 use crate::report::workbook::{CellKind, FIXED, Form, Role, Shown, Tab};
 use crate::sheet::formula::{MISSING, NOTHING, Piece, When, comeback, formula_of_parts};
 use crate::sheet::node::{LineId, Schedule, ScheduleId, Shape};
@@ -169,7 +169,7 @@ impl Page<'_> {
             if strong { (Role::TotalLabel, Role::Total) } else { (Role::Label, Role::Figure) };
         let name = match is_part {
             true => part_name(plan, id),
-            false => label_of(&line.key, &line.label),
+            false => line_name(plan, &line.key, &line.label),
         };
         self.pad.text(at, 0, self.names.unique(name, &line.key), label);
         self.pad.text(at, 1, unit_word(plan, line.unit), Role::Faint);

@@ -1,25 +1,13 @@
 //! Internal rates of return: `IRR()` over the net flows, started at the headline root. Where flows fall elsewhere than at
 //! the ends of their months, they stand once more in periods of one length, since that is what `IRR()` takes.
 
-use rust_decimal::{Decimal, MathematicalOps};
-
-use crate::analysis::study::types::Study;
 use crate::report::workbook::address::{OPENING, fixed, letters};
 use crate::report::workbook::cells::Pad;
-use crate::report::workbook::conventions::Purpose;
+use crate::report::workbook::conventions::{Purpose, periods};
 use crate::report::workbook::plan::{BODY, FIRST_OPTION, WorkbookPlan, has_returns};
 use crate::report::workbook::{CellKind, Form, Role, Shown, Tab};
 
 const FIRST: u16 = 1;
-
-/// Periods of a year.
-pub fn periods(study: &Study) -> u32 {
-    match study.scenario.discounting.as_str() {
-        "monthly-mid" => 24,
-        "annual-end" => 1,
-        _ => 12,
-    }
-}
 
 /// The annual rate of an option, as a formula.
 pub fn rate(plan: &WorkbookPlan, option: usize) -> Option<String> {
@@ -43,16 +31,6 @@ pub fn rate(plan: &WorkbookPlan, option: usize) -> Option<String> {
         _ => format!("(1+IRR({flows},{guess}))^{}-1", plan.known(Purpose::Periods)),
     };
     Some(format!("IFERROR({annual},\"n/a\")"))
-}
-
-/// The rate of a period from which the search starts: that of the headline root; of the discount rate where there is
-/// none in this run.
-pub fn seed(study: &Study, option: usize) -> Decimal {
-    let known = study.options[option].irr.as_ref().ok().and_then(|rates| rates.first()).copied();
-    let annual = known.unwrap_or(study.scenario.discount_rate);
-    let exponent = Decimal::ONE / Decimal::from(periods(study));
-    let growth = (annual + Decimal::ONE).checked_powd(exponent).unwrap_or(Decimal::ONE);
-    (growth - Decimal::ONE).round_dp(10).normalize()
 }
 
 /// The flows of an option in periods of one length, the first apart; None where the months are such periods.

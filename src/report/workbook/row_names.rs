@@ -24,12 +24,20 @@ impl RowNames {
 }
 
 /// A label with the step of calls that it is of, and whether it is of the fallback.
-pub fn label_of(key: &str, label: &str) -> String {
+fn label_of(key: &str, label: &str) -> String {
     let mut below = key.split_once(".calls.").map_or("", |(_, rest)| rest).split('.');
     let step = below.next().unwrap_or_default().replace('_', " ");
     let fallback = below.next() == Some("fallback") && !label.contains("fallback");
     let label = if fallback { format!("{label}, fallback") } else { label.to_string() };
     if step.is_empty() || label.contains(&step) { label } else { format!("{step}: {label}") }
+}
+
+/// The name of a line: one that is named after a path goes by the label of what stands there.
+pub fn line_name(plan: &WorkbookPlan, key: &str, label: &str) -> String {
+    match label.strip_prefix("index of ") {
+        Some(path) if path.contains('.') => format!("index of {}", input_name(plan.study, path)),
+        _ => label_of(key, label),
+    }
 }
 
 /// A part of a formula, by the price in it or else by its number.
@@ -50,7 +58,7 @@ pub fn part_name(plan: &WorkbookPlan, part: LineId) -> String {
     }
     let price = prices.first().map(|key| input_name(plan.study, key));
     let price = price.map(|name| name.split(" (").next().unwrap_or(&name).to_string());
-    price.map_or_else(|| line.label.clone(), |price| format!("{whole}: by {price}"))
+    price.map_or_else(|| line.label.clone(), |price| format!("{whole}, by {price}"))
 }
 
 /// What a row of constants by month is, without its path.
@@ -75,6 +83,10 @@ pub fn schedule_name(plan: &WorkbookPlan, schedule: &Schedule) -> String {
 /// The unit of a row; an amount has none, since its sheet says the currency once.
 pub fn unit_word(plan: &WorkbookPlan, unit: Unit) -> String {
     let symbol = unit.symbol(&plan.sheet.names);
-    let currency = &plan.study.scenario.currency;
-    if symbol == *currency { String::new() } else { symbol }
+    let of_money = symbol.strip_prefix(&plan.study.scenario.currency);
+    match of_money {
+        Some("") => String::new(),
+        Some(rest) => rest.replacen('/', "per ", 1),
+        None => symbol,
+    }
 }

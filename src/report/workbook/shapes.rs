@@ -1,5 +1,6 @@
 //! What cannot be changed without laying the sheets out anew, by its label.
 
+use crate::analysis::study::input_label::input_label;
 use crate::base::format::percent;
 use crate::base::source::Source;
 use crate::form::number::Number;
@@ -98,7 +99,7 @@ impl Shapes<'_> {
 
     fn of_line(&mut self, numbers: &[&Option<Number>]) {
         for number in numbers.iter().copied().flatten() {
-            let label = sentence_case(&input_name(self.plan.study, &number.path));
+            let label = sentence_case(&input_label(&self.plan.projected.plan, &number.path));
             let value = number.value.normalize().to_string();
             self.put(label, value, &number.path, number.source.clone());
         }
@@ -120,7 +121,7 @@ impl Shapes<'_> {
             let Some((first, all)) = numbers.as_ref().and_then(|all| Some((all.first()?, all))) else {
                 continue;
             };
-            let label = sentence_case(&input_name(self.plan.study, &path));
+            let label = sentence_case(&input_label(&self.plan.projected.plan, &path));
             self.put(label, format!("{} numbers, on Shared", all.len()), &path, first.source.clone());
         }
     }

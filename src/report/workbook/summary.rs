@@ -63,7 +63,7 @@ impl Page<'_> {
         let facts = &self.plan.study.scenario;
         self.pad.text(0, 0, facts.name.clone(), Role::Title);
         let mut basis = format!(
-            "{} months from {}, nominal {}, discounted at {} a year, {}.",
+            "{} months from {}; money in nominal {}; discounted at {} a year, {}.",
             facts.months,
             facts.start.label(),
             facts.currency,
@@ -175,7 +175,6 @@ impl Page<'_> {
         // Below the metrics, without a gap.
         let row = self.row - 1;
         self.pad.text(row, 0, "NPV of options that can serve their peak", Role::Faint);
-        self.pad.text(row, 1, plan.study.scenario.currency.clone(), Role::Faint);
         for at in 0..plan.study.options.len() {
             let Some(npv) = plan.line(at, "npv") else { continue };
             let text = plan.places.figure(npv, SUMMARY);
@@ -192,7 +191,7 @@ impl Page<'_> {
             } else {
                 Shown::Text("no".into())
             };
-            let form = Form::Money(plan.study.scenario.currency.clone(), 0);
+            let form = Form::Number(0);
             self.pad.formula(row, FIRST + at as u16, text, shows, Role::Figure, form);
         }
         self.row += 1;
