@@ -15,6 +15,7 @@ pub fn axis(name: &str, to: i64, here: i64) -> Axis {
         to: to.into(),
         here: here.into(),
         share: false,
+        since: None,
     }
 }
 
@@ -35,6 +36,7 @@ pub fn map(size: i64, value: impl Fn(i64) -> Option<i64>) -> Heat {
         regions: vec![region("API", 0), region("Own", 1)],
         contours: vec![vec![(middle, 0.into()), (middle, 100.into())]],
         contour_name: "equal NPV".to_string(),
+        tied_name: "nobody ahead".to_string(),
         levels: vec![],
     }
 }

@@ -4,4 +4,5 @@ pub mod by_input;
 pub mod curve;
 pub mod input_sweep;
 pub mod search;
+pub mod switch_map;
 pub mod volume;

@@ -3,3 +3,5 @@
 pub mod by_input;
 pub mod chart;
 pub mod crossings;
+pub mod switch_chart;
+pub mod switch_map;
