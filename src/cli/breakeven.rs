@@ -12,7 +12,7 @@ use crate::analysis::breakeven::volume::{Pair, pairs, volume};
 use crate::analysis::projected::Projected;
 use crate::analysis::study::types::Study;
 use crate::base::diagnostic::Refusal;
-use crate::cli::args::{Draw, ScenarioArgs, Show};
+use crate::cli::args::{Draw, Proofs, ScenarioArgs, Show};
 use crate::cli::breakeven_time::{crossings, over_time};
 use crate::cli::command::Execute;
 use crate::cli::drawing::draw;
@@ -49,6 +49,8 @@ pub struct BreakevenArgs {
     /// When to switch instead: by volume, the cheapest option from each month to the end
     #[arg(long, conflicts_with_all = ["between", "vary", "target", "metric"])]
     switch_map: bool,
+    #[command(flatten)]
+    proofs: Proofs,
     #[command(flatten)]
     draw: Draw,
     #[command(flatten)]
@@ -89,7 +91,7 @@ impl BreakevenArgs {
         draw_curves(self, projected, study, &answers, out)?;
         let varied: Vec<&str> = answers.iter().map(|answer| answer.vary.as_str()).collect();
         let warnings = where_varied(projected, &varied);
-        let document = || report::breakeven(study, &answers, &warnings);
+        let document = || report::breakeven(study, &answers, &warnings, self.proofs.verbose);
         let json = || answers.iter().map(|answer| report::warned(answer, &warnings)).collect();
         let rows = || report::rows(&answers);
         out.show(&self.show, Output::new(&study.scenario.currency, document, json, rows))?;
@@ -128,7 +130,7 @@ impl BreakevenArgs {
             );
             return Err(Refusal::because("bad-vary-time", message).into());
         }
-        out.show(&self.show, over_time(study, &crossings(study, pairs)?))?;
+        out.show(&self.show, over_time(study, &crossings(study, pairs)?, self.proofs.verbose))?;
         Ok(Exit::Done)
     }
 }

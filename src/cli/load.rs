@@ -94,7 +94,7 @@ pub(crate) fn against_plan(
     let wanted = |changes: Changes| Wanted { file: file.to_path_buf(), changes };
     let (texts, mut members) = read(files, &[wanted(changes.clone()), wanted(with(changes, pilot))])?;
     for (member, name) in members.iter_mut().zip(["assumed", "measured"]) {
-        member.name = name.to_string();
+        (member.name, member.label) = (name.to_string(), name.to_string());
     }
     let all = compare(&texts, members, &CompareQuestion { metric, option: None })?;
     let variances = variances(&all, &texts);

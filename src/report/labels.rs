@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 use crate::analysis::metric::input_range::is_per_cent;
 use crate::analysis::study::types::{Facts, OptionStudy, Study};
 use crate::base::format::{brief, money, percent, plural, with_currency};
+use crate::base::text::key_in_words;
 use crate::form::kind::{FieldKind, Period};
 use crate::model::catalogue;
 use crate::model::metric::Metric;
@@ -179,7 +180,7 @@ pub fn option_name(option: &OptionStudy) -> String {
 
 /// What a case is called: its key in words.
 pub fn case_name(key: &str) -> String {
-    sentence_case(&key.replace(['_', '-'], " "))
+    key_in_words(key)
 }
 
 /// The name of a category of cost, to begin a line with.

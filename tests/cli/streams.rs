@@ -109,3 +109,24 @@ fn no_line_is_longer_than_the_terminal_is_wide() {
         }
     }
 }
+
+/// What only an engineer asks for stands behind `--verbose`: the answer is the same without it.
+#[test]
+fn proofs_are_printed_where_they_are_asked_for() {
+    let price = "options.api.calls.enrich.price_per_call";
+    let breakeven = ["breakeven", "scenarios/record-enrichment.toml", "--vary", price];
+    let time = ["breakeven", HYBRID, "--vary", "time", "--between", "api,nothing"];
+    let compare = ["compare", "scenarios/invoice-processing.toml", "--cases"];
+    for (args, proof) in [
+        (&breakeven[..], "Searched in steps of $0."),
+        (&breakeven, "just before"),
+        (&time, "residual"),
+        (&compare, "in reverse"),
+    ] {
+        let (plain, all) = (printed(args), printed(&[args, &["--verbose"]].concat()));
+        assert!(!plain.contains(proof) && all.contains(proof), "{args:?}: {proof}");
+        assert!(all.len() > plain.len());
+    }
+    let said = printed(&compare);
+    assert!(said.contains("Ten times the volume") && !said.contains("ten_times"), "{said}");
+}

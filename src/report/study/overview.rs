@@ -7,6 +7,7 @@ use crate::analysis::study::types::{Facts, OptionStudy, Study};
 use crate::report::breakeven::crossings;
 use crate::report::document::{Block, Cell, Piece, Report, words};
 use crate::report::gaps;
+use crate::report::labels::case_name;
 use crate::report::study::{actual_boundary as seam, answer, mind, prices, tables};
 
 /// The whole of it.
@@ -32,7 +33,7 @@ pub fn basis(facts: &Facts) -> Vec<Piece> {
     let mut pieces = vec![words(text), Piece::Value(Cell::Rate(facts.discount_rate))];
     pieces.push(words(format!(" a year (effective, {}).", facts.discounting)));
     if let Some(case) = &facts.case {
-        pieces.push(words(format!(" Case: {case}.")));
+        pieces.push(words(format!(" Case: {}.", case_name(case))));
     }
     if facts.illustrative {
         pieces.push(words(" The figures are illustrative."));

@@ -1,5 +1,6 @@
 //! What the workbook is, and how to read it.
 
+use crate::report::labels::case_name;
 use crate::report::workbook::cells::Pad;
 use crate::report::workbook::plan::WorkbookPlan;
 use crate::report::workbook::{CellKind, FIXED, Role, Tab};
@@ -49,7 +50,7 @@ pub fn about(plan: &WorkbookPlan) -> Tab {
     put("scenario", &facts.name);
     facts.description.iter().for_each(|text| put("about it", text));
     facts.owner.iter().for_each(|owner| put("owner", owner));
-    facts.case.iter().for_each(|case| put("case", case));
+    facts.case.iter().for_each(|case| put("case", &case_name(case)));
     put("made by", &format!("tollgate {}", env!("CARGO_PKG_VERSION")));
     put("hash of all inputs", &facts.sha256);
     facts.price_date.iter().for_each(|date| put("oldest price of a book", date));

@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 
 use crate::analysis::study::types::{OptionStudy, TimeCrossings};
 use crate::base::format::percent;
+use crate::report::labels::case_name;
 use crate::report::workbook::address::{MONTHS, OPENING, RowAt, fixed};
 use crate::report::workbook::cells::Pad;
 use crate::report::workbook::conventions::Purpose;
@@ -72,7 +73,7 @@ impl Page<'_> {
         );
         basis += if facts.illustrative { " The figures are illustrative." } else { "" };
         if let Some(case) = &facts.case {
-            basis += &format!(" Case: {case}.");
+            basis += &format!(" Case: {}.", case_name(case));
         }
         self.pad.text(1, 0, format!("As of the run: {basis}"), Role::Note);
     }
