@@ -62,7 +62,7 @@ fn a_reserve_below_the_usual_overrun_is_named() {
         named(&own(USUAL, &format!("{PEOPLE}{lines}")))
     };
     let says =
-        "work of 10% is outside the published range: IT projects cost 27% more than planned on average";
+        "overruns of 10% is outside the published range: IT projects cost 27% more than planned on average";
     assert_named(&reserve("0.1"), "costs.reserve.share_of_one_off", says);
     assert_eq!(reserve("0.3"), Vec::<String>::new());
 }

@@ -33,7 +33,7 @@ const SUSTAINED_UTILISATION: Published = Published {
 };
 
 const OVERRUN: Published = Published {
-    what: "contingency on one-off work",
+    what: "allowance for overruns",
     range: (Decimal::from_parts(27, 0, 0, false, 2), Decimal::TWO),
     says: "IT projects cost 27% more than planned on average, large ones 45% more, and one in six three times the plan",
     cited: "Flyvbjerg and Budzier 2011; McKinsey and Oxford 2012",
