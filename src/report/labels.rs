@@ -99,6 +99,7 @@ pub fn with_unit(study: &Study, path: &str, unit: &str, value: Decimal) -> Strin
         Some((over, below)) if over == currency => {
             format!("{} per {}", with_currency(currency, &plain_money(value)), spelled(below))
         }
+        Some(("1", below)) => format!("{} a {}", shown(), spelled(below)),
         Some((over, below)) => {
             let over = spelled(over);
             let counted = if value == Decimal::ONE { over } else { plural(&over) };
@@ -134,6 +135,7 @@ pub fn spelled(unit: &str) -> String {
         "person-minute" => "minute".to_string(),
         "person-year" | "(person-year)" => "FTE a year".to_string(),
         "Mtok" => "million tokens".to_string(),
+        "kW-hour" => "kWh".to_string(),
         "replica-s" => "replica-second".to_string(),
         unit => unit.trim_matches(['(', ')']).to_string(),
     }
