@@ -60,7 +60,7 @@ fn member(name: &str, changes: &Changes) -> Member {
     let model = lower(&plan, catalogue());
     let projected = project(plan, model).unwrap_or_else(|refusal| panic!("{refusal:?}"));
     let study = study(&projected);
-    Member { name: name.into(), file: name.into(), tree, projected, study }
+    Member { name: name.into(), label: name.into(), file: name.into(), tree, projected, study }
 }
 
 fn planned() -> (Projected, Findings) {
@@ -82,7 +82,7 @@ fn it_is_in_the_study_the_json_and_the_tables() {
 #[test]
 fn it_is_on_the_summary_of_the_workbook() {
     let (projected, findings) = planned();
-    let summary = &book(&projected, &findings).tabs[0];
+    let summary = &book(&projected, &findings, &[]).tabs[0];
     let says = |text: &str| {
         summary.cells.iter().any(|cell| matches!(&cell.value, Value::Text(own) if own.contains(text)))
     };
@@ -122,7 +122,8 @@ fn it_is_compared() {
         without: vec![],
         warnings: vec![],
     };
-    let text = terminal::render(&comparison::compare(&all), "USD", Screen { width: 80, colour: false });
+    let text =
+        terminal::render(&comparison::compare(&all, false), "USD", Screen { width: 80, colour: false });
     assert!(text.contains("dearest month"), "{text}");
     // 500,000 calls at 0.5 are 250,000 a month, and the 35,000 of each half year around them
     let json = compare_json::json(&all).to_string();

@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 use crate::analysis::advice::warning::Warning;
 use crate::analysis::breakeven::by_input::BreakEven;
 use crate::analysis::breakeven::curve::{self, Curves};
+use crate::analysis::breakeven::switch_map::{SwitchMap, switch_map};
 use crate::analysis::breakeven::volume::{by_volume, volume};
 use crate::analysis::metric::input_range::usual_range;
 use crate::analysis::pilot::measure::PilotMeasures;
@@ -31,6 +32,8 @@ pub struct Findings {
     pub pilot: Option<PilotMeasures>,
     /// Where options are worth or cost the same by volume.
     pub by_volume: Option<Vec<BreakEven>>,
+    /// When another option is cheaper from then on, by volume; None also where fewer than two serve.
+    pub switch_map: Option<SwitchMap>,
     /// How far each input must move, alone, to reverse the verdict.
     pub flips: Option<Vec<Flip>>,
     /// The nearest two inputs that reverse it together.
@@ -61,6 +64,7 @@ impl Findings {
             warnings: vec![],
             pilot: None,
             by_volume: None,
+            switch_map: None,
             flips: None,
             too_close: None,
             flip_pair: None,
@@ -75,9 +79,10 @@ impl Findings {
         self.flips.as_deref().unwrap_or_default()
     }
 
-    /// Asks where options are equal by volume.
+    /// Asks where options are equal by volume, and when to switch.
     pub fn ask_volume(&mut self, projected: &Projected) {
         self.by_volume = Some(by_volume(projected, &self.study));
+        self.switch_map = switch_map(projected, &self.study, None);
     }
 
     /// Asks how far each input must move to reverse the verdict, and whether that is too close to call.

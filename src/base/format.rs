@@ -143,6 +143,10 @@ fn with_commas(digits: &str) -> String {
 
 /// More than one of a unit of work.
 pub fn plural(unit: &str) -> String {
+    // Signs of units have no plural.
+    if ["kW", "kWh", "GB"].contains(&unit) {
+        return unit.to_string();
+    }
     let before = unit.chars().rev().nth(1);
     match unit.chars().last() {
         Some('y') if !before.is_some_and(|c| "aeiou".contains(c)) => {

@@ -9,6 +9,12 @@ pub fn is_hidden(c: char) -> bool {
         | '\u{E0000}'..='\u{E0FFF}')
 }
 
+/// A key in words, to begin a line with: `Slow adoption`, of `slow_adoption`.
+pub fn key_in_words(key: &str) -> String {
+    let mut letters = key.chars().map(|letter| if matches!(letter, '_' | '-') { ' ' } else { letter });
+    letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
+}
+
 /// The beginning of a text, of so many UTF-16 units at most: what spreadsheets count by.
 pub fn beginning(text: &str, longest: usize) -> String {
     let mut left = longest;

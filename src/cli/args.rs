@@ -36,6 +36,14 @@ pub(crate) fn named(name: &str) -> Option<&'static Format> {
     FORMATS.iter().find(|format| format.name == name)
 }
 
+/// What only an engineer asks for.
+#[derive(Debug, Args)]
+pub(crate) struct Proofs {
+    /// Also print how the answer was found and proved
+    #[arg(long)]
+    pub(crate) verbose: bool,
+}
+
 /// A scenario and what is changed in it.
 #[derive(Debug, Clone, Args)]
 pub(crate) struct ScenarioArgs {

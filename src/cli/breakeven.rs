@@ -2,15 +2,18 @@
 
 use clap::Args;
 use rust_decimal::Decimal;
+use serde_json::json;
 
+use crate::analysis::advice::benefits::where_varied;
 use crate::analysis::breakeven::by_input::{BreakEven, BreakEvenQuestion, Rival, breakeven};
 use crate::analysis::breakeven::curve::curves;
+use crate::analysis::breakeven::switch_map::switch_map;
 use crate::analysis::breakeven::volume::{Pair, pairs, volume};
 use crate::analysis::projected::Projected;
 use crate::analysis::study::crossing::NOTHING;
 use crate::analysis::study::types::Study;
 use crate::base::diagnostic::Refusal;
-use crate::cli::args::{Draw, ScenarioArgs, Show};
+use crate::cli::args::{Draw, Proofs, ScenarioArgs, Show};
 use crate::cli::breakeven_month::{by_month, is_month};
 use crate::cli::breakeven_time::{crossings, over_time};
 use crate::cli::command::Execute;
@@ -23,7 +26,8 @@ use crate::form::files::Files;
 use crate::render::show::Output;
 use crate::report::breakeven::by_input as report;
 use crate::report::breakeven::by_month as month;
-use crate::report::breakeven::chart;
+use crate::report::breakeven::{chart, switch_chart, switch_map as switch};
+use crate::report::chart::Chart;
 
 /// Find every break-even between two options, or one and doing nothing, by volume or any input
 #[derive(Debug, Args)]
@@ -45,6 +49,11 @@ pub struct BreakevenArgs {
     /// Figure to compare; npv if there are benefits, else the cost of the same work
     #[arg(long, value_name = "METRIC")]
     metric: Option<String>,
+    /// When to switch instead: by volume, the cheapest option from each month to the end
+    #[arg(long, conflicts_with_all = ["between", "vary", "target", "metric"])]
+    switch_map: bool,
+    #[command(flatten)]
+    proofs: Proofs,
     #[command(flatten)]
     draw: Draw,
     #[command(flatten)]
@@ -55,6 +64,9 @@ impl Execute for BreakevenArgs {
     fn execute(&self, out: &mut Streams) -> Result<Exit, Failure> {
         let files = Files::default();
         let (projected, study) = studied(&files, &self.scenario)?;
+        if self.switch_map {
+            return self.when_to_switch(&projected, &study, out);
+        }
         let pairs = asked(self, &study)?;
         match self.vary.as_deref() {
             Some("time") => self.by_time(&study, &pairs, out),
@@ -83,8 +95,10 @@ impl BreakevenArgs {
             }
         }
         draw_curves(self, projected, study, &answers, out)?;
-        let document = || report::breakeven(study, &answers);
-        let json = || answers.iter().map(report::json).collect();
+        let varied: Vec<&str> = answers.iter().map(|answer| answer.vary.as_str()).collect();
+        let warnings = where_varied(projected, &varied);
+        let document = || report::breakeven(study, &answers, &warnings, self.proofs.verbose);
+        let json = || answers.iter().map(|answer| report::warned(answer, &warnings)).collect();
         let rows = || report::rows(&answers);
         out.show(&self.show, Output::new(&study.scenario.currency, document, json, rows))?;
         Ok(Exit::Done)
@@ -110,6 +124,25 @@ impl BreakevenArgs {
         Ok(Exit::Done)
     }
 
+    fn when_to_switch(
+        &self,
+        projected: &Projected,
+        study: &Study,
+        out: &mut Streams,
+    ) -> Result<Exit, Failure> {
+        let range = self.range.as_deref().map(range).transpose()?;
+        let Some(map) = switch_map(projected, study, range) else {
+            let message = "when to switch is between two options that serve, and the scenario has fewer";
+            return Err(Refusal::because("nothing-to-switch", message.to_string()).into());
+        };
+        let charts: Vec<Chart> = switch_chart::switch_map(study, &map).into_iter().collect();
+        draw(&charts, &self.draw, "switch-map", self.show.quiet, out)?;
+        let document = || switch::report(study, &map);
+        let (json, rows) = (|| json!({ "switch_map": switch::json(study, &map) }), || switch::rows(&map));
+        out.show(&self.show, Output::new(&study.scenario.currency, document, json, rows))?;
+        Ok(Exit::Done)
+    }
+
     fn by_time(&self, study: &Study, pairs: &[Pair], out: &mut Streams) -> Result<Exit, Failure> {
         let given = [
             ("range", self.range.is_some()),
@@ -123,7 +156,7 @@ impl BreakevenArgs {
             );
             return Err(Refusal::because("bad-vary-time", message).into());
         }
-        out.show(&self.show, over_time(study, &crossings(study, pairs)?))?;
+        out.show(&self.show, over_time(study, &crossings(study, pairs)?, self.proofs.verbose))?;
         Ok(Exit::Done)
     }
 }

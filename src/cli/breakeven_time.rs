@@ -8,7 +8,8 @@ use crate::analysis::study::types::{OptionStudy, Study, TimeCrossing, TimeCrossi
 use crate::base::diagnostic::Refusal;
 use crate::render::show::Output;
 use crate::report::breakeven::crossings::{ahead, crossing};
-use crate::report::document::{Block, Cell, Data, Report};
+use crate::report::document::{Block, Cell, Data, Layout, Report, Row, Table};
+use crate::report::labels::name;
 use crate::report::study::results;
 
 /// The crossings of each pair over time.
@@ -20,9 +21,9 @@ pub(crate) fn crossings(study: &Study, pairs: &[Pair]) -> Result<Vec<TimeCrossin
 }
 
 /// What is said of them.
-pub(crate) fn over_time<'a>(study: &'a Study, found: &'a [TimeCrossings]) -> Output<'a> {
+pub(crate) fn over_time<'a>(study: &'a Study, found: &'a [TimeCrossings], proofs: bool) -> Output<'a> {
     let json = || found.iter().map(results::by_time).collect();
-    Output::new(&study.scenario.currency, || document(study, found), json, || rows(found))
+    Output::new(&study.scenario.currency, move || document(study, found, proofs), json, || rows(found))
 }
 
 fn one(study: &Study, (a, rival): &Pair) -> Result<TimeCrossings, Refusal> {
@@ -42,13 +43,36 @@ fn option<'a>(study: &'a Study, id: &str) -> Result<&'a OptionStudy, Refusal> {
         .ok_or_else(|| unknown("unknown-option", "option", id, known))
 }
 
-fn document(study: &Study, found: &[TimeCrossings]) -> Report {
+fn document(study: &Study, found: &[TimeCrossings], proofs: bool) -> Report {
     let sentence = |pair: &TimeCrossings| match pair.between.1 == NOTHING {
         true => ahead(study, pair),
         false => crossing(study, pair),
     };
     let heading = Block::Heading("Break-even by time".into());
-    Report { blocks: vec![heading, Block::Bullets(found.iter().map(sentence).collect())] }
+    let mut blocks = vec![heading, Block::Bullets(found.iter().map(sentence).collect())];
+    if proofs && found.iter().any(|pair| !pair.crossings.is_empty()) {
+        blocks.push(Block::Table(proof(study, found)));
+    }
+    Report { blocks }
+}
+
+/// What is left of each crossing where both lines meet.
+fn proof(study: &Study, found: &[TimeCrossings]) -> Table {
+    let row = |pair: &TimeCrossings, crossing: &TimeCrossing| {
+        let (a, b) = &pair.between;
+        let b = if *b == NOTHING { "doing nothing" } else { name(study, b) };
+        let cells =
+            vec![Cell::Short(crossing.at), Cell::Short(crossing.cost), Cell::Short(crossing.residual)];
+        Row::plain(format!("{} and {b}", name(study, a)), cells)
+    };
+    let rows = found.iter().flat_map(|pair| pair.crossings.iter().map(move |crossing| row(pair, crossing)));
+    Table {
+        title: "Crossings, first less second".to_string(),
+        unit: String::new(),
+        columns: ["", "month", "both", "residual"].map(str::to_string).to_vec(),
+        rows: rows.collect(),
+        layout: Layout::Words,
+    }
 }
 
 /// A row for each crossing.

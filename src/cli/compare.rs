@@ -6,7 +6,7 @@ use clap::Args;
 
 use crate::analysis::compare::comparison::{CompareQuestion, Comparison, Wanted, compare, read};
 use crate::base::diagnostic::{Problem, Refusal, Texts};
-use crate::cli::args::{Draw, Show};
+use crate::cli::args::{Draw, Proofs, Show};
 use crate::cli::command::Execute;
 use crate::cli::drawing::draw;
 use crate::cli::outcome::{Exit, Failure};
@@ -40,6 +40,8 @@ pub struct CompareArgs {
     #[arg(long, value_name = "ID")]
     option: Option<String>,
     #[command(flatten)]
+    proofs: Proofs,
+    #[command(flatten)]
     show: Show,
     #[command(flatten)]
     draw: Draw,
@@ -52,15 +54,15 @@ impl Execute for CompareArgs {
         let question = CompareQuestion { metric: self.metric.clone(), option: self.option.clone() };
         let all = compare(&texts, members, &question)?;
         draw(&charts(&all), &self.draw, "compare", self.show.quiet, out)?;
-        out.show(&self.show, answer(&all, self.show.quiet))?;
+        out.show(&self.show, answer(&all, self.show.quiet, self.proofs.verbose))?;
         Ok(Exit::Done)
     }
 }
 
-fn answer(all: &Comparison, quiet: bool) -> Output<'_> {
+fn answer(all: &Comparison, quiet: bool, proofs: bool) -> Output<'_> {
     let report = move || match quiet {
         true => Report { blocks: comparison::answer(all) },
-        false => comparison::compare(all),
+        false => comparison::compare(all, proofs),
     };
     let currency = &all.first().study.scenario.currency;
     Output::new(currency, report, || compare_json::json(all), || compare_json::rows(all))

@@ -15,6 +15,8 @@ use crate::cli::args::{PilotFiles, ScenarioArgs};
 use crate::cli::outcome::Failure;
 use crate::cli::reading::pilot_of;
 use crate::form::files::Files;
+use crate::report::labels::case_name;
+use crate::report::workbook::CaseRun;
 use crate::scenario::load::Changes;
 
 /// A scenario with changes, projected.
@@ -92,19 +94,42 @@ pub(crate) fn against_plan(
     let wanted = |changes: Changes| Wanted { file: file.to_path_buf(), changes };
     let (texts, mut members) = read(files, &[wanted(changes.clone()), wanted(with(changes, pilot))])?;
     for (member, name) in members.iter_mut().zip(["assumed", "measured"]) {
-        member.name = name.to_string();
+        (member.name, member.label) = (name.to_string(), name.to_string());
     }
     let all = compare(&texts, members, &CompareQuestion { metric, option: None })?;
     let variances = variances(&all, &texts);
     Ok((all, variances))
 }
 
-/// The scenario as a workbook whose cells compute it.
+/// The scenario as a workbook whose cells compute it, with its cases beside the base case.
 ///
 /// # Errors
 /// A workbook that cannot be written.
-pub(crate) fn workbook(projected: &Projected, study: &Findings) -> Result<Vec<u8>, Failure> {
-    let book = crate::report::workbook::book(projected, study);
+pub(crate) fn workbook(
+    files: &Files,
+    args: &ScenarioArgs,
+    projected: &Projected,
+    study: &Findings,
+) -> Result<Vec<u8>, Failure> {
+    let book = crate::report::workbook::book(projected, study, &cases(files, args, projected, study));
     // Nothing that a scenario may say is beyond the format; if it were, there is nothing to write.
     crate::render::xlsx::render(&book).map_err(|why| Failure::Output(std::io::Error::other(why)))
+}
+
+/// Every case of a scenario that is run as it is. A case that does not work is reported by `check`.
+fn cases(files: &Files, args: &ScenarioArgs, projected: &Projected, study: &Findings) -> Vec<CaseRun> {
+    let scenario = &projected.plan.scenario;
+    if scenario.case.is_some() {
+        return vec![];
+    }
+    let changes = match &study.pilot {
+        Some(pilot) => with(&args.changes(), pilot),
+        None => args.changes(),
+    };
+    let run = |name: &String| {
+        let changes = Changes { case: Some(name.clone()), ..changes.clone() };
+        let projected = loaded(files, &args.file, &changes).ok()?;
+        Some(CaseRun { name: case_name(name), projected })
+    };
+    scenario.cases.iter().filter_map(run).collect()
 }

@@ -5,7 +5,6 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::analysis::findings::Findings;
-use crate::analysis::projected::Projected;
 use crate::cli::args::ScenarioArgs;
 use crate::cli::command::Execute;
 use crate::cli::drawing::{drawn, write};
@@ -41,15 +40,17 @@ pub struct ReportArgs {
 
 impl Execute for ReportArgs {
     fn execute(&self, out: &mut Streams) -> Result<Exit, Failure> {
-        let (projected, mut study) = studied(&Files::default(), &self.scenario)?;
+        let read = Files::default();
+        let (projected, mut study) = studied(&read, &self.scenario)?;
         study.ask_everything(&projected);
-        let files = files(&projected, &study)?;
+        let workbook = workbook(&read, &self.scenario, &projected, &study)?;
+        let files = files(&study, workbook)?;
         write(&self.output, &files, "report", (self.force, self.quiet), out)?;
         Ok(Exit::Done)
     }
 }
 
-fn files(projected: &Projected, study: &Findings) -> Result<Vec<(String, Vec<u8>)>, Failure> {
+fn files(study: &Findings, workbook: Vec<u8>) -> Result<Vec<(String, Vec<u8>)>, Failure> {
     let charts = charts(study);
     let mut files = drawn(&charts)?;
     let [memo, appendix] = [memo(study, &charts), appendix(study, &charts)]
@@ -57,7 +58,7 @@ fn files(projected: &Projected, study: &Findings) -> Result<Vec<(String, Vec<u8>
     let more = [
         ("results.json", json::render(&results(study)).into_bytes()),
         ("monthly.csv", csv::render(&months(study)).into_bytes()),
-        ("model.xlsx", workbook(projected, study)?),
+        ("model.xlsx", workbook),
         ("report.md", memo),
         ("appendix.md", appendix),
     ];

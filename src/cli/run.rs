@@ -66,9 +66,10 @@ fn formats() -> impl TypedValueParser<Value = RunFormat> {
 
 impl Execute for RunArgs {
     fn execute(&self, out: &mut Streams) -> Result<Exit, Failure> {
-        let (projected, study) = studied(&Files::default(), &self.scenario)?;
+        let files = Files::default();
+        let (projected, study) = studied(&files, &self.scenario)?;
         let bytes = match self.format {
-            RunFormat::Workbook => workbook(&projected, &study)?,
+            RunFormat::Workbook => workbook(&files, &self.scenario, &projected, &study)?,
             RunFormat::Text(format) => {
                 // A file has no colour.
                 let screen = out.screen(self.no_color || self.output.is_some());

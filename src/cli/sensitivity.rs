@@ -3,6 +3,7 @@
 use clap::Args;
 use rust_decimal::Decimal;
 
+use crate::analysis::advice::benefits::where_varied;
 use crate::analysis::projected::Projected;
 use crate::analysis::sensitivity::grid::{GridQuestion, Steps, exact_grid, grid};
 use crate::analysis::sensitivity::tornado::{Watched, tornado, usual};
@@ -103,8 +104,9 @@ impl SensitivityArgs {
         }
         let exact = |most| exact_grid(projected, question, most);
         let shown = shown(out.screen(true).width);
-        let document = || Ok(map::grid(study, &exact(shown)?, whole));
-        let (json, rows) = (|| Ok(map::json(&exact(ALL)?)), || Ok(map::rows(&exact(ALL)?)));
+        let warnings = where_varied(projected, &[&question.across.path, &question.up.path]);
+        let document = || Ok(map::grid(study, &exact(shown)?, whole, &warnings));
+        let (json, rows) = (|| Ok(map::json(&exact(ALL)?, &warnings)), || Ok(map::rows(&exact(ALL)?)));
         // What is refused leaves no chart behind.
         let text = out.text(&self.show, Output::computed(&study.scenario.currency, document, json, rows))?;
         if self.draw.output.is_some() {

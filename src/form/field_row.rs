@@ -3,7 +3,7 @@
 
 use serde_json::Value as Json;
 
-use crate::form::kind::{FieldGroup, FieldKind};
+use crate::form::kind::{FieldGroup, FieldKind, Period};
 use crate::form::rule::Rule;
 
 /// What a field asks of the value that it is given.
@@ -27,6 +27,8 @@ pub struct FieldRow {
     words: &'static str,
     /// None where it belongs to the group of the field that it is in.
     pub group: Option<FieldGroup>,
+    /// What it is by, where its unit does not say so.
+    pub per: Option<Period>,
     pub shape: FieldShape,
     /// A change may add an entry to this keyed table.
     pub open: bool,
@@ -75,6 +77,7 @@ impl FieldRow {
             kind,
             words: "",
             group: None,
+            per: None,
             shape,
             open: false,
             whole: false,
@@ -94,6 +97,10 @@ impl FieldRow {
 
     pub const fn group(self, group: FieldGroup) -> Self {
         Self { group: Some(group), ..self }
+    }
+
+    pub const fn per(self, period: Period) -> Self {
+        Self { per: Some(period), ..self }
     }
 
     pub const fn open(self) -> Self {

@@ -28,6 +28,13 @@ pub enum FieldKind {
     Part,
 }
 
+/// How often what a field says falls due, where its unit does not say so.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Period {
+    Month,
+    Year,
+}
+
 /// The part of a case that a field is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum FieldGroup {

@@ -12,6 +12,7 @@ use crate::form::distribution::{Distribution, PARAMETERS, distributions};
 use crate::form::field_row::{FieldRow, FieldShape, FieldSpec};
 use crate::form::fields::Text;
 use crate::form::json_schema::{SHARED, shared_name};
+use crate::form::kind::Period;
 use crate::form::range::range;
 use crate::form::record::{Field, Reader, row_of};
 use crate::form::rule::{ANY, CURRENCY, RATE, Rule};
@@ -45,7 +46,8 @@ pub struct Escalation {
 const OF_ESCALATION: &str = "change of the price by year";
 
 /// What is known of the rate of a number, wherever the number stands.
-pub static ESCALATION: FieldRow = row_of::<Option<Number>>("annual_escalation", OF_ESCALATION, RATE);
+pub static ESCALATION: FieldRow =
+    row_of::<Option<Number>>("annual_escalation", OF_ESCALATION, RATE).per(Period::Year);
 
 const SAID: &[&str] = &[
     "value",

@@ -149,8 +149,9 @@ fn is_required<T: Field>() -> bool {
 
 /// Defines a record: struct, reader, rows of its fields and schema from one list of fields, each
 /// `name: Type = RULE [what else is known of it],` with its meaning above it. In the brackets stand, each where it does
-/// not follow from type and rule: `kind Tokens`, `group Cache`, `label "prompt tokens of a call"`, `open` and `whole` of
-/// a keyed table, `fields ROWS` of a flat record, `only WAYS` that take it. The fields of a `flat` record stand in the table that holds it.
+/// not follow from type and rule: `kind Tokens`, `group Cache`, `per Month`, `label "prompt tokens of a call"`, `open` and
+/// `whole` of a keyed table, `fields ROWS` of a flat record, `only WAYS` that take it. The fields of a `flat` record stand in
+/// the table that holds it.
 #[macro_export]
 macro_rules! record {
     ($(#[doc = $about:literal])+ pub struct $name:ident { $($fields:tt)* }) => {
@@ -248,6 +249,9 @@ macro_rules! record {
     };
     (@known $row:expr; group $group:ident $(, $($more:tt)*)?) => {
         $crate::record!(@known $row.group($crate::form::kind::FieldGroup::$group); $($($more)*)?)
+    };
+    (@known $row:expr; per $period:ident $(, $($more:tt)*)?) => {
+        $crate::record!(@known $row.per($crate::form::kind::Period::$period); $($($more)*)?)
     };
     (@known $row:expr; label $words:literal $(, $($more:tt)*)?) => {
         $crate::record!(@known $row.named($words); $($($more)*)?)

@@ -61,8 +61,17 @@ pub const RATIOS: [Ratio; 15] = [
     ratio("reviewed_per_unit", REVIEWED, UNITS),
     ratio("errors_per_unit", ERRORS, UNITS),
     ratio("billed_cost_per_call", COST, CALLS),
-    ratio("billed_cost_per_unit", COST, UNITS),
+    ratio(BILLED_PER_UNIT, COST, UNITS),
 ];
+
+/// What a unit was billed, which no scenario has as an input.
+pub const BILLED_PER_UNIT: &str = "billed_cost_per_unit";
+
+impl Ratio {
+    pub fn is_bill_per_unit(&self) -> bool {
+        self.name == BILLED_PER_UNIT
+    }
+}
 
 /// A sum of terms; a missing quantity counts as zero.
 #[inline]

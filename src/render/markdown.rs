@@ -40,10 +40,13 @@ fn branch(branch: &Branch) -> String {
         .iter()
         .enumerate()
         .map(|(at, line)| match at {
-            0 => format!("{pad}- {}\n", escape(line)),
-            _ => format!("{pad}  <br>{}\n", escape(line)),
+            0 => format!("{pad}- {}", escape(line)),
+            _ => format!("{pad}  {}", escape(line)),
         })
-        .collect()
+        .collect::<Vec<_>>()
+        // A break of the line in CommonMark, without HTML.
+        .join("\\\n")
+        + "\n"
 }
 
 /// Text that Markdown and HTML take for nothing but text.

@@ -87,6 +87,8 @@ pub struct Axis {
     pub here: Decimal,
     /// Whether values are shares, for per cent.
     pub share: bool,
+    /// Where values are months since a start, that month: they are written as dates.
+    pub since: Option<YearMonth>,
 }
 
 /// A named line.
@@ -228,6 +230,8 @@ pub struct Heat {
     pub contours: Vec<Vec<(Decimal, Decimal)>>,
     /// What the contour means: `equal NPV`.
     pub contour_name: String,
+    /// What it means that nobody wins a cell with a figure: `nobody ahead`.
+    pub tied_name: String,
     /// Thin lines of an equal figure, each with its words.
     pub levels: Vec<Level>,
 }

@@ -8,6 +8,7 @@ use crate::report::chart::{
     Across, Bar, Body, Chart, Column, CriteriaRow, Heat, Lines, Series, Waterfall, WaterfallStep, Weight,
 };
 use crate::report::dates::month_of;
+use crate::report::labels::case_name;
 
 /// How far above the typical month the axis goes before it is cut.
 const HEADROOM: Decimal = Decimal::from_parts(20, 0, 0, false, 1);
@@ -18,7 +19,7 @@ pub fn chart(study: &Study, slug: &'static str, title: String, subtitle: String,
     let facts = &study.scenario;
     let alt = format!("{title}. {subtitle}. {}", in_words(&body));
     let mut source = vec![facts.name.clone()];
-    source.extend(facts.case.iter().map(|case| format!("case {case}")));
+    source.extend(facts.case.iter().map(|case| format!("case: {}", case_name(case))));
     source.push(format!("file {}", facts.sha256.chars().take(8).collect::<String>()));
     source.extend(facts.price_date.iter().map(|date| format!("prices of {date}")));
     source.push(format!("tollgate {}", env!("CARGO_PKG_VERSION")));

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use crate::analysis::study::types::Study;
 use crate::base::format::{brief, fixed, percent, plural, round_significant, with_currency};
-use crate::report::labels::{input_name, is_share};
+use crate::report::labels::{input_name, is_monthly, is_share};
 
 /// Digits that tell two values apart, at most.
 const MOST_DIGITS: u32 = 10;
@@ -57,8 +57,7 @@ impl<'a> Said<'a> {
 
     /// Whether a value is read as per cent.
     pub fn is_share(&self, value: Decimal) -> bool {
-        let realised = self.unit.is_empty() && self.path.ends_with(".realisation");
-        is_share(self.path, self.unit, value) || (realised && value.abs() <= Decimal::ONE)
+        is_share(self.path, self.unit, value)
     }
 
     /// What it is called in a sentence.
@@ -101,7 +100,7 @@ impl<'a> Said<'a> {
     /// What follows a figure: ` per call`, ` invoices a month`.
     fn unit_after(&self, value: Decimal) -> String {
         let (of, per) = self.unit.split_once('/').map_or((self.unit, None), |(of, per)| (of, Some(per)));
-        let monthly = if self.path.ends_with("per_month") && per.is_none() { " a month" } else { "" };
+        let monthly = if is_monthly(self.path, self.unit) { " a month" } else { "" };
         let per = per.map_or(String::new(), |per| match per {
             "person-year" | "year" => " a year".to_string(),
             "person-month" | "month" => " a month".to_string(),

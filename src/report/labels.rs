@@ -5,7 +5,8 @@ use rust_decimal::Decimal;
 use crate::analysis::metric::input_range::is_per_cent;
 use crate::analysis::study::types::{Facts, OptionStudy, Study};
 use crate::base::format::{brief, money, percent, plural, with_currency};
-use crate::form::kind::FieldKind;
+use crate::base::text::key_in_words;
+use crate::form::kind::{FieldKind, Period};
 use crate::model::catalogue;
 use crate::model::metric::Metric;
 use crate::model::metric::row::find;
@@ -98,6 +99,7 @@ pub fn with_unit(study: &Study, path: &str, unit: &str, value: Decimal) -> Strin
         Some((over, below)) if over == currency => {
             format!("{} per {}", with_currency(currency, &plain_money(value)), spelled(below))
         }
+        Some(("1", below)) => format!("{} a {}", shown(), spelled(below)),
         Some((over, below)) => {
             let over = spelled(over);
             let counted = if value == Decimal::ONE { over } else { plural(&over) };
@@ -133,6 +135,7 @@ pub fn spelled(unit: &str) -> String {
         "person-minute" => "minute".to_string(),
         "person-year" | "(person-year)" => "FTE a year".to_string(),
         "Mtok" => "million tokens".to_string(),
+        "kW-hour" => "kWh".to_string(),
         "replica-s" => "replica-second".to_string(),
         unit => unit.trim_matches(['(', ')']).to_string(),
     }
@@ -177,6 +180,11 @@ pub fn option_name(option: &OptionStudy) -> String {
     }
 }
 
+/// What a case is called: its key in words.
+pub fn case_name(key: &str) -> String {
+    key_in_words(key)
+}
+
 /// The name of a category of cost, to begin a line with.
 pub fn category(key: &str) -> String {
     match key {
@@ -208,8 +216,17 @@ pub fn unit_of(facts: &Facts, path: &str, unit: &str) -> String {
         unit if unit.bytes().all(|letter| letter.is_ascii_lowercase()) => plural(unit),
         unit => unit.to_string(),
     };
-    let by_month = path.ends_with("per_month") && !unit.contains('/');
-    format!(" {unit}{}", if by_month { " a month" } else { "" })
+    format!(" {unit}{}", if is_monthly(path, &unit) { " a month" } else { "" })
+}
+
+/// Whether an input falls due by the month and its unit does not say so.
+pub fn is_monthly(path: &str, unit: &str) -> bool {
+    !unit.contains('/') && period(path) == Some(Period::Month)
+}
+
+/// What an input is by, where its unit does not say so.
+pub fn period(path: &str) -> Option<Period> {
+    catalogue().input(path).and_then(|found| found.row.per)
 }
 
 /// What a metric is called inside a sentence or a table.

@@ -7,6 +7,7 @@ pub mod chart_values;
 pub mod compare;
 pub mod dates;
 pub mod document;
+pub mod gaps;
 pub mod gate;
 pub mod json;
 pub mod labels;

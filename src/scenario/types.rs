@@ -110,11 +110,11 @@ record! {
         /// Months of the horizon; 36 if not given.
         months: Option<Number> = MONTH [label "length of the horizon"],
         /// Annual discount rate, effective.
-        discount_rate: Number = RATE,
+        discount_rate: Number = RATE [per Year],
         /// Whether amounts are in money of their day, or of the start with a real discount rate; nominal if not given.
         rates: Option<Rates> [label "nominal or real"],
         /// Annual inflation, by which escalated amounts are brought back to money of the start where rates are real.
-        inflation: Option<Number> = RATE [label "annual inflation"],
+        inflation: Option<Number> = RATE [per Year, label "annual inflation"],
         /// When flows fall: monthly-end if not given.
         discounting: Option<Discounting> [label "timing of cash flows"],
         /// Price book files, relative to the file that names them; a later one wins, entry by entry.
@@ -227,7 +227,7 @@ record! {
         /// Amount paid in month 0.
         upfront: Option<Number> = MONEY [label "up-front amount"],
         /// Amount a month.
-        per_month: Option<Number> = MONEY [label "monthly amount"],
+        per_month: Option<Number> = MONEY [per Month, label "monthly amount"],
         /// Amount for each unit served, or for each of what `per` counts.
         per_unit: Option<Number> = MONEY [label "amount per unit"],
         /// What `per_unit` counts by instead of the unit of work: a driver, what is added to it, or its initial stock
@@ -263,7 +263,7 @@ record! {
         /// Last month of the line; the last of the horizon if not given.
         to: Option<Number> = MONTH [label "last month"],
         /// Annual change in the amounts.
-        annual_escalation: Option<Number> = RATE [label "annual escalation"],
+        annual_escalation: Option<Number> = RATE [per Year, label "annual escalation"],
         /// How the escalation compounds.
         step: Option<crate::form::number::Compounding>,
         /// Month of the prices that the amounts are in, from which the escalation compounds; the start if not given.
@@ -285,7 +285,7 @@ record! {
         /// Amount in month 0.
         upfront: Option<Number> = WORTH [label "up-front amount"],
         /// Amount a month.
-        per_month: Option<Number> = WORTH [label "monthly amount"],
+        per_month: Option<Number> = WORTH [per Month, label "monthly amount"],
         /// Amount for each unit served.
         per_unit: Option<Number> = WORTH [label "amount per unit"],
         /// Amount of each year, spread over its months.
@@ -301,7 +301,7 @@ record! {
         /// Last month of the line; the last of the horizon if not given.
         to: Option<Number> = MONTH [label "last month"],
         /// Annual change in the amounts.
-        annual_escalation: Option<Number> = RATE [label "annual escalation"],
+        annual_escalation: Option<Number> = RATE [per Year, label "annual escalation"],
         /// How the escalation compounds.
         step: Option<crate::form::number::Compounding>,
         /// Month of the prices that the amounts are in, from which the escalation compounds; the start if not given.

@@ -9,13 +9,13 @@ record! {
     /// Units of work by month.
     pub struct Volume {
         /// Units of work in month 1, before season and rollout.
-        units_per_month: Option<Number> = VOLUME [kind Units, label "units a month"],
+        units_per_month: Option<Number> = VOLUME [kind Units, per Month, label "units a month"],
         /// Units of work in month 1 as a product, such as users, active share and sessions; each factor is an input.
         factors: Option<Keyed<Number>> = NOT_NEGATIVE,
         /// Annual growth, compounding monthly.
-        annual_growth: Option<Number> = RATE [label "annual growth in volume"],
+        annual_growth: Option<Number> = RATE [per Year, label "annual growth in volume"],
         /// Monthly growth, instead of annual growth.
-        monthly_growth: Option<Number> = RATE [label "monthly growth in volume"],
+        monthly_growth: Option<Number> = RATE [per Month, label "monthly growth in volume"],
         /// Volume of each month, instead of a base and growth.
         monthly: Option<Vec<Number>> = VOLUME [label "volume by month"],
         /// Measured volume of the first months; the projection continues from the last.
@@ -25,7 +25,7 @@ record! {
         /// Load in the busiest hours over the average load.
         peak_to_average: Option<Number> = AT_LEAST_ONE [label "peak-to-average load"],
         /// Hours a month in which the load falls, of 730.
-        busy_hours_per_month: Option<Number> = POSITIVE [label "busy hours a month"],
+        busy_hours_per_month: Option<Number> = POSITIVE [per Month, label "busy hours a month"],
     }
 }
 
@@ -37,11 +37,11 @@ record! {
         /// The same as a product of factors, each an input.
         factors: Option<Keyed<Number>> = NOT_NEGATIVE,
         /// Annual growth, compounding monthly.
-        annual_growth: Option<Number> = RATE,
+        annual_growth: Option<Number> = RATE [per Year],
         /// Monthly growth, instead of annual growth.
-        monthly_growth: Option<Number> = RATE,
+        monthly_growth: Option<Number> = RATE [per Month],
         /// Share that is replaced each month.
-        monthly_churn: Option<Number> = SHARE,
+        monthly_churn: Option<Number> = SHARE [per Month],
         /// How many there are in each month, instead of a count and growth.
         monthly: Option<Vec<Number>> = NOT_NEGATIVE,
     }

@@ -2,42 +2,22 @@
 //! an input, a line, an earlier month - that whoever lays out the cells turns into addresses. No piece names a month of
 //! its own, so a line has the same formula in every month by construction.
 //!
+//! No number but 0 and 1 is typed into a formula: what else a formula takes, such as the hours of a month, is a piece as
+//! well, and stands in a cell.
+//!
 //! Only functions that every spreadsheet program has are used, and every reading of them is that of the exact one:
 //! whole units are `CEILING(ROUND(x,9),1)`, what may be missing is caught where the line says so and nowhere else.
+
+use std::collections::HashMap;
 
 use rust_decimal::Decimal;
 
 use crate::sheet::node::*;
 
-/// What stands in a cell whose figure does not exist.
-pub const MISSING: &str = "n/a";
+pub use crate::sheet::piece::{Known, MISSING, NOTHING, Piece};
 
-/// What stands in a month in which nothing happens, where a zero would say that it happens in month 0. Text, since
-/// functions over months overlook it; and not empty, since the format does not keep an empty result.
-pub const NOTHING: &str = "–";
-
-/// A piece of a formula.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Piece {
-    Text(String),
-    Input(InputId),
-    /// A schedule in the month of the cell.
-    Schedule(ScheduleId),
-    /// A line in the month of the cell; its only cell where it has one.
-    Line(LineId),
-    /// A line one month before.
-    Before(LineId),
-    /// A line from month 0 to the month before: its first end stays where it is.
-    UntilBefore(LineId),
-    /// A line over some months, both ends fixed.
-    Months(LineId, u32, u32),
-    /// The months in which a line comes back to zero, as `comeback` gives them, over months 1..=N.
-    Comebacks(LineId),
-    /// The number of the month of the cell.
-    Month,
-    /// The numbers of all months, 0..=N.
-    AllMonths,
-}
+/// Parts of formulas that have lines of their own.
+pub type Cuts = HashMap<NodeId, LineId>;
 
 /// Which formula of a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,6 +30,11 @@ pub enum When {
 
 /// The formula of a line, without its equals sign; None where month 0 is plainly zero.
 pub fn formula(sheet: &Sheet, line: LineId, when: When) -> Option<Vec<Piece>> {
+    formula_of_parts(sheet, line, when, &Cuts::new())
+}
+
+/// The same, with some parts of it in lines of their own.
+pub fn formula_of_parts(sheet: &Sheet, line: LineId, when: When, cuts: &Cuts) -> Option<Vec<Piece>> {
     let line = sheet.line(line);
     let root = match (line.shape, when) {
         (Shape::Monthly, When::Opening) => line.opening?,
@@ -57,7 +42,7 @@ pub fn formula(sheet: &Sheet, line: LineId, when: When) -> Option<Vec<Piece>> {
     };
     let single = line.shape == Shape::Single;
     let (opening, doubtful) = (single || when == When::Opening, line.missing.is_some());
-    let mut printer = Printer { sheet, opening, doubtful, pieces: vec![] };
+    let mut printer = Printer { sheet, cuts, root, opening, doubtful, pieces: vec![] };
     if line.missing.is_some() {
         printer.text("IFERROR(");
     }
@@ -68,17 +53,29 @@ pub fn formula(sheet: &Sheet, line: LineId, when: When) -> Option<Vec<Piece>> {
     Some(printer.pieces)
 }
 
+/// A part of a formula, as it stands in a formula around it.
+pub fn part(sheet: &Sheet, root: NodeId, opening: bool, doubtful: bool, cuts: &Cuts) -> Vec<Piece> {
+    let mut printer = Printer { sheet, cuts, root, opening, doubtful, pieces: vec![] };
+    printer.node(root, 0);
+    printer.pieces
+}
+
 /// The month, with its fraction by straight line, in which a line comes back to zero or more; a dash in the others. For
 /// months 1..=N. Floating point leaves dust where the exact reading has zero, so half a millionth below it is no less.
 pub fn comeback(line: LineId) -> Vec<Piece> {
     let (before, here) = (Piece::Before(line), Piece::Line(line));
     let text = |text: &str| Piece::Text(text.to_string());
+    let digits = Piece::Known(Known::ZeroDigits);
     vec![
         text("IF(AND(ROUND("),
         before.clone(),
-        text(",6)<0,ROUND("),
+        text(","),
+        digits.clone(),
+        text(")<0,ROUND("),
         here.clone(),
-        text(",6)>=0),"),
+        text(","),
+        digits,
+        text(")>=0),"),
         Piece::Month,
         text("-1-"),
         before.clone(),
@@ -115,6 +112,9 @@ const ATOM: u8 = 4;
 
 struct Printer<'a> {
     sheet: &'a Sheet,
+    cuts: &'a Cuts,
+    /// What is printed, which is not replaced by its own line.
+    root: NodeId,
     /// Whether the formula is of month 0 alone, or of no month.
     opening: bool,
     /// Whether the line may be missing.
@@ -130,7 +130,14 @@ impl Printer<'_> {
         }
     }
 
+    fn known(&mut self, known: Known) {
+        self.pieces.push(Piece::Known(known));
+    }
+
     fn node(&mut self, id: NodeId, above: u8) {
+        if let Some(part) = self.cuts.get(&id).filter(|_| id != self.root) {
+            return self.pieces.push(Piece::Line(*part));
+        }
         match self.sheet.node(id) {
             Node::Const(value) => self.constant(value, above),
             Node::Input(input) => self.pieces.push(Piece::Input(input)),
@@ -145,7 +152,9 @@ impl Printer<'_> {
             Node::Ceil(a) => {
                 self.text("CEILING(ROUND(");
                 self.node(a, 0);
-                self.text(",9),1)");
+                self.text(",");
+                self.known(Known::WholeDigits);
+                self.text("),1)");
             }
             Node::Binary(Binary::Min, a, b) => self.call("MIN(", a, b),
             Node::Binary(Binary::Max, a, b) => self.call("MAX(", a, b),
@@ -209,11 +218,15 @@ impl Printer<'_> {
             (false, months) => {
                 self.text("IF(");
                 self.pieces.push(Piece::Month);
-                self.text(&format!("<{months},0,INDEX("));
+                self.text("<");
+                self.known(Known::Back(months));
+                self.text(",0,INDEX(");
                 self.pieces.push(Piece::UntilBefore(line));
                 self.text(",1,");
                 self.pieces.push(Piece::Month);
-                self.text(&format!("-{}))", months - 1));
+                self.text("-");
+                self.known(Known::Back(months));
+                self.text("+1))");
             }
         }
     }
@@ -244,7 +257,9 @@ impl Printer<'_> {
             if !always {
                 self.text(",MOD(");
                 self.pieces.push(Piece::Schedule(steps));
-                self.text(&format!(",{per})<>0)"));
+                self.text(",");
+                self.known(Known::Root(per));
+                self.text(")<>0)");
             }
             self.text(",NA(),");
         }
@@ -263,7 +278,9 @@ impl Printer<'_> {
         self.text(if per == 1 { "^" } else { "^(" });
         self.pieces.push(Piece::Schedule(steps));
         if per != 1 {
-            self.text(&format!("/{per})"));
+            self.text("/");
+            self.known(Known::Root(per));
+            self.text(")");
         }
     }
 
@@ -278,9 +295,9 @@ impl Printer<'_> {
         let doubtful = self.sheet.line(line).missing.is_some() && total != Total::Last;
         let range = Piece::Months(line, from, to);
         if doubtful {
-            self.text("IF(COUNT(");
-            self.pieces.push(range.clone());
-            self.text(&format!(")<{},NA(),", to - from + 1));
+            self.over("IF(COUNT(", range.clone());
+            self.over("<COLUMNS(", range.clone());
+            self.text(",NA(),");
         }
         match total {
             Total::Sum { .. } if from == to && !doubtful => self.pieces.push(range),
@@ -309,9 +326,10 @@ impl Printer<'_> {
     }
 
     fn recovery(&mut self, total: Total, line: LineId, range: Piece) {
-        self.text("IF(COUNTIF(");
-        self.pieces.push(range);
-        self.text(",\"<=-0.0000005\")=0,0,IF(");
+        self.over("IF(MIN(", range);
+        self.text(">-");
+        self.known(Known::Dust);
+        self.text(",0,IF(");
         let last = self.sheet.months;
         let function = match total {
             Total::FirstRecovery => {
@@ -322,7 +340,9 @@ impl Printer<'_> {
             _ => {
                 self.text("ROUND(");
                 self.pieces.push(Piece::Months(line, last, last));
-                self.text(",6)<0");
+                self.text(",");
+                self.known(Known::ZeroDigits);
+                self.text(")<0");
                 "MAX("
             }
         };
@@ -331,22 +351,16 @@ impl Printer<'_> {
         self.text("))");
     }
 
-    /// Spreadsheets read fifteen digits of a number: further ones are added.
+    /// Only 0 and 1 stand as they are.
     fn constant(&mut self, value: Decimal, above: u8) {
-        const READ: u32 = 15;
-        let value = value.normalize();
-        let first =
-            value.round_sf_with_strategy(READ, rust_decimal::RoundingStrategy::ToZero).unwrap_or(value);
-        let rest = (value - first).normalize();
-        let strength = match (rest.is_zero(), value.is_sign_negative()) {
-            (true, false) => ATOM,
-            _ => SUM,
-        };
+        let strength = if value.is_sign_negative() && !value.is_zero() { SUM } else { ATOM };
         self.wrapped(strength, above, |printer| {
-            printer.text(&first.normalize().to_string());
-            if !rest.is_zero() {
-                let sign = if rest.is_sign_negative() { "" } else { "+" };
-                printer.text(&format!("{sign}{rest}"));
+            if strength == SUM {
+                printer.text("-");
+            }
+            match value.abs().normalize() {
+                plain if plain.is_zero() || plain == Decimal::ONE => printer.text(&plain.to_string()),
+                other => printer.known(Known::Number(other)),
             }
         });
     }

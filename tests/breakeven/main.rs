@@ -9,3 +9,4 @@ mod brute;
 mod equal;
 mod shipped;
 mod steps;
+mod switch;

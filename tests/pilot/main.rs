@@ -1,5 +1,7 @@
 //! Pilots: what rows say, worked by hand; files as they come; the re-run; the baseline and the gate.
 
+mod baseline;
+mod closing;
 mod files;
 mod formats;
 mod gate;

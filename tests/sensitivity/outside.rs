@@ -44,12 +44,6 @@ fn what_is_usual_is_not_named() {
 
 #[test]
 fn a_utilisation_that_nobody_sustains_is_named() {
-    let list = named(&own("plan = \"on-demand\"\ntarget_utilisation = 0.95", PEOPLE));
-    assert_named(
-        &list,
-        "options.own.serving.target_utilisation",
-        "95% is outside the published range: well-batched serving claims 60 to 80%",
-    );
     // A month has 2,628,000 seconds, a call takes one, and one replica at 80% holds 2,102,400 of them: two million
     // calls without a peak keep it busy 76% of the time.
     let steady = "units_per_month = 2_000_000\npeak_to_average = 1";
@@ -57,19 +51,21 @@ fn a_utilisation_that_nobody_sustains_is_named() {
     assert_named(
         &list,
         "options.own.capacity.utilisation",
-        "76% is outside the published range: most self-hosted deployments run at 15 to 30%",
+        "76% is outside the published range: servers in production spend most of their time at 10 to 50%",
     );
 }
 
+/// Ten per cent is less than what such projects overran by on average; thirty is not.
 #[test]
-fn a_model_that_runs_itself_is_named() {
-    assert_named(
-        &named(&own(USUAL, "")),
-        "options.own.serving",
-        "model of 0 is outside the published range: half a person to two people",
-    );
-    let many = "[costs.ops]\nfte = 3\nrole = \"ops\"\n";
-    assert_named(&named(&own(USUAL, many)), "options.own.serving", "model of 3");
+fn a_reserve_below_the_usual_overrun_is_named() {
+    let reserve = |share: &str| {
+        let lines = format!("[costs.build]\nupfront = 1_000\n[costs.reserve]\nshare_of_one_off = {share}\n");
+        named(&own(USUAL, &format!("{PEOPLE}{lines}")))
+    };
+    let says =
+        "overruns of 10% is outside the published range: IT projects cost 27% more than planned on average";
+    assert_named(&reserve("0.1"), "costs.reserve.share_of_one_off", says);
+    assert_eq!(reserve("0.3"), Vec::<String>::new());
 }
 
 #[test]
@@ -98,19 +94,6 @@ fn a_price_that_halves_every_year_is_named() {
     };
     assert_named(&named(&api("0.5")), "options.api.annual_price_decline", "4 to 40%");
     assert_eq!(named(&api("0.2")), Vec::<String>::new());
-}
-
-#[test]
-fn little_work_on_data_is_named() {
-    let data = |days: u32| {
-        let lines = format!(
-            "[costs.data_engineering]\ncategory = \"engineering\"\ndays = {days}\nrole = \"ops\"\nfrom = 1\nto = 3\n\
-             [costs.model_development]\ncategory = \"engineering\"\ndays = 40\nrole = \"ops\"\nfrom = 1\nto = 3\n"
-        );
-        named(&own(USUAL, &format!("{PEOPLE}{lines}")))
-    };
-    assert_named(&data(20), "costs", "0.5 times is outside the published range: data engineering");
-    assert_eq!(data(100), Vec::<String>::new());
 }
 
 #[test]

@@ -111,6 +111,7 @@ fn axis(dice: &mut Dice) -> Axis {
         to: from + more,
         here,
         share: dice.below(4) == 0,
+        since: None,
     }
 }
 
@@ -146,6 +147,7 @@ fn heat(dice: &mut Dice) -> Heat {
         columns: columns as usize,
         cells: (0..columns * rows).map(|index| cell(dice, index)).collect(),
         regions: (0..count).map(|index| Region { name: dice.name(index as u64), hue: hue(dice) }).collect(),
+        tied_name: "nobody ahead".to_string(),
         levels: (0..dice.below(4))
             .map(|at| Level {
                 words: format!("${at}00k ahead"),

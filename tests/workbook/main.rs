@@ -6,21 +6,23 @@
 mod bounds;
 #[path = "../support/case.rs"]
 mod case;
+mod live;
 mod nasty;
 mod office;
 mod random;
 mod recalc;
+mod rules;
 #[allow(dead_code)] // As above.
 #[path = "../random_sheets/sheets.rs"]
 mod sheets;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use case::Case;
 use recalc::{Open, differences};
 use rust_decimal::dec;
-use tollgate::report::workbook::{Book, Cell, Paging, Role, Value, book};
+use tollgate::report::workbook::{Book, CaseRun, Cell, Paging, Role, Value, book};
 use tollgate::scenario::load::Changes;
 
 /// The last of them has every way of buying in it.
@@ -37,16 +39,34 @@ const SHIPPED: [&str; 9] = [
 ];
 const CLOSE: f64 = 1e-9;
 
+fn file(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("scenarios/{name}.toml"))
+}
+
 fn shipped(name: &str, set: &[&str]) -> Case {
-    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("scenarios/{name}.toml"));
     case::file(
-        &file,
+        &file(name),
         &Changes { case: None, set: set.iter().map(|set| set.to_string()).collect(), ..Changes::default() },
     )
 }
 
+/// A shipped scenario with its cases beside it, as the command writes it.
+fn with_cases(name: &str) -> (Book, Vec<u8>) {
+    let base = shipped(name, &[]);
+    let run = |key: &String| {
+        let changes = Changes { case: Some(key.clone()), ..Changes::default() };
+        let label = tollgate::report::labels::case_name(key);
+        CaseRun { name: label, projected: case::file(&file(name), &changes).projected }
+    };
+    let runs: Vec<CaseRun> = base.projected.plan.scenario.cases.iter().map(run).collect();
+    assert!(!runs.is_empty());
+    let book = book(&base.projected, &base.study, &runs);
+    let bytes = tollgate::render::xlsx::render(&book).expect("a workbook");
+    (book, bytes)
+}
+
 fn made(case: &Case) -> (Book, Vec<u8>) {
-    let book = book(&case.projected, &case.study);
+    let book = book(&case.projected, &case.study, &[]);
     let bytes = tollgate::render::xlsx::render(&book).expect("a workbook");
     (book, bytes)
 }
@@ -173,7 +193,7 @@ fn of_the_run(tab: &str, row: u32) -> bool {
 
 /// The workbook of a re-run, without what tells of the run.
 fn expected(again: &Case) -> Book {
-    let mut expected = book(&again.projected, &again.study);
+    let mut expected = book(&again.projected, &again.study, &[]);
     for tab in &mut expected.tabs {
         let name = tab.name.clone();
         tab.cells.retain(|cell| !of_the_run(&name, cell.row));

@@ -65,6 +65,7 @@ impl Grid<'_> {
             }
             Piece::Months(line, from, to) => span(self.line(*line), *from, *to),
             Piece::Comebacks(line) => span(self.comeback(*line), 1, self.sheet.months),
+            Piece::Known(known) => format!("({})", known.value()),
             Piece::Month => cell(1, month),
             Piece::AllMonths => span(1, 0, self.sheet.months),
         };

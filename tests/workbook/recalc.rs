@@ -27,6 +27,11 @@ impl Open {
         self.model.update_cell_with_number(tab as u32, row, column, value).expect("the cell is there");
     }
 
+    pub fn write(&mut self, tab: usize, cell: (u32, u16), text: &str) {
+        let (row, column) = (cell.0 as i32 + 1, i32::from(cell.1) + 1);
+        self.model.set_user_input(tab as u32, row, column, text.to_string()).expect("the cell is there");
+    }
+
     pub fn at(&self, tab: usize, cell: &Cell) -> CellValue {
         let (row, column) = (cell.row as i32 + 1, i32::from(cell.column) + 1);
         self.model.get_cell_value_by_index(tab as u32, row, column).expect("the cell is there")

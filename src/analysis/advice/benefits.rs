@@ -54,6 +54,20 @@ pub fn is_fixed(line: &ValueLine) -> bool {
     line.per_unit.is_none() && line.from_today != Some(true)
 }
 
+/// What a reader of a figure over some inputs must know: benefits that do not follow the volume where it is one of them.
+pub fn where_varied(projected: &Projected, paths: &[&str]) -> Vec<Warning> {
+    let sheet = &projected.model.sheet;
+    let behind = projected.model.line("volume.demand").map(|line| sheet.inputs_behind(line));
+    let moves_volume =
+        |path: &&str| sheet.find_input(path).zip(behind.as_ref()).is_some_and(|(id, all)| all.contains(&id));
+    let mut list = Vec::new();
+    if paths.iter().any(moves_volume) {
+        let lines = projected.plan.scenario.values.iter();
+        lines.for_each(|(id, line)| fixed_amount(id, line, &mut list));
+    }
+    list
+}
+
 fn fixed_amount(id: &str, line: &ValueLine, list: &mut Vec<Warning>) {
     if is_fixed(line) {
         let message = "a fixed amount that does not move with volume, so the case looks better the less it is used; give it `per_unit` if it follows volume";

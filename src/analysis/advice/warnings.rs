@@ -33,12 +33,19 @@ pub fn advice(projected: &Projected, as_of: NaiveDate) -> Vec<Warning> {
     list
 }
 
+/// What of the prices is old or about to go, as of a day: all that hangs on the clock.
+pub fn aged(projected: &Projected, as_of: NaiveDate) -> Vec<Warning> {
+    let mut list = Vec::new();
+    old_prices(projected, as_of, &mut list);
+    list
+}
+
 /// An expected cost: what it is, words that lines for it use, and why it matters.
 const EXPECTED: &[(Expected, &[&str], &str)] = &[
     (
         Expected::DataEngineering,
         &["data", "pipeline", "etl"],
-        "no data-engineering cost: usually two to three times model development",
+        "no data-engineering cost: a pilot runs on data prepared by hand, production does not",
     ),
     (
         Expected::Integration,
@@ -88,7 +95,7 @@ fn forgotten(scenario: &Scenario, list: &mut Vec<Warning>) {
     }
     let contingency = scenario.costs.iter().any(|(_, line)| line.share_of_one_off.is_some());
     if !contingency && !covered(scenario, Expected::Contingency, &["contingen", "reserve", "buffer"]) {
-        warn(list, "costs", "no contingency: 10–20% of one-off work is the usual reserve");
+        warn(list, "costs", "no contingency: IT projects cost 27% more than planned on average");
     }
 }
 

@@ -5,4 +5,5 @@ pub mod by_month;
 pub mod curve;
 pub mod input_sweep;
 pub mod search;
+pub mod switch_map;
 pub mod volume;

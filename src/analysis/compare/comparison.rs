@@ -8,7 +8,7 @@ use crate::analysis::projected::{Projected, project};
 use crate::analysis::study::read::study;
 use crate::analysis::study::types::Study;
 use crate::base::diagnostic::{Problem, Refusal, Texts};
-use crate::base::text::harmless;
+use crate::base::text::{harmless, key_in_words};
 use crate::base::unit::Unit;
 use crate::form::files::Files;
 use crate::model::metric::Metric;
@@ -27,6 +27,8 @@ pub struct Wanted {
 pub struct Member {
     /// Of the case, of the scenario, or of the file: what tells it from the others.
     pub name: String,
+    /// The same for people: a case in words.
+    pub label: String,
     pub file: String,
     pub tree: ScenarioTree,
     pub projected: Projected,
@@ -103,6 +105,7 @@ fn member(one: &Wanted, tree: ScenarioTree, texts: &Texts) -> Result<Member, Ref
     let study = study(&projected);
     Ok(Member {
         name: String::new(),
+        label: String::new(),
         file: harmless(&one.file.display().to_string()),
         tree,
         projected,
@@ -133,6 +136,10 @@ fn named(mut members: Vec<Member>) -> Vec<Member> {
             (None, true, _) => "as written".to_string(),
             (_, _, true) => title,
             (_, _, false) => member.file.clone(),
+        };
+        member.label = match (&member.study.scenario.case, of_one_file) {
+            (Some(case), true) => key_in_words(case),
+            _ => member.name.clone(),
         };
     }
     members
@@ -182,7 +189,7 @@ fn alike(members: &[Member]) -> Result<(), Refusal> {
         };
         let message = format!(
             "scenarios must have one {what} to be compared, found {} in `{}` and {} in `{}`",
-            found[0], first.name, found[1], other.name
+            found[0], first.label, found[1], other.label
         );
         let problem = Problem::nowhere("not-comparable", message).hint(hint);
         return Err(Refusal { texts: Texts::default(), problems: vec![problem] });
@@ -242,13 +249,13 @@ fn partition(all: &Comparison) -> (Vec<String>, Vec<(String, String)>) {
 fn missing(member: &Member, option: &str, metric: &str) -> Option<String> {
     let Projected { model, exact, .. } = &member.projected;
     if !has(member, option) {
-        return Some(format!("{} does not have this option", member.name));
+        return Some(format!("{} does not have this option", member.label));
     }
     let Some(line) = model.figure(option, metric) else {
-        return Some(format!("{} does not have this figure", member.name));
+        return Some(format!("{} does not have this figure", member.label));
     };
     let reason = model.sheet.line(line).missing.clone().unwrap_or_else(|| "not computed".into());
-    exact.at(line, 0).is_none().then(|| format!("{} has no such figure: {reason}", member.name))
+    exact.at(line, 0).is_none().then(|| format!("{} has no such figure: {reason}", member.label))
 }
 
 fn warnings(members: &[Member]) -> Vec<String> {
@@ -259,15 +266,15 @@ fn warnings(members: &[Member]) -> Vec<String> {
         if a.months != b.months {
             warnings.push(format!(
                 "{} covers {} months and {} covers {}: totals are of unlike periods",
-                first.name, a.months, other.name, b.months
+                first.label, a.months, other.label, b.months
             ));
         }
         if a.start != b.start {
             warnings.push(format!(
                 "{} starts in {} and {} in {}: the same month is another date",
-                first.name,
+                first.label,
                 a.start.label(),
-                other.name,
+                other.label,
                 b.start.label()
             ));
         }

@@ -190,6 +190,7 @@ fn judged(
     let interval = sure.interval();
     let outcome = outcome(criterion, found.as_ref().ok().copied(), sure);
     let subject = match (measured, unit) {
+        (Some(one), _) if one.is_bill_per_unit => Subject::Billed,
         (Some(one), _) => Subject::Input(&one.path),
         (None, unit) => Subject::Figure(unit.unwrap_or(Unit::NONE)),
     };

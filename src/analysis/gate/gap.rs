@@ -18,6 +18,8 @@ pub struct Worth {
 /// What a criterion is on: a measured input by its path, or a figure of the case by its unit.
 pub enum Subject<'a> {
     Input(&'a str),
+    /// What a unit was billed, which is no input.
+    Billed,
     Figure(Unit),
 }
 
@@ -50,9 +52,7 @@ pub fn worth(
         Subject::Input(path) if rerun.0.model.sheet.find_input(path).is_some() => {
             at_limit(rerun, option, path, limit)
         }
-        Subject::Input(path) if path.ends_with("billed_cost_per_unit") => {
-            by_unit(rerun.1, criterion, option, gap)
-        }
+        Subject::Billed => by_unit(rerun.1, criterion, option, gap),
         Subject::Figure(Unit::MONEY) => Ok(Worth { amount: gap, of: criterion.metric.clone() }),
         Subject::Figure(unit) if *unit == Unit::MONEY / Unit::WORK => {
             by_unit(rerun.1, criterion, option, gap)

@@ -19,8 +19,18 @@ pub fn usual_range(projected: &Projected, input: InputId) -> (Decimal, Decimal) 
         }
         () if is_share(input) => (Decimal::new(1, 2).min(value), Decimal::ONE),
         () if value.is_zero() => (Decimal::ZERO, Decimal::ONE_HUNDRED),
-        () => (less.min(more), less.max(more)),
+        () => possible(input, (less.min(more), less.max(more))),
     }
+}
+
+/// A range within what the rule of the field allows, and whole where a tenth cannot be had.
+fn possible(input: &Input, (low, high): (Decimal, Decimal)) -> (Decimal, Decimal) {
+    let rule = catalogue().input(&input.key).map(|found| found.row.rule);
+    let bound = |name: &str| rule?.bounds().find(|(known, _)| *known == name).map(|(_, value)| value.into());
+    let least = bound("minimum").map_or(low, |bound: Decimal| low.max(bound));
+    let most = bound("maximum").map_or(high, |bound: Decimal| high.min(bound));
+    let (least, most) = if is_count(input) { (least.ceil(), most.floor()) } else { (least, most) };
+    if least < most { (least, most) } else { (low, high) }
 }
 
 /// A yearly change below this leaves nothing.

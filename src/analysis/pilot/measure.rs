@@ -13,7 +13,7 @@ use crate::form::number::Number;
 use crate::form::replacement::Growth;
 use crate::model::catalogue;
 use crate::pilot::actuals::Actuals;
-use crate::pilot::ratio::Ratio;
+use crate::pilot::ratio::{BILLED_PER_UNIT, Ratio};
 use crate::pilot::row::Quantity;
 use crate::pilot::sums::Sums;
 use crate::pilot::tally::Tally;
@@ -24,6 +24,8 @@ use crate::scenario::types::OptionSpec;
 pub struct Measure {
     /// Path of the input; or of what has none, such as `options.api.billed_cost_per_unit`.
     pub path: String,
+    /// Whether it is what a unit was billed.
+    pub is_bill_per_unit: bool,
     pub mean: Decimal,
     /// Where the mean lies with 95 % confidence; None with fewer than two rows.
     pub interval: Option<(Decimal, Decimal)>,
@@ -226,10 +228,9 @@ fn of_option(projected: &Projected, all: &OptionRows) -> Vec<Measure> {
 
 /// What is of the whole option. What a unit was billed is over all steps, so it is by period where there are several.
 fn of_whole(whole: &Tally, steps: usize) -> Vec<(&'static Ratio, Sums)> {
-    const BILLED: &str = "billed_cost_per_unit";
     let mut sums = whole.sums(&Tally::default());
-    sums.retain(|(ratio, _)| !OF_STEP.contains(&ratio.name) && (steps < 2 || ratio.name != BILLED));
-    sums.extend(if steps < 2 { None } else { whole.joined(BILLED) });
+    sums.retain(|(ratio, _)| !OF_STEP.contains(&ratio.name) && (steps < 2 || !ratio.is_bill_per_unit()));
+    sums.extend(if steps < 2 { None } else { whole.joined(BILLED_PER_UNIT) });
     sums
 }
 
@@ -292,6 +293,7 @@ fn one(
         _ => None,
     };
     Some(Measure {
+        is_bill_per_unit: ratio.is_bill_per_unit(),
         mean,
         interval: sums.interval().map(|ends| possible(is_share, ends)),
         standard_error: sums.standard_error(),

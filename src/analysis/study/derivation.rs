@@ -3,9 +3,10 @@
 use crate::analysis::projected::Projected;
 use crate::analysis::study::types::{Study, TimeCrossings};
 use crate::base::diagnostic::{Problem, Refusal, nearest};
+use crate::base::unit::Unit;
 use crate::sheet::exact::Projection;
 use crate::sheet::explain::{At, Explanation, explain};
-use crate::sheet::node::{LineId, Shape};
+use crate::sheet::node::{LineId, Shape, Sheet};
 
 /// How a figure is derived.
 pub enum Derivation {
@@ -109,7 +110,7 @@ fn sheet(projected: &Projected, key: &str, month: Option<u32>, depth: usize) -> 
     let at = match (sheet.line(line).shape, month) {
         (Shape::Single, _) => At::Single,
         (Shape::Monthly, Some(month)) => At::Month(month),
-        (Shape::Monthly, None) if sums(projected, line) => At::Horizon,
+        (Shape::Monthly, None) if sums(sheet, line) => At::Horizon,
         (Shape::Monthly, None) => At::Month(sheet.months),
     };
     Ok(explain(sheet, &sheet.values(), &projected.exact, line, at, depth))
@@ -121,16 +122,10 @@ fn whole_horizon(key: &str, month: u32) -> Refusal {
     Refusal::because("single-figure", message)
 }
 
-/// Whether adding a line up over months means anything: flows do, levels such as replicas or prices do not.
-fn sums(projected: &Projected, line: LineId) -> bool {
-    use crate::base::unit::Unit;
-    let line = projected.model.sheet.line(line);
-    let flow = [Unit::MONEY, Unit::WORK, Unit::CALL, Unit::MTOK, Unit::GPU * Unit::HOUR].contains(&line.unit);
-    let level = line.key.ends_with("cumulative_cost")
-        || line.key.ends_with("cumulative_net")
-        || line.key.ends_with("cumulative_present_net")
-        || line.key.ends_with("used_so_far");
-    flow && !level
+/// Whether adding a line up over months means anything: flows do; levels, such as replicas or what has run up, do not.
+pub fn sums(sheet: &Sheet, id: LineId) -> bool {
+    let flow = [Unit::MONEY, Unit::WORK, Unit::CALL, Unit::MTOK, Unit::GPU * Unit::HOUR];
+    flow.contains(&sheet.line(id).unit) && sheet.line(id).missing.is_none() && !sheet.is_level(id)
 }
 
 /// The line of a name of the results.

@@ -8,6 +8,7 @@ use crate::analysis::study::input_label::input_label;
 use crate::analysis::study::types::{Assumption, Facts, PriceUsed};
 use crate::base::format::with_currency;
 use crate::base::source::Origin;
+use crate::form::catalogue::FoundField;
 use crate::form::decimal::as_count;
 use crate::form::number::Number;
 use crate::model::actual_months::months;
@@ -87,10 +88,16 @@ fn criterion_name(projected: &Projected, criterion: &Criterion) -> String {
     let key = criterion.metric.text.as_str();
     let unit = &projected.plan.scenario.header.unit.text;
     let last = key.rsplit('.').next().unwrap_or(key);
-    let field = || catalogue().input(&format!("options.any.outcome.{last}")).map(|found| found.row.label());
+    let field = || measured_field(last).map(|found| found.row.label());
     let metric = find(projected.model.metrics, key).map(|metric| metric.short.to_string());
     let name = metric.or_else(field).unwrap_or_else(|| last.replace('_', " "));
     name.replace("per unit", &format!("per {unit}"))
+}
+
+/// The field of an input that a pilot measures, by its name: of the outcome, or of a step of calls.
+fn measured_field(name: &str) -> Option<FoundField> {
+    let places = ["options.any.outcome", "options.any.calls.any"];
+    places.iter().find_map(|place| catalogue().input(&format!("{place}.{name}")))
 }
 
 /// A limit as it was agreed: a share in per cent, an amount with its currency.
@@ -98,8 +105,12 @@ fn limit(projected: &Projected, word: &str, criterion: &Criterion, number: &Numb
     let kind = find(projected.model.metrics, &criterion.metric.text).map(|metric| metric.kind);
     let currency = &projected.plan.scenario.header.currency.text;
     let money = matches!(kind, Some(MetricKind::Money | MetricKind::MoneyPerUnit | MetricKind::MoneyPerMtok));
-    let share = criterion.metric.text.ends_with("_share") || criterion.metric.text.ends_with("_rate");
-    match share && number.value <= Decimal::ONE {
+    let field = || measured_field(criterion.metric.text.rsplit('.').next().unwrap_or_default());
+    let share = match kind {
+        Some(kind) => matches!(kind, MetricKind::Rate | MetricKind::Return),
+        None => field().is_some_and(|found| found.row.kind.is_per_cent()),
+    };
+    match share && number.value.abs() <= Decimal::ONE {
         true => format!("{word} {}%", (number.value * Decimal::ONE_HUNDRED).normalize()),
         false if money => {
             format!("{word} {}", with_currency(currency, &number.value.normalize().to_string()))

@@ -34,7 +34,7 @@ record! {
         /// Credits that pay the first bills.
         free_credits: Option<FreeCredits> [only BY_API],
         /// Annual decline in all token and call prices, from the last known price on.
-        annual_price_decline: Option<Number> = DISCOUNT [group Price, label "annual API price decline", only BY_TOKEN_OR_CALL],
+        annual_price_decline: Option<Number> = DISCOUNT [group Price, per Year, label "annual API price decline", only BY_TOKEN_OR_CALL],
         /// Negotiated, off the list price.
         discount: Option<Number> = SHARE [group Price, label "negotiated discount", only BY_API],
     }

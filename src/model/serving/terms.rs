@@ -89,7 +89,7 @@ record! {
         /// Licence of the serving software, for a GPU a year.
         licence_per_gpu_year: Option<Number> = MONEY [label "annual licence per GPU"],
         /// Logs, metrics and traces, a month.
-        observability_per_month: Option<Number> = MONEY [label "monthly observability cost"],
+        observability_per_month: Option<Number> = MONEY [per Month, label "monthly observability cost"],
     }
 }
 

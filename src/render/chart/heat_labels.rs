@@ -8,7 +8,7 @@ use super::label_placement::{Obstacles, samples};
 use super::markers::{self, PlacedMarker};
 use super::names::{self, StyledLines};
 use super::palette::INK;
-use super::ticks::{figure, float};
+use super::ticks::float;
 use super::x_axis;
 use crate::report::chart::{Axis, Marker, Point};
 
@@ -105,7 +105,7 @@ fn scenario(map: &Map, obstacles: &Obstacles) -> Option<PlacedMarker> {
 
 /// Both values of the scenario, in the order of the axes.
 pub fn scenario_values(across: &Axis, up: &Axis) -> String {
-    format!("{} and {}", figure(across.here, across.share), figure(up.here, up.share))
+    format!("{} and {}", x_axis::value(across, across.here), x_axis::value(up, up.here))
 }
 
 /// Writes the name of the contours at the best place along one of them, and gives that back.

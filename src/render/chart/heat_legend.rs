@@ -87,7 +87,7 @@ fn entries(legend: &Legend) -> Vec<(Swatch, String)> {
         all.extend(wanted.then(|| (sample, words.to_string())));
     };
     add(legend.contour, Swatch::Contour, &heat.contour_name);
-    add(map.has_tied() && !heat.regions.is_empty(), Swatch::Hue(map.hue(None)), "nobody ahead");
+    add(map.has_tied() && !heat.regions.is_empty(), Swatch::Hue(map.hue(None)), &heat.tied_name);
     add(map.has_missing(), Swatch::Missing, "no figure");
     let values = heat_labels::scenario_values(&heat.across, &heat.up);
     add(legend.outside, Swatch::Nothing, &format!("Scenario, not on the map: {values}"));

@@ -2,6 +2,9 @@
 
 use plotters::coord::ranged1d::{BoldPoints, Ranged, ValueFormatter};
 
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
+
 use super::backend::{pixel, place};
 use super::canvas::{Anchor, Canvas, Position, Stroke, TextStyle};
 use super::coord::{Months, Values};
@@ -116,6 +119,26 @@ pub fn input_words(axis: &Axis) -> impl Fn(&Ticks) -> Vec<String> {
     move |ticks| if share { ticks.per_cent() } else { ticks.figures() }
 }
 
+/// A value of an axis in words: a figure, per cent, or the month that begins there.
+pub fn value(axis: &Axis, at: Decimal) -> String {
+    match (axis.since, at.trunc().to_u32()) {
+        (Some(start), Some(months)) => start.plus(months).label(),
+        _ => figure(at, axis.share),
+    }
+}
+
+/// Every January of an axis of months, else its first month.
+fn dates(axis: &Axis) -> Option<Vec<(f64, String)>> {
+    let start = axis.since?;
+    let (from, to) = (axis.from.ceil().to_u32()?, axis.to.trunc().to_u32()?);
+    let january = |month: &u32| start.plus(*month).month_of_year() == 1;
+    let mut months: Vec<u32> = (from..=to).filter(january).collect();
+    if months.is_empty() {
+        months.push(from);
+    }
+    Some(months.into_iter().map(|month| (f64::from(month), start.plus(month).label())).collect())
+}
+
 /// Height under the plot for the axis of an input.
 pub fn input_height(axis: &Axis) -> f64 {
     HEIGHT + title(axis, TITLE_WIDTH).len() as f64 * LABEL.size * LEADING
@@ -130,6 +153,9 @@ pub fn input_range(axis: &Axis) -> Values {
 /// An input along the width of a plot; where no figure has room there is the first.
 pub fn input_axis(axis: &Axis, ends: (f64, f64)) -> Values {
     let along = input_range(axis);
+    if let Some(dates) = dates(axis) {
+        return along.written(dates);
+    }
     let mut figures = figures_along(&along, ends, BETWEEN, MANY, input_words(axis));
     if figures.is_empty() {
         figures.push((float(axis.from), figure(axis.from, axis.share)));
@@ -161,7 +187,7 @@ pub fn title(axis: &Axis, width: f64) -> Vec<String> {
 pub fn here(axis: &Axis) -> (String, bool) {
     let inside = axis.from <= axis.here && axis.here <= axis.to;
     let place = if inside { "" } else { ", not on the axis" };
-    (format!("Scenario: {}{place}", figure(axis.here, axis.share)), inside)
+    (format!("Scenario: {}{place}", value(axis, axis.here)), inside)
 }
 
 /// Marks over the whole plot what the scenario gives the input, and gives back the line that does.

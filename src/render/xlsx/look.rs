@@ -86,7 +86,6 @@ fn digits(form: &Form) -> String {
     match form {
         Form::Plain => "General".to_string(),
         Form::Number(decimals) => signed(format!("#,##0{}", places(*decimals))),
-        Form::Money(currency, decimals) => signed(format!("[${currency}] #,##0{}", places(*decimals))),
         Form::Percent(decimals) => signed(format!("0{}%", places(*decimals))),
         Form::Given(decimals) => format!("#,##0{}_)", places(*decimals)),
         Form::GivenPercent(decimals) => format!("0{}%_)", places(*decimals)),

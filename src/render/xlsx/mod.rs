@@ -116,6 +116,10 @@ fn validation(limit: &Limit) -> Result<DataValidation, XlsxError> {
         bound.map(|(value, inclusive)| format!("{at}{}{value}", if inclusive { with } else { without }))
     };
     let rule = DataValidation::new();
+    if !limit.choices.is_empty() {
+        let rule = rule.allow_list_formula(Formula::new(&limit.choices));
+        return rule.set_error_title("Not in the list")?.set_error_message(beginning(&limit.says, 255));
+    }
     let rule = match (limit.low, limit.high, limit.whole) {
         (Some((low, true)), Some((high, true)), false) => {
             rule.allow_decimal_number(DataValidationRule::Between(number(low), number(high)))
@@ -145,17 +149,19 @@ fn marks(tab: &Tab, sheet: &mut Worksheet) -> Result<(), XlsxError> {
 /// What stays in view, and how it prints.
 fn page(tab: &Tab, sheet: &mut Worksheet) -> Result<(), XlsxError> {
     const A4: u8 = 9;
-    const A3: u8 = 8;
     sheet.set_screen_gridlines(false);
     sheet.set_tab_color(look::tab(tab.kind));
     sheet.set_freeze_panes(tab.frozen.0, tab.frozen.1)?;
     match &tab.paging {
         Paging::Width => sheet.set_landscape().set_paper_size(A4).set_print_fit_to_pages(1, 0),
         Paging::Years { scale, after } => {
-            sheet.set_landscape().set_paper_size(A3).set_print_scale(*scale);
+            sheet.set_landscape().set_paper_size(A4).set_print_scale(*scale);
             sheet.set_vertical_page_breaks(after)?
         }
     };
+    if !tab.breaks.is_empty() {
+        sheet.set_page_breaks(&tab.breaks)?;
+    }
     sheet.set_margins(0.4, 0.4, 0.5, 0.6, 0.2, 0.3);
     sheet.set_header("");
     sheet.set_footer("&L&8&F, &A&R&8&P of &N");

@@ -3,32 +3,43 @@
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
+use crate::analysis::advice::warning::Warning;
 use crate::analysis::breakeven::by_input::{BreakEven, Crossing, Region, Rival, Who};
 use crate::analysis::breakeven::search::Sample;
 use crate::analysis::study::types::Study;
-use crate::base::format::{fixed, round_significant, significant, with_currency};
+use crate::base::format::{fixed, round_significant, with_currency};
 use crate::model::metric::row::find;
 use crate::report::document::{Block, Cell, Data, Layout, Piece, Report, Row, Table, words};
+use crate::report::gaps;
 use crate::report::json::number;
 use crate::report::labels::{input_name, metric_name, name, sentence_case, spelled, unit_of};
 use crate::report::metric_cells::level;
 
-/// Every answer, one after the other.
-pub fn breakeven(study: &Study, answers: &[BreakEven]) -> Report {
-    let blocks = answers.iter().flat_map(|answer| one(study, answer)).collect();
-    Report { blocks }
+/// Every answer, one after the other, with its proof where that is asked for.
+pub fn breakeven(study: &Study, answers: &[BreakEven], warnings: &[Warning], proofs: bool) -> Report {
+    let answers = answers.iter().flat_map(|answer| one(study, answer, proofs));
+    Report { blocks: answers.chain(gaps::gaps(study, warnings)).collect() }
 }
 
-fn one(study: &Study, answer: &BreakEven) -> Vec<Block> {
+fn one(study: &Study, answer: &BreakEven, proofs: bool) -> Vec<Block> {
     let (a, b) = names(study, answer);
     let by = input_name(study, &answer.vary);
     let heading = format!("{a} vs. {b}, by {by} ({})", metric_name(study, &answer.metric));
     let mut blocks = vec![Block::Heading(heading), Block::Text(sentence(study, answer))];
+    blocks.push(Block::Table(ends(study, answer)));
+    if proofs {
+        blocks.extend(proof(study, answer));
+    }
+    blocks
+}
+
+/// What is left of each crossing, and how finely was looked.
+fn proof(study: &Study, answer: &BreakEven) -> Vec<Block> {
+    let mut blocks = Vec::new();
     if !answer.crossings.is_empty() {
         blocks.push(Block::Table(crossings(study, answer)));
     }
-    blocks.push(Block::Table(ends(study, answer)));
-    let searched = format!("{}{}", significant(answer.resolution, 3), unit(study, answer));
+    let searched = valued(study, answer, round_significant(answer.resolution, 3));
     blocks.push(Block::Text(vec![words(format!(
         "Searched in steps of {searched}; a narrower crossing could be missed."
     ))]));
@@ -180,6 +191,13 @@ fn ends(study: &Study, answer: &BreakEven) -> Table {
         rows: vec![row("low", &answer.ends[0]), row("high", &answer.ends[1])],
         layout: Layout::Narrow,
     }
+}
+
+/// An answer with what a reader of it must know.
+pub fn warned(answer: &BreakEven, list: &[Warning]) -> Value {
+    let mut object = json(answer);
+    object["warnings"] = gaps::json(list);
+    object
 }
 
 /// As `breakeven` in the results.

@@ -34,6 +34,7 @@ pub fn by_input(study: &Study, curves: &Curves, slug: &'static str) -> Chart {
             to,
             here: curves.base,
             share: is_share(&curves.vary, &curves.unit, curves.base),
+            since: None,
         }),
         ceiling: cut(curves, &series),
         series,

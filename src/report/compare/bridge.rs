@@ -43,15 +43,15 @@ pub fn sentence(all: &Comparison, bridge: &Bridge) -> Vec<Piece> {
         .map(|(member, value)| Piece::Value(metric_cells::short_level(kind, &member.study.scenario, value)));
     if whole.is_zero() {
         return vec![
-            words(format!("{start} is the same in {} and {}: ", all.first().name, all.last().name)),
+            words(format!("{start} is the same in {} and {}: ", all.first().label, all.last().label)),
             from,
             words("."),
         ];
     }
     let way = if whole.is_sign_negative() { "falls" } else { "rises" };
     let mut pieces = vec![words(format!("{start} {way} by ")), Piece::Value(metric_cells::size(kind, whole))];
-    pieces.extend([words(", from "), from, words(format!(" ({}) to ", all.first().name)), to]);
-    pieces.push(words(format!(" ({})", all.last().name)));
+    pieces.extend([words(", from "), from, words(format!(" ({}) to ", all.first().label)), to]);
+    pieces.push(words(format!(" ({})", all.last().label)));
     pieces.extend(mostly(kind, bridge, whole));
     pieces.push(words("."));
     pieces
@@ -119,9 +119,9 @@ fn table(all: &Comparison, bridge: &Bridge) -> Table {
     let row = |step: &BridgeStep| {
         Row::plain(title(step), vec![metric_cells::change(kind, step.amount), order(kind, step)])
     };
-    let mut rows = vec![Row::plain(all.first().name.clone(), level(all.first(), bridge.from))];
+    let mut rows = vec![Row::plain(all.first().label.clone(), level(all.first(), bridge.from))];
     rows.extend(largest(bridge).into_iter().map(row));
-    rows.push(Row::total(all.last().name.clone(), level(all.last(), bridge.to)));
+    rows.push(Row::total(all.last().label.clone(), level(all.last(), bridge.to)));
     let name = in_words(all.metrics(), &bridge.metric);
     let mut columns = vec![String::new(), name.clone(), "± by order".to_string()];
     if !depends_on_order(bridge) {

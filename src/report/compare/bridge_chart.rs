@@ -27,8 +27,8 @@ pub fn charts(all: &Comparison) -> Vec<Chart> {
 fn chart(all: &Comparison, bridge: &Bridge) -> Chart {
     let body = Body::Waterfall(Waterfall {
         unit: unit(all),
-        from: (case_name(&all.first().name), bridge.from),
-        to: (case_name(&all.last().name), bridge.to),
+        from: (sentence_case(&all.first().label), bridge.from),
+        to: (sentence_case(&all.last().label), bridge.to),
         steps: steps(all, bridge),
     });
     framed(all, slug(all, bridge), title(all, bridge), subtitle(all, bridge), body)
@@ -107,11 +107,6 @@ fn moved(all: &Comparison, step: &BridgeStep) -> String {
     }
 }
 
-/// A case by its key, as words.
-pub fn case_name(key: &str) -> String {
-    sentence_case(&key.replace('_', " "))
-}
-
 /// What people call the input that changed.
 fn called(all: &Comparison, change: &Change) -> String {
     match known(all, change).into_iter().flatten().next() {
@@ -157,8 +152,8 @@ fn subtitle(all: &Comparison, bridge: &Bridge) -> String {
     let measure = in_full(all.metrics(), &bridge.metric);
     format!(
         "{measure}{unit}, by changed input from {} to {}; mean of both orders of change",
-        case_name(&first.name),
-        case_name(&last.name)
+        sentence_case(&first.label),
+        sentence_case(&last.label)
     )
 }
 

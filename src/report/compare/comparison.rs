@@ -12,9 +12,13 @@ use crate::report::metric_cells::{self, short_level};
 /// Scenarios that stand beside each other; more stand under each other.
 const BESIDE: usize = 3;
 
-/// The whole of it.
-pub fn compare(all: &Comparison) -> Report {
-    Report { blocks: with(all, vec![]) }
+/// The whole of it, with the rule of its bridges where that is asked for.
+pub fn compare(all: &Comparison, proofs: bool) -> Report {
+    let mut blocks = with(all, vec![]);
+    if proofs && all.bridges.iter().any(|one| !bridge::largest(one).is_empty()) {
+        blocks.push(bridge::rule(all));
+    }
+    Report { blocks }
 }
 
 /// The whole of it, with something between the figures and what led from the first to the last.
@@ -36,10 +40,10 @@ fn title(all: &Comparison) -> String {
     let (first, last) = (all.first(), all.last());
     let name = &first.study.scenario.name;
     match (all.members.len(), first.file == last.file && *name == last.study.scenario.name) {
-        (2, true) => format!("{name}: {} and {}", first.name, last.name),
+        (2, true) => format!("{name}: {} and {}", first.label, last.label),
         (count, true) => format!("{name}: as written and {} cases", count - 1),
-        (2, false) => format!("{} and {}", first.name, last.name),
-        (count, false) => format!("{} and {} more scenarios", first.name, count - 1),
+        (2, false) => format!("{} and {}", first.label, last.label),
+        (count, false) => format!("{} and {} more scenarios", first.label, count - 1),
     }
 }
 
@@ -86,7 +90,7 @@ fn recommended(all: &Comparison) -> Vec<Piece> {
     }
     let mut pieces = vec![words("The recommendation changes: ")];
     for (at, (option, members)) in verdicts.iter().enumerate() {
-        let names: Vec<&str> = members.iter().map(|member| member.name.as_str()).collect();
+        let names: Vec<&str> = members.iter().map(|member| member.label.as_str()).collect();
         let end = if at + 1 == verdicts.len() { "." } else { "; " };
         pieces.extend([what(option), words(format!(" in {}{end}", listed(&names)))]);
     }
@@ -140,7 +144,7 @@ pub fn figure(member: &Member, id: &str, measure: &Metric) -> Figure {
             Err(Needs::Value.reason().to_string())
         }
         Some(option) => option.figure(measure.key).clone(),
-        None => Err(format!("{} does not have this option", member.name)),
+        None => Err(format!("{} does not have this option", member.label)),
     }
 }
 
@@ -192,7 +196,7 @@ fn beside(all: &Comparison, option: &str, measures: &[&'static Metric]) -> Table
         2 => "difference",
         _ => "last less first",
     };
-    let names = all.members.iter().map(|member| member.name.clone());
+    let names = all.members.iter().map(|member| member.label.clone());
     let columns = std::iter::once(String::new()).chain(names).chain([difference.to_string()]).collect();
     let row = |measure: &&Metric| {
         let mut cells: Vec<Cell> = all.members.iter().map(|member| level(member, option, measure)).collect();
@@ -210,12 +214,12 @@ fn under(all: &Comparison, option: &str, measures: &[&'static Metric]) -> Table 
     main.sort_by_key(|measure| !measure.is_called(&all.metric));
     let mut columns = vec![String::new()];
     columns.extend(main.iter().map(|measure| heading(all, measure)));
-    columns.insert(2.min(columns.len()), format!("against {}", all.first().name));
+    columns.insert(2.min(columns.len()), format!("against {}", all.first().label));
     let row = |member: &Member| {
         let mut cells: Vec<Cell> = main.iter().map(|measure| level(member, option, measure)).collect();
         let against = main.first().map(|measure| change(all.first(), member, option, measure));
         cells.splice(1..1, against);
-        Row::plain(member.name.clone(), cells)
+        Row::plain(member.label.clone(), cells)
     };
     let rows = all.members.iter().map(row).collect();
     Table { title: bridge::named(all, option), unit: currency(all), columns, rows, layout: Layout::Narrow }
@@ -225,13 +229,13 @@ fn under(all: &Comparison, option: &str, measures: &[&'static Metric]) -> Table 
 fn notes(all: &Comparison, id: &str) -> Option<Block> {
     let mut notes: Vec<String> = Vec::new();
     let without: Vec<&str> =
-        all.members.iter().filter(|member| option(member, id).is_none()).map(|m| m.name.as_str()).collect();
+        all.members.iter().filter(|member| option(member, id).is_none()).map(|m| m.label.as_str()).collect();
     if !without.is_empty() {
         notes.push(format!("This option is not in {}.", listed(&without)));
     }
     for member in &all.members {
         let reason = option(member, id).and_then(|option| option.infeasible.as_ref());
-        notes.extend(reason.map(|reason| format!("{}: not feasible as described: {reason}.", member.name)));
+        notes.extend(reason.map(|reason| format!("{}: not feasible as described: {reason}.", member.label)));
     }
     notes.extend(reasons(all, id));
     let lines: Vec<Vec<Piece>> = notes.into_iter().map(|note| vec![words(note)]).collect();
@@ -244,8 +248,8 @@ fn reasons(all: &Comparison, id: &str) -> Vec<String> {
     for member in all.members.iter().filter(|member| option(member, id).is_some()) {
         for (labels, reason) in missing(all, member, id) {
             match found.iter_mut().find(|(of, known, _)| *of == labels && *known == reason) {
-                Some((.., members)) => members.push(&member.name),
-                None => found.push((labels, reason, vec![&member.name])),
+                Some((.., members)) => members.push(&member.label),
+                None => found.push((labels, reason, vec![&member.label])),
             }
         }
     }
@@ -286,12 +290,9 @@ fn bridges(all: &Comparison) -> Vec<Block> {
     if all.bridges.is_empty() {
         return vec![];
     }
-    let (first, last) = (&all.first().name, &all.last().name);
+    let (first, last) = (&all.first().label, &all.last().label);
     let mut blocks = vec![Block::Heading(format!("What changed from {first} to {last}"))];
     blocks.extend(all.bridges.iter().flat_map(|one| bridge::blocks(all, one)));
-    if all.bridges.iter().any(|one| !bridge::largest(one).is_empty()) {
-        blocks.push(bridge::rule(all));
-    }
     if all.members.len() > 2 {
         blocks.push(Block::Text(vec![words(another(all))]));
     }

@@ -9,7 +9,7 @@ use crate::analysis::compare::comparison::Comparison;
 use crate::analysis::compare::variance::{Part, Variance};
 use crate::report::chart::{Body, Chart, Waterfall, WaterfallStep};
 use crate::report::compare::bridge::{named, unit};
-use crate::report::compare::bridge_chart::{case_name, framed, in_unit};
+use crate::report::compare::bridge_chart::{framed, in_unit};
 use crate::report::compare::variance::{mostly, state};
 use crate::report::labels::sentence_case;
 
@@ -26,15 +26,15 @@ pub fn charts(all: &Comparison, variances: &[Variance]) -> Vec<Chart> {
 fn chart(all: &Comparison, variance: &Variance, slug: Cow<'static, str>) -> Chart {
     let unit = unit(all);
     let within = if unit.is_empty() { String::new() } else { format!(", {unit}") };
-    let (first, last) = (&all.first().name, &all.last().name);
+    let (first, last) = (&all.first().label, &all.last().label);
     let subtitle = format!(
         "{}{within}, from {first} to {last}, by group of inputs; solid is adverse, pale is favourable",
         in_full(all.metrics(), &variance.metric)
     );
     let body = Body::Waterfall(Waterfall {
         unit,
-        from: (case_name(first), variance.from),
-        to: (case_name(last), variance.to),
+        from: (sentence_case(first), variance.from),
+        to: (sentence_case(last), variance.to),
         steps: variance.seen().into_iter().map(step).collect(),
     });
     framed(all, slug, title(all, variance), subtitle, body)

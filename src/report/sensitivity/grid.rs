@@ -3,15 +3,17 @@
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
+use crate::analysis::advice::warning::Warning;
 use crate::analysis::sensitivity::grid::{Grid, GridAxis, GridCell};
 use crate::analysis::study::types::Study;
 use crate::report::document::{Block, Cell, Data, Layout, Piece, Report, Row, Table, words};
+use crate::report::gaps;
 use crate::report::json::number;
 use crate::report::labels::{input_name, input_value, metric_name, name, sentence_case, with_unit};
 use crate::report::sensitivity::tornado::cell;
 
 /// The tables of a map; `whole` says how many points it has where not all of them are shown.
-pub fn grid(study: &Study, grid: &Grid, whole: (u32, u32)) -> Report {
+pub fn grid(study: &Study, grid: &Grid, whole: (u32, u32), warnings: &[Warning]) -> Report {
     let (across, up) = (input_name(study, &grid.across.path), input_name(study, &grid.up.path));
     let mut blocks = vec![
         Block::Heading(format!("{}, by {up} (down) and {across} (across)", figure_name(study, grid))),
@@ -28,6 +30,7 @@ pub fn grid(study: &Study, grid: &Grid, whole: (u32, u32)) -> Report {
             "{shown} of {all} points shown. For all of them use --format csv or json; for a map, -o DIR."
         ))]));
     }
+    blocks.extend(gaps::gaps(study, warnings));
     Report { blocks }
 }
 
@@ -120,7 +123,7 @@ fn winners(study: &Study, grid: &Grid) -> Table {
 }
 
 /// The map for programs, every point.
-pub fn json(grid: &Grid) -> Value {
+pub fn json(grid: &Grid, warnings: &[Warning]) -> Value {
     let known = |value: Option<Decimal>| value.map_or(Value::Null, number);
     let list = |values: &[Decimal]| values.iter().map(|value| number(*value)).collect::<Vec<_>>();
     let axis = |axis: &GridAxis| {
@@ -150,6 +153,7 @@ pub fn json(grid: &Grid) -> Value {
         "up": axis(&grid.up),
         "rows": rows.map(|row| row.iter().map(one).collect::<Vec<_>>()).collect::<Vec<_>>(),
         "contours": grid.contours.iter().map(line).collect::<Vec<_>>(),
+        "warnings": gaps::json(warnings),
     })
 }
 

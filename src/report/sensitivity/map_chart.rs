@@ -35,6 +35,7 @@ pub fn map(study: &Study, grid: &Grid, flips: &[Flip]) -> Chart {
         regions: grid.rivals.iter().enumerate().map(region).collect(),
         contours: grid.contours.clone(),
         contour_name: format!("equal {}", metric_name(study, &grid.metric)),
+        tied_name: "nobody ahead".to_string(),
         levels: levels(study, grid),
     });
     let name = |axis: &GridAxis| Said::new(study, &axis.path, &axis.unit).name();
@@ -63,6 +64,7 @@ fn axis(study: &Study, axis: &GridAxis) -> Axis {
         to: axis.at[axis.at.len() - 1],
         here: axis.base,
         share: Said::new(study, &axis.path, &axis.unit).is_share(axis.base),
+        since: None,
     }
 }
 

@@ -8,6 +8,8 @@ use crate::analysis::sensitivity::tornado::{Swing, Tornado};
 use crate::analysis::study::types::{OptionStudy, Study};
 use crate::analysis::study::verdict;
 use crate::base::format::{compact, fixed, money, percent, yearly_return};
+use crate::model::metric::MetricKind;
+use crate::model::metric::row::find;
 use crate::report::chart::{Bar, Bars, Body, Chart, End, Hue};
 use crate::report::chart_frame::chart;
 use crate::report::chart_values::Said;
@@ -43,7 +45,7 @@ pub fn tornado(study: &Study, tornado: &Tornado) -> Chart {
     let base = tornado.base.unwrap_or_default();
     let body = Body::Bars(Bars {
         unit: tornado.unit.clone(),
-        share: is_rate(tornado),
+        share: is_rate(study, tornado),
         base,
         base_words: format!("Scenario: {}", figure(study, tornado, base)),
         bars: shown.map(bar).collect(),
@@ -57,16 +59,20 @@ pub fn tornado(study: &Study, tornado: &Tornado) -> Chart {
     chart(study, "sensitivity", tornado_title(study, tornado), subtitle, body)
 }
 
-fn is_rate(tornado: &Tornado) -> bool {
-    tornado.unit.is_empty() && ["irr", "roi", "mirr"].iter().any(|rate| tornado.watched.metric.contains(rate))
+fn is_rate(study: &Study, tornado: &Tornado) -> bool {
+    matches!(kind(study, tornado), Some(MetricKind::Rate | MetricKind::Return))
+}
+
+fn kind(study: &Study, tornado: &Tornado) -> Option<MetricKind> {
+    find(study.metrics, &tornado.watched.metric).map(|metric| metric.kind)
 }
 
 /// A value of what is watched.
 fn figure(study: &Study, tornado: &Tornado, value: Decimal) -> String {
     let currency = &study.scenario.currency;
     match () {
-        () if tornado.watched.metric.ends_with("irr") => yearly_return(value),
-        () if is_rate(tornado) => percent(value, 0),
+        () if kind(study, tornado) == Some(MetricKind::Return) => yearly_return(value),
+        () if is_rate(study, tornado) => percent(value, 0),
         () if tornado.unit.split('/').next() == Some(currency) => money(currency, value),
         () => compact(value),
     }

@@ -5,6 +5,8 @@ use serde_json::{Value, json};
 
 use crate::analysis::sensitivity::tornado::{End, Swing, Tornado, Watched};
 use crate::analysis::study::types::Study;
+use crate::model::metric::MetricKind;
+use crate::model::metric::row::find;
 use crate::report::document::{Block, Cell, Data, Layout, Piece, Report, Row, Table, words};
 use crate::report::json::number;
 use crate::report::labels::{
@@ -37,11 +39,12 @@ fn heading(study: &Study, watched: &Watched) -> String {
 
 /// A figure as what its unit says it is.
 pub fn cell(study: &Study, metric: &str, unit: &str, value: Option<Decimal>) -> Cell {
-    let rates = ["irr", "mirr", "roi", "roi_pv"];
+    let kind = find(study.metrics, metric).map(|metric| metric.kind);
     match value {
         None => Cell::Missing("does not exist there".into()),
         Some(value) if unit == study.scenario.currency => Cell::Money(value),
-        Some(value) if rates.contains(&metric) => Cell::Rate(value),
+        Some(value) if kind == Some(MetricKind::Return) => Cell::Return(value),
+        Some(value) if kind == Some(MetricKind::Rate) => Cell::Rate(value),
         Some(value) if unit == format!("{}/{}", study.scenario.currency, study.scenario.unit) => {
             Cell::PerUnit(value)
         }

@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 use crate::analysis::findings::Findings;
 use crate::analysis::study::types::{Assumption, OptionStudy, Study, YearFigures};
 use crate::analysis::study::verdict::focus;
-use crate::base::format::money;
+use crate::base::format::{compact, money};
 use crate::report::chart::Chart;
 use crate::report::document::{Block, Cell, Layout, Piece, Report, Row, Table, words};
 use crate::report::labels::{input_value, sentence_case, with_unit};
@@ -108,6 +108,15 @@ fn alternatives(study: &Study) -> Vec<Vec<Piece>> {
     items.into_iter().map(|text| vec![words(text)]).collect()
 }
 
+/// What costs less and is worth less does less: the work that it leaves undone.
+fn for_less(study: &Study, option: &OptionStudy, chosen: &OptionStudy) -> String {
+    let [less, more] = [option, chosen].map(|option| option.known("units_served"));
+    if option.tco() >= chosen.tco() || less >= more {
+        return String::new();
+    }
+    format!(", but serves {} {} against {}", compact(less), study.scenario.units, compact(more))
+}
+
 fn why_not(study: &Study, option: &OptionStudy, chosen: Option<&OptionStudy>) -> String {
     let amount = |value| money(&study.scenario.currency, value);
     let name = &option.name;
@@ -118,12 +127,13 @@ fn why_not(study: &Study, option: &OptionStudy, chosen: Option<&OptionStudy>) ->
     let cost = |option: &OptionStudy| option.figure(key).as_ref().ok().map(|cost| amount(*cost));
     match (study.scenario.has_value, chosen) {
         (true, Some(chosen)) => format!(
-            "{name}: an NPV of {}, {} below {}; it costs {} against {}.",
+            "{name}: an NPV of {}, {} below {}; it costs {} against {}{}.",
             amount(option.npv()),
             amount(chosen.npv() - option.npv()),
             chosen.name,
             amount(option.tco()),
-            amount(chosen.tco())
+            amount(chosen.tco()),
+            for_less(study, option, chosen)
         ),
         (true, None) if option.npv() < Decimal::ZERO => {
             format!("{name}: an NPV of {}; it costs more than it is worth.", amount(option.npv()))

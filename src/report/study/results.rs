@@ -11,6 +11,8 @@ use crate::analysis::study::crossing::NOTHING;
 use crate::analysis::study::types::*;
 use crate::model::metric::{Formula, Rank, Section};
 use crate::report::breakeven::by_input as breakeven;
+use crate::report::breakeven::switch_map;
+use crate::report::gaps;
 use crate::report::json::{Object, number};
 use crate::report::study::profit;
 
@@ -29,6 +31,7 @@ fn without_pilot(study: &Findings) -> Value {
         "today_cost_per_unit": study.today_cost_per_unit.as_ref().map_or(Value::Null, |value| number(*value)),
         "options": study.options.iter().map(|one| option(study, one)).collect::<Vec<_>>(),
         "breakeven": study.crossings.iter().map(by_time).chain(study.by_volume.iter().flatten().map(breakeven::json)).collect::<Vec<_>>(),
+        "switch_map": study.switch_map.as_ref().map(|map| switch_map::json(study, map)),
         "verdict": {
             "option": study.verdict.option,
             "reason": study.verdict.reason,
@@ -37,9 +40,7 @@ fn without_pilot(study: &Findings) -> Value {
             "too_close": study.too_close.as_ref().map(too_close),
             "what_would_flip_it": study.flips.as_ref().map(|flips| flips.iter().map(flip).collect::<Vec<_>>()),
         },
-        "warnings": study.warnings.iter().map(|warning| json!({
-            "path": warning.path, "message": warning.message,
-        })).collect::<Vec<_>>(),
+        "warnings": gaps::json(&study.warnings),
     })
 }
 

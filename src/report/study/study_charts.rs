@@ -10,6 +10,7 @@ use rust_decimal::Decimal;
 use crate::analysis::study::types::{MonthFigures, OptionStudy, Study, YearFigures};
 use crate::base::format::money;
 use crate::report::breakeven::chart::by_input;
+use crate::report::breakeven::switch_chart;
 use crate::report::chart::{
     Across, Body, Chart, Column, Columns, Hue, Layer, Lines, Marker, Point, Seam, Series, Weight,
 };
@@ -31,6 +32,7 @@ pub fn charts(study: &Findings) -> Vec<Chart> {
     let by_volume = study.curves.iter().flatten().map(|curves| by_input(study, curves, slug(&curves.metric)));
     let mut charts: Vec<Chart> = first.chain(net).chain(unit).chain([budget_by_year(study, focus)]).collect();
     charts.extend(by_volume);
+    charts.extend(study.switch_map.as_ref().and_then(|map| switch_chart::switch_map(study, map)));
     charts.extend(study.tornado.as_ref().and_then(|tornado| drivers::drawn_tornado(study, tornado)));
     charts.extend(drivers::flips(study));
     charts.extend(study.map.as_ref().map(|grid| map_chart::map(study, grid, study.flips())));

@@ -64,6 +64,11 @@ fn table(study: &Study, title: &str, rows: Vec<Row>) -> Table {
     }
 }
 
+/// A category as a row of a table has it.
+fn category(key: &str) -> &str {
+    if key == "api" { "API" } else { key }
+}
+
 /// TCO by category: the categories that any option has.
 pub fn by_category(study: &Study) -> Table {
     let amount = |option: &OptionStudy, at: usize| option.by_category[at].1;
@@ -76,7 +81,7 @@ pub fn by_category(study: &Study) -> Table {
     let indices: Vec<usize> = (0..words.len()).filter(used).collect();
     let mut rows: Vec<Row> = indices
         .into_iter()
-        .map(|at| row(study, &words[at], |option| Cell::Money(amount(option, at))))
+        .map(|at| row(study, category(&words[at]), |option| Cell::Money(amount(option, at))))
         .collect();
     let totals = study.options.iter().map(|option| Cell::Money(option.tco())).collect();
     rows.push(Row::total("TCO", totals));

@@ -1,5 +1,6 @@
 //! What the workbook is, and how to read it.
 
+use crate::report::labels::case_name;
 use crate::report::workbook::cells::Pad;
 use crate::report::workbook::plan::WorkbookPlan;
 use crate::report::workbook::{CellKind, FIXED, Role, Tab};
@@ -19,6 +20,18 @@ const CONVENTIONS: &[(&str, &str)] = &[
         "IRR",
         "Excel's IRR() from the rate that tollgate found nearest the discount rate. Where there are several, Summary says so.",
     ),
+    (
+        "cases",
+        "A cell on Inputs chooses the case; each has a column there, and where that is blank the base case holds.",
+    ),
+    (
+        "a later go-live",
+        "A cell on Inputs moves the go-live of an option by whole months, with its rollout and its own lines.",
+    ),
+    (
+        "conventions",
+        "Hours of a month and the like stand once on Inputs; no formula has a number typed into it but 0 and 1.",
+    ),
     ("n/a", "The figure does not exist here; the last column of its row says why."),
     ("rows", "One formula a row, the same in every month from 1 on; the opening column has month 0."),
 ];
@@ -37,7 +50,7 @@ pub fn about(plan: &WorkbookPlan) -> Tab {
     put("scenario", &facts.name);
     facts.description.iter().for_each(|text| put("about it", text));
     facts.owner.iter().for_each(|owner| put("owner", owner));
-    facts.case.iter().for_each(|case| put("case", case));
+    facts.case.iter().for_each(|case| put("case", &case_name(case)));
     put("made by", &format!("tollgate {}", env!("CARGO_PKG_VERSION")));
     put("hash of all inputs", &facts.sha256);
     facts.price_date.iter().for_each(|date| put("oldest price of a book", date));
@@ -93,7 +106,7 @@ fn contents(plan: &WorkbookPlan, at: usize) -> &'static str {
         (_, "Returns") if at == plan.tab("Returns") => "Net flows in periods of one length, for IRR",
         (_, "Break-even") if at == plan.tab("Break-even") => "Where cumulative costs cross, month by month",
         (_, "Prices") if at == plan.tab("Prices") => "Entries of price books",
-        (_, "Checks") if at == plan.tab("Checks") => "Totals against their parts",
+        (_, "Checks") if at == plan.tab("Checks") => "Totals against their parts, and what else must hold",
         (_, "About") if at == plan.tab("About") => "This page",
         _ => "An option, month by month",
     }

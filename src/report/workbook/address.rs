@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use crate::report::workbook::names::quoted;
-use crate::sheet::formula::Piece;
-use crate::sheet::node::{LineId, Shape, Sheet};
+use crate::sheet::formula::{Known, Piece};
+use crate::sheet::node::{LineId, ScheduleId, Shape, Sheet};
 
 /// Column of the figures that have no months.
 pub const FIGURE: u16 = 2;
@@ -38,6 +38,10 @@ pub struct Places {
     /// Names of the input cells.
     pub inputs: Vec<String>,
     pub schedules: Vec<RowAt>,
+    /// By sheet and schedule: where its months stand as an option's delay moves them.
+    pub moved: HashMap<(usize, ScheduleId), RowAt>,
+    /// Names of the cells of numbers that formulas share.
+    pub known: HashMap<Known, String>,
     pub lines: Vec<Spot>,
     pub comebacks: HashMap<LineId, RowAt>,
 }
@@ -55,15 +59,25 @@ impl Places {
             letters: (0..=u32::from(OPENING) + sheet.months).map(letters).collect(),
             inputs,
             schedules: vec![nowhere; sheet.schedules.len()],
+            moved: HashMap::new(),
+            known: HashMap::new(),
             lines: sheet.lines.iter().map(|line| spot(line.shape)).collect(),
             comebacks: HashMap::new(),
         }
     }
 
-    /// The text of a formula in a month of a sheet.
-    pub fn text(&self, pieces: &[Piece], tab: usize, month: u32) -> String {
+    /// The text of a formula in a month of a sheet; `moved` are the schedules that it takes with the option's delay.
+    pub fn text(&self, pieces: &[Piece], tab: usize, month: u32, moved: &[ScheduleId]) -> String {
         let mut text = String::with_capacity(64);
-        pieces.iter().for_each(|piece| self.write(piece, tab, month, &mut text));
+        for piece in pieces {
+            match piece {
+                Piece::Schedule(id) if moved.contains(id) => {
+                    let at = self.moved.get(&(tab, *id)).copied().unwrap_or(self.schedules[id.0 as usize]);
+                    self.here(at, tab, month, &mut text);
+                }
+                piece => self.write(piece, tab, month, &mut text),
+            }
+        }
         text
     }
 
@@ -92,6 +106,10 @@ impl Places {
                 let (first, last) = (self.letter(0), self.letter(self.months));
                 text.push_str(&format!("${first}${0}:${last}${0}", MONTHS + 1));
             }
+            Piece::Known(known) => match self.known.get(known) {
+                Some(name) => text.push_str(name),
+                None => text.push_str(&known.value().to_string()),
+            },
             Piece::Month => text.push_str(&format!("{}${}", self.letter(month), MONTHS + 1)),
         }
     }

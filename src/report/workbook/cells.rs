@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use crate::base::unit::Unit;
+use crate::report::workbook::paging::WIDTH;
 use crate::report::workbook::{Cell, CellKind, Form, Limit, Paging, Plot, Role, Shown, Tab, Value};
 
 /// No column is wider, whatever stands in it; the heads of columns of figures take another line instead.
@@ -140,6 +141,7 @@ impl Pad {
             frozen: (0, 0),
             repeated: (0, 0),
             paging: Paging::Width,
+            breaks: vec![],
             printed: (rows, columns),
             locked: false,
             rules: self.rules,
@@ -162,12 +164,11 @@ fn lines(text: &str, width: usize) -> u16 {
     lines.min(8) as u16
 }
 
-/// A year a page of A3: the columns before the months on each, the totals on the last.
+/// A year a page: the columns before the months on each, the totals on the last.
 pub fn yearly(pad: &Pad, opening: u16, months: u32) -> Paging {
-    const PAGE: u32 = 1_470;
     let year = u32::from(opening) + months.min(12);
     let wide = pad.pixels(0, year as u16 + 1);
-    let scale = (PAGE * 100 / wide.max(1)).clamp(20, 100) as u16;
+    let scale = (WIDTH * 100 / wide.max(1)).clamp(20, 100) as u16;
     let after = (1..months.div_ceil(12)).map(|years| u32::from(opening) + years * 12 + 1).collect();
     Paging::Years { scale, after }
 }
@@ -183,7 +184,6 @@ fn width(value: Decimal, form: &Form) -> u16 {
     4 + match form {
         Form::Plain => value.normalize().to_string().len() as u16,
         Form::Number(decimals) | Form::Given(decimals) => whole(value) + places(*decimals),
-        Form::Money(currency, decimals) => whole(value) + places(*decimals) + currency.len() as u16 + 1,
         Form::Percent(decimals) | Form::GivenPercent(decimals) => {
             whole(value.saturating_mul(Decimal::ONE_HUNDRED)) + places(*decimals) + 1
         }

@@ -1,30 +1,29 @@
-//! Every total against its parts. A controller who has changed something sees here whether it still hangs together.
+//! What must hold, whatever is changed: totals and their parts, work within demand, discounting done a second way, the figures
+//! of the run in every case. A controller who has changed something sees here whether it still hangs together.
 
 use rust_decimal::Decimal;
 
 use crate::report::workbook::address::{OPENING, RowAt, fixed};
+use crate::report::workbook::cases::{BASE, CaseRun};
 use crate::report::workbook::cells::Pad;
-use crate::report::workbook::plan::{BODY, FIRST_OPTION, PlanRow, SHARED, WorkbookPlan};
+use crate::report::workbook::columns::CASE_NUMBER;
+use crate::report::workbook::conventions::Purpose;
+use crate::report::workbook::inputs;
+use crate::report::workbook::laws::{self, Check, ends};
+use crate::report::workbook::plan::{BODY, FIRST_OPTION, WorkbookPlan};
 use crate::report::workbook::{CellKind, Form, Role, Shown, Tab};
 use crate::sheet::node::LineId;
 
 /// Column of the verdicts.
 const SAYS: u16 = 5;
-/// What two sums may differ by, of an amount: rounding.
-const NOISE: &str = "0.000001";
-
-/// A total and what it should be made of: each as a formula with its figure.
-struct Check {
-    what: &'static str,
-    total: (String, Decimal),
-    parts: (String, Decimal),
-}
+/// Column of the first figure that the run stored.
+const STORED: u16 = 7;
 
 pub fn checks(plan: &WorkbookPlan) -> Tab {
     let mut pad = Pad::new();
     pad.text(0, 0, "Checks", Role::Title);
-    pad.text(1, 0, "Every total against its parts: all must say OK.", Role::Note);
-    let names = ["option", "check", "total", "parts", "difference", ""];
+    pad.text(1, 0, "Each figure against what it must be: all must say OK.", Role::Note);
+    let names = ["option", "check", "figure", "must be", "difference", ""];
     for (name, column) in names.into_iter().zip(0..) {
         let role = if column < 2 { Role::Column } else { Role::FigureColumn };
         pad.text(BODY - 1, column, name, role);
@@ -34,9 +33,13 @@ pub fn checks(plan: &WorkbookPlan) -> Tab {
         put(plan, option, &check, row, &mut pad);
         row += 1;
     }
+    for option in 0..plan.study.options.len() {
+        row += u32::from(stored(plan, option, row, &mut pad).is_some());
+    }
+    heads_of_stored(plan, &mut pad);
     pad.text(2, 0, "All together", Role::TotalLabel);
     let range = format!("{}:{}", fixed(BODY, SAYS), fixed(row.max(BODY + 1) - 1, SAYS));
-    let text = format!("IF(COUNTIF({range},\"OK\")={},\"OK\",\"CHECK\")", row - BODY);
+    let text = format!("IF(COUNTIF({range},\"OK\")=ROWS({range}),\"OK\",\"CHECK\")");
     pad.formula(2, 1, text, Shown::Text("OK".into()), Role::Check, Form::Plain);
     let mut tab = pad.tab("Checks", CellKind::Proof);
     tab.frozen = (BODY, 2);
@@ -58,16 +61,45 @@ fn put(plan: &WorkbookPlan, option: usize, check: &Check, row: u32, pad: &mut Pa
     pad.formula(row, 3, check.parts.0.clone(), Shown::Number(parts), Role::Figure, form.clone());
     let [total_at, parts_at, gap] = [2, 3, 4].map(|column| fixed(row, column));
     let off = (total - parts).round_dp(4);
-    pad.formula(row, 4, format!("ROUND({total_at}-{parts_at},4)"), Shown::Number(off), Role::Figure, form);
-    let text = format!("IF(ABS({gap})<={NOISE}*MAX(1,ABS({total_at})),\"OK\",\"CHECK\")");
+    let digits = plan.known(Purpose::CheckDigits);
+    let difference = format!("ROUND({total_at}-{parts_at},{digits})");
+    pad.formula(row, 4, difference, Shown::Number(off), Role::Figure, form);
+    let noise = plan.known(Purpose::Tolerance);
+    let text = format!("IF(ABS({gap})<={noise}*MAX(1,ABS({total_at})),\"OK\",\"CHECK\")");
     let fits = off.abs() <= Decimal::new(1, 6).saturating_mul(total.abs().max(Decimal::ONE));
     let says = if fits { "OK" } else { "CHECK" };
     pad.formula(row, SAYS, text, Shown::Text(says.into()), Role::Check, Form::Plain);
 }
 
+/// NPV as the run stored it for the case in use, as long as no input has been changed.
+fn stored(plan: &WorkbookPlan, option: usize, row: u32, pad: &mut Pad) -> Option<()> {
+    let line = plan.line(option, "npv")?;
+    let npv = (plan.places.figure(line, usize::MAX), plan.exact.at(line, 0)?);
+    let of_case = |case: &&CaseRun| case.projected.exact.at(line, 0).unwrap_or_default();
+    let all: Vec<Decimal> = std::iter::once(npv.1).chain(plan.cases.runs.iter().map(of_case)).collect();
+    for (value, column) in all.iter().zip(STORED..) {
+        pad.number(row, column, *value, Role::Fixed, Form::Number(2));
+    }
+    let range = format!("{}:{}", fixed(row, STORED), fixed(row, STORED + all.len() as u16 - 1));
+    let in_use = if all.len() == 1 { fixed(row, STORED) } else { format!("INDEX({range},1,{CASE_NUMBER})") };
+    let parts = format!("IF({}=0,{in_use},{})", inputs::changed(plan), fixed(row, 2));
+    let what = "NPV is what the run stored for the case in use, if no input is changed";
+    let value = npv.1;
+    put(plan, option, &Check { what, total: npv, parts: (parts, value) }, row, pad);
+    Some(())
+}
+
+fn heads_of_stored(plan: &WorkbookPlan, pad: &mut Pad) {
+    let names = std::iter::once(BASE).chain(plan.cases.runs.iter().map(|run| run.name.as_str()));
+    for (name, column) in names.zip(STORED..) {
+        pad.text(BODY - 1, column, format!("stored: {name}"), Role::FigureColumn);
+    }
+}
+
 fn all_checks(plan: &WorkbookPlan) -> Vec<(usize, Check)> {
     let options = 0..plan.study.options.len();
-    options.flat_map(|option| of_option(plan, option).into_iter().map(move |check| (option, check))).collect()
+    let of = |option: usize| of_option(plan, option).into_iter().chain(laws::of_option(plan, option));
+    options.flat_map(|option| of(option).map(move |check| (option, check))).collect()
 }
 
 fn of_option(plan: &WorkbookPlan, option: usize) -> Vec<Check> {
@@ -114,14 +146,16 @@ fn of_option(plan: &WorkbookPlan, option: usize) -> Vec<Check> {
 }
 
 fn categories(plan: &WorkbookPlan, option: usize) -> Option<(String, Decimal)> {
-    let mut parts = Vec::new();
+    let mut rows = Vec::new();
     let mut sum = Decimal::ZERO;
     for (word, _) in &plan.study.options[option].by_category {
-        let line = plan.line(option, &format!("by_category.{word}"))?;
-        parts.push(plan.places.figure(line, usize::MAX));
-        sum = sum.checked_add(plan.exact.at(line, 0)?)?;
+        sum = sum.checked_add(plan.exact.at(plan.line(option, &format!("by_category.{word}"))?, 0)?)?;
+        rows.push(plan.line(option, &format!("by_category.{word}_by_month"))?);
     }
-    Some((parts.join("+"), sum))
+    let (first, last) = ends(plan, option, &rows)?;
+    let totals = plan.totals();
+    let range = format!("{}:{}", fixed(first, totals), fixed(last, totals));
+    Some((format!("SUM({}!{range})", plan.places.tabs[FIRST_OPTION + option]), sum))
 }
 
 fn by_year(plan: &WorkbookPlan, option: usize, name: &str) -> Option<(String, Decimal)> {
@@ -137,10 +171,7 @@ fn by_year(plan: &WorkbookPlan, option: usize, name: &str) -> Option<(String, De
 
 /// The totals of lines that stand in one block of the sheet.
 fn block(plan: &WorkbookPlan, option: usize, lines: &[LineId]) -> Option<(String, Decimal)> {
-    let rows = &plan.rows[FIRST_OPTION + option - SHARED];
-    let is_one = |row: &PlanRow| matches!(row, PlanRow::Line(line) if lines.contains(line));
-    let first = rows.iter().position(is_one)? as u32 + BODY;
-    let last = rows.iter().rposition(is_one)? as u32 + BODY;
+    let (first, last) = ends(plan, option, lines)?;
     let sum: Decimal = lines.iter().flat_map(|line| plan.exact.cells(*line)).flatten().sum();
     let totals = plan.totals();
     let range = format!("{}:{}", fixed(first, totals), fixed(last, totals));

@@ -6,16 +6,26 @@ use rust_decimal::Decimal;
 use crate::analysis::study::types::{Basis, TimeCrossings};
 use crate::report::workbook::address::{FIGURE, MONTHS, OPENING, RowAt, letters};
 use crate::report::workbook::cells::{Pad, yearly};
+use crate::report::workbook::conventions::Purpose;
 use crate::report::workbook::model::months;
 use crate::report::workbook::plan::{BODY, FIRST_OPTION, WorkbookPlan, has_crossings};
+use crate::report::workbook::row_names::unit_word;
 use crate::report::workbook::{CellKind, Form, Role, Shown, Tab};
-use crate::sheet::formula::NOTHING;
+use crate::sheet::formula::{Known, NOTHING};
 
 /// Rows of a pair: gap, sign, last month apart, crossing, and an empty one.
 const ROWS: u32 = 6;
 /// Decimals of the gap: a difference below is that of rounding. A unit can cost very little.
 fn places(basis: Basis) -> u32 {
     if basis == Basis::PerUnit { 12 } else { 6 }
+}
+
+/// The cell with these decimals.
+fn digits(plan: &WorkbookPlan, basis: Basis) -> String {
+    plan.known(match basis {
+        Basis::PerUnit => Purpose::UnitDigits,
+        _ => Purpose::Known(Known::ZeroDigits),
+    })
 }
 
 /// The rows of a pair on the sheet: its gap and its crossings.
@@ -72,11 +82,11 @@ fn of_pair(plan: &WorkbookPlan, at: usize, crossings: &TimeCrossings, pad: &mut 
     pad.heading(top, &format!("{} and {}", names(one), names(other)), plan.totals() + 3);
     let labels = [
         format!("{} to date of {}, less that of {}", crossings.basis.says(), names(one), names(other)),
-        "which of them is dearer: 1 the first, -1 the second".to_string(),
-        "last month in which they differ".to_string(),
-        "month in which they cross".to_string(),
+        format!("which is dearer: 1 {}, -1 {}", names(one), names(other)),
+        format!("last month in which {} and {} differ", names(one), names(other)),
+        format!("month in which {} and {} cross", names(one), names(other)),
     ];
-    let unit = plan.sheet.line(a).unit.symbol(&plan.sheet.names);
+    let unit = unit_word(plan, plan.sheet.line(a).unit);
     let units = [unit.as_str(), "", "month", "month"];
     for ((label, unit), row) in labels.into_iter().zip(units).zip(top + 1..) {
         pad.text(row, 0, label, Role::Label);
@@ -121,7 +131,7 @@ fn month_of(
     let number = |value: Decimal| Shown::Number(value);
     put(
         top + 1,
-        format!("ROUND({}-{},{})", to_date(one), to_date(other), places(crossings.basis)),
+        format!("ROUND({}-{},{})", to_date(one), to_date(other), digits(plan, crossings.basis)),
         number(gap),
         Form::Number(0),
     );

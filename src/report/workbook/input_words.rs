@@ -1,9 +1,9 @@
 //! What a row of *Inputs* is called, and its unit in full: `Volume`, `invoices per month`.
 
 use crate::base::format::plural;
-use crate::form::kind::FieldKind;
+use crate::form::kind::{FieldKind, Period};
 use crate::model::catalogue;
-use crate::report::labels::{input_name, sentence_case};
+use crate::report::labels::{input_name, is_monthly, period, sentence_case};
 use crate::report::workbook::plan::WorkbookPlan;
 use crate::sheet::node::Input;
 
@@ -19,12 +19,12 @@ pub fn label(plan: &WorkbookPlan, input: &Input) -> String {
 pub fn unit_in_full(plan: &WorkbookPlan, input: &Input) -> String {
     let facts = &plan.study.scenario;
     let unit = input.unit.symbol(&plan.sheet.names);
-    let by_month = input.key.ends_with("per_month") && !unit.contains('/');
     let counted = |unit: &str| match unit {
         unit if unit == facts.unit => facts.units.clone(),
         unit if unit == facts.currency => unit.to_string(),
         unit => match word(unit) {
             word if word == "FTE" => word,
+            word if word == DAY_OF_WORK => "days of work".to_string(),
             word => plural(&word),
         },
     };
@@ -33,14 +33,16 @@ pub fn unit_in_full(plan: &WorkbookPlan, input: &Input) -> String {
         Some((over, below)) => format!("{} per {}", counted(over), word(below)),
         None => counted(&unit),
     };
-    if by_month { format!("{words} per month").trim().to_string() } else { words }
+    if is_monthly(&input.key, &unit) { format!("{words} per month").trim().to_string() } else { words }
 }
+
+const DAY_OF_WORK: &str = "day of work";
 
 fn word(unit: &str) -> String {
     match unit.trim_matches(['(', ')']) {
         "person-minute" => "minute".to_string(),
         "person-year" => "FTE and year".to_string(),
-        "person-day" => "day of work".to_string(),
+        "person-day" => DAY_OF_WORK.to_string(),
         "person" => "FTE".to_string(),
         "Mtok" => "million tokens".to_string(),
         "1" => "share".to_string(),
@@ -50,12 +52,10 @@ fn word(unit: &str) -> String {
     }
 }
 
-/// Of a number without a unit: a rate is by the year where its name says so, a share is of a whole.
+/// Of a number without a unit: a rate is by the year where its field is, a share is of a whole.
 fn of_plain(path: &str) -> &'static str {
-    let keys: Vec<&str> = path.split(['.', '@']).collect();
-    let yearly = keys.last().is_some_and(|name| name.starts_with("annual_") || *name == "discount_rate");
-    match catalogue().at(&keys).map(|found| found.row.kind) {
-        _ if yearly => "per year",
+    match catalogue().input(path).map(|found| found.row.kind) {
+        _ if period(path) == Some(Period::Year) => "per year",
         Some(FieldKind::Share) => "share",
         Some(FieldKind::Rate) => "rate",
         _ => "",

@@ -1,104 +1,245 @@
-//! The sheet of inputs, and the one of prices, which points to it.
+//! The sheet of inputs: every number that the figures are made from, the case that is in use, delays and conventions.
 
 use rust_decimal::Decimal;
 
-use crate::base::format::percent;
-use crate::base::source::{Origin, Source};
-use crate::form::number::Number;
+use crate::base::source::Source;
 use crate::report::labels::is_share;
 use crate::report::workbook::address::fixed;
+use crate::report::workbook::cases::BASE;
 use crate::report::workbook::cells::Pad;
+use crate::report::workbook::columns::{CASE_NUMBER, CASE_ROW, Columns, VALUE};
 use crate::report::workbook::input_words::{label, unit_in_full};
 use crate::report::workbook::limits::bounds;
 use crate::report::workbook::plan::{FIRST_INPUT, GROUPS, INPUTS, WorkbookPlan, group};
+use crate::report::workbook::shapes::shapes;
 use crate::report::workbook::{CellKind, FIXED, Form, Limit, Role, Shown, Tab};
-use crate::scenario::types::{Actual, CostLine, OptionSpec, Rollout, ValueLine};
 use crate::sheet::node::Input;
 
-/// Column of the values; of what they were in the run; and of whether they have been changed.
-const VALUE: u16 = 1;
-const RUN: u16 = 9;
-const CHANGED: u16 = 10;
-const COLUMNS: [&str; 11] = [
-    "input",
-    "value",
-    "unit",
-    "range",
-    "source",
-    "as of",
-    "note",
-    "field in the file",
-    "where it stands",
-    "in the run",
-    "",
-];
-
-/// Every number that the figures are made from, a row each, and what shapes the workbook below them.
 pub fn inputs(plan: &WorkbookPlan) -> Tab {
-    let mut pad = Pad::new();
-    let facts = &plan.study.scenario;
-    pad.text(0, 0, "Inputs", Role::Title);
-    pad.text(1, 0, format!("{}. Change a yellow cell, and the whole model follows.", facts.name), Role::Note);
-    columns(&COLUMNS, &mut pad);
-    let catalogue = crate::model::catalogue();
-    let mut headed = Vec::new();
-    for (input, row) in plan.sheet.inputs.iter().zip(&plan.inputs) {
-        let (row, name) = (*row, GROUPS[group(&input.key)].1);
-        if !headed.contains(&name) {
-            headed.push(name);
-            pad.heading(row - 1, name, COLUMNS.len() as u16);
-        }
-        number(plan, input, row, &mut pad);
-        let bounds = bounds(&catalogue, &input.key);
-        if bounds.low.is_some() || bounds.high.is_some() {
-            let says = format!("{} must be {}", label(plan, input), bounds.words());
-            let (low, high, whole) = (bounds.low, bounds.high, bounds.whole);
-            pad.rules.push(Limit { row, column: VALUE, low, high, whole, says });
-        }
-    }
-    let below = last(plan) + 2;
-    pad.heading(below, &format!("Shapes the workbook: {FIXED}"), COLUMNS.len() as u16);
-    for (at, (path, value, source)) in shape(plan).into_iter().enumerate() {
-        let row = below + 1 + at as u32;
-        pad.text(row, 0, path, Role::Path);
-        pad.text(row, VALUE, value, Role::Fixed);
-        said(&source, row, &mut pad);
-    }
-    for (column, width) in [(0, 46), (VALUE, 20), (2, 20), (3, 20), (4, 34), (6, 20), (7, 46), (8, 36)] {
-        pad.fix(column, width);
-    }
-    let mut tab = pad.tab(&plan.names[INPUTS], CellKind::Input);
-    tab.frozen = (FIRST_INPUT, 2);
-    tab.repeated = (FIRST_INPUT, 0);
-    tab.printed.1 = RUN - 1;
-    tab.locked = true;
-    tab
+    let mut page = Page { plan, columns: Columns::of(plan.cases), pad: Pad::new() };
+    page.head();
+    page.numbers();
+    page.delays();
+    page.conventions();
+    page.shapes();
+    page.finish()
 }
 
-fn columns(names: &[&str], pad: &mut Pad) {
-    for (name, column) in names.iter().zip(0..) {
-        let role = if [VALUE, RUN].contains(&column) { Role::FigureColumn } else { Role::Column };
-        pad.text(FIRST_INPUT - 1, column, *name, role);
-    }
+struct Page<'a> {
+    plan: &'a WorkbookPlan<'a>,
+    columns: Columns,
+    pad: Pad,
 }
 
-fn number(plan: &WorkbookPlan, input: &Input, row: u32, pad: &mut Pad) {
-    let unit = input.unit.symbol(&plan.sheet.names);
-    let form = given(&input.key, &unit, input.value);
-    pad.text(row, 0, label(plan, input), Role::Words);
-    pad.text(row, 7, input.key.clone(), Role::Path);
-    let fixed_here = is_fixed(plan, &input.key);
-    pad.number(row, VALUE, input.value, if fixed_here { Role::Fixed } else { Role::Input }, form.clone());
-    pad.text(row, 2, unit_in_full(plan, input), Role::Faint);
-    let range = plan.projected.plan.ranges.get(&input.key).map(|said| said.words.clone());
-    pad.text(row, 3, range.unwrap_or_default(), Role::Words);
-    said(&input.source, row, pad);
-    if fixed_here {
-        pad.text(row, 6, FIXED, Role::Words);
+impl Page<'_> {
+    fn head(&mut self) {
+        let (plan, columns) = (self.plan, self.columns);
+        let facts = &plan.study.scenario;
+        self.pad.text(0, 0, "Inputs", Role::Title);
+        let note = format!("{}. Change a yellow cell, and the whole model follows.", facts.name);
+        self.pad.text(1, 0, note, Role::Note);
+        let named = [
+            (0, "input"),
+            (columns.unit, "unit"),
+            (columns.range, "range"),
+            (columns.source, "source"),
+            (columns.as_of, "as of"),
+            (columns.note, "note"),
+            (columns.field, "field in the file"),
+            (columns.stands, "where it stands"),
+            (columns.changed, ""),
+        ];
+        for (column, name) in named {
+            self.pad.text(FIRST_INPUT - 1, column, name, Role::Column);
+        }
+        let first = if columns.cases == 0 { "value" } else { BASE };
+        self.pad.text(FIRST_INPUT - 1, VALUE, first, Role::FigureColumn);
+        self.pad.text(FIRST_INPUT - 1, columns.run, "in the run", Role::FigureColumn);
+        if columns.cases > 0 {
+            self.selector();
+        }
     }
-    pad.number(row, RUN, input.value, Role::Faint, form);
-    let changed = format!("IF({}={},\"same\",\"changed\")", fixed(row, VALUE), fixed(row, RUN));
-    pad.formula(row, CHANGED, changed, Shown::Text("same".into()), Role::Faint, Form::Plain);
+
+    /// The case in use, by its name from the heads of the columns.
+    fn selector(&mut self) {
+        let columns = self.columns;
+        let head = FIRST_INPUT - 1;
+        for (run, at) in self.plan.cases.runs.iter().zip(1..) {
+            self.pad.text(head, VALUE + at, run.name.clone(), Role::FigureColumn);
+            self.pad.text(head, columns.run + at, format!("{} in the run", run.name), Role::FigureColumn);
+        }
+        self.pad.text(head, columns.in_use, "in use", Role::FigureColumn);
+        let names = format!("{}:{}", fixed(head, VALUE), fixed(head, VALUE + columns.cases));
+        self.pad.text(CASE_ROW, 0, "Case in use (choose from the list)", Role::TotalLabel);
+        self.pad.text(CASE_ROW, VALUE, BASE, Role::Input);
+        self.pad.rules.push(Limit::choice(CASE_ROW, VALUE, names.clone(), "Choose one of the cases"));
+        self.pad.text(CASE_ROW + 1, 0, "Its place among the cases", Role::Label);
+        let text = format!("MATCH({},{names},0)", fixed(CASE_ROW, VALUE));
+        let one = Shown::Number(Decimal::ONE);
+        self.pad.formula(CASE_ROW + 1, VALUE, text, one, Role::Figure, Form::Given(0));
+    }
+
+    fn numbers(&mut self) {
+        let plan = self.plan;
+        let catalogue = crate::model::catalogue();
+        let mut headed = Vec::new();
+        for (at, (input, row)) in plan.projected.model.sheet.inputs.iter().zip(&plan.inputs).enumerate() {
+            let (row, name) = (*row, GROUPS[group(&input.key)].1);
+            if !headed.contains(&name) {
+                headed.push(name);
+                self.pad.heading(row - 1, name, self.columns.printed());
+            }
+            self.number(at, input, row);
+            let bounds = bounds(&catalogue, &input.key);
+            if bounds.low.is_some() || bounds.high.is_some() {
+                let says = format!("{} must be {}", label(plan, input), bounds.words());
+                for column in VALUE..=VALUE + self.columns.cases {
+                    let (low, high, whole) = (bounds.low, bounds.high, bounds.whole);
+                    let limit =
+                        Limit { low, high, whole, ..Limit::choice(row, column, String::new(), &says) };
+                    self.pad.rules.push(limit);
+                }
+            }
+        }
+    }
+
+    fn number(&mut self, at: usize, input: &Input, row: u32) {
+        let (plan, columns) = (self.plan, self.columns);
+        let unit = input.unit.symbol(&plan.sheet.names);
+        let form = given(&input.key, &unit, input.value);
+        self.pad.text(row, 0, label(plan, input), Role::Words);
+        self.pad.text(row, columns.field, input.key.clone(), Role::Path);
+        let fixed_here = is_fixed(plan, &input.key);
+        let role = if fixed_here { Role::Fixed } else { Role::Input };
+        self.pad.number(row, VALUE, input.value, role, form.clone());
+        self.pad.number(row, columns.run, input.value, Role::Faint, form.clone());
+        for case in 0..plan.cases.runs.len() {
+            let place = [VALUE, columns.run].map(|column| column + 1 + case as u16);
+            match plan.cases.value(case, at, input.value) {
+                Some(value) => {
+                    let form = given(&input.key, &unit, value);
+                    self.pad.number(row, place[0], value, role, form.clone());
+                    self.pad.number(row, place[1], value, Role::Faint, form);
+                }
+                None => self.pad.blank(row, place[0], role),
+            }
+        }
+        self.in_use(row, input.value, &form);
+        self.pad.text(row, columns.unit, unit_in_full(plan, input), Role::Faint);
+        let range = plan.projected.plan.ranges.get(&input.key).map(|said| said.words.clone());
+        self.pad.text(row, columns.range, range.unwrap_or_default(), Role::Words);
+        said(&input.source, row, columns, &mut self.pad);
+        if fixed_here {
+            self.pad.text(row, columns.note, FIXED, Role::Words);
+        }
+        self.changed(row);
+    }
+
+    /// The value of the case in use; where the case says nothing, that of the base.
+    fn in_use(&mut self, row: u32, base: Decimal, form: &Form) {
+        let columns = self.columns;
+        if columns.cases == 0 {
+            return;
+        }
+        let chosen =
+            format!("INDEX({}:{},1,{CASE_NUMBER})", fixed(row, VALUE), fixed(row, VALUE + columns.cases));
+        let text = format!("IF(ISBLANK({chosen}),{},{chosen})", fixed(row, VALUE));
+        self.pad.formula(row, columns.in_use, text, Shown::Number(base), Role::Figure, form.clone());
+    }
+
+    /// Whether a row is as it was in the run, in every case.
+    fn changed(&mut self, row: u32) {
+        let columns = self.columns;
+        let same = |at: u16| format!("{}={}", fixed(row, VALUE + at), fixed(row, columns.run + at));
+        let all: Vec<String> = (0..=columns.cases).map(same).collect();
+        let all = if let [one] = all.as_slice() { one.clone() } else { format!("AND({})", all.join(",")) };
+        let text = format!("IF({all},\"same\",\"changed\")");
+        self.pad.formula(row, columns.changed, text, Shown::Text("same".into()), Role::Faint, Form::Plain);
+    }
+
+    /// How much later than planned each option goes live.
+    fn delays(&mut self) {
+        let (plan, columns) = (self.plan, self.columns);
+        let first = plan.first_delay();
+        self.pad.heading(first - 1, "Timing: go-live later than planned", columns.printed());
+        let options = plan.study.options.iter().zip(&plan.timing.delays);
+        for ((option, delay), row) in options.zip(first..) {
+            self.pad.text(row, 0, format!("Delay of go-live: {}", option.name), Role::Words);
+            let role = if delay.is_some() { Role::Input } else { Role::Fixed };
+            self.pad.number(row, VALUE, Decimal::ZERO, role, Form::Given(0));
+            self.pad.number(row, columns.run, Decimal::ZERO, Role::Faint, Form::Given(0));
+            self.pad.text(row, columns.unit, "months", Role::Faint);
+            let note = match delay {
+                Some(_) => {
+                    "moves go-live, rollout and the option's own cost lines; what stays is listed below"
+                }
+                None => "months have happened: their dates are known",
+            };
+            self.pad.text(row, columns.note, note, Role::Words);
+            self.changed_delay(row);
+            let says = format!("{}: a whole number of months, at least 0", option.name);
+            let bounds = (Some((Decimal::ZERO, true)), Some((Decimal::from(plan.sheet.months), true)));
+            let limit = Limit::choice(row, VALUE, String::new(), &says);
+            self.pad.rules.push(Limit { low: bounds.0, high: bounds.1, whole: true, ..limit });
+        }
+    }
+
+    fn changed_delay(&mut self, row: u32) {
+        let text = format!("IF({}={},\"same\",\"changed\")", fixed(row, VALUE), fixed(row, self.columns.run));
+        let same = Shown::Text("same".into());
+        self.pad.formula(row, self.columns.changed, text, same, Role::Faint, Form::Plain);
+    }
+
+    /// The numbers that formulas share, each once.
+    fn conventions(&mut self) {
+        let (plan, columns) = (self.plan, self.columns);
+        let first = plan.first_convention();
+        let heading = "Conventions: numbers that formulas share, each once";
+        self.pad.heading(first - 1, heading, columns.printed());
+        for (one, row) in plan.conventions.iter().zip(first..) {
+            self.pad.text(row, 0, one.label.clone(), Role::Words);
+            let digits = one.value.normalize().scale();
+            self.pad.number(row, VALUE, one.value, Role::Fixed, Form::Given(digits.min(12)));
+            self.pad.text(row, columns.unit, one.unit, Role::Faint);
+            self.pad.text(row, columns.note, one.why.clone(), Role::Words);
+        }
+    }
+
+    /// What cannot be changed without laying the sheet out anew.
+    fn shapes(&mut self) {
+        let (plan, columns) = (self.plan, self.columns);
+        let below = plan.first_convention() + plan.conventions.len() as u32 + 1;
+        self.pad.heading(below, &format!("Shapes the workbook: {FIXED}"), columns.printed());
+        for (shape, row) in shapes(plan).into_iter().zip(below + 1..) {
+            self.pad.text(row, 0, shape.label, Role::Words);
+            self.pad.text(row, VALUE, shape.value, Role::Fixed);
+            self.pad.text(row, columns.field, shape.field, Role::Path);
+            said(&shape.source, row, columns, &mut self.pad);
+        }
+    }
+
+    fn finish(mut self) -> Tab {
+        let columns = self.columns;
+        let widths = [
+            (0, 46),
+            (VALUE, 20),
+            (columns.unit, 20),
+            (columns.range, 20),
+            (columns.source, 34),
+            (columns.note, 20),
+            (columns.field, 46),
+            (columns.stands, 36),
+        ];
+        for (column, width) in widths {
+            self.pad.fix(column, width);
+        }
+        let mut tab = self.pad.tab(&self.plan.names[INPUTS], CellKind::Input);
+        tab.frozen = (FIRST_INPUT, VALUE + 1);
+        tab.repeated = (FIRST_INPUT, 0);
+        tab.printed.1 = columns.printed() - 1;
+        tab.locked = true;
+        tab
+    }
 }
 
 /// A speed of the book is measured on so many GPUs: with others the tool refuses it.
@@ -112,7 +253,7 @@ fn is_fixed(plan: &WorkbookPlan, path: &str) -> bool {
 }
 
 /// Digits as they were given: a share as per cent.
-fn given(path: &str, unit: &str, value: Decimal) -> Form {
+pub fn given(path: &str, unit: &str, value: Decimal) -> Form {
     let digits = value.normalize().scale();
     match is_share(path, unit, value) {
         true => Form::GivenPercent(digits.saturating_sub(2).min(10)),
@@ -120,153 +261,28 @@ fn given(path: &str, unit: &str, value: Decimal) -> Form {
     }
 }
 
-fn said(source: &Source, row: u32, pad: &mut Pad) {
+fn said(source: &Source, row: u32, columns: Columns, pad: &mut Pad) {
     let stands = source.origin.to_string();
     let text = |text: &Option<String>| text.clone().unwrap_or_default();
-    pad.text(row, 4, text(&source.source), Role::Words);
-    pad.text(row, 5, text(&source.as_of), Role::Faint);
+    pad.text(row, columns.source, text(&source.source), Role::Words);
+    pad.text(row, columns.as_of, text(&source.as_of), Role::Faint);
     if let Some(note) = &source.note {
-        pad.text(row, 6, note.clone(), Role::Words);
+        pad.text(row, columns.note, note.clone(), Role::Words);
     }
-    pad.text(row, 8, stands, Role::Words);
-}
-
-/// The last row of the inputs.
-fn last(plan: &WorkbookPlan) -> u32 {
-    plan.inputs.iter().max().copied().unwrap_or(FIRST_INPUT)
+    pad.text(row, columns.stands, stands, Role::Words);
 }
 
 /// How many inputs differ from the run, as a formula on another sheet.
 pub fn changed(plan: &WorkbookPlan) -> String {
-    let (first, last) = (FIRST_INPUT, last(plan));
-    format!(
-        "COUNTIF({}!{}:{},\"changed\")",
-        plan.places.tabs[INPUTS],
-        fixed(first, CHANGED),
-        fixed(last, CHANGED)
-    )
+    let (first, last) = (FIRST_INPUT, plan.first_delay() + plan.timing.delays.len() as u32 - 1);
+    let column = Columns::of(plan.cases).changed;
+    let sheet = &plan.places.tabs[INPUTS];
+    format!("COUNTIF({sheet}!{}:{},\"changed\")", fixed(first, column), fixed(last, column))
 }
 
-/// What cannot be changed without laying the sheet out anew: path, value, and where it comes from.
-fn shape(plan: &WorkbookPlan) -> Vec<(String, String, Source)> {
-    let scenario = &plan.projected.plan.scenario;
-    let header = &scenario.header;
-    let facts = &plan.study.scenario;
-    let plain = |why: &str| Source::convention(why);
-    let months = header.months.as_ref().map_or(plain("36 where not given"), |number| number.source.clone());
-    let mut list = vec![
-        ("scenario.months".to_string(), facts.months.to_string(), months),
-        ("scenario.start".into(), facts.start.to_string(), plain("month 1")),
-        ("scenario.discounting".into(), facts.discounting.clone(), plain("when flows are taken to fall")),
-        ("scenario.currency".into(), facts.currency.clone(), plain("reporting currency")),
-    ];
-    scenario.options.iter().for_each(|option| of_option(option, &mut list));
-    for (id, line) in scenario.costs.iter() {
-        let CostLine { from, to, every, .. } = line;
-        of_line(&[from, to, every], &mut list);
-        of_lists(&format!("costs.{id}.monthly"), &line.monthly, &mut list);
-    }
-    for (id, line) in scenario.values.iter() {
-        let ValueLine { from, to, .. } = line;
-        of_line(&[from, to], &mut list);
-        of_lists(&format!("values.{id}.monthly"), &line.monthly, &mut list);
-    }
-    of_lists("volume.monthly", &scenario.volume.monthly, &mut list);
-    of_lists("volume.actuals", &scenario.volume.actuals, &mut list);
-    of_lists("volume.seasonality", &scenario.volume.seasonality, &mut list);
-    of_dates(plan, &mut list);
-    list
-}
-
-fn of_option(option: &OptionSpec, list: &mut Vec<(String, String, Source)>) {
-    let core = &option.core;
-    let path = |name: &str| format!("options.{}.{name}", option.id);
-    list.push((
-        path("kind"),
-        core.kind.word().to_string(),
-        Source::convention("how the option does the work"),
-    ));
-    list.push((path("go_live"), format!("month {}", option.go_live), core.go_live.source.clone()));
-    match &core.rollout {
-        Some(Rollout::Waves(waves)) => {
-            for (at, wave) in waves.iter().enumerate() {
-                let value = format!("{} from month {}", percent(wave.share.value, 0), wave.month.value);
-                list.push((path(&format!("rollout.{at}")), value, wave.share.source.clone()));
-            }
-        }
-        Some(Rollout::Ramp(ramp)) => {
-            let value = format!("months {} to {}", ramp.from.value, ramp.to.value);
-            list.push((path("rollout"), value, ramp.from.source.clone()));
-        }
-        None => {}
-    }
-    of_actuals(option, list);
-}
-
-/// What is known of months that happened: it stands on Shared, by month.
-fn of_actuals(option: &OptionSpec, list: &mut Vec<(String, String, Source)>) {
-    for (_, _, actual) in &option.core.actuals.items {
-        let Actual { units, cost, review_minutes, escalated, errors } = actual;
-        of_line(&[units, cost, review_minutes, escalated, errors], list);
-    }
-}
-
-fn of_line(numbers: &[&Option<Number>], list: &mut Vec<(String, String, Source)>) {
-    for number in numbers.iter().copied().flatten() {
-        list.push((number.path.clone(), number.value.normalize().to_string(), number.source.clone()));
-    }
-}
-
-fn of_lists(path: &str, numbers: &Option<Vec<Number>>, list: &mut Vec<(String, String, Source)>) {
-    if let Some((first, numbers)) = numbers.as_ref().and_then(|numbers| Some((numbers.first()?, numbers))) {
-        list.push((path.to_string(), format!("{} numbers, on Shared", numbers.len()), first.source.clone()));
-    }
-}
-
-/// The days from which prices hold, where there are several in the horizon.
-fn of_dates(plan: &WorkbookPlan, list: &mut Vec<(String, String, Source)>) {
-    let mut known: Vec<(&str, &str)> = Vec::new();
-    for input in &plan.sheet.inputs {
-        let Some((path, date)) = input.key.split_once('@') else { continue };
-        let whose = path.rsplit_once('.').map_or(path, |pair| pair.0);
-        if !known.contains(&(whose, date)) {
-            known.push((whose, date));
-            list.push((format!("prices of {whose}"), format!("from {date}"), input.source.clone()));
-        }
-    }
-}
-
-/// The entries of the price books that are used, each with its source and date.
-pub fn prices(plan: &WorkbookPlan) -> Tab {
-    let mut pad = Pad::new();
-    pad.text(0, 0, "Prices", Role::Title);
-    let note =
-        "Entries of the price books that the scenario uses, as they stand on Inputs; change them there.";
-    pad.text(1, 0, note, Role::Note);
-    let names = ["input", "value", "unit", "entry", "source", "as of", "book"];
-    columns(&names, &mut pad);
-    let mut row = FIRST_INPUT;
-    for (at, input) in plan.sheet.inputs.iter().enumerate() {
-        let Origin::Book { entry, place } = &input.source.origin else { continue };
-        let unit = input.unit.symbol(&plan.sheet.names);
-        pad.text(row, 0, label(plan, input), Role::Words);
-        let form = given(&input.key, &unit, input.value);
-        pad.formula(row, 1, plan.places.inputs[at].clone(), Shown::Number(input.value), Role::Figure, form);
-        pad.text(row, 2, unit_in_full(plan, input), Role::Faint);
-        pad.text(row, 3, entry.clone(), Role::Path);
-        pad.text(row, 4, input.source.source.clone().unwrap_or_default(), Role::Words);
-        pad.text(row, 5, input.source.as_of.clone().unwrap_or_default(), Role::Faint);
-        pad.text(row, 6, place.to_string(), Role::Faint);
-        row += 1;
-    }
-    if row == FIRST_INPUT {
-        pad.text(row, 0, "The scenario uses no price book: its prices are inputs of its own.", Role::Note);
-    }
-    for (column, width) in [(0, 46), (2, 20), (3, 40), (4, 60)] {
-        pad.fix(column, width);
-    }
-    let mut tab = pad.tab(&plan.names[plan.tab("Prices")], CellKind::Input);
-    tab.frozen = (FIRST_INPUT, 1);
-    tab.repeated = (FIRST_INPUT, 0);
-    tab
+/// The values in use, as formulas on another sheet refer to them.
+pub fn in_use(plan: &WorkbookPlan) -> String {
+    let column = Columns::of(plan.cases).in_use;
+    let sheet = &plan.places.tabs[INPUTS];
+    format!("{sheet}!{}:{}", fixed(FIRST_INPUT, column), fixed(plan.last_input(), column))
 }

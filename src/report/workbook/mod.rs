@@ -3,24 +3,37 @@
 
 mod about;
 mod address;
+mod cases;
 mod cells;
 mod checks;
+mod columns;
+mod conventions;
 mod crossing;
 mod input_words;
 mod inputs;
+mod laws;
 mod limits;
 mod model;
 mod names;
+mod paging;
 mod plan;
+mod prices;
 mod returns;
+mod row_names;
+mod rows;
+mod shapes;
 mod summary;
 mod tables;
+mod timing;
 
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use crate::analysis::projected::Projected;
 use crate::analysis::study::types::Study;
+use crate::report::workbook::cases::Cases;
+
+pub use crate::report::workbook::cases::CaseRun;
 
 /// A workbook, sheet by sheet.
 #[derive(Debug, Clone)]
@@ -49,6 +62,8 @@ pub struct Tab {
     /// Rows and columns that every printed page repeats, as how many from the top and from the left.
     pub repeated: (u32, u16),
     pub paging: Paging,
+    /// Rows that begin a page of their own.
+    pub breaks: Vec<u32>,
     /// Last row and column that are printed.
     pub printed: (u32, u16),
     /// Whether only input cells can be changed.
@@ -57,12 +72,12 @@ pub struct Tab {
     pub charts: Vec<Plot>,
 }
 
-/// How a sheet falls on pages, all of them landscape.
+/// How a sheet falls on pages, all of them of A4 and landscape.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Paging {
-    /// All columns on one page of A4.
+    /// All columns on one page.
     Width,
-    /// A year on each page of A3: scaled so that a year's columns are as wide as the page, in per cent, and broken after
+    /// A year on each page: scaled so that a year's columns are as wide as the page, in per cent, and broken after
     /// these columns.
     Years { scale: u16, after: Vec<u32> },
 }
@@ -148,8 +163,6 @@ pub enum Form {
     Plain,
     /// So many decimals; a dash for zero.
     Number(u32),
-    /// With the currency before it.
-    Money(String, u32),
     Percent(u32),
     /// A number that was given: zero is a zero.
     Given(u32),
@@ -168,7 +181,16 @@ pub struct Limit {
     pub low: Option<(Decimal, bool)>,
     pub high: Option<(Decimal, bool)>,
     pub whole: bool,
+    /// The cells whose texts may be chosen; empty where a number is written.
+    pub choices: String,
     pub says: String,
+}
+
+impl Limit {
+    /// One of the texts of some cells.
+    pub fn choice(row: u32, column: u16, choices: String, says: &str) -> Self {
+        Self { row, column, low: None, high: None, whole: false, choices, says: says.to_string() }
+    }
 }
 
 /// A chart that follows its cells.
@@ -208,15 +230,18 @@ pub enum PlotKind {
 /// What stands in a workbook instead of an input that cannot be changed in it.
 pub const FIXED: &str = "fixed in this workbook: re-run tollgate";
 
-/// The workbook of a projected scenario and its study.
-pub fn book(projected: &Projected, study: &Study) -> Book {
-    let plan = plan::plan(projected, study);
+/// The workbook of a projected scenario and its study, with the cases that one cell chooses among.
+pub fn book(projected: &Projected, study: &Study, cases: &[CaseRun]) -> Book {
+    let cut = plan::cut(projected);
+    let cases = Cases::of(projected, cases);
+    let plan = plan::plan(projected, study, &cut, &cases);
     let facts = &study.scenario;
     let mut tabs = vec![summary::summary(&plan), inputs::inputs(&plan), model::model(&plan, plan::SHARED)];
     tabs.extend((0..study.options.len()).map(|at| model::model(&plan, plan::FIRST_OPTION + at)));
     tabs.extend(returns::returns(&plan));
     tabs.extend(crossing::crossings(&plan));
-    tabs.extend([inputs::prices(&plan), checks::checks(&plan), about::about(&plan)]);
+    tabs.extend([prices::prices(&plan), checks::checks(&plan), about::about(&plan)]);
+    tabs.iter_mut().for_each(|tab| tab.breaks = paging::breaks(tab));
     Book {
         title: facts.name.clone(),
         about: format!("Made by tollgate {} from inputs {}", env!("CARGO_PKG_VERSION"), facts.sha256),

@@ -2,17 +2,19 @@
 
 use rust_decimal::Decimal;
 
+use crate::analysis::study::derivation::sums;
 use crate::base::unit::Unit;
 use crate::report::workbook::address::{FIGURE, MONTHS, OPENING, Spot};
 use crate::report::workbook::cells::{Pad, form, yearly};
 use crate::report::workbook::plan::{BODY, FIRST_OPTION, PlanRow, SHARED, WorkbookPlan};
+use crate::report::workbook::row_names::{RowNames, line_name, part_name, schedule_name, unit_word};
 use crate::report::workbook::{CellKind, FIXED, Form, Role, Shown, Tab};
-use crate::sheet::formula::{MISSING, NOTHING, When, comeback, formula};
-use crate::sheet::node::{Binary, LineId, Node, NodeId, ScheduleId, Shape, Sheet};
+use crate::sheet::formula::{MISSING, NOTHING, Piece, When, comeback, formula_of_parts};
+use crate::sheet::node::{LineId, Schedule, ScheduleId, Shape};
 
 /// The shared sheet, or that of an option.
 pub fn model(plan: &WorkbookPlan, tab: usize) -> Tab {
-    let mut page = Page { plan, tab, pad: Pad::new() };
+    let mut page = Page { plan, tab, pad: Pad::new(), names: RowNames::default() };
     let (title, note) = match tab {
         SHARED => (
             "What all options share".to_string(),
@@ -25,7 +27,9 @@ pub fn model(plan: &WorkbookPlan, tab: usize) -> Tab {
     };
     let facts = &plan.study.scenario;
     page.pad.text(0, 0, title, Role::Title);
-    page.pad.text(1, 0, format!("{}: {note}. Money in {}.", facts.name, facts.currency), Role::Note);
+    let money =
+        format!("Money in {}; a unit says so where a figure is by the unit, call or hour.", facts.currency);
+    page.pad.text(1, 0, format!("{}: {note}. {money}", facts.name), Role::Note);
     months(plan, &mut page.pad);
     if tab >= FIRST_OPTION {
         seam(plan, tab - FIRST_OPTION, &mut page.pad);
@@ -101,6 +105,7 @@ struct Page<'a> {
     plan: &'a WorkbookPlan<'a>,
     tab: usize,
     pad: Pad,
+    names: RowNames,
 }
 
 impl Page<'_> {
@@ -109,8 +114,11 @@ impl Page<'_> {
             PlanRow::Blank => {}
             PlanRow::Heading(text) => self.pad.heading(at, text, self.plan.totals() + 3),
             PlanRow::Schedule(schedule) => self.schedule(*schedule, at),
-            PlanRow::Line(line) => self.line(*line, at),
+            PlanRow::Moved(schedule) => self.moved(*schedule, at),
+            PlanRow::Line(line) => self.line(*line, at, false),
+            PlanRow::Part(line) => self.line(*line, at, true),
             PlanRow::Comebacks(line) => self.comebacks(*line, at),
+            PlanRow::Unserved(demand, served) => self.unserved(*demand, *served, at),
             PlanRow::Years(years) => self.years(*years, at),
             PlanRow::Year(name, lines) => self.year(name, lines, at),
         }
@@ -118,9 +126,10 @@ impl Page<'_> {
 
     fn schedule(&mut self, id: ScheduleId, at: u32) {
         let schedule = self.plan.sheet.schedule(id);
-        let form = form(schedule.unit, schedule.key.ends_with(".rollout"), schedule.values.iter().copied());
-        self.pad.text(at, 0, schedule.key.clone(), Role::Label);
-        self.pad.text(at, 1, schedule.unit.symbol(&self.plan.sheet.names), Role::Faint);
+        let form = of_schedule(schedule);
+        let name = schedule_name(self.plan, schedule);
+        self.pad.text(at, 0, self.names.unique(name, &schedule.key), Role::Label);
+        self.pad.text(at, 1, unit_word(self.plan, schedule.unit), Role::Faint);
         for (value, column) in schedule.values.iter().zip(OPENING..) {
             self.pad.number(at, column, *value, Role::Fixed, form.clone());
         }
@@ -132,7 +141,25 @@ impl Page<'_> {
         self.pad.text(at, self.plan.totals() + 2, FIXED, Role::Faint);
     }
 
-    fn line(&mut self, id: LineId, at: u32) {
+    /// A schedule so many months later as the delay of the option says.
+    fn moved(&mut self, id: ScheduleId, at: u32) {
+        let plan = self.plan;
+        let schedule = plan.sheet.schedule(id);
+        let name = schedule_name(plan, schedule);
+        self.pad.text(at, 0, self.names.unique(name, &schedule.key), Role::Label);
+        self.pad.text(at, 1, unit_word(plan, schedule.unit), Role::Faint);
+        let Some(delay) = &plan.timing.delays[self.tab - FIRST_OPTION] else { return };
+        let planned = plan.places.span(plan.places.schedules[id.0 as usize], 0, plan.sheet.months, self.tab);
+        for (value, month) in schedule.values.iter().zip(0..) {
+            let here = plan.places.text(&[Piece::Month], self.tab, month, &[]);
+            let text = format!("INDEX({planned},1,1+MAX(0,{here}-{delay}))");
+            let (shows, column) = (Shown::Number(*value), OPENING + month as u16);
+            self.pad.formula(at, column, text, shows, Role::Figure, of_schedule(schedule));
+        }
+        self.pad.text(at, plan.totals() + 2, "follows the delay on Inputs", Role::Faint);
+    }
+
+    fn line(&mut self, id: LineId, at: u32, is_part: bool) {
         let plan = self.plan;
         let line = plan.sheet.line(id);
         let cells = plan.exact.cells(id);
@@ -140,17 +167,25 @@ impl Page<'_> {
         let strong = is_strong(&line.key);
         let (label, figure) =
             if strong { (Role::TotalLabel, Role::Total) } else { (Role::Label, Role::Figure) };
-        self.pad.text(at, 0, label_of(&line.key, &line.label), label);
-        self.pad.text(at, 1, line.unit.symbol(&plan.sheet.names), Role::Faint);
+        let name = match is_part {
+            true => part_name(plan, id),
+            false => line_name(plan, &line.key, &line.label),
+        };
+        self.pad.text(at, 0, self.names.unique(name, &line.key), label);
+        self.pad.text(at, 1, unit_word(plan, line.unit), Role::Faint);
         match line.shape {
             Shape::Single => self.cell(id, at, FIGURE, When::After, figure, &form),
             Shape::Monthly => {
                 self.cell(id, at, OPENING, When::Opening, figure, &form);
                 self.run(id, at, figure, &form);
-                if sums(plan.sheet, id) {
+                if !is_part && sums(&plan.projected.model.sheet, id) {
                     self.total(id, at, figure, &form);
                 }
             }
+        }
+        if is_part {
+            self.pad.text(at, plan.totals() + 2, "a part of the formula below", Role::Faint);
+            return;
         }
         self.pad.text(at, plan.totals() + 1, line.key.clone(), Role::Faint);
         if let Some(reason) = &line.missing {
@@ -161,20 +196,28 @@ impl Page<'_> {
     /// Months 1..=N: one formula, addressed from each of them.
     fn run(&mut self, id: LineId, at: u32, role: Role, form: &Form) {
         let plan = self.plan;
-        let Some(pieces) = formula(plan.sheet, id, When::After) else { return };
+        let Some(pieces) = formula_of_parts(plan.sheet, id, When::After, &plan.parted.cuts) else { return };
         for month in 1..=plan.sheet.months {
-            let text = plan.places.text(&pieces, self.tab, month);
+            let text = plan.places.text(&pieces, self.tab, month, self.with_delay(id));
             let shows = shown(plan.exact.at(id, month));
             self.pad.formula(at, OPENING + month as u16, text, shows, role, form.clone());
+        }
+    }
+
+    /// The schedules that a line of an option takes with its delay.
+    fn with_delay(&self, id: LineId) -> &[ScheduleId] {
+        match self.tab.checked_sub(FIRST_OPTION) {
+            Some(option) => self.plan.timing.of_line(option, id),
+            None => &[],
         }
     }
 
     /// A cell that is of no month, or of the opening.
     fn cell(&mut self, id: LineId, at: u32, column: u16, when: When, role: Role, form: &Form) {
         let plan = self.plan;
-        match formula(plan.sheet, id, when) {
+        match formula_of_parts(plan.sheet, id, when, &plan.parted.cuts) {
             Some(pieces) => {
-                let text = plan.places.text(&pieces, self.tab, 0);
+                let text = plan.places.text(&pieces, self.tab, 0, self.with_delay(id));
                 self.pad.formula(at, column, text, shown(plan.exact.at(id, 0)), role, form.clone());
             }
             None => self.pad.number(at, column, Decimal::ZERO, role, form.clone()),
@@ -198,13 +241,26 @@ impl Page<'_> {
         let plan = self.plan;
         let pieces = comeback(id);
         let label = format!("month in which it comes back to zero: {}", plan.sheet.line(id).label);
-        self.pad.text(at, 0, label, Role::Faint);
+        self.pad.text(at, 0, self.names.unique(label, &plan.sheet.line(id).key), Role::Faint);
         self.pad.text(at, 1, Unit::MONTH.symbol(&plan.sheet.names), Role::Faint);
         for month in 1..=plan.sheet.months {
-            let text = plan.places.text(&pieces, self.tab, month);
+            let text = plan.places.text(&pieces, self.tab, month, &[]);
             let at_zero = back_at(plan.exact.at(id, month - 1), plan.exact.at(id, month), month);
             let shows = at_zero.map_or(Shown::Text(NOTHING.to_string()), Shown::Number);
             self.pad.formula(at, OPENING + month as u16, text, shows, Role::Figure, Form::Number(2));
+        }
+    }
+
+    fn unserved(&mut self, demand: LineId, served: LineId, at: u32) {
+        let plan = self.plan;
+        self.pad.text(at, 0, self.names.unique("demand less units served".into(), ""), Role::Label);
+        self.pad.text(at, 1, unit_word(plan, Unit::WORK), Role::Faint);
+        let pieces = [Piece::Line(demand), Piece::Text("-".into()), Piece::Line(served)];
+        for month in 0..=plan.sheet.months {
+            let text = plan.places.text(&pieces, self.tab, month, &[]);
+            let both = plan.exact.at(demand, month).zip(plan.exact.at(served, month));
+            let shows = shown(both.map(|(demand, served)| demand - served));
+            self.pad.formula(at, OPENING + month as u16, text, shows, Role::Figure, Form::Number(0));
         }
     }
 
@@ -218,11 +274,12 @@ impl Page<'_> {
 
     fn year(&mut self, name: &str, lines: &[LineId], at: u32) {
         let plan = self.plan;
-        self.pad.text(at, 0, name.replace("by_category.", "cost, "), Role::Label);
+        let label = name.replace("by_category.", "cost, ").replace('_', " ");
+        self.pad.text(at, 0, self.names.unique(format!("{label}, by year"), name), Role::Label);
         for (line, column) in lines.iter().zip(OPENING..) {
             let known = lines.iter().filter_map(|line| plan.exact.at(*line, 0));
             let form = form(plan.sheet.line(*line).unit, false, known);
-            self.pad.text(at, 1, plan.sheet.line(*line).unit.symbol(&plan.sheet.names), Role::Faint);
+            self.pad.text(at, 1, unit_word(plan, plan.sheet.line(*line).unit), Role::Faint);
             self.cell(*line, at, column, When::After, Role::Figure, &form);
         }
         self.pad.text(at, plan.totals() + 1, format!("by_year.0.{name} and on"), Role::Faint);
@@ -239,13 +296,10 @@ fn back_at(before: Option<Decimal>, after: Option<Decimal>, month: u32) -> Optio
     Some(Decimal::from(month - 1) - before.checked_div(after.checked_sub(before)?)?)
 }
 
-/// A label with the step of calls that it is of.
-fn label_of(key: &str, label: &str) -> String {
-    let step = key.split_once(".calls.").and_then(|(_, rest)| rest.split('.').next());
-    match step.map(|step| step.replace('_', " ")) {
-        Some(step) if !label.contains(&step) => format!("{step}: {label}"),
-        _ => label.to_string(),
-    }
+fn of_schedule(schedule: &Schedule) -> Form {
+    let share = schedule.unit == Unit::NONE && !schedule.key.starts_with("volume.");
+    let fraction = schedule.values.iter().any(|value| !value.fract().is_zero());
+    form(schedule.unit, share && fraction, schedule.values.iter().copied())
 }
 
 /// Whether figures of a line are read as per cent.
@@ -258,32 +312,4 @@ fn is_strong(key: &str) -> bool {
     let names = ["cost", "value", "net", "npv", "tco"];
     let own = key.strip_prefix("options.").and_then(|rest| rest.split_once('.'));
     own.is_some_and(|(_, name)| names.contains(&name))
-}
-
-/// Whether adding a line up over months means anything: flows do; levels, such as replicas or what has run up, do not.
-fn sums(sheet: &Sheet, id: LineId) -> bool {
-    let flow = [Unit::MONEY, Unit::WORK, Unit::CALL, Unit::MTOK, Unit::GPU * Unit::HOUR];
-    flow.contains(&sheet.line(id).unit) && sheet.line(id).missing.is_none() && !is_level(sheet, id)
-}
-
-/// A line that carries its own value on, or that is made of such lines; the change of one from the month before is none.
-fn is_level(sheet: &Sheet, id: LineId) -> bool {
-    let mut itself = false;
-    let line = sheet.line(id);
-    sheet.walk(line.node, &mut |node| itself |= matches!(node, Node::Back(back, 1) if back == id));
-    itself || level_sum(sheet, line.node)
-}
-
-fn level_sum(sheet: &Sheet, node: NodeId) -> bool {
-    match sheet.node(node) {
-        Node::Line(line) if sheet.line(line).shape == Shape::Monthly => is_level(sheet, line),
-        Node::Binary(Binary::Sub, a, b) if is_change(sheet, a, b) => false,
-        Node::Binary(Binary::Add | Binary::Sub, a, b) => level_sum(sheet, a) || level_sum(sheet, b),
-        Node::Neg(a) => level_sum(sheet, a),
-        _ => false,
-    }
-}
-
-fn is_change(sheet: &Sheet, a: NodeId, b: NodeId) -> bool {
-    matches!((sheet.node(a), sheet.node(b)), (Node::Line(now), Node::Back(before, 1)) if now == before)
 }

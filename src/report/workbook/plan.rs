@@ -2,11 +2,17 @@
 
 use crate::analysis::projected::Projected;
 use crate::analysis::study::types::Study;
-use crate::report::workbook::address::{FIGURE, OPENING, Places, RowAt, Spot};
+use crate::report::workbook::address::{OPENING, Places, RowAt};
+use crate::report::workbook::cases::Cases;
+use crate::report::workbook::columns::{CASE_NUMBER, CASE_ROW, Columns, VALUE};
+use crate::report::workbook::conventions::{Convention, Purpose, conventions, name_of, used};
 use crate::report::workbook::names::{cell_names, sheet_names};
-use crate::sheet::exact::Projection;
-use crate::sheet::formula::with_comebacks;
-use crate::sheet::node::{LineId, ScheduleId, Shape, Sheet};
+use crate::report::workbook::rows::{beside, place, rows};
+use crate::report::workbook::timing::Timing;
+use crate::sheet::exact::{Projection, evaluate};
+use crate::sheet::formula::Piece;
+use crate::sheet::node::{LineId, ScheduleId, Sheet};
+use crate::sheet::parts::{Parted, parted};
 
 pub const SUMMARY: usize = 0;
 pub const INPUTS: usize = 1;
@@ -26,6 +32,11 @@ pub struct WorkbookPlan<'a> {
     /// Sheets by name.
     pub names: Vec<String>,
     pub places: Places,
+    /// Parts of long formulas, in lines of their own.
+    pub parted: &'a Parted,
+    pub timing: Timing,
+    pub cases: &'a Cases<'a>,
+    pub conventions: Vec<Convention>,
     /// Row of each input.
     pub inputs: Vec<u32>,
     /// Rows of the shared sheet and of the options', from `BODY` down.
@@ -37,36 +48,89 @@ pub enum PlanRow {
     Blank,
     Heading(String),
     Schedule(ScheduleId),
+    /// A schedule as the delay of the option moves it.
+    Moved(ScheduleId),
     Line(LineId),
+    /// A part of a long formula.
+    Part(LineId),
     /// The months in which the line above comes back to zero.
     Comebacks(LineId),
+    /// Demand, less what the option serves of it.
+    Unserved(LineId, LineId),
     /// The names of the years.
     Years(u32),
     /// A figure of each year.
     Year(String, Vec<LineId>),
 }
 
-pub fn plan<'a>(projected: &'a Projected, study: &'a Study) -> WorkbookPlan<'a> {
+/// What the sheet is once its long formulas are cut, with every value.
+pub struct Cut {
+    pub parted: Parted,
+    pub exact: Projection,
+}
+
+/// Characters of a formula at most; a name of a cell or a sheet may turn out longer than it was taken for.
+pub const LONGEST: usize = 300;
+const ROOM: usize = 30;
+
+/// Cuts the formulas of a scenario that are too long to read.
+pub fn cut(projected: &Projected) -> Cut {
     let sheet = &projected.model.sheet;
+    let names = cell_names(sheet.inputs.iter().map(|input| input.key.as_str()));
+    let length = |piece: &Piece| match piece {
+        Piece::Text(text) => text.len(),
+        Piece::Input(input) => names[input.0 as usize].len(),
+        Piece::Schedule(_) => 16,
+        Piece::Line(_) | Piece::Before(_) | Piece::Month => 8,
+        Piece::UntilBefore(_) | Piece::Months(..) | Piece::Comebacks(_) | Piece::AllMonths => 20,
+        Piece::Known(_) => 24,
+    };
+    let all = |pieces: &[Piece]| pieces.iter().map(length).sum();
+    let parted = parted(sheet, LONGEST - ROOM, &all);
+    // What a scenario computes, its parts compute as well.
+    let exact = evaluate(&parted.sheet, &sheet.values()).unwrap_or_else(|_| projected.exact.clone());
+    Cut { parted, exact }
+}
+
+pub fn plan<'a>(
+    projected: &'a Projected,
+    study: &'a Study,
+    cut: &'a Cut,
+    cases: &'a Cases,
+) -> WorkbookPlan<'a> {
+    let sheet = &cut.parted.sheet;
     let names = tabs(study);
     let inputs = cell_names(sheet.inputs.iter().map(|input| input.key.as_str()));
     let mut places = Places::new(&names, inputs, sheet);
-    let rows: Vec<Vec<PlanRow>> =
-        (SHARED..FIRST_OPTION + study.options.len()).map(|tab| rows(projected, study, tab)).collect();
+    let timing = Timing::of(projected, sheet);
+    let conventions = conventions(projected, study, &cut.parted);
+    for known in used(&cut.parted) {
+        places.known.insert(known, name_of(&conventions, Purpose::Known(known), study));
+    }
+    let rows: Vec<Vec<PlanRow>> = (SHARED..FIRST_OPTION + study.options.len())
+        .map(|tab| rows(projected, study, &cut.parted, &timing, tab))
+        .collect();
     for (tab, rows) in rows.iter().enumerate() {
         rows.iter().zip(BODY..).for_each(|(row, at)| {
             place(row, RowAt { tab: tab + SHARED, row: at }, &mut places);
         });
     }
     beside(sheet, &mut places);
+    let inputs = input_rows(sheet);
+    let exact = &cut.exact;
+    let parted = &cut.parted;
     WorkbookPlan {
         projected,
         study,
         sheet,
-        exact: &projected.exact,
+        exact,
         names,
         places,
-        inputs: input_rows(sheet),
+        parted,
+        timing,
+        cases,
+        conventions,
+        inputs,
         rows,
     }
 }
@@ -113,16 +177,42 @@ impl WorkbookPlan<'_> {
 
     /// Names of cells with their addresses.
     pub fn names(&self) -> Vec<(String, String)> {
-        let address =
-            |at: usize| self.places.cell(RowAt { tab: INPUTS, row: self.inputs[at] }, 1, usize::MAX);
-        let inputs = self.places.inputs.iter().enumerate();
-        inputs.map(|(at, name)| (name.clone(), address(at))).collect()
+        let at = |row: u32, column: u16| self.places.cell(RowAt { tab: INPUTS, row }, column, usize::MAX);
+        let inputs = self.places.inputs.iter().zip(&self.inputs);
+        let columns = Columns::of(self.cases);
+        let mut all: Vec<(String, String)> =
+            inputs.map(|(name, row)| (name.clone(), at(*row, columns.in_use))).collect();
+        let delays = self.timing.delays.iter().zip(self.first_delay()..);
+        all.extend(delays.filter_map(|(name, row)| Some((name.clone()?, at(row, VALUE)))));
+        let conventions = self.conventions.iter().zip(self.first_convention()..);
+        all.extend(conventions.map(|(one, row)| (one.name.clone(), at(row, VALUE))));
+        all.extend((!self.cases.runs.is_empty()).then(|| (CASE_NUMBER.to_string(), at(CASE_ROW + 1, VALUE))));
+        all
+    }
+
+    /// The name of the cell with a number that formulas share.
+    pub fn known(&self, purpose: Purpose) -> String {
+        name_of(&self.conventions, purpose, self.study)
+    }
+
+    /// The last row of the inputs.
+    pub fn last_input(&self) -> u32 {
+        self.inputs.iter().max().copied().unwrap_or(FIRST_INPUT)
+    }
+
+    /// The first row of the delays, below a heading, and of the conventions, below another.
+    pub fn first_delay(&self) -> u32 {
+        self.last_input() + 3
+    }
+
+    pub fn first_convention(&self) -> u32 {
+        self.first_delay() + self.timing.delays.len() as u32 + 2
     }
 }
 
 /// The groups of inputs, by how their paths begin, and what they are called.
 pub const GROUPS: [(&str, &str); 11] = [
-    ("scenario.", "Conventions"),
+    ("scenario.", "Discounting"),
     ("volume.", "Volume"),
     ("work.", "Working time"),
     ("roles.", "Wages"),
@@ -130,9 +220,9 @@ pub const GROUPS: [(&str, &str); 11] = [
     ("fx.", "Exchange rates"),
     ("pilot.", "Pilot"),
     ("options.", "Options"),
-    ("costs.", "Lines of cost"),
-    ("values.", "Lines of value"),
-    ("", "Others"),
+    ("costs.", "Cost lines"),
+    ("values.", "Benefit lines"),
+    ("", "Other"),
 ];
 
 /// The group of an input.
@@ -156,126 +246,4 @@ fn input_rows(sheet: &Sheet) -> Vec<u32> {
         next += u32::from(next > before);
     }
     rows
-}
-
-fn rows(projected: &Projected, study: &Study, tab: usize) -> Vec<PlanRow> {
-    let sheet = &projected.model.sheet;
-    let all = || (0..sheet.lines.len() as u32).map(LineId);
-    let comebacks = with_comebacks(sheet);
-    if tab == SHARED {
-        let mut rows = vec![PlanRow::Heading("Lines that all options share".into())];
-        rows.extend(all().filter(|line| !sheet.line(*line).key.starts_with("options.")).map(PlanRow::Line));
-        rows.extend([
-            PlanRow::Blank,
-            PlanRow::Heading(format!("Months and shares, {}", crate::report::workbook::FIXED)),
-        ]);
-        rows.extend((0..sheet.schedules.len() as u32).map(|at| PlanRow::Schedule(ScheduleId(at))));
-        return rows;
-    }
-    let option = tab - FIRST_OPTION;
-    let prefix = format!("options.{}.", study.options[option].id);
-    let own: Vec<LineId> = all().filter(|line| sheet.line(*line).key.starts_with(&prefix)).collect();
-    let results =
-        own.iter().position(|line| sheet.line(*line).key[prefix.len()..].starts_with("by_category."));
-    let mut sections: Vec<Vec<PlanRow>> = SECTIONS.iter().map(|_| vec![]).collect();
-    for (at, line) in own.iter().enumerate() {
-        let rest = &sheet.line(*line).key[prefix.len()..];
-        let late = results.is_some_and(|results| at >= results);
-        if let Some(section) = section(projected, option, *line, rest, late) {
-            sections[section].push(PlanRow::Line(*line));
-            sections[section].extend(comebacks.contains(line).then_some(PlanRow::Comebacks(*line)));
-        }
-    }
-    let mut rows = Vec::new();
-    for (heading, lines) in SECTIONS.iter().zip(sections).filter(|(_, lines)| !lines.is_empty()) {
-        rows.push(PlanRow::Heading(heading.to_string()));
-        rows.extend(lines);
-        rows.push(PlanRow::Blank);
-    }
-    rows.extend(years(sheet, &prefix));
-    rows
-}
-
-const SECTIONS: [&str; 8] = [
-    "Volume, calls, capacity and prices",
-    "Cost, line by line",
-    "Cost by category",
-    "Value, line by line",
-    "Cash flow",
-    "Present values",
-    "Per unit of work, by month",
-    "Results",
-];
-
-/// The block of a line; None for figures that stand beside or below others.
-fn section(projected: &Projected, option: usize, id: LineId, rest: &str, late: bool) -> Option<usize> {
-    let lines = &projected.model.options[option];
-    let line = projected.model.sheet.line(id);
-    let single = line.shape == Shape::Single;
-    let flows = [
-        "cost",
-        "capex_by_month",
-        "value",
-        "net",
-        "process_cost",
-        "work_cost_by_month",
-        "cumulative_cost",
-        "cumulative_net",
-        "cumulative_work_cost",
-    ];
-    match rest {
-        rest if rest.starts_with("by_year.") => None,
-        rest if rest.starts_with("by_category.") => (!single).then_some(2),
-        rest if flows.contains(&rest) => Some(4),
-        rest if rest.starts_with("fte.") => Some(if single { 7 } else { 0 }),
-        rest if rest.starts_with("capacity.") && single => Some(7),
-        _ if lines.costs.iter().any(|cost| cost.row == id) => Some(1),
-        _ if lines.values.iter().any(|value| value.2 == id) => Some(3),
-        _ if !late => Some(0),
-        _ if single => Some(7),
-        rest if rest.ends_with("_by_month") => Some(6),
-        _ => Some(5),
-    }
-}
-
-/// A block of figures by year.
-fn years(sheet: &Sheet, prefix: &str) -> Vec<PlanRow> {
-    let first = format!("{prefix}by_year.0.");
-    let years = sheet.months.div_ceil(12);
-    let mut rows = vec![PlanRow::Heading("By year".into()), PlanRow::Years(years)];
-    for line in sheet.lines.iter().filter(|line| line.key.starts_with(&first)) {
-        let name = &line.key[first.len()..];
-        let of = |year: u32| sheet.find_line(&format!("{prefix}by_year.{year}.{name}"));
-        let lines: Option<Vec<LineId>> = (0..=years).map(of).collect();
-        rows.extend(lines.map(|lines| PlanRow::Year(name.to_string(), lines)));
-    }
-    rows
-}
-
-fn place(row: &PlanRow, at: RowAt, places: &mut Places) {
-    match row {
-        PlanRow::Schedule(schedule) => places.schedules[schedule.0 as usize] = at,
-        PlanRow::Line(line) => match &mut places.lines[line.0 as usize] {
-            Spot::Row(spot) | Spot::Cell(spot, _) => *spot = at,
-        },
-        PlanRow::Comebacks(line) => drop(places.comebacks.insert(*line, at)),
-        PlanRow::Year(_, lines) => {
-            for (line, year) in lines.iter().zip(OPENING..) {
-                places.lines[line.0 as usize] = Spot::Cell(at, year);
-            }
-        }
-        PlanRow::Blank | PlanRow::Heading(_) | PlanRow::Years(_) => {}
-    }
-}
-
-/// The totals of categories stand beside their rows.
-fn beside(sheet: &Sheet, places: &mut Places) {
-    let totals = OPENING + sheet.months as u16 + 1;
-    for (at, line) in sheet.lines.iter().enumerate() {
-        let category = line.key.contains(".by_category.");
-        let of = sheet.find_line(&format!("{}_by_month", line.key)).filter(|_| category);
-        if let (Some(of), Spot::Cell(_, FIGURE)) = (of, places.lines[at]) {
-            places.lines[at] = Spot::Cell(places.row(of), totals);
-        }
-    }
 }

@@ -1,27 +1,17 @@
 //! Internal rates of return: `IRR()` over the net flows, started at the headline root. Where flows fall elsewhere than at
 //! the ends of their months, they stand once more in periods of one length, since that is what `IRR()` takes.
 
-use rust_decimal::{Decimal, MathematicalOps};
-
 use crate::report::workbook::address::{OPENING, fixed, letters};
 use crate::report::workbook::cells::Pad;
+use crate::report::workbook::conventions::{Purpose, periods};
 use crate::report::workbook::plan::{BODY, FIRST_OPTION, WorkbookPlan, has_returns};
 use crate::report::workbook::{CellKind, Form, Role, Shown, Tab};
 
 const FIRST: u16 = 1;
 
-/// Periods of a year.
-fn periods(plan: &WorkbookPlan) -> u32 {
-    match plan.study.scenario.discounting.as_str() {
-        "monthly-mid" => 24,
-        "annual-end" => 1,
-        _ => 12,
-    }
-}
-
 /// The annual rate of an option, as a formula.
 pub fn rate(plan: &WorkbookPlan, option: usize) -> Option<String> {
-    let periods = periods(plan);
+    let periods = periods(plan.study);
     let flows = match has_returns(plan.study) {
         true => {
             let (first, last) = (BODY, BODY + count(plan) - 1);
@@ -35,27 +25,26 @@ pub fn rate(plan: &WorkbookPlan, option: usize) -> Option<String> {
         }
         false => plan.places.whole(plan.line(option, "net")?),
     };
+    let guess = plan.known(Purpose::Guess(option));
     let annual = match periods {
-        1 => format!("IRR({flows},{})", seed(plan, option)),
-        _ => format!("(1+IRR({flows},{}))^{periods}-1", seed(plan, option)),
+        1 => format!("IRR({flows},{guess})"),
+        _ => format!("(1+IRR({flows},{guess}))^{}-1", plan.known(Purpose::Periods)),
     };
     Some(format!("IFERROR({annual},\"n/a\")"))
 }
 
-/// The rate of a period from which the search starts: that of the headline root; of the discount rate where there is
-/// none in this run.
-fn seed(plan: &WorkbookPlan, option: usize) -> Decimal {
-    let known = plan.study.options[option].irr.as_ref().ok().and_then(|rates| rates.first()).copied();
-    let annual = known.unwrap_or(plan.study.scenario.discount_rate);
-    let exponent = Decimal::ONE / Decimal::from(periods(plan));
-    let growth = (annual + Decimal::ONE).checked_powd(exponent).unwrap_or(Decimal::ONE);
-    (growth - Decimal::ONE).round_dp(10).normalize()
+/// The flows of an option in periods of one length, the first apart; None where the months are such periods.
+pub fn has_column(plan: &WorkbookPlan, option: usize) -> Option<(String, String)> {
+    let column = FIRST + option as u16;
+    let sheet = plan.places.tabs.get(plan.tab("Returns")).filter(|_| has_returns(plan.study))?;
+    let [first, second, last] = [0, 1, count(plan) - 1].map(|period| fixed(BODY + period, column));
+    Some((format!("{sheet}!{first}"), format!("{sheet}!{second}:{last}")))
 }
 
 /// How many periods the horizon has, the opening included.
 fn count(plan: &WorkbookPlan) -> u32 {
     let months = plan.sheet.months;
-    if periods(plan) == 24 { months * 2 } else { months.div_ceil(12) + 1 }
+    if periods(plan.study) == 24 { months * 2 } else { months.div_ceil(12) + 1 }
 }
 
 /// The net flows in periods of one length; None where the months are such periods.
@@ -65,7 +54,7 @@ pub fn returns(plan: &WorkbookPlan) -> Option<Tab> {
     }
     let mut pad = Pad::new();
     let discounting = &plan.study.scenario.discounting;
-    let word = if periods(plan) == 24 { "half months" } else { "years" };
+    let word = if periods(plan.study) == 24 { "half months" } else { "years" };
     pad.text(0, 0, "Net flows as they are discounted", Role::Title);
     pad.text(1, 0, format!("{discounting}: in {word}, for IRR"), Role::Note);
     pad.text(BODY - 1, 0, word, Role::Column);
@@ -98,11 +87,13 @@ fn flows(plan: &WorkbookPlan, option: usize, column: u16, pad: &mut Pad) -> Opti
     let last = letters(u32::from(OPENING) + plan.sheet.months.div_ceil(12));
     for period in 0..count(plan) {
         let at = format!("$A{}", BODY + period + 1);
-        let (text, value) = match periods(plan) {
+        let (text, value) = match periods(plan.study) {
             24 => {
+                let two = plan.known(Purpose::HalfMonths);
                 // Month m falls in its middle, 2 m - 1 half months after the start.
-                let text =
-                    format!("IF({at}=0,INDEX({range},1,1),IF(MOD({at},2)=1,INDEX({range},1,({at}+3)/2),0))");
+                let text = format!(
+                    "IF({at}=0,INDEX({range},1,1),IF(MOD({at},{two})=1,INDEX({range},1,1+({at}+1)/{two}),0))"
+                );
                 let month = match period {
                     0 => Some(0),
                     odd if odd % 2 == 1 => Some(odd.div_ceil(2)),

@@ -4,15 +4,18 @@ use rust_decimal::Decimal;
 
 use crate::analysis::study::types::{Basis, OptionStudy, TimeCrossings};
 use crate::base::format::percent;
+use crate::report::labels::case_name;
 use crate::report::study::overview::money;
 use crate::report::workbook::address::{MONTHS, OPENING, RowAt, fixed};
 use crate::report::workbook::cells::Pad;
+use crate::report::workbook::conventions::Purpose;
 use crate::report::workbook::plan::{FIRST_OPTION, SUMMARY, WorkbookPlan};
 use crate::report::workbook::tables;
 use crate::report::workbook::tables::Figures;
 use crate::report::workbook::{
     Area, CellKind, Form, Plot, PlotKind, Role, Shown, Tab, checks, crossing, inputs, returns,
 };
+use crate::sheet::formula::Known;
 
 /// Column of the first option.
 const FIRST: u16 = 2;
@@ -62,7 +65,7 @@ impl Page<'_> {
         let facts = &self.plan.study.scenario;
         self.pad.text(0, 0, facts.name.clone(), Role::Title);
         let mut basis = format!(
-            "{} months from {}, {}, discounted at {} a year, {}.",
+            "{} months from {}; money in {}; discounted at {} a year, {}.",
             facts.months,
             facts.start.label(),
             money(facts),
@@ -71,7 +74,7 @@ impl Page<'_> {
         );
         basis += if facts.illustrative { " The figures are illustrative." } else { "" };
         if let Some(case) = &facts.case {
-            basis += &format!(" Case: {case}.");
+            basis += &format!(" Case: {}.", case_name(case));
         }
         self.pad.text(1, 0, format!("As of the run: {basis}"), Role::Note);
     }
@@ -150,7 +153,10 @@ impl Page<'_> {
         let most = if self.by_cost().is_some() { "MIN" } else { "MAX" };
         let best = format!("INDEX({names},1,MATCH({most}({counted}),{counted},0))");
         let best = match study.scenario.has_value {
-            true => format!("IF(ROUND(MAX({counted}),6)<0,\"do nothing\",{best})"),
+            true => {
+                let digits = plan.known(Purpose::Known(Known::ZeroDigits));
+                format!("IF(ROUND(MAX({counted}),{digits})<0,\"do nothing\",{best})")
+            }
             false => best,
         };
         let text = format!("IF(COUNT({counted})=0,\"do nothing\",{best})");
@@ -181,7 +187,6 @@ impl Page<'_> {
         // Below the metrics, without a gap.
         let row = self.row - 1;
         self.pad.text(row, 0, format!("{label} of options that can serve their peak"), Role::Faint);
-        self.pad.text(row, 1, plan.study.scenario.currency.clone(), Role::Faint);
         for at in 0..plan.study.options.len() {
             let Some(npv) = plan.line(at, key) else { continue };
             let text = plan.places.figure(npv, SUMMARY);
@@ -198,8 +203,7 @@ impl Page<'_> {
             } else {
                 Shown::Text("no".into())
             };
-            let digits = if by_cost == Some(Basis::PerUnit) { 4 } else { 0 };
-            let form = Form::Money(plan.study.scenario.currency.clone(), digits);
+            let form = Form::Number(if by_cost == Some(Basis::PerUnit) { 4 } else { 0 });
             self.pad.formula(row, FIRST + at as u16, text, shows, Role::Figure, form);
         }
         self.row += 1;

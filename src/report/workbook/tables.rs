@@ -47,15 +47,15 @@ fn figures(plan: &WorkbookPlan, label: &str, name: &str, kind: MetricKind, total
     let values = || lines.iter().flatten().filter_map(|line| plan.exact.at(*line, 0));
     let smallest = values().map(|value| value.abs()).filter(|value| !value.is_zero()).min();
     let facts = &plan.study.scenario;
-    let money = |decimals: u32| Form::Money(facts.currency.clone(), decimals);
     let decimals = crate::report::workbook::cells::decimals(smallest.unwrap_or(Decimal::ONE));
+    // The sheet says the currency once, above.
     let (form, unit) = match kind {
-        MetricKind::Money => (money(0), facts.currency.clone()),
-        MetricKind::MoneyPerMtok => (money(2), format!("{}/Mtok", facts.currency)),
-        MetricKind::MoneyPerUnit => (money(decimals), format!("{}/{}", facts.currency, facts.unit)),
+        MetricKind::Money => (Form::Number(0), String::new()),
+        MetricKind::MoneyPerMtok => (Form::Number(2), "per million tokens".to_string()),
+        MetricKind::MoneyPerUnit => (Form::Number(decimals), format!("per {}", facts.unit)),
         MetricKind::Rate | MetricKind::Return => (Form::Percent(1), String::new()),
         MetricKind::Month => (Form::Number(1), "month".to_string()),
-        MetricKind::Units => (Form::Number(0), facts.unit.clone()),
+        MetricKind::Units => (Form::Number(0), facts.units.clone()),
         MetricKind::Count => (Form::Number(0), String::new()),
         MetricKind::Times => (Form::Number(2), "times".to_string()),
     };
@@ -75,7 +75,7 @@ pub fn by_category(plan: &WorkbookPlan) -> Vec<Figures> {
         .iter()
         .map(|word| figures(plan, word, &format!("by_category.{word}"), MetricKind::Money, false))
         .collect();
-    rows.push(figures(plan, "TCO", "tco", MetricKind::Money, true));
+    rows.push(figures(plan, "all categories", "tco", MetricKind::Money, true));
     rows
 }
 
@@ -86,6 +86,6 @@ pub fn by_year(plan: &WorkbookPlan) -> Vec<Figures> {
         figures(plan, &label, &format!("by_year.{year}.cost"), MetricKind::Money, false)
     };
     let mut rows: Vec<Figures> = (0..=plan.sheet.months.div_ceil(12)).map(row).collect();
-    rows.push(figures(plan, "TCO", "tco", MetricKind::Money, true));
+    rows.push(figures(plan, "all years", "tco", MetricKind::Money, true));
     rows
 }

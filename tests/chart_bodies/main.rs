@@ -1,10 +1,15 @@
 //! What bars, maps and bridges mean: lengths, places and colours follow the figures.
 
-use rust_decimal::Decimal;
+mod criteria;
+mod maps;
+
 use tollgate::render::chart::canvas::{Canvas, CanvasShape, Colour, Position, Rect};
-use tollgate::render::chart::{layout, svg};
+use tollgate::render::chart::layout;
 use tollgate::report::chart::*;
 use tollgate::report::chart_frame::in_words;
+
+use criteria::criterion;
+use maps::{axis, map};
 
 fn chart(body: Body) -> Chart {
     let text = |words: &str| words.to_string();
@@ -165,114 +170,6 @@ fn a_bridge_without_steps_has_both_totals() {
     assert!(near(rects[0].0.width, rects[1].0.width) && rects[0].0.width > 100.0);
 }
 
-fn axis(name: &str, to: i64, here: i64) -> Axis {
-    Axis {
-        name: name.to_string(),
-        unit: "USD".to_string(),
-        from: 0.into(),
-        to: to.into(),
-        here: here.into(),
-        share: false,
-    }
-}
-
-/// A map on which the second region wins to the right of a straight contour in the middle.
-fn map(size: i64, value: impl Fn(i64) -> Option<i64>) -> Heat {
-    let cell = |index: i64| {
-        let value = value(index % size).map(Decimal::from);
-        HeatCell { value, region: value.map(|_| usize::from(index % size >= size / 2)) }
-    };
-    let region = |name: &str, hue| Region { name: name.to_string(), hue: Hue::Nth(hue) };
-    let middle = Decimal::from(size) / Decimal::TWO;
-    Heat {
-        unit: "USD".to_string(),
-        across: axis("volume", size, size / 4),
-        up: axis("price", 100, 50),
-        columns: size as usize,
-        cells: (0..size * size).map(cell).collect(),
-        regions: vec![region("API", 0), region("Own", 1)],
-        contours: vec![vec![(middle, 0.into()), (middle, 100.into())]],
-        contour_name: "equal NPV".to_string(),
-        levels: vec![],
-    }
-}
-
-#[test]
-fn the_contour_passes_between_cells_of_different_winners() {
-    let canvas = drawn(Body::Heat(map(50, |column| Some((column * 2 - 49).abs()))));
-    let contour = paths(&canvas, 3.0).into_iter().next_back().unwrap();
-    assert!(near(contour[0].x, contour[1].x) && contour[0].y > contour[1].y);
-    let x = contour[0].x;
-    let cells: Vec<(Rect, Colour)> =
-        fills(&canvas).into_iter().filter(|(rect, _)| rect.height > 300.0).collect();
-    let bluish = |Colour(red, _, blue): Colour| blue > red;
-    assert_eq!(cells.len(), 2, "one flat box a region");
-    for (rect, colour) in &cells {
-        let left = rect.right() <= x + 0.5;
-        assert!(left || rect.x >= x - 0.5, "the contour crosses {rect:?}");
-        assert_eq!(bluish(*colour), left, "{rect:?} is {colour:?}");
-    }
-    assert!(["API", "Own", "equal NPV", "Scenario"].iter().all(|words| says(&canvas, words)));
-}
-
-#[test]
-fn a_region_without_room_is_named_beside_the_map() {
-    let mut heat = map(50, |_| Some(1));
-    heat.regions.push(Region { name: "Hybrid".to_string(), hue: Hue::Nth(2) });
-    heat.cells[7].region = Some(2);
-    heat.regions.push(Region { name: "Never".to_string(), hue: Hue::Nth(3) });
-    let right = heat.columns as f64;
-    let canvas = drawn(Body::Heat(heat));
-    let text = canvas.texts().find(|text| text.content == "Hybrid").unwrap();
-    assert!(text.at.x > 900.0, "beside the map, {right} columns wide");
-    assert!(!says(&canvas, "Never"), "who wins nothing is not on the map");
-}
-
-#[test]
-fn a_name_on_the_map_keeps_off_the_contour_and_inside_its_region() {
-    let mut heat = map(50, |_| Some(1));
-    heat.cells.iter_mut().for_each(|cell| cell.region = Some(0));
-    let canvas = drawn(Body::Heat(heat));
-    let name = canvas.texts().find(|text| text.content == "API").unwrap().bounds();
-    let contour = paths(&canvas, 3.0).into_iter().next_back().unwrap();
-    assert!(name.x > contour[0].x || name.right() < contour[0].x, "{name:?} lies on {contour:?}");
-    let canvas = drawn(Body::Heat(map(50, |_| Some(1))));
-    let contour = paths(&canvas, 3.0).into_iter().next_back().unwrap();
-    let at = |words: &str| canvas.texts().find(|text| text.content == words).unwrap().bounds();
-    assert!(at("API").right() < contour[0].x && at("Own").x > contour[0].x);
-}
-
-#[test]
-fn missing_cells_and_a_scenario_outside_are_explained() {
-    let mut heat = map(4, |column| (column > 0).then_some(5));
-    heat.across.here = 40.into();
-    let canvas = drawn(Body::Heat(heat));
-    assert!(says(&canvas, "no figure"));
-    assert!(!says(&canvas, "Scenario"), "its dot is not on the map");
-    assert!(canvas.texts().any(|text| text.content.starts_with("Scenario, not on")));
-    assert!(!says(&drawn(Body::Heat(map(4, |_| Some(5)))), "no figure"));
-}
-
-#[test]
-fn a_line_of_an_equal_lead_has_its_words_on_it() {
-    let mut heat = map(50, |_| Some(1));
-    let line = vec![(Decimal::from(40), 0.into()), (40.into(), 100.into())];
-    heat.levels = vec![Level { words: "$500k ahead".to_string(), lines: vec![line] }];
-    let canvas = drawn(Body::Heat(heat));
-    let words = canvas.texts().find(|text| text.content == "$500k ahead").unwrap().bounds();
-    let on =
-        |path: &Vec<Position>| near(path[0].x, path[1].x) && (words.x..words.right()).contains(&path[0].x);
-    assert!(paths(&canvas, 1.0).iter().any(on), "{words:?}");
-}
-
-#[test]
-fn a_map_of_fifty_by_fifty_stays_a_small_file() {
-    let heat = map(50, |column| Some((column * 2 - 49).abs()));
-    assert!(svg(&chart(Body::Heat(heat))).len() < 80_000);
-    let missing = map(50, |_| None);
-    assert!(svg(&chart(Body::Heat(missing))).len() < 80_000);
-}
-
 fn stairs(here: i64) -> Body {
     let point = |at: i64, value: i64| Point { at: at.into(), value: value.into() };
     let run = vec![point(0, 10), point(400, 10), point(400, 30), point(800, 30)];
@@ -321,88 +218,6 @@ fn charts_are_told_in_words() {
     assert_eq!(in_words(&Body::Heat(map(4, |_| None))), "");
     let rows = vec![criterion((None, Some(1)), 1, None, Mark::Met)];
     assert_eq!(in_words(&Body::Criteria(Criteria { rows })), "calls, calls per unit: Met");
-}
-
-fn criterion(
-    limits: (Option<i64>, Option<i64>),
-    found: i64,
-    interval: Option<(i64, i64)>,
-    mark: Mark,
-) -> CriteriaRow {
-    CriteriaRow {
-        name: vec!["calls".to_string(), "calls per unit".to_string()],
-        said: vec!["Met".to_string()],
-        min: limits.0.map(Decimal::from),
-        max: limits.1.map(Decimal::from),
-        found: Some(found.into()),
-        interval: interval.map(|(low, high)| (low.into(), high.into())),
-        mark,
-    }
-}
-
-const PASSES: Colour = Colour(0xd3, 0xee, 0xe7);
-const FAILS: Colour = Colour(0xf8, 0xe5, 0xd5);
-
-/// From where to where each row passes, and where it fails, from the top.
-fn zones(canvas: &Canvas, colour: Colour) -> Vec<(f64, f64)> {
-    fills(canvas)
-        .into_iter()
-        .filter(|(_, fill)| *fill == colour)
-        .map(|(rect, _)| (rect.x, rect.right()))
-        .collect()
-}
-
-/// Dots and squares, from the top.
-fn marks(canvas: &Canvas) -> Vec<f64> {
-    let mark = |shape: &CanvasShape| match shape {
-        CanvasShape::Dot { centre, colour, .. } if *colour != WHITE => Some((centre.y, centre.x)),
-        CanvasShape::Fill { rect, colour } if ![WHITE, PASSES, FAILS].contains(colour) => {
-            Some((rect.y + rect.height / 2.0, rect.x + rect.width / 2.0))
-        }
-        _ => None,
-    };
-    let mut places: Vec<(f64, f64)> = canvas.shapes().iter().filter_map(mark).collect();
-    places.sort_by(|a, b| a.0.total_cmp(&b.0));
-    places.into_iter().map(|place| place.1).collect()
-}
-
-#[test]
-fn a_row_passes_on_the_right_side_of_its_threshold() {
-    let rows = vec![
-        criterion((Some(100), None), 105, None, Mark::Met),
-        criterion((None, Some(100)), 105, None, Mark::Missed),
-        criterion((Some(100), Some(300)), 200, None, Mark::Met),
-    ];
-    let canvas = drawn(Body::Criteria(Criteria { rows }));
-    let (pass, fail, found) = (zones(&canvas, PASSES), zones(&canvas, FAILS), marks(&canvas));
-    assert!(near(fail[0].1, pass[0].0), "at least: it fails to the left");
-    assert!(near(pass[1].1, fail[1].0), "at most: it fails to the right");
-    assert!(near(fail[2].1, pass[2].0) && near(pass[2].1, fail[3].0), "between both it passes");
-    assert!(found[0] > pass[0].0 && found[1] > fail[1].0 && (pass[2].0..pass[2].1).contains(&found[2]));
-    assert!(["threshold 100", "passes", "fails"].iter().all(|words| says(&canvas, words)));
-}
-
-// Of 100, 300 is shown on a scale of 90 to 300 and 12% more on both sides, 260.4 in all; of 1,000, 1,001 on one of 900 to
-// 1,100 and as much more, 248 in all.
-#[test]
-fn a_near_miss_does_not_look_like_a_far_one() {
-    let far = criterion((None, Some(100)), 300, None, Mark::Missed);
-    let close = criterion((None, Some(1_000)), 1_001, None, Mark::Missed);
-    let canvas = drawn(Body::Criteria(Criteria { rows: vec![far, close] }));
-    let (fail, found) = (zones(&canvas, FAILS), marks(&canvas));
-    let ratio = (found[0] - fail[0].0) / (found[1] - fail[1].0);
-    assert!((ratio / (200.0 / 260.4 * 248.0) - 1.0).abs() < 0.01, "{ratio}");
-}
-
-#[test]
-fn one_row_fills_the_sheet() {
-    let row = criterion((None, Some(100)), 90, Some((60, 120)), Mark::Open);
-    let canvas = drawn(Body::Criteria(Criteria { rows: vec![row] }));
-    let (zone, _) = fills(&canvas).into_iter().find(|(_, colour)| *colour == PASSES).unwrap();
-    assert!(zone.height > 150.0, "{zone:?}");
-    let bar = paths(&canvas, 2.5).into_iter().find(|path| near(path[0].y, path[1].y)).unwrap();
-    let threshold = zones(&canvas, FAILS)[0].0;
-    assert!(near((threshold - bar[0].x) / (bar[1].x - threshold), 2.0), "40 within and 20 beyond: {bar:?}");
 }
 
 #[test]
