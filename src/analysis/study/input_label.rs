@@ -1,7 +1,9 @@
 //! What people call an input: as its author does, else by the field's own label and the names of the scenario.
 
+use crate::form::field_row::FieldRow;
 use crate::form::kind::FieldKind;
 use crate::model::{Plan, catalogue};
+use crate::prices::entries::TokenPrices;
 use crate::scenario::types::Scenario;
 
 /// `price per call (enrich)`, of `options.api.calls.enrich.price_per_call`.
@@ -30,7 +32,15 @@ fn composed(scenario: &Scenario, path: &str) -> String {
         ["options", id, "actuals", month, ..] => {
             in_brackets(field, &[Some((*month).to_string()), option_name(scenario, id)])
         }
+        ["options", id, "pools", pool, ..] => {
+            in_brackets(field, &[Some(in_words(pool)), option_name(scenario, id)])
+        }
         ["options", id, ..] => in_brackets(field, &[option_name(scenario, id)]),
+        ["drivers", driver, "factors", factor, ..] => {
+            in_brackets(in_words(factor), &[Some(in_words(driver))])
+        }
+        ["drivers", driver, ..] => in_brackets(field, &[Some(in_words(driver))]),
+        ["volume", "factors", factor, ..] => in_words(factor),
         ["roles", role, ..] => in_brackets(field, &[Some(role_name(scenario, role))]),
         ["costs" | "values", id, rest @ ..] => line(scenario, (keys[0], id), rest, &field),
         _ => field,
@@ -39,8 +49,22 @@ fn composed(scenario: &Scenario, path: &str) -> String {
 
 /// The label of the field that a path is of; the last key in words, where no field stands behind it.
 fn field(path: &str, keys: &[&str]) -> String {
+    let last = keys.last().and_then(|key| key.split('@').next()).unwrap_or_default();
+    if let Some(tokens) = last.strip_prefix("context_") {
+        return of_long_prompts(tokens, keys);
+    }
     let label = catalogue().input(path).map(|found| found.row.label());
     label.unwrap_or_else(|| in_words(keys.last().copied().unwrap_or_default()))
+}
+
+/// The length of prompt from which another price holds, and each price from there on.
+fn of_long_prompts(tokens: &str, keys: &[&str]) -> String {
+    let before = keys.len().checked_sub(2).and_then(|at| keys.get(at)).copied().unwrap_or_default();
+    let price = TokenPrices::ROWS.iter().find(|row| row.name == before).map(FieldRow::label);
+    match price {
+        Some(price) => format!("{price} of prompts past {tokens} tokens"),
+        None => format!("prompt length past which prices change, {tokens}"),
+    }
 }
 
 fn in_words(key: &str) -> String {
@@ -90,6 +114,10 @@ fn line(scenario: &Scenario, (table, id): (&str, &str), rest: &[&str], field: &s
     };
     let name = name.map_or_else(|| in_words(id), |name| name.text.clone());
     let entry = rest.get(1).and_then(|at| at.parse::<u32>().ok());
+    if let ["realisation", "by_year", year] = rest {
+        let year = year.parse::<u32>().map_or_else(|_| (*year).to_string(), |year| (year + 1).to_string());
+        return format!("share realised in year {year} ({name})");
+    }
     match (rest.first().copied(), entry) {
         (Some("yearly" | "by_year"), Some(year)) => format!("{name}, year {}", year + 1),
         (Some("per_month"), _) => format!("{name} a month"),
