@@ -3,6 +3,7 @@
 use crate::model::metric::row::lower_is_better;
 use rust_decimal::Decimal;
 
+use crate::analysis::advice::benefits::where_varied;
 use crate::analysis::breakeven::by_input::{BreakEven, BreakEvenQuestion, Rival, breakeven};
 use crate::analysis::breakeven::volume;
 use crate::analysis::metric::input_range::usual_range;
@@ -27,6 +28,8 @@ pub struct Curves {
     pub of: String,
     /// What the scenario gives the input.
     pub base: Decimal,
+    /// Whether it moves the volume while some benefit stays the same.
+    pub fixed_benefits: bool,
     pub at: Vec<Decimal>,
     /// By option id, in their order: the figure at each value; None where there is none.
     pub options: Vec<(String, Vec<Option<Decimal>>)>,
@@ -82,6 +85,7 @@ pub fn curves(
     };
     let ids = study.options.iter().map(|option| option.id.clone());
     Ok(Curves {
+        fixed_benefits: !where_varied(projected, &[vary]).is_empty(),
         vary: vary.to_string(),
         unit: known.unit.symbol(&sheet.names),
         metric: metric.to_string(),

@@ -3,6 +3,7 @@
 
 use rust_decimal::Decimal;
 
+use crate::analysis::advice::benefits::where_varied;
 use crate::analysis::metric::reader::{MetricReader, input};
 use crate::analysis::projected::Projected;
 use crate::analysis::sensitivity::contour::{Field, contours};
@@ -42,6 +43,8 @@ pub struct Grid {
     pub metric: String,
     /// Unit of the figure.
     pub unit: String,
+    /// Whether an input moves the volume while some benefit stays the same.
+    pub fixed_benefits: bool,
     pub across: GridAxis,
     pub up: GridAxis,
     /// Row by row from the lowest value of `up`, each from the lowest of `across`.
@@ -180,6 +183,11 @@ impl<'a> Table<'a> {
             rivals: self.question.options.iter().cloned().map(Some).chain(nothing).collect(),
             metric: self.question.metric.clone(),
             unit: self.gauges.first().map_or(String::new(), |gauge| gauge.unit().symbol(&sheet.names)),
+            fixed_benefits: !where_varied(
+                self.projected,
+                &[&self.question.across.path, &self.question.up.path],
+            )
+            .is_empty(),
             contours: contours(&Field {
                 across: &self.across,
                 up: &self.up,

@@ -38,7 +38,7 @@ impl<'x, 'a, 'b> OptionFlows<'x, 'a, 'b> {
         let capex = flow(cx, "capex_by_month", "capital expenditure", capex);
         let values = Expr::sum(Unit::MONEY, cx.values.iter().map(|value| value.row.clone()));
         let value = flow(cx, "value", "value", values);
-        let net = flow(cx, "net", "value less cost", value.clone() - cost.clone());
+        let net = flow(cx, "net", "net benefit", value.clone() - cost.clone());
         let discount = cx.all.discount.clone().unwrap_or_else(Expr::one);
         cumulative(cx, "cumulative_cost", "cumulative cost", &cost);
         let cumulative_net = cumulative(cx, "cumulative_net", "cumulative net", &net);

@@ -41,8 +41,12 @@ pub fn by_input(study: &Study, curves: &Curves, slug: &'static str) -> Chart {
         markers: markers(study, curves),
         seam: None,
     });
+    let fixed = match curves.fixed_benefits && !curves.lower_is_better {
+        true => "; some benefits are fixed and do not move with volume",
+        false => "",
+    };
     let subtitle = format!(
-        "{} by {}{}",
+        "{} by {}{}{fixed}",
         sentence_case(&metric_name(study, &curves.metric)),
         input(study, curves).name(),
         if curves.of.is_empty() {

@@ -22,6 +22,8 @@ pub fn baseline(
     if let Some(results) = frozen.as_object_mut() {
         // The day moves warnings, and a baseline must not move with the day.
         results.shift_remove("warnings");
+        // Nobody asks a baseline when to switch.
+        results.shift_remove("switch_map");
         results.shift_remove("scenario");
         months_out(results);
     }

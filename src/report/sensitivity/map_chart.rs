@@ -41,10 +41,14 @@ pub fn map(study: &Study, grid: &Grid, flips: &[Flip]) -> Chart {
     let name = |axis: &GridAxis| Said::new(study, &axis.path, &axis.unit).name();
     let of = if grid.unit.is_empty() { String::new() } else { format!(", {}", grid.unit) };
     let (across, up) = (name(&grid.across), name(&grid.up));
+    let fixed = match grid.fixed_benefits && !lower_is_better(study.metrics, &grid.metric) {
+        true => "; some benefits are fixed and do not move with volume",
+        false => "",
+    };
     let subtitle = match grid.rivals.len() {
-        1 => format!("{}{of}, by {across} and {up}", figure_name(study, grid)),
+        1 => format!("{}{of}, by {across} and {up}{fixed}", figure_name(study, grid)),
         _ => format!(
-            "The best choice by {across} and {up}; thin lines: how far it is ahead in {}{of}",
+            "The best choice by {across} and {up}; thin lines: how far it is ahead in {}{of}{fixed}",
             metric_name(study, &grid.metric)
         ),
     };

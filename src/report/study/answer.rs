@@ -22,6 +22,7 @@ pub fn answer(study: &Findings) -> Vec<Block> {
         blocks.extend(cash(option, facts).map(|text| Block::Text(vec![words(text)])));
         blocks.extend(cheaper_elsewhere(study, option).map(|text| Block::Text(vec![words(text)])));
     }
+    blocks.extend(cheaper_in_full(study).map(|text| Block::Text(vec![words(text)])));
     blocks.push(Block::Text(vec![words(format!("Decision rule: {}.", study.verdict.rule))]));
     blocks
 }
@@ -134,6 +135,27 @@ fn cash(option: &OptionStudy, facts: &Facts) -> Option<String> {
     let npv = option.figure("cash_npv").as_ref().ok()?;
     let all = money(&facts.currency, option.npv());
     Some(format!("On cash benefits alone, NPV is {} instead of {all}.", money(&facts.currency, *npv)))
+}
+
+/// Where nothing is done although an option does the work for less: hours saved in full are not hours that leave the budget.
+fn cheaper_in_full(study: &Study) -> Option<String> {
+    if study.verdict.option.is_some() || study.basis != Basis::WorkCost || !study.scenario.has_value {
+        return None;
+    }
+    let cost = |option: &OptionStudy| option.figure("work_cost").as_ref().ok().copied();
+    let able = study.options.iter().filter(|option| option.infeasible.is_none());
+    let (least, option) =
+        able.filter_map(|option| Some((cost(option)?, option))).min_by_key(|(cost, _)| *cost)?;
+    let today = *study.today_cost.as_ref()?.last()?;
+    let amount = |value: Decimal| money(&study.scenario.currency, value);
+    (least < today).then(|| {
+        format!(
+            "By total cost of the work {} is ahead of doing nothing ({} against {}), if every hour it saves left the budget; on the benefits as counted it does not pay.",
+            option.name,
+            amount(least),
+            amount(today)
+        )
+    })
 }
 
 /// Where cost points to another option than NPV does, and why that is no contradiction.

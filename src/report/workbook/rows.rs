@@ -92,7 +92,7 @@ const SECTIONS: [&str; 8] = [
     "Volume, calls, capacity and prices",
     "Cost, line by line",
     "Cost by category",
-    "Value, line by line",
+    "Benefits, line by line",
     "Cash flow",
     "Present values",
     "Per unit of work, by month",
