@@ -17,6 +17,7 @@ pub mod names;
 pub mod people;
 pub mod plan;
 pub mod prompts;
+pub mod rents;
 pub mod rows;
 pub mod serving;
 pub mod values;
@@ -41,6 +42,8 @@ pub const BLOCKS: &[Block] = &[
     api::cost::BLOCK,
     fees::seats::BLOCK,
     fees::fee::BLOCK,
+    rents::cache::BLOCK,
+    rents::training::BLOCK,
     people::review::BLOCK,
     lines::cost_line::BLOCK,
     values::value_line::BLOCK,

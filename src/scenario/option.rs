@@ -95,6 +95,8 @@ record! {
         prices: TokenPrices [fields OWN_PRICES],
         /// Discount on calls in batches, instead of the book's.
         batch_discount: Option<Number> = DISCOUNT [group Price, label "batch discount"],
+        /// Hours of the day with another price.
+        peak_window: Option<PeakWindow>,
         /// A second model that takes a share of the calls.
         fallback: Option<Fallback>,
         /// Capacity rented in whole units instead of paying by token, or before it.
@@ -123,6 +125,16 @@ const OWN_PRICES: &[FieldRow] = &[
         .doc("Input tokens written to the cache for an hour, per million, instead of the book's."),
     TokenPrices::ROWS[4].doc("Output tokens, per million, instead of the book's."),
 ];
+
+record! {
+    /// Hours of the day with another price.
+    pub struct PeakWindow {
+        /// Share of the calls that fall into these hours.
+        share: Number = SHARE [group Price, label "share of calls in the price window"],
+        /// Factor on the price in these hours.
+        price_factor: Number = NOT_NEGATIVE [group Price, label "price factor in the price window"],
+    }
+}
 
 record! {
     /// A second model that takes a share of the calls.

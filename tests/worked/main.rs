@@ -17,6 +17,7 @@ mod lines;
 mod metrics;
 mod owned;
 mod provisioned;
+mod rents;
 mod returns;
 mod serving;
 mod value;
