@@ -21,6 +21,7 @@ pub mod people;
 pub mod place;
 pub mod plan;
 pub mod prompts;
+pub mod rents;
 pub mod rows;
 pub mod serving;
 pub mod stage_rows;
@@ -47,6 +48,8 @@ pub const BLOCKS: &[Block] = &[
     api::cost::BLOCK,
     fees::seats::BLOCK,
     fees::fee::BLOCK,
+    rents::cache::BLOCK,
+    rents::training::BLOCK,
     people::review::BLOCK,
     lines::cost_line::BLOCK,
     values::value_line::BLOCK,

@@ -125,6 +125,8 @@ record! {
         prices: TokenPrices [fields OWN_PRICES],
         /// Discount on calls in batches, instead of the book's.
         batch_discount: Option<Number> = DISCOUNT [group Price, label "batch discount", only BY_TOKEN_OR_CALL],
+        /// Hours of the day with another price.
+        peak_window: Option<PeakWindow> [only BY_TOKEN_OR_CALL],
         /// A second model that takes a share of the calls.
         fallback: Option<Fallback> [only BY_API],
         /// Calls a second of a replica for this step, instead of the pool's.
@@ -166,6 +168,16 @@ const OWN_PRICES: &[FieldRow] = &[
         .only(BY_TOKEN),
     TokenPrices::ROWS[4].doc("Output tokens, per million, instead of the book's.").only(BY_TOKEN),
 ];
+
+record! {
+    /// Hours of the day with another price.
+    pub struct PeakWindow {
+        /// Share of the calls that fall into these hours.
+        share: Number = SHARE [group Price, label "share of calls in the price window"],
+        /// Factor on the price in these hours.
+        price_factor: Number = NOT_NEGATIVE [group Price, label "price factor in the price window"],
+    }
+}
 
 record! {
     /// A second model that takes a share of the calls.

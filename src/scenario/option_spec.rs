@@ -72,13 +72,18 @@ impl OptionSpec {
         i64::from(self.go_live) - i64::from(as_count(self.core.go_live.value))
     }
 
+    /// How what stands in the option itself runs.
+    pub fn own_shift(&self) -> Shift {
+        Shift { later: self.later, until: self.paid_until, firm: self.is_stage() }
+    }
+
     /// How a line that names some options, or none, runs for this one; None where it is not one of its lines. What several
     /// stages have in common is borne once, by the staged option.
     pub fn shift(&self, names: &Option<Vec<Text>>) -> Option<Shift> {
         let still = Shift { later: 0, until: u32::MAX, firm: false };
         let Some(names) = names else { return (!self.is_stage()).then_some(still) };
         let named = |id: &str| names.iter().any(|name| name.text == id);
-        let own = Shift { later: self.later, until: self.paid_until, firm: self.is_stage() };
+        let own = self.own_shift();
         match &self.part {
             Part::Whole => named(&self.id).then_some(if names.len() == 1 { own } else { still }),
             Part::Staged(stages) => {

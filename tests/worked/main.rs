@@ -21,6 +21,7 @@ mod money;
 mod owned;
 mod places;
 mod provisioned;
+mod rents;
 mod returns;
 mod serving;
 mod stages;

@@ -94,6 +94,9 @@ pub fn list_cost<'a>(
             (rented.cost, None)
         }
     };
+    // The hours are those of the step's own provider, not of a second one, and rented units have one price.
+    let one_price = name.ends_with(".fallback") || matches!(rates, StepRates::Units(_));
+    let formula = if one_price { formula } else { formula * peak_window(calls.step, cx) };
     let row = cx.row(&format!("{name}.list_cost"), "cost at list price", Unit::MONEY, formula);
     let tokens_per_run = match token {
         Some(_) => prompts.input() + prompts.output(),
@@ -114,6 +117,14 @@ fn decline(rate: &Option<Number>, since: u32, cx: &mut OptionSheet) -> Expr {
             cx.all.in_money_of_start(nominal)
         }
     }
+}
+
+/// What the hours with another price make of the list.
+fn peak_window(step: &CallStep, cx: &mut OptionSheet) -> Expr {
+    let Some(window) = &step.peak_window else { return Expr::one() };
+    let share = cx.all.input(&window.share, Unit::NONE);
+    let factor = cx.all.input(&window.price_factor, Unit::NONE);
+    share.clone().rest() + share * factor
 }
 
 fn batch_of_flat(step: &CallStep, cx: &mut OptionSheet) -> Expr {

@@ -12,7 +12,7 @@ use crate::model::fees::count::Counted;
 use crate::model::fees::fee_check::check_fee;
 use crate::model::lines::amounts::{Window, label_of};
 use crate::model::lowering::OptionSheet;
-use crate::scenario::types::{Category, Shift};
+use crate::scenario::types::Category;
 use crate::sheet::expr::Expr;
 use crate::{choice, record};
 
@@ -107,10 +107,9 @@ fn read(node: &Node, reader: &mut Reader) -> Option<Resolve> {
 
 fn lower(id: &str, fee: &Fee, counted: &Counted, cx: &mut OptionSheet) {
     let name = format!("fees.{id}");
-    let option = cx.option;
-    let shift = Shift { later: option.later, until: option.paid_until, firm: option.is_stage() };
-    let window = Window::of(&fee.from, &fee.to, (option.go_live, cx.all.months()), shift);
-    let window = Window { to: window.to.min(cx.all.months()), ..window };
+    let months = cx.all.months();
+    let window = Window::of(&fee.from, &fee.to, (cx.option.go_live, months), cx.option.own_shift());
+    let window = Window { to: window.to.min(months), ..window };
     let months = cx.all.window(window.from, window.to);
     let mut parts = Vec::new();
     if let Some(base) = &fee.base_per_month {
