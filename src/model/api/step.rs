@@ -53,7 +53,6 @@ fn own_rates(
     reader: &mut Reader,
 ) -> Option<(StepRates, Option<StepRates>)> {
     one_way(id, step, reader)?;
-    window_of_units(id, step, reader)?;
     if let Some(tier) = step.service_tier.as_ref().filter(|_| step.model.is_none()) {
         let message = format!("`service_tier` is one of a `model` of the price book, and `{id}` names none");
         reader.report(Problem::new("how-it-is-priced", &tier.span, message).label("a tier of no model"));
@@ -69,17 +68,6 @@ fn own_rates(
         false => None,
     };
     Some((StepRates::Units(Box::new(terms)), beyond))
-}
-
-/// Rented units have one price at all hours.
-fn window_of_units(id: &str, step: &CallStep, reader: &mut Reader) -> Option<()> {
-    let idle = step.peak_window.as_ref().filter(|_| step.provisioned.is_some() && !spills(step));
-    let Some(window) = idle else { return Some(()) };
-    let message = format!("the units of `{id}` have one price at all hours, so `peak_window` has no effect");
-    reader.report(
-        Problem::new("window-of-units", &window.share.span, message).label("hours with another price"),
-    );
-    None
 }
 
 /// Whether calls beyond the units go to the step's own price.
