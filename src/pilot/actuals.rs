@@ -25,6 +25,8 @@ pub struct Actuals {
     pub skipped_rows: u64,
     /// Rows about something else than the calls and units of the pilot, by subject: their number and their cost.
     pub left_out: BTreeMap<String, (u64, Option<Decimal>)>,
+    /// A date was met that only the other order of day and month can read.
+    pub(super) other_order: bool,
     /// What rows count and no figure does, by file and name.
     pub(super) uncounted: BTreeMap<(String, String), Decimal>,
     /// Notes for the reader of the figures.
@@ -90,6 +92,7 @@ impl Actuals {
         for (what, (rows, cost)) in other.left_out {
             self.leave_out(&what, rows, cost);
         }
+        self.other_order |= other.other_order;
         for ((file, what), tokens) in other.uncounted {
             self.leave_uncounted(&file, what, tokens);
         }

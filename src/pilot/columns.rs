@@ -6,7 +6,7 @@ use crate::base::diagnostic::{Problem, nearest};
 use crate::base::text::shortened;
 use crate::pilot::format::{Cells, FormatOrigin, PilotFormat, RowDraft, Why, amount};
 use crate::pilot::label::Label;
-use crate::pilot::period::{Period, Time, Zone, between, time};
+use crate::pilot::period::{Order, Period, Time, Zone, between, slashed, time, unreadable};
 use crate::pilot::record::Record;
 use crate::pilot::row::{Amounts, Quantity, RowAmounts, whole};
 
@@ -181,11 +181,19 @@ pub struct Last {
     written: Vec<u8>,
     until: Vec<u8>,
     known: Option<(Period, Option<Zone>)>,
-    /// Dates were written month first.
-    pub american: bool,
+    /// Dates were written with slashes.
+    pub slashed: bool,
+    /// A date was met that only the other order can read.
+    pub other_order: bool,
+    pub order: Order,
 }
 
 impl Last {
+    /// Of a file whose dates with slashes have an order.
+    pub fn of(order: Order) -> Self {
+        Self { order, ..Self::default() }
+    }
+
     fn period(&mut self, written: &[u8], until: Option<&[u8]>, utc: bool) -> Result<Period, String> {
         match self.known {
             Some((period, _)) if self.is_alike(written, until) => Ok(period),
@@ -207,12 +215,20 @@ impl Last {
 
     fn read(&mut self, written: &[u8], until: Option<&[u8]>, utc: bool) -> Result<Period, String> {
         let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-        let from = time(&text(written))?;
+        let has_slash = written.contains(&b'/');
+        self.slashed |= has_slash;
+        let read = |text: String| match slashed(&text, self.order).filter(|_| has_slash) {
+            Some(time) => Ok(time),
+            None if has_slash && self.order == Order::DayFirst => Err(unreadable(&text)),
+            None => time(&text),
+        };
+        let from = read(text(written));
+        self.other_order |= from.is_err() && slashed(&text(written), Order::DayFirst).is_some();
+        let from = from?;
         let period = match until.filter(|until| !until.is_empty()) {
-            Some(until) => between(from, time(&text(until))?)?,
+            Some(until) => between(from, read(text(until))?)?,
             None => Time::period(from),
         };
-        self.american |= written.contains(&b'/');
         let zone = from.zone().map(|zone| if utc && zone == Zone::Unsaid { Zone::East(0) } else { zone });
         self.known = Some((period, zone));
         self.written = written.to_vec();

@@ -14,6 +14,7 @@ use crate::base::text::harmless;
 use crate::pilot::actuals::{Actuals, FileTally};
 use crate::pilot::ids::Ids;
 use crate::pilot::json;
+use crate::pilot::period::Order;
 use crate::pilot::table::table;
 use crate::pilot::task::ReadRequest;
 use crate::pilot::task::{Counted, Task};
@@ -23,8 +24,24 @@ use crate::pilot::task::{Counted, Task};
 /// # Errors
 /// What is wrong with the file as a whole; rows that are wrong alone are skipped and listed.
 pub fn read(path: &Path, ask: &ReadRequest, ids: &Ids, workers: usize) -> Result<Actuals, Box<Problem>> {
+    let read = in_order(path, ask, ids, workers, Order::MonthFirst);
+    // One date that can only begin with its day makes the whole file so: it is read again.
+    let proved = matches!(&read, Ok(actuals) if actuals.other_order);
+    if proved && path.is_file() {
+        return in_order(path, ask, &Ids::default(), workers, Order::DayFirst);
+    }
+    read
+}
+
+fn in_order(
+    path: &Path,
+    ask: &ReadRequest,
+    ids: &Ids,
+    workers: usize,
+    order: Order,
+) -> Result<Actuals, Box<Problem>> {
     let name = harmless(&path.display().to_string());
-    let task = Task { name: &name, ask, ids, workers };
+    let task = Task { name: &name, ask, ids, workers, order };
     let file = File::open(path).map_err(|error| unreadable(&error, &task))?;
     // The hash is as much work as the rows, so it has a thread of its own; a pipe can be read only once.
     thread::scope(|scope| {
@@ -37,7 +54,9 @@ pub fn read(path: &Path, ask: &ReadRequest, ids: &Ids, workers: usize) -> Result
         drop(copied);
         let hash = hash.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)).finalize();
         let sha256 = hash.iter().map(|byte| format!("{byte:02x}")).collect();
-        usable(&actuals, rows, &task)?;
+        if !actuals.other_order {
+            usable(&actuals, rows, &task)?;
+        }
         actuals.name_uncounted();
         format.note.into_iter().for_each(|note| actuals.note(note.to_string()));
         let content_hash = actuals.content_hash();

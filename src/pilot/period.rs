@@ -124,11 +124,13 @@ pub fn time(text: &str) -> Result<Time, String> {
         .or_else(|| YearMonth::from_str(text).ok().map(Time::Month))
         .or_else(|| moment(text))
         .or_else(|| since_1970(text))
-        .or_else(|| american(text));
-    read.ok_or_else(|| {
-        let found = shortened(text);
-        format!("a period is a month or a day, as 2027-01 or 2027-01-31, found `{found}`")
-    })
+        .or_else(|| slashed(text, Order::MonthFirst));
+    read.ok_or_else(|| unreadable(text))
+}
+
+/// What is said of a text that is no time.
+pub fn unreadable(text: &str) -> String {
+    format!("a period is a month or a day, as 2027-01 or 2027-01-31, found `{}`", shortened(text))
 }
 
 /// Years that a pilot can be of.
@@ -169,11 +171,25 @@ fn since_1970(text: &str) -> Option<Time> {
     Some(Time::At(at, Some(Zone::East(0))))
 }
 
-/// `4/1/25`, the first of April 2025, as samples of FOCUS have it.
-fn american(text: &str) -> Option<Time> {
+/// Which part of a date with slashes comes first. A file has one order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Order {
+    /// `4/1/25` is the first of April 2025, as samples of FOCUS have it.
+    #[default]
+    MonthFirst,
+    /// It is the fourth of January.
+    DayFirst,
+}
+
+/// A date with slashes, in an order.
+pub fn slashed(text: &str, order: Order) -> Option<Time> {
     let date = text.split_whitespace().next()?;
     let parts: Vec<u32> = date.split('/').map(|part| part.parse().ok()).collect::<Option<_>>()?;
-    let [month, day, year] = parts.as_slice() else { return None };
+    let [first, second, year] = parts.as_slice() else { return None };
+    let (month, day) = match order {
+        Order::MonthFirst => (first, second),
+        Order::DayFirst => (second, first),
+    };
     let year = if *year < 100 { 2_000 + *year } else { *year };
     let day = NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, *month, *day)?;
     in_range(day).then(|| Time::At(day.and_time(NaiveTime::MIN), None))

@@ -8,6 +8,7 @@ use crate::pilot::actuals::Actuals;
 use crate::pilot::format::PilotFormat;
 use crate::pilot::ids::Ids;
 use crate::pilot::label::Label;
+use crate::pilot::period::Order;
 
 /// Bytes that are read at once.
 pub const BLOCK: usize = 1 << 18;
@@ -40,6 +41,8 @@ pub struct Task<'a> {
     pub name: &'a str,
     pub ask: &'a ReadRequest<'a>,
     pub ids: &'a Ids,
+    /// Which part of a date with slashes comes first.
+    pub order: Order,
     /// Blocks that are added up at the same time.
     pub workers: usize,
 }

@@ -172,3 +172,24 @@ fn meters_are_read_by_the_words_of_their_makers() {
     close(&step(&pilot, "cached_input_share"), 3.0 / 4.5);
     close(&step(&pilot, "billed_cost_per_call"), 0.4);
 }
+
+// 9, 13 and 14 October, 100 units each; month first, the first would be of September and the others nothing.
+#[test]
+fn one_date_that_begins_with_its_day_makes_the_file_so() {
+    let rows = b"period,units,calls\n09/10/2026,100,150\n13/10/2026,100,150\n14/10/2026,100,150\n";
+    let pilot = of(&[("units.csv", rows)]);
+    assert_eq!(pilot["skipped_rows"], 0);
+    assert!(notes(&pilot).contains("day, month and year"), "{}", notes(&pilot));
+    close(&step(&pilot, "calls_per_unit"), 1.5);
+    let late_first = b"period,units,calls\n13/10/2026,100,150\n14/10/2026,100,150\n";
+    close(&step(&of(&[("units.csv", late_first)]), "calls_per_unit"), 1.5);
+}
+
+#[test]
+fn amounts_may_have_thousands_and_a_currency_sign() {
+    let rows =
+        b"period,calls,input_tokens,cost\n2026-10-30,10,\"4,000\",\"$1.20\"\n2026-10-31,10,6000,$0.80\n";
+    let pilot = of(&[("calls.csv", rows)]);
+    close(&step(&pilot, "input_tokens"), 500.0);
+    close(&step(&pilot, "billed_cost_per_call"), 0.1);
+}
