@@ -12,7 +12,9 @@ use tollgate::analysis::study::types::Study;
 use tollgate::report::study::results::results;
 use tollgate::scenario::load::Changes;
 
-const SCENARIOS: [&str; 4] = [
+const SCENARIOS: [&str; 6] = [
+    "scenarios/assistant-seats.toml",
+    "scenarios/coding-agent.toml",
     "scenarios/hybrid-document-search.toml",
     "scenarios/invoice-processing.toml",
     "scenarios/support-agent.toml",

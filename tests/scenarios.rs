@@ -147,6 +147,32 @@ fn a_hybrid_takes_the_base_load_and_overflows_with_growth() {
     assert_eq!(rounded(overflow(25), 12), rounded((month_25 - dec!(2)) / month_25, 12));
 }
 
+// 40 turns from 14,000 tokens, 2,600 more each: 40 x 14,000 + 2,600 x 780 = 2,588,000. 4 % at 2, 90 % at 0.10, 6 % written
+// at 2.50, and 26,000 out at 10: 2.588 x (0.08 + 0.09 + 0.15) + 0.26 = 1.08816. Twice the turns send 9,336,000 tokens.
+#[test]
+fn a_session_of_twice_the_turns_costs_three_times_as_much() {
+    let price = "options.large.calls.turn.price_per_conversation";
+    let case = shipped("coding-agent");
+    assert_eq!(case.at(price, 1), dec!(1.08816));
+    let twice = with("coding-agent", &["options.large.calls.turn.turns=80"]);
+    assert_eq!(twice.at(price, 1), dec!(9.336) * dec!(0.32) + dec!(0.52));
+}
+
+// 2,300 seats are 23 blocks at 30: 69,000 a month. 55 % use them, so 59,800 x 0.55 = 32,890 tasks, 27,890 beyond the
+// allowance at 0.12: 3,346.80. In the first year of the fee the waves charge (13,156 - 5,000) x 0.12 = 978.72 three times.
+#[test]
+fn seats_cost_the_same_whoever_uses_them_and_credits_do_not() {
+    let case = shipped("assistant-seats");
+    assert_eq!(case.at("options.everyone.seats", 12), dec!(69000));
+    assert_eq!(case.at("options.everyone.fees.agents", 12), dec!(3346.8));
+    // 30,000 are committed from month 4 to 15, and 3 x 978.72 + 9 x 3,346.80 = 33,057.36 are charged: nothing is left.
+    assert_eq!(case.at("options.everyone.fees.agents.true_up", 15), dec!(0));
+    let few = with("assistant-seats", &["options.everyone.seats.active_share=0.3"]);
+    // 17,940 tasks: 12,940 x 0.12 = 1,552.80; 2,176 x 0.12 = 261.12. 30,000 - 3 x 261.12 - 9 x 1,552.80 = 15,241.44 are due.
+    assert_eq!(few.at("options.everyone.fees.agents.true_up", 15), dec!(15241.44));
+    assert_eq!(few.at("options.everyone.seats", 12), dec!(69000));
+}
+
 /// Every shipped scenario and its cases.
 fn all() -> Vec<(PathBuf, Vec<String>)> {
     let mut list = Vec::new();

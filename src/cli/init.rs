@@ -32,6 +32,10 @@ enum Template {
     Support,
     /// The smallest scenario that answers the question
     Minimal,
+    /// An agent whose prompt grows from turn to turn
+    Agent,
+    /// A product that is bought by the seat, with a fee by count
+    Seats,
     /// A small model of one's own in front of a frontier API
     Cascade,
     /// An API now, own servers when the volume carries them
@@ -45,6 +49,8 @@ impl Template {
         match self {
             Self::Support => include_str!("../../scenarios/templates/support.toml"),
             Self::Minimal => include_str!("../../scenarios/templates/minimal.toml"),
+            Self::Agent => include_str!("../../scenarios/templates/agent.toml"),
+            Self::Seats => include_str!("../../scenarios/templates/seats.toml"),
             Self::Cascade => include_str!("../../scenarios/support-cascade.toml"),
             Self::Staged => include_str!("../../scenarios/staged-hosting.toml"),
             Self::KnowledgeBase => include_str!("../../scenarios/knowledge-base.toml"),

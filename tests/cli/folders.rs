@@ -41,7 +41,7 @@ fn the_bridge_is_drawn_for_each_option() {
 
 #[test]
 fn init_writes_a_scenario_that_works_and_never_over_another() {
-    for template in ["support", "minimal"] {
+    for template in ["support", "minimal", "agent", "seats"] {
         let temp = tempfile::tempdir().unwrap();
         let file = temp.path().join("my case.toml");
         let file = file.to_str().unwrap();

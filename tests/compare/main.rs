@@ -10,3 +10,5 @@ mod made;
 mod pair;
 mod random;
 mod shipped;
+#[path = "../laws/ways.rs"]
+mod ways;

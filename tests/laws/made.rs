@@ -1,5 +1,7 @@
 //! Scenarios made up from a seed: options of every kind, lines of every kind.
 
+use crate::ways;
+
 /// A seeded source of choices.
 pub struct Dice(u64);
 
@@ -15,21 +17,21 @@ impl Dice {
         (self.0 >> 11) % count
     }
 
-    fn maybe(&mut self, text: impl FnOnce(&mut Self) -> String) -> String {
+    pub fn maybe(&mut self, text: impl FnOnce(&mut Self) -> String) -> String {
         if self.below(2) == 0 { text(self) } else { String::new() }
     }
 
     /// Some hundredths, from 0.01 up to below `most`.
-    fn hundredths(&mut self, most: u64) -> String {
+    pub fn hundredths(&mut self, most: u64) -> String {
         let hundredths = 1 + self.below(most * 100 - 1);
         format!("{}.{:02}", hundredths / 100, hundredths % 100)
     }
 
-    fn share(&mut self) -> String {
+    pub fn share(&mut self) -> String {
         format!("0.{:02}", 1 + self.below(98))
     }
 
-    fn pick<'a>(&mut self, from: &[&'a str]) -> &'a str {
+    pub fn pick<'a>(&mut self, from: &[&'a str]) -> &'a str {
         from[self.below(from.len() as u64) as usize]
     }
 }
@@ -50,6 +52,9 @@ impl Made {
         let volume = volume(dice);
         let mut tables: Vec<String> =
             ["flat", "tokens", "rented", "mixed", "bought"].iter().map(|kind| option(kind, dice)).collect();
+        // With numbers of their own, so that they change nothing of the others.
+        let own = &mut Dice::new(seed + 9_001);
+        tables.extend([ways::agent(own), ways::units(own), ways::product(own)]);
         tables.extend((0..6).map(|at| cost(at, dice)));
         tables.extend((0..3).map(|at| value(at, dice)));
         Self { months: 36, discount_rate: "0.1", volume, tables }

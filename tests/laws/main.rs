@@ -7,6 +7,7 @@ mod delay;
 #[path = "../dice/mod.rs"]
 mod dice;
 mod made;
+mod ways;
 
 use std::path::Path;
 
@@ -35,6 +36,9 @@ fn shipped() -> impl Iterator<Item = (u64, Case)> {
         "hybrid-document-search",
         "record-enrichment",
         "support-agent",
+        "coding-agent",
+        "assistant-seats",
+        "../tests/support/ways-to-pay",
         "support-cascade",
         "staged-hosting",
         "knowledge-base",
@@ -161,7 +165,7 @@ fn doubling_every_price_doubles_every_cost_and_moves_no_quantity() {
     }
 }
 
-// Credits are money too, but not a price: more of them cost less.
+// Credits are money too, but not a price: more of them cost less. More that is committed leaves less at the factor beyond it.
 #[test]
 fn raising_a_price_never_lowers_the_total() {
     for (seed, case) in scenarios().take(10).map(|(seed, _, case)| (seed, case)).chain(shipped()) {
@@ -170,6 +174,7 @@ fn raising_a_price_never_lowers_the_total() {
         for (at, input) in sheet.inputs.iter().enumerate() {
             if !is_money(input)
                 || input.key.ends_with("free_credits.amount")
+                || input.key.ends_with("commit.amount")
                 || input.key.starts_with("values.")
             {
                 continue;
@@ -183,10 +188,14 @@ fn raising_a_price_never_lowers_the_total() {
     }
 }
 
-/// Options whose costs look ahead: a reservation is bought for the smallest need of its whole term.
+/// Options whose costs look ahead: a reservation is bought for the smallest need of its whole term, and a commitment by the
+/// year owes its twelfths where the horizon cuts it.
 fn looks_ahead(made: &Made, option: &str) -> bool {
     let head = format!("[options.{option}]\n");
-    made.tables.iter().any(|table| table.starts_with(&head) && table.contains("plan = \"reserved"))
+    made.tables.iter().any(|table| {
+        table.starts_with(&head)
+            && ["plan = \"reserved", "per = \"year\""].iter().any(|word| table.contains(word))
+    })
 }
 
 // Equal: every cost and value of months 0 to 12. Not equal, and rightly so: reservations, whose term goes on beyond

@@ -31,6 +31,8 @@ fn shipped() -> Vec<(String, Case)> {
         "record-enrichment",
         "support-agent",
         "support-agents-ten",
+        "coding-agent",
+        "assistant-seats",
         "../tests/support/ways-to-pay",
     ] {
         let file = folder.join(format!("{name}.toml"));

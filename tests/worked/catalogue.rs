@@ -11,7 +11,7 @@ use tollgate::model::catalogue;
 use tollgate::scenario::load::Changes;
 use tollgate::scenario::types::Root;
 
-const SHIPPED: [&str; 10] = [
+const SHIPPED: [&str; 12] = [
     "scenarios/support-cascade.toml",
     "scenarios/staged-hosting.toml",
     "scenarios/knowledge-base.toml",
@@ -19,6 +19,8 @@ const SHIPPED: [&str; 10] = [
     "scenarios/record-enrichment.toml",
     "scenarios/support-agent.toml",
     "scenarios/support-agents-ten.toml",
+    "scenarios/coding-agent.toml",
+    "scenarios/assistant-seats.toml",
     "scenarios/templates/support.toml",
     "benches/four-options.toml",
     "tests/support/ways-to-pay.toml",
