@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::analysis::pilot::measure::{PilotMeasures, measured};
+use crate::analysis::pilot::sizes::bounds;
 use crate::analysis::projected::Projected;
 use crate::base::calendar::YearMonth;
 use crate::base::diagnostic::{Problem, Refusal, Texts, nearest};
@@ -84,7 +85,8 @@ fn ask<'a>(
     let labels = scenario.actuals.iter().flat_map(|(_, mapping)| mapping.wanted().map(|(label, _)| label));
     let start = scenario.header.start;
     let last = start.plus(scenario.months.saturating_sub(1));
-    Ok(ReadRequest { from, map, labels: labels.collect(), span: Some((earliest(start), last)), progress })
+    let (bounds, span) = (bounds(scenario), Some((earliest(start), last)));
+    Ok(ReadRequest { from, map, labels: labels.collect(), bounds, span, progress })
 }
 
 /// A pilot of three years before its scenario is of something else, or its date is a slip.

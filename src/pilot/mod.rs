@@ -17,6 +17,7 @@ pub mod read;
 pub mod record;
 pub mod row;
 pub mod sink;
+pub mod size;
 pub mod sums;
 pub mod table;
 pub mod tally;

@@ -30,6 +30,7 @@ pub struct Sink<'c> {
     currency: Vec<u8>,
     hashes: Vec<u64>,
     span: Option<(YearMonth, YearMonth)>,
+    bounds: &'c [i128],
     /// Number of totals that are kept, to bound the memory.
     kept: usize,
 }
@@ -51,6 +52,7 @@ impl<'c> Sink<'c> {
             currency: vec![],
             hashes: vec![],
             span: task.ask.span,
+            bounds: &task.ask.bounds,
             kept: 0,
         }
     }
@@ -121,6 +123,9 @@ impl<'c> Sink<'c> {
         match self.columns.format.in_parts {
             true => tally.add_part(taken.period, &taken.said),
             false => tally.add(taken.period, &taken.said),
+        }
+        if !self.bounds.is_empty() {
+            tally.sizes.add(self.bounds, &taken.said);
         }
         self.kept += tally.weight() - before;
         self.rows += 1;

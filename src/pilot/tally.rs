@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 use crate::pilot::period::Period;
 use crate::pilot::ratio::{RATIOS, Ratio, sum};
 use crate::pilot::row::{Amounts, COUNT, Quantity, RowAmounts, unscaled};
+use crate::pilot::size::Sizes;
 use crate::pilot::sums::Sums;
 
 /// Sums of one kind of number.
@@ -81,6 +82,8 @@ pub struct Tally {
     pub rows: u64,
     periods: IndexMap<Period, Totals>,
     kept: [Kept; RATIOS.len()],
+    /// How long single calls are, where they are told apart.
+    pub sizes: Sizes,
     /// Index of the period of the last row, which is often that of the next.
     last: usize,
 }
@@ -194,6 +197,7 @@ impl Tally {
     /// Adds the totals of another.
     pub fn merge(&mut self, other: &Self) {
         self.rows += other.rows;
+        self.sizes.merge(&other.sizes);
         for (period, totals) in &other.periods {
             self.periods.entry(*period).or_default().merge(totals);
         }
@@ -207,9 +211,10 @@ impl Tally {
     /// Its memory, counted in totals of a period; the sums of its ratios take as much as six of them.
     pub fn weight(&self) -> usize {
         const RATIOS_OF_A_GROUP: usize = 6;
+        const CLASSES_OF_A_TOTAL: usize = 6;
         match self.periods.len() {
             0 => 0,
-            periods => periods + RATIOS_OF_A_GROUP,
+            periods => periods + RATIOS_OF_A_GROUP + self.sizes.classes.len().div_ceil(CLASSES_OF_A_TOTAL),
         }
     }
 

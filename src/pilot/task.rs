@@ -23,6 +23,8 @@ pub struct ReadRequest<'a> {
     pub map: Vec<(String, String)>,
     /// Labels that tell rows apart, beyond those that always do.
     pub labels: Vec<Label>,
+    /// Lengths of prompts at which calls are told apart, in thousandths of a token and in order.
+    pub bounds: Vec<i128>,
     /// The first and the last month that rows can be of.
     pub span: Option<(YearMonth, YearMonth)>,
     /// Called with the number of bytes of each read.
@@ -31,7 +33,7 @@ pub struct ReadRequest<'a> {
 
 impl Default for ReadRequest<'_> {
     fn default() -> Self {
-        Self { from: None, map: vec![], labels: vec![], span: None, progress: &|_| {} }
+        Self { from: None, map: vec![], labels: vec![], bounds: vec![], span: None, progress: &|_| {} }
     }
 }
 

@@ -10,6 +10,7 @@ mod mapping;
 mod measures;
 mod reconcile;
 mod shipped;
+mod sizes;
 mod traps;
 mod variance;
 

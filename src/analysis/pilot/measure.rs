@@ -5,46 +5,21 @@ use rust_decimal::Decimal;
 use crate::analysis::pilot::actual_months::{Month, happened};
 use crate::analysis::pilot::assign::placed;
 use crate::analysis::pilot::group::{OptionRows, gathered};
+pub use crate::analysis::pilot::measured_input::Measure;
+use crate::analysis::pilot::measured_input::{is_part_of_whole, possible};
 use crate::analysis::pilot::reconcile::{Account, reconcile};
+use crate::analysis::pilot::sizes;
 use crate::analysis::projected::Projected;
 use crate::base::diagnostic::{Problem, Refusal};
 use crate::base::text::harmless;
 use crate::form::number::Number;
 use crate::form::replacement::Growth;
-use crate::model::catalogue;
 use crate::pilot::actuals::Actuals;
 use crate::pilot::ratio::{BILLED_PER_UNIT, Ratio};
 use crate::pilot::row::Quantity;
 use crate::pilot::sums::Sums;
 use crate::pilot::tally::Tally;
-use crate::scenario::types::OptionSpec;
-
-/// What was measured of an input.
-#[derive(Debug, Clone)]
-pub struct Measure {
-    /// Path of the input; or of what has none, such as `options.api.billed_cost_per_unit`.
-    pub path: String,
-    /// Whether it is what a unit was billed.
-    pub is_bill_per_unit: bool,
-    pub mean: Decimal,
-    /// Where the mean lies with 95 % confidence; None with fewer than two rows.
-    pub interval: Option<(Decimal, Decimal)>,
-    pub standard_error: Option<Decimal>,
-    /// Standard deviation of a row of mean size; None with fewer than two rows.
-    pub spread: Option<Decimal>,
-    /// Rows that say something of it; periods where its quantities are in different rows.
-    pub rows: u64,
-    /// What it was counted over: units, calls, tokens.
-    pub of: Decimal,
-    /// What the scenario assumes; None where it has no such input.
-    pub assumed: Option<Decimal>,
-    /// Whether it takes the place of what was assumed.
-    pub replaces: bool,
-    /// Why not to build on it, if there is a reason.
-    pub doubt: Option<String>,
-    /// How what was assumed grows, which stays.
-    pub growth: Option<Growth>,
-}
+use crate::scenario::types::{OptionSpec, Scenario};
 
 /// A file that was read.
 #[derive(Debug, Clone)]
@@ -116,6 +91,7 @@ pub fn measured(projected: &Projected, actuals: &Actuals) -> Result<PilotMeasure
         list.extend(of_option(projected, option));
         notes.extend(of_no_step(option));
         notes.extend(option.uneven());
+        notes.extend(of_two_prices(scenario, option));
     }
     if list.is_empty() {
         let why: Vec<String> =
@@ -167,6 +143,13 @@ fn nothing(left_out: &[String]) -> Refusal {
     Refusal { texts: Default::default(), problems: vec![problem] }
 }
 
+/// Steps with one size whose calls have two prices.
+fn of_two_prices<'a>(scenario: &'a Scenario, all: &'a OptionRows) -> impl Iterator<Item = String> + 'a {
+    all.steps.iter().filter_map(move |(id, tally)| {
+        sizes::unlike(scenario, id, all.option.core.calls.get(id)?, &tally.sizes)
+    })
+}
+
 /// Calls that do not say of which step they are, where there are several.
 fn of_no_step(all: &OptionRows) -> Option<String> {
     let several = all.option.core.calls.keys().nth(1).is_some();
@@ -214,7 +197,10 @@ fn of_option(projected: &Projected, all: &OptionRows) -> Vec<Measure> {
     for (step, tally) in &all.steps {
         let sums = tally.sums(&all.own);
         let own = sums.iter().filter(|(ratio, _)| OF_STEP.contains(&ratio.name));
-        list.extend(own.filter_map(|(ratio, sums)| one(projected, all.option, Some(step), ratio, sums)));
+        let measured = own.filter_map(|(ratio, sums)| one(projected, all.option, Some(step), ratio, sums));
+        let Some(call) = all.option.core.calls.get(step) else { continue };
+        list.extend(measured.map(|one| sizes::of_turns(call, one)));
+        list.extend(sizes::measures(&projected.plan.scenario, all.option, (step, call), &tally.sizes));
         list.extend(price(projected, all.option, step, &sums));
     }
     let whole = &all.whole;
@@ -307,22 +293,6 @@ fn one(
         doubt,
         path,
     })
-}
-
-impl Measure {
-    /// Whether it is a part of a whole, and so at most one.
-    pub fn is_share(&self) -> bool {
-        is_part_of_whole(&self.path)
-    }
-}
-
-fn is_part_of_whole(path: &str) -> bool {
-    catalogue().field(path).is_some_and(|found| found.row.is_part_of_whole())
-}
-
-/// Nothing that is measured is below zero, and no share is above one.
-fn possible(is_share: bool, (low, high): (Decimal, Decimal)) -> (Decimal, Decimal) {
-    (low.max(Decimal::ZERO), if is_share { high.min(Decimal::ONE) } else { high })
 }
 
 /// The number of a scenario that a measure replaces.

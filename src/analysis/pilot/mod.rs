@@ -7,5 +7,7 @@ pub mod confidence;
 pub mod expected_cost;
 pub mod group;
 pub mod measure;
+pub mod measured_input;
 pub mod overrides;
 pub mod reconcile;
+pub mod sizes;

@@ -97,7 +97,8 @@ impl PilotMeasures {
 
     /// Where retries were not told apart they are among the calls, and must not be added again.
     fn retries_counted(&self, one: &Measure) -> Option<Replacement> {
-        let step = one.path.strip_suffix("calls_per_unit").filter(|_| one.replaces)?;
+        let counted = ["calls_per_unit", "turns"].into_iter().find_map(|name| one.path.strip_suffix(name));
+        let step = counted.filter(|_| one.replaces)?;
         let path = format!("{step}retry_rate");
         let told = self.measured.iter().any(|other| other.path == path);
         let source = "retries are among the measured calls".to_string();
