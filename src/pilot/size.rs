@@ -6,6 +6,10 @@ use rust_decimal::prelude::ToPrimitive;
 use crate::pilot::row::{Quantity, RowAmounts, unscaled};
 use crate::pilot::sums::Sums;
 
+/// The longest prompt or answer that is taken for one call, in thousandths of a token: beyond a billion tokens it is a slip,
+/// and within it the squares of 10^14 calls have room.
+const LONGEST: i128 = 1_000_000_000_000;
+
 /// Calls of a class of prompts.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct SizeTally {
@@ -36,8 +40,9 @@ impl Sizes {
     pub fn add(&mut self, bounds: &[i128], said: &RowAmounts) {
         let of = |quantity| scaled(said, quantity);
         let Some(input) = of(Quantity::InputTokens) else { return };
+        let is_length = |tokens: i128| (0..=LONGEST).contains(&tokens);
         match (of(Quantity::Calls), of(Quantity::OutputTokens)) {
-            (Some(1_000), Some(output)) => {
+            (Some(1_000), Some(output)) if is_length(input) && is_length(output) => {
                 self.classes.resize(bounds.len() + 1, SizeTally::default());
                 let class = bounds.iter().take_while(|bound| input >= **bound).count();
                 self.classes[class].add(input, output);
@@ -115,5 +120,27 @@ fn scaled(said: &RowAmounts, quantity: Quantity) -> Option<i128> {
         RowAmounts::Decimal(amounts) => {
             amounts.get(quantity)?.checked_mul(Decimal::ONE_THOUSAND)?.round().to_i128()
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rust_decimal::dec;
+
+    use super::*;
+    use crate::pilot::row::Amounts;
+
+    // A prompt of 10^20 tokens squares to more than i128 holds: it is no call, and counts as unknown.
+    #[test]
+    fn a_prompt_that_no_model_takes_is_no_call() {
+        let mut sizes = Sizes::default();
+        for tokens in [dec!(100_000_000_000_000_000_000), dec!(1_000_000_001), dec!(-5), dec!(2_000)] {
+            let mut amounts = Amounts::<Decimal>::default();
+            amounts.set(Quantity::Calls, dec!(1));
+            amounts.set(Quantity::InputTokens, tokens);
+            amounts.set(Quantity::OutputTokens, dec!(10));
+            sizes.add(&[], &RowAmounts::from(amounts));
+        }
+        assert_eq!((sizes.unknown, sizes.classes[0].calls), (3, 1));
     }
 }
