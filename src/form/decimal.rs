@@ -77,7 +77,8 @@ fn per_token(node: &Node, at: &Node, ask: &FieldSpec, text: &str, value: Decimal
 const MILLION: Decimal = Decimal::from_parts(1_000_000, 0, 0, false, 0);
 
 fn outside(node: &Node, at: &Node, ask: &FieldSpec, text: &str, value: Decimal) -> Problem {
-    let message = format!("{} must be {}, found `{text}`", spoken(&at.path), ask.rule.says);
+    let most = if ask.rule.is_too_large(value) { " and at most 1e15" } else { "" };
+    let message = format!("{} must be {}{most}, found `{text}`", spoken(&at.path), ask.rule.says);
     let problem = Problem::new("out-of-range", &node.span, message).label(ask.doc);
     let hundredth = value / Decimal::ONE_HUNDRED;
     match ask.rule.is_share() && value >= Decimal::TWO && ask.rule.allows(hundredth) {

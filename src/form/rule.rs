@@ -99,6 +99,11 @@ impl Rule {
         above && below && (!self.whole || value.fract().is_zero())
     }
 
+    /// Whether a value is above the bound that goes without saying.
+    pub fn is_too_large(&self, value: Decimal) -> bool {
+        value > HUGE.into() && !self.says.contains("1e1")
+    }
+
     /// A value that the rule allows, for one that it does not.
     pub fn stand_in(&self, refused: Option<Decimal>) -> Decimal {
         let hundredth = refused.map(|value| value / Decimal::ONE_HUNDRED).filter(|_| self.is_share());

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use crate::analysis::study::types::Study;
 use crate::base::format::{brief, fixed, percent, plural, round_significant, with_currency};
-use crate::report::labels::{input_name, is_monthly, is_share};
+use crate::report::labels::{MULTIPLE, TIMES_PLAN, input_name, is_monthly, is_share};
 
 /// Digits that tell two values apart, at most.
 const MOST_DIGITS: u32 = 10;
@@ -56,14 +56,14 @@ impl<'a> Said<'a> {
     }
 
     /// Whether a value is read as per cent.
-    pub fn is_share(&self, value: Decimal) -> bool {
-        is_share(self.path, self.unit, value)
+    pub fn is_share(&self) -> bool {
+        is_share(self.path, self.unit)
     }
 
     /// What it is called in a sentence.
     pub fn name(&self) -> String {
         match self.path {
-            "volume.units_per_month" => "volume".to_string(),
+            "volume.units_per_month" | MULTIPLE => "volume".to_string(),
             path => input_name(self.study, path),
         }
     }
@@ -82,7 +82,7 @@ impl<'a> Said<'a> {
     }
 
     fn figure(&self, value: Decimal, digits: u32) -> String {
-        if self.is_share(value) {
+        if self.is_share() {
             let whole = (value * Decimal::ONE_HUNDRED).fract().is_zero();
             return percent(value, if whole { 0 } else { digits - 2 });
         }
@@ -99,6 +99,9 @@ impl<'a> Said<'a> {
 
     /// What follows a figure: ` per call`, ` invoices a month`.
     fn unit_after(&self, value: Decimal) -> String {
+        if self.path == MULTIPLE {
+            return TIMES_PLAN.to_string();
+        }
         let (of, per) = self.unit.split_once('/').map_or((self.unit, None), |(of, per)| (of, Some(per)));
         let monthly = if is_monthly(self.path, self.unit) { " a month" } else { "" };
         let per = per.map_or(String::new(), |per| match per {

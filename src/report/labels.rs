@@ -77,14 +77,18 @@ fn plain(key: &str) -> String {
     key.split('_').map(word).collect::<Vec<_>>().join(" ")
 }
 
+/// The volume of a list, all months at once, and what follows a figure of it.
+pub const MULTIPLE: &str = "volume.scale";
+pub const TIMES_PLAN: &str = " times plan";
+
 /// Whether values of an input are read as per cent.
-pub fn is_share(path: &str, unit: &str, value: Decimal) -> bool {
-    unit.is_empty() && value.abs() <= Decimal::ONE && is_per_cent(path)
+pub fn is_share(path: &str, unit: &str) -> bool {
+    unit.is_empty() && is_per_cent(path)
 }
 
 /// A value of an input, short: `25 %`, `1.31 M`.
 pub fn input_value(path: &str, unit: &str, value: Decimal) -> String {
-    match is_share(path, unit, value) {
+    match is_share(path, unit) {
         true => percent(value, u32::from(!(value * Decimal::ONE_HUNDRED).fract().is_zero())),
         false => brief(value),
     }
@@ -209,6 +213,7 @@ pub fn in_letters(count: usize) -> String {
 /// The unit of an input after a figure: ` tickets a month`, ` USD/GPU-hour`.
 pub fn unit_of(facts: &Facts, path: &str, unit: &str) -> String {
     let unit = match unit {
+        "" if path == MULTIPLE => return TIMES_PLAN.to_string(),
         "" => return String::new(),
         unit if unit == facts.unit => facts.units.clone(),
         "person" => "FTE".to_string(),

@@ -93,3 +93,14 @@ fn with_a_cost_today_the_whole_work_is_compared() {
     assert_eq!(map.here[0].values, [Some(dec!(8400)), Some(dec!(4800))]);
     assert_eq!(map.here[0].clear(), Some(1));
 }
+
+// A staged option runs what stands beside it: from its last stage on it would tie with that, and every lead be within the noise.
+#[test]
+fn a_staged_option_is_no_place_to_switch_to() {
+    let staged = "[options.staged]\nname = \"Staged\"\nkind = \"staged\"\n\
+                  [options.staged.stages.now]\noption = \"unit\"\nfrom = 1\n\
+                  [options.staged.stages.then]\noption = \"flat\"\nfrom = 10\n";
+    let (plain, map) = (mapped(&growing(1, "")), mapped(&growing(1, staged)));
+    assert_eq!(map.options, ["unit", "flat"]);
+    assert_eq!(map.switches(&map.here), plain.switches(&plain.here));
+}

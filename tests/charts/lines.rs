@@ -1,8 +1,9 @@
 //! Lines over months: what happened and what is projected, and a dash for each.
 
+use rust_decimal::dec;
 use tollgate::render::chart::canvas::{CanvasShape, Colour, Position, Rect};
 use tollgate::render::chart::layout;
-use tollgate::report::chart::{Body, Chart};
+use tollgate::report::chart::{Across, Body, Chart};
 use tollgate::report::study::study_charts::charts;
 
 use crate::each;
@@ -94,4 +95,25 @@ fn a_month_without_units_is_no_zero() {
         assert_eq!(first("API").as_deref(), Some("4.5"));
         assert_eq!(first("Self-hosted").as_deref(), Some("7.5"));
     }
+}
+
+// Whole replicas make near lines cross to and fro: "Own is cheapest from 225,000" beside "API is cheapest from 225,000" says nothing.
+#[test]
+fn no_two_crossings_are_marked_at_the_same_place() {
+    let pairs = std::cell::Cell::new(0);
+    each(|name, chart, _| {
+        let Body::Lines(lines) = &chart.body else { return };
+        let Across::Input(axis) = &lines.across else { return };
+        if !["cost-by-volume", "worth-by-volume"].contains(&chart.slug.as_ref()) {
+            return;
+        }
+        let near = (axis.to - axis.from) * dec!(0.02);
+        let mut places: Vec<_> = lines.markers.iter().map(|marker| marker.point.at).collect();
+        places.sort();
+        for pair in places.windows(2) {
+            pairs.set(pairs.get() + 1);
+            assert!(pair[1] - pair[0] > near, "{name}: {pair:?}");
+        }
+    });
+    assert!(pairs.get() > 0);
 }

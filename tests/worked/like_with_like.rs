@@ -202,12 +202,19 @@ fn hours_are_counted_as_people() {
     assert!(figure("cash_npv").is_err(), "all of it counts as cash");
 }
 
-// What is only capacity is no cash: NPV on cash alone is minus the cost.
+// What is only capacity is no cash: NPV on cash alone is minus the cost. The post is freed all the same, and nobody leaves for it;
+// nor for a cost that is avoided.
 #[test]
-fn capacity_is_no_cash() {
-    let case = case(12, &format!("{PEOPLE}counts_as = \"capacity\"\n"));
-    let option = case.option("api");
-    assert_eq!(option.figure("cash_npv"), &Ok(-option.known("pv_cost")));
+fn capacity_is_no_cash_and_nobody_leaves_for_it() {
+    for counts_as in ["capacity", "cost-avoided"] {
+        let case = case(12, &format!("{PEOPLE}counts_as = \"{counts_as}\"\n"));
+        let option = case.option("api");
+        assert_eq!(option.figure("cash_npv"), &Ok(-option.known("pv_cost")));
+        assert_eq!(
+            (option.figure("fte.released"), option.figure("fte.realised")),
+            (&Ok(dec!(1)), &Ok(dec!(0)))
+        );
+    }
 }
 
 // 0.2 in year 1, 0.5 in year 2 and after: 3,000 a month x 12 x (0.2 + 0.5 + 0.5).

@@ -103,8 +103,9 @@ pub fn switch_map(
     study: &Study,
     range: Option<(Decimal, Decimal)>,
 ) -> Option<SwitchMap> {
+    let whole = study.options.iter().filter(|option| !is_staged(projected, option));
     let serving: Vec<(&OptionStudy, u32)> =
-        study.options.iter().filter_map(|option| Some((option, first_served(option)?))).collect();
+        whole.filter_map(|option| Some((option, first_served(option)?))).collect();
     let options: Vec<&OptionStudy> = serving.iter().map(|(option, _)| *option).collect();
     let first = serving.iter().map(|(_, month)| *month).max().filter(|_| options.len() > 1)?;
     let vary = volume(projected);
@@ -123,6 +124,12 @@ pub fn switch_map(
     let options = options.iter().map(|option| option.id.clone()).collect();
     let (vary, unit) = (vary.to_string(), sheet.input(input).unit.symbol(&sheet.names));
     Some(SwitchMap { basis, vary, unit, base, options, months, range, volumes, rows, here })
+}
+
+/// A staged option is a plan of when to switch, and no place to switch to: from its last stage on it is that option.
+fn is_staged(projected: &Projected, option: &OptionStudy) -> bool {
+    let spec = projected.plan.scenario.options.iter().find(|spec| spec.id == option.id);
+    spec.is_some_and(|spec| !spec.core.stages.is_empty())
 }
 
 fn first_served(option: &OptionStudy) -> Option<u32> {

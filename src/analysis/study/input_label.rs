@@ -16,7 +16,7 @@ fn composed(scenario: &Scenario, path: &str) -> String {
     let field = field(path, &keys).replace("per unit", &format!("per {}", scenario.header.unit.text));
     match keys.as_slice() {
         ["volume", "units_per_month"] => format!("{} a month", units(scenario)),
-        ["volume", "scale"] => format!("{} a month, relative to the list", units(scenario)),
+        ["volume", "scale"] => "volume as a multiple of plan".to_string(),
         ["options", id, "calls", step, "sizes", at, ..] => {
             let size = at.parse::<usize>().ok().map(|at| format!("size {}", at + 1));
             in_brackets(field, &[step_name(scenario, id, step), size, option_name(scenario, id)])
@@ -50,7 +50,8 @@ fn composed(scenario: &Scenario, path: &str) -> String {
 /// The label of the field that a path is of; the last key in words, where no field stands behind it.
 fn field(path: &str, keys: &[&str]) -> String {
     let last = keys.last().and_then(|key| key.split('@').next()).unwrap_or_default();
-    if let Some(tokens) = last.strip_prefix("context_") {
+    let is_length = |text: &&str| text.starts_with(|first: char| first.is_ascii_digit());
+    if let Some(tokens) = last.strip_prefix("context_").filter(is_length) {
         return of_long_prompts(tokens, keys);
     }
     let label = catalogue().input(path).map(|found| found.row.label());

@@ -187,8 +187,12 @@ fn from_today(
     let row = cx.row(&handling, label, Unit::MONEY, saved);
     cx.add_value(&handling, label, counts_as, row);
     if let Some(freed) = cx.freed.clone() {
-        // What has settled is in it already.
-        cx.realised.push(freed * cx.all.window(window.from, window.to) * realised);
+        cx.realised.push(match counts_as {
+            // What has settled is in it already.
+            CountsAs::Cash => freed * cx.all.window(window.from, window.to) * realised,
+            // Nobody leaves for a cost that is avoided, or for time that goes to other work.
+            CountsAs::CostAvoided | CountsAs::Capacity => Expr::zero(Unit::PERSON),
+        });
     }
     quality(name, label, counts_as, &today, &outcome, months, cx);
 }

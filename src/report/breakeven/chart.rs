@@ -18,6 +18,11 @@ use crate::report::labels::{is_share, metric_name};
 
 /// Crossings that are marked.
 const NAMED: usize = 4;
+/// Crossings that lie closer than this share of the axis are one.
+const TOGETHER: Decimal = Decimal::from_parts(2, 0, 0, false, 2);
+
+/// A crossing of two, and the height at which they meet.
+type Edge<'a> = (&'a BreakEven, &'a Crossing, Decimal);
 
 /// Every option's figure over an input.
 pub fn by_input(study: &Study, curves: &Curves, slug: &'static str) -> Chart {
@@ -33,7 +38,7 @@ pub fn by_input(study: &Study, curves: &Curves, slug: &'static str) -> Chart {
             from,
             to,
             here: curves.base,
-            share: is_share(&curves.vary, &curves.unit, curves.base),
+            share: is_share(&curves.vary, &curves.unit),
             since: None,
         }),
         ceiling: cut(curves, &series),
@@ -132,13 +137,27 @@ fn markers(study: &Study, curves: &Curves) -> Vec<Marker> {
         .filter(|(answer, crossing, value)| {
             matters(curves, answer) && on_edge(curves, answer, (crossing.at, *value))
         });
-    let mut shown: Vec<(&BreakEven, &Crossing, Decimal)> = shown.collect();
-    shown.sort_by_key(|(_, crossing, _)| (crossing.at - curves.base).abs());
-    let marker = |(answer, crossing, value): (&BreakEven, &Crossing, Decimal)| Marker {
+    let mut shown = settled(curves, shown.collect());
+    shown.sort_by_key(|((_, crossing, _), _)| (crossing.at - curves.base).abs());
+    let marker = |((answer, crossing, value), about): (Edge, bool)| Marker {
         point: Point { at: crossing.at, value },
-        words: named(study, curves, answer, crossing),
+        words: named(study, curves, (answer, crossing), about),
     };
     shown.into_iter().take(NAMED).map(marker).collect()
+}
+
+/// Whole replicas make two near lines cross to and fro: of crossings that lie together the last is marked, as about there.
+fn settled<'a>(curves: &Curves, mut edges: Vec<Edge<'a>>) -> Vec<(Edge<'a>, bool)> {
+    let near = (curves.at[curves.at.len() - 1] - curves.at[0]) * TOGETHER;
+    edges.sort_by_key(|(_, crossing, _)| crossing.at);
+    let mut kept: Vec<(Edge, bool)> = Vec::new();
+    for edge in edges {
+        match kept.last_mut() {
+            Some(last) if edge.1.at - last.0.1.at <= near => *last = (edge, true),
+            _ => kept.push((edge, false)),
+        }
+    }
+    kept
 }
 
 /// Doing nothing is a rival of worth alone.
@@ -154,7 +173,12 @@ fn height(crossing: &Crossing) -> Option<Decimal> {
     before[side]
 }
 
-fn named(study: &Study, curves: &Curves, answer: &BreakEven, crossing: &Crossing) -> Vec<String> {
+fn named(
+    study: &Study,
+    curves: &Curves,
+    (answer, crossing): (&BreakEven, &Crossing),
+    about: bool,
+) -> Vec<String> {
     let after = answer.better.iter().find(|region| region.from == crossing.at);
     let after = after.map(|region| called(study, answer, &region.who));
     let best = if curves.lower_is_better { "is cheapest" } else { "is best" };
@@ -165,7 +189,8 @@ fn named(study: &Study, curves: &Curves, answer: &BreakEven, crossing: &Crossing
         (Rival::Option(_), Some(after)) => format!("{after} {best}"),
         (Rival::Option(_), None) => "Break-even".to_string(),
     };
-    vec![first, format!("from {}", input(study, curves).value(crossing.at))]
+    let from = if about { "from about" } else { "from" };
+    vec![first, format!("{from} {}", input(study, curves).value(crossing.at))]
 }
 
 fn input<'a>(study: &'a Study, curves: &'a Curves) -> Said<'a> {

@@ -66,7 +66,7 @@ fn volume(study: &Study, map: &SwitchMap) -> Axis {
         from: map.range.0,
         to: map.range.1,
         here: map.base,
-        share: is_share(&map.vary, &map.unit, map.base),
+        share: is_share(&map.vary, &map.unit),
         since: None,
     }
 }

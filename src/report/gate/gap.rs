@@ -153,7 +153,7 @@ pub fn read(study: &Study, judged: &Judged, value: Decimal) -> String {
 
 /// A value with every digit: per cent for a share, with its currency or its months for a figure of the case.
 fn shown(study: &Study, judged: &Judged, value: Decimal) -> String {
-    let share = judged.path.as_deref().is_some_and(|path| is_share(path, "", value));
+    let share = judged.path.as_deref().is_some_and(|path| is_share(path, ""));
     match share {
         true => format!("{}%", digits(value * Decimal::ONE_HUNDRED)),
         false => with_unit(study, judged, digits(value)),

@@ -67,7 +67,7 @@ fn axis(study: &Study, axis: &GridAxis) -> Axis {
         from: axis.at[0],
         to: axis.at[axis.at.len() - 1],
         here: axis.base,
-        share: Said::new(study, &axis.path, &axis.unit).is_share(axis.base),
+        share: Said::new(study, &axis.path, &axis.unit).is_share(),
         since: None,
     }
 }

@@ -156,7 +156,7 @@ fn others(further: usize, firm: usize) -> String {
 
 /// A share of more than all of it cannot be had.
 fn is_possible(study: &Study, flip: &Flip) -> bool {
-    let whole = Said::new(study, &flip.path, &flip.unit).is_share(flip.base);
+    let whole = Said::new(study, &flip.path, &flip.unit).is_share();
     flip.at.is_some_and(|at| !whole || (Decimal::ZERO..=Decimal::ONE).contains(&at.abs()))
 }
 

@@ -113,6 +113,9 @@ fn people(option: &OptionStudy) -> Option<String> {
     let released = option.figure("fte.released").as_ref().ok()?;
     let freed = round(*released);
     Some(match option.figure("fte.realised") {
+        Ok(realised) if realised.is_zero() => format!(
+            "It frees {freed} full-time equivalents of work (last 12 months); none of them leave the budget."
+        ),
         Ok(realised) => {
             let kept = round((released - realised).max(Decimal::ZERO));
             let leave = round(*realised);

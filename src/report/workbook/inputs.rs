@@ -255,7 +255,7 @@ fn is_fixed(plan: &WorkbookPlan, path: &str) -> bool {
 /// Digits as they were given: a share as per cent.
 pub fn given(path: &str, unit: &str, value: Decimal) -> Form {
     let digits = value.normalize().scale();
-    match is_share(path, unit, value) {
+    match is_share(path, unit) {
         true => Form::GivenPercent(digits.saturating_sub(2).min(10)),
         false => Form::Given(digits.min(12)),
     }
