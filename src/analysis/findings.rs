@@ -15,8 +15,9 @@ use crate::analysis::projected::Projected;
 use crate::analysis::sensitivity::flip::{Flip, Recommender, flips};
 use crate::analysis::sensitivity::flip_pair::{FlipPair, flip_pair};
 use crate::analysis::sensitivity::grid::{Grid, GridQuestion, Steps, grid};
-use crate::analysis::sensitivity::too_close::{TooClose, too_close};
+use crate::analysis::sensitivity::too_close::{TooClose, too_close, unsure};
 use crate::analysis::sensitivity::tornado::{Tornado, tornado, usual};
+use crate::analysis::simulate::simulation::{Simulation, SimulationQuestion, simulate};
 use crate::analysis::study::types::Study;
 
 /// Points of a map along either of its inputs.
@@ -46,6 +47,8 @@ pub struct Findings {
     pub tornado: Option<Tornado>,
     /// Who wins over the two inputs that matter most; None also where there are none.
     pub map: Option<Grid>,
+    /// How sure the case is; None also where no input has a range.
+    pub chances: Option<Simulation>,
 }
 
 impl Deref for Findings {
@@ -71,6 +74,7 @@ impl Findings {
             curves: None,
             tornado: None,
             map: None,
+            chances: None,
         }
     }
 
@@ -94,11 +98,25 @@ impl Findings {
         self.flips = Some(flips);
     }
 
+    /// Asks how sure the case is: the same trials in every command. What cannot be drawn is a warning here.
+    pub fn ask_chances(&mut self, projected: &Projected, in_full: bool) {
+        let question = SimulationQuestion { in_full, ..SimulationQuestion::of_chances() };
+        match simulate(projected, &self.study, &question) {
+            Ok(found) => self.chances = found,
+            Err(refusal) => self.warnings.extend(refusal.problems.into_iter().map(|problem| Warning {
+                path: "ranges".to_string(),
+                message: format!("the chances are not known: {}", problem.message),
+            })),
+        }
+        self.too_close = self.chances.as_ref().and_then(|chances| unsure(&self.study, chances)).or(self.too_close.take());
+    }
+
     /// Asks all that a report looks into beyond a run: curves by volume, what moves the result, and the map of the two
     /// inputs that matter most.
     pub fn ask_everything(&mut self, projected: &Projected) {
         self.ask_volume(projected);
         self.ask_flips(projected);
+        self.ask_chances(projected, true);
         let cost = self.basis.metric();
         let metrics: &[&str] = match (self.options.len(), self.scenario.has_value) {
             (1, true) => &["npv"],

@@ -10,4 +10,5 @@ pub mod pilot;
 pub mod prices;
 pub mod projected;
 pub mod sensitivity;
+pub mod simulate;
 pub mod study;

@@ -24,6 +24,7 @@ mod report;
 mod run;
 mod schema;
 mod sensitivity;
+mod simulate;
 pub mod streams;
 
 use clap::Parser;
@@ -47,6 +48,7 @@ crate::commands! {
         Compare(compare::CompareArgs),
         Breakeven(breakeven::BreakevenArgs),
         Sensitivity(sensitivity::SensitivityArgs),
+        Simulate(simulate::SimulateArgs),
         Actuals(actuals::ActualsArgs),
         Baseline(baseline::BaselineArgs),
         Gate(gate::GateArgs),

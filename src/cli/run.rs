@@ -90,6 +90,7 @@ impl RunArgs {
             let mut study = study.clone();
             study.ask_volume(projected);
             study.ask_flips(projected);
+            study.ask_chances(projected, false);
             study
         };
         let report = move || match self.quiet {

@@ -172,13 +172,17 @@ pub struct RangeSummary {
     /// From where to where the number is moved when it is moved alone.
     pub low: Decimal,
     pub high: Decimal,
+    pub distribution: Distribution,
+    /// The base case, where the file gives it: the mode of a triangle. None where a case or `--set` says what it is, so that
+    /// it is no longer uncertain.
+    pub base: Option<Decimal>,
 }
 
 impl Distribution {
     /// Its ends as they are written, or the tenth and the ninetieth percentile of a mean with a standard deviation, or
     /// the least and the most of what is listed, each within the limits; with its parameters in words. None where an
     /// end is too large for a number.
-    pub(super) fn summary(&self, words: String) -> Option<RangeSummary> {
+    pub(super) fn summary(&self, words: String, base: Option<Decimal>) -> Option<RangeSummary> {
         let listed = |values: &[Decimal]| values.iter().min().copied().zip(values.iter().max().copied());
         let cut = |ends: Option<(Decimal, Decimal)>, within: &Limits| {
             let cut = |end: Decimal| end.max(within.min.unwrap_or(end)).min(within.max.unwrap_or(end));
@@ -196,7 +200,7 @@ impl Distribution {
             }
             Self::Discrete { values, .. } | Self::Empirical { values } => listed(values),
         }?;
-        Some(RangeSummary { words, low, high })
+        Some(RangeSummary { words, low, high, distribution: self.clone(), base })
     }
 }
 

@@ -37,7 +37,8 @@ pub fn range(
     ordered(node, number, &given, reader)?;
     let distribution = (shape.of)(&given)?;
     sound(node, &distribution, reader)?;
-    if let Some(summary) = distribution.summary(given.words()) {
+    let base = number.filter(|_| is_of_one_hand(node));
+    if let Some(summary) = distribution.summary(given.words(), base) {
         reader.ranges.insert(node.path.clone(), summary);
     }
     Some(Some(distribution))
@@ -117,8 +118,7 @@ fn incomplete(node: &Node, rule: &str, given: &Given, reader: &mut Reader) {
 fn ordered(node: &Node, number: Option<Decimal>, given: &Given, reader: &mut Reader) -> Option<()> {
     for (low, high) in [("min", "max"), ("p10", "p90"), ("p5", "p95")] {
         let (Some(from), Some(to)) = (given.one(low), given.one(high)) else { continue };
-        let base = number.filter(|_| node.via == Via::File);
-        let base = base.filter(|_| node.get("value").is_some_and(|value| value.via == Via::File));
+        let base = number.filter(|_| is_of_file(node));
         if from > to || base.is_some_and(|base| base < from || base > to) {
             let base = base.map_or(String::new(), |base| format!(", value {base}"));
             let message = format!(
@@ -130,6 +130,18 @@ fn ordered(node: &Node, number: Option<Decimal>, given: &Given, reader: &mut Rea
         }
     }
     Some(())
+}
+
+/// Whether the value of a number is that of its file, and neither set nor of a case.
+fn is_of_file(node: &Node) -> bool {
+    node.via == Via::File && node.get("value").is_some_and(|value| value.via == Via::File)
+}
+
+/// Whether the value of a number and its range were said together; where a case or `--set` gives the value alone, it is no
+/// longer uncertain.
+fn is_of_one_hand(node: &Node) -> bool {
+    let via = |name: &str| node.get(name).map(|said| &said.via);
+    PARAMETERS.iter().filter_map(|name| via(name)).all(|range| via("value") == Some(range))
 }
 
 /// What the parameters of a distribution ask of each other.

@@ -33,6 +33,9 @@ pub const POSITIVE_SHARE: Rule =
 /// A saving or growth by year.
 pub const RATE: Rule =
     Rule::between((-1, false), (10, true), "more than -1 (-100%) and at most 10").of(FieldKind::Rate);
+/// How far two inputs move together.
+pub const CORRELATION: Rule =
+    Rule::between((-1, true), (1, true), "at least -1 and at most 1").of(FieldKind::Silent);
 /// A discount on a price.
 pub const DISCOUNT: Rule =
     Rule::between((0, true), (1, false), "at least 0 and less than 1").of(FieldKind::Rate);

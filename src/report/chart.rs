@@ -48,6 +48,17 @@ pub struct Lines {
     pub ceiling: Option<Decimal>,
     /// The end of what is known, where something else goes on from there.
     pub seam: Option<Seam>,
+    /// How far a line may be off, behind it; the widest first.
+    pub bands: Vec<Band>,
+}
+
+/// An area between two lines.
+#[derive(Debug, Clone)]
+pub struct Band {
+    pub hue: Hue,
+    /// In the same places across.
+    pub low: Vec<Point>,
+    pub high: Vec<Point>,
 }
 
 /// Where what is known ends, and what both sides are called.

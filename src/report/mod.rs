@@ -15,5 +15,6 @@ pub mod metric_cells;
 pub mod pilot;
 pub mod prices;
 pub mod sensitivity;
+pub mod simulate;
 pub mod study;
 pub mod workbook;

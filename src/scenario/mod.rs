@@ -3,6 +3,7 @@
 pub mod accounting;
 pub mod baseline;
 pub mod benefit;
+pub mod correlations;
 pub mod difference;
 pub mod load;
 pub mod mapping;

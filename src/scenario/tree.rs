@@ -110,6 +110,7 @@ impl ScenarioTree {
             pilot: root.pilot,
             fx: with_booked_rates(root.fx, &book, &header),
             fx_by_date: root.fx_by_date,
+            correlations: root.correlations,
             book,
             cases,
             case: self.changes.case.clone(),

@@ -10,6 +10,7 @@ use crate::form::number::Number;
 use crate::form::rule::*;
 use crate::form::toml_tree::Node;
 use crate::prices::book::PriceBook;
+use crate::scenario::correlations::Correlations;
 use crate::scenario::mapping::Mapping;
 use crate::{choice, record};
 
@@ -52,6 +53,8 @@ record! {
         accounting: Option<Accounting>,
         /// Which rows of a pilot's files belong to which option and step.
         actuals: Keyed<Mapping> [kind Silent, open],
+        /// Which uncertain inputs move together: rank correlations from -1 to 1, by `"PATH ~ PATH"`.
+        correlations: Correlations = CORRELATION [kind Silent, label "correlation"],
         /// Named sets of changed inputs.
         cases: Keyed<Node> [kind Silent],
         /// What the pilot processed and cost.
@@ -364,6 +367,7 @@ pub struct Scenario {
     pub pilot: Option<Pilot>,
     pub fx: Keyed<Number>,
     pub fx_by_date: Keyed<Vec<DatedRate>>,
+    pub correlations: Correlations,
     pub book: PriceBook,
     /// Names of all cases that the scenario has.
     pub cases: Vec<String>,

@@ -188,6 +188,7 @@ fn stairs(here: i64) -> Body {
         markers: vec![],
         ceiling: None,
         seam: None,
+        bands: vec![],
     })
 }
 

@@ -218,5 +218,5 @@ fn lines(dice: &mut Dice) -> Lines {
         true => Across::Months { start, months: months as u32 },
         false => Across::Input(across),
     };
-    Lines { unit: "USD".to_string(), across, series, markers, ceiling: None, seam }
+    Lines { unit: "USD".to_string(), across, series, markers, ceiling: None, seam, bands: vec![] }
 }

@@ -51,8 +51,20 @@ pub fn rates(flows: &[(Decimal, Decimal)], discount_rate: Decimal) -> Result<Vec
 /// # Errors
 /// The reason why there is none.
 pub fn net_rates(scenario: &Scenario, net: impl Fn(u32) -> Decimal) -> Result<Vec<Decimal>, String> {
-    let header = &scenario.header;
-    let convention = header.discounting.unwrap_or(Discounting::MonthlyEnd);
+    let mut flows: Vec<(Decimal, Decimal)> = Vec::new();
+    for (month, at) in (0..).zip(years(scenario)) {
+        let net = net(month);
+        match flows.last_mut().filter(|last| last.0 == at) {
+            Some(last) => last.1 += net,
+            None => flows.push((at, net)),
+        }
+    }
+    rates(&flows, scenario.header.discount_rate.value)
+}
+
+/// When the flows of months 0..=N fall, in years from the start, by the discounting convention.
+pub fn years(scenario: &Scenario) -> Vec<Decimal> {
+    let convention = scenario.header.discounting.unwrap_or(Discounting::MonthlyEnd);
     let year = Decimal::from(12);
     let when = |month: u32| match (convention, month) {
         (_, 0) => Decimal::ZERO,
@@ -60,26 +72,87 @@ pub fn net_rates(scenario: &Scenario, net: impl Fn(u32) -> Decimal) -> Result<Ve
         (Discounting::MonthlyMid, _) => (Decimal::from(month) - Decimal::new(5, 1)) / year,
         (Discounting::AnnualEnd, _) => Decimal::from(month.div_ceil(12)),
     };
-    let mut flows: Vec<(Decimal, Decimal)> = Vec::new();
-    for month in 0..=scenario.months {
-        let (at, net) = (when(month), net(month));
-        match flows.last_mut().filter(|last| last.0 == at) {
-            Some(last) => last.1 += net,
-            None => flows.push((at, net)),
+    (0..=scenario.months).map(when).collect()
+}
+
+/// The rate at which flows are worth nothing that is nearest to another rate; NaN where there is none. For many trials.
+pub fn nearest_rate(flows: &[Flow], near: f64) -> f64 {
+    let start = libm::log1p(near.max(-0.99));
+    let root = match changes_of_sign(flows) {
+        0 => None,
+        1 => Some(newton(flows, start)),
+        _ => followed(flows, start).or_else(|| nearest_crossing(flows, start)),
+    };
+    root.map_or(f64::NAN, libm::expm1)
+}
+
+/// The root that Newton's steps lead to from a start close by; None where they leave its neighbourhood.
+fn followed(flows: &[Flow], start: f64) -> Option<f64> {
+    let mut u = start;
+    for _ in 0..30 {
+        let (worth, slope) = worth_and_slope(flows, u);
+        let next = u - worth / slope;
+        if !next.is_finite() || (next - start).abs() > 2.0 {
+            return None;
         }
+        if (next - u).abs() <= 1e-13 {
+            return Some(next);
+        }
+        u = next;
     }
-    rates(&flows, header.discount_rate.value)
+    None
+}
+
+/// The nearest root to a start at which the worth changes its sign, between -90% and 900% a year: a search that many trials can
+/// afford.
+fn nearest_crossing(flows: &[Flow], start: f64) -> Option<f64> {
+    const STEPS: i32 = 64;
+    const ENDS: f64 = 2.3;
+    let at = |step: i32| ENDS * (2.0 * f64::from(step) / f64::from(STEPS) - 1.0);
+    let signs: Vec<bool> = (0..=STEPS).map(|step| worth(flows, at(step)).0 > 0.0).collect();
+    let crossed = (0..STEPS).filter(|step| signs[*step as usize] != signs[*step as usize + 1]);
+    let found = crossed.map(|step| bisect(flows, at(step), at(step + 1)));
+    found.min_by(|a, b| (a - start).abs().total_cmp(&(b - start).abs()))
+}
+
+/// Both scaled by the largest factor.
+fn worth_and_slope(flows: &[Flow], u: f64) -> (f64, f64) {
+    let state = discounted(flows, u);
+    (state.sum, state.slope)
+}
+
+/// The only root, by Newton's steps from a start, within what is known of where it lies.
+fn newton(flows: &[Flow], start: f64) -> f64 {
+    let first = flows.iter().find(|flow| flow.1 != 0.0).map_or(0.0, |flow| flow.1.signum());
+    let (mut low, mut high, mut u) = (-WIDEST, WIDEST, start);
+    for _ in 0..100 {
+        let (worth, slope) = worth_and_slope(flows, u);
+        // With the first flow alone, at the highest rates, the worth has its sign.
+        if worth * first > 0.0 { high = u } else { low = u }
+        let next = u - worth / slope;
+        let next = if next > low && next < high { next } else { 0.5 * (low + high) };
+        if (next - u).abs() <= 1e-13 {
+            return next;
+        }
+        u = next;
+    }
+    u
 }
 
 /// Net worth at `u`, scaled by its largest factor, and the sum of absolute amounts so scaled. Flows stand in order
 /// of time; steps in time are mostly alike, so their factors are computed once.
 fn worth(flows: &[Flow], u: f64) -> (f64, f64) {
+    let state = discounted(flows, u);
+    (state.sum, state.size)
+}
+
+fn discounted(flows: &[Flow], u: f64) -> Discounted {
     let mut state = Discounted { u: u.abs(), ..Discounted::default() };
     match u < 0.0 {
         true => flows.iter().rev().for_each(|flow| state.add(*flow)),
         false => flows.iter().for_each(|flow| state.add(*flow)),
     }
-    (state.sum, state.size)
+    state
 }
 
 #[derive(Default)]
@@ -87,6 +160,8 @@ struct Discounted {
     u: f64,
     sum: f64,
     size: f64,
+    /// Change of the sum with `u`.
+    slope: f64,
     factor: f64,
     at: f64,
     step: f64,
@@ -100,13 +175,14 @@ impl Discounted {
             self.factor = 1.0;
         } else {
             if (step - self.step).abs() > 1e-9 {
-                (self.step, self.of_step) = (step, (-step * self.u).exp());
+                (self.step, self.of_step) = (step, libm::exp(-step * self.u));
             }
             self.factor *= self.of_step;
         }
         self.at = when;
         self.sum += amount * self.factor;
         self.size += amount.abs() * self.factor;
+        self.slope -= when * amount * self.factor;
     }
 }
 

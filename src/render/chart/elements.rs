@@ -40,6 +40,33 @@ impl Drawable<Canvas> for Trace {
     }
 }
 
+/// An area between lines, in a light colour behind them.
+#[derive(Debug, Clone)]
+pub struct Shade {
+    /// Around it.
+    pub points: Vec<Coordinates>,
+    pub colour: Colour,
+}
+
+/// So that two areas of one colour over each other are told apart.
+const SHADE: f64 = 0.16;
+
+impl<'a> PointCollection<'a, Coordinates> for &'a Shade {
+    type Point = &'a Coordinates;
+    type IntoIter = std::slice::Iter<'a, Coordinates>;
+
+    fn point_iter(self) -> Self::IntoIter {
+        self.points.iter()
+    }
+}
+
+impl Drawable<Canvas> for Shade {
+    fn draw<I: Iterator<Item = BackendCoord>>(&self, at: I, canvas: &mut Canvas, _: (u32, u32)) -> Drawn {
+        canvas.area(at.map(spot).collect(), self.colour, SHADE);
+        Ok(())
+    }
+}
+
 /// How the area between two corners is filled.
 #[derive(Debug, Clone, Copy)]
 pub enum Filling {

@@ -4,7 +4,7 @@ use plotters::coord::ranged1d::Ranged;
 
 use super::canvas::{Canvas, Position, Rect, Stroke};
 use super::coord::{Months, Values};
-use super::elements::{Coordinates, Trace};
+use super::elements::{Coordinates, Shade, Trace};
 use super::end_labels::EndLabels;
 use super::label_placement::Obstacles;
 use super::markers::{self, PlacedMarker};
@@ -12,12 +12,13 @@ use super::palette::{ink_of, projected};
 use super::plane::Plane;
 use super::ticks::{Ticks, float};
 use super::{seam, x_axis, y_axis};
-use crate::report::chart::{Across, Lines, Point, Series, Weight};
+use crate::report::chart::{Across, Band, Lines, Point, Series, Weight};
 
 /// Draws the chart into the room it has.
 pub fn draw(canvas: &mut Canvas, room: Rect, lines: &Lines) {
     let top = ceiling(lines);
     let values = lines.series.iter().flat_map(|series| series.runs.iter().flatten());
+    let values = values.chain(lines.bands.iter().flat_map(|band| band.low.iter().chain(&band.high)));
     let ticks = Ticks::around(values.map(|point| float(point.value).min(top)));
     let up = Values::round(&ticks, &lines.unit);
     let (over, under) = around(lines);
@@ -70,6 +71,7 @@ fn draw_on<X: Ranged<ValueType = f64> + Clone>(
         seam::draw(canvas, plot, (x, words), marks.iter().filter_map(PlacedMarker::place));
     }
     markers::draw_drops(canvas, plot, &marks);
+    plane.draw(canvas, |_| lines.bands.iter().map(|band| shade(band, top)));
     plane.draw(canvas, |_| lines.series.iter().flat_map(|series| traces(series, top)));
     markers::draw(canvas, &marks);
     let last = |series: &Series| series.runs.last().and_then(|run| run.last()).map(spot);
@@ -83,6 +85,13 @@ fn around(lines: &Lines) -> (f64, f64) {
         Across::Months { .. } => (8.0, x_axis::HEIGHT),
         Across::Input(input) => (28.0, x_axis::input_height(input)),
     }
+}
+
+/// The area between the lines of a band, along one of them and back along the other.
+fn shade(band: &Band, top: f64) -> Shade {
+    let spot = |point: &Point| (float(point.at), float(point.value).min(top));
+    let points = band.low.iter().chain(band.high.iter().rev()).map(spot).collect();
+    Shade { points, colour: ink_of(band.hue).fill }
 }
 
 /// A line as it is drawn: in one, or in turns of what happened and what is projected.

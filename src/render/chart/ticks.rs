@@ -45,6 +45,7 @@ pub fn amount(unit: &str, value: Decimal) -> String {
 fn with_unit(unit: &str, figure: &str) -> String {
     match currency(unit) {
         Some(currency) => with_currency(currency, figure),
+        None if unit == "%" => format!("{figure}%"),
         None => format!("{unit} {figure}"),
     }
 }

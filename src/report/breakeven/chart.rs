@@ -45,6 +45,7 @@ pub fn by_input(study: &Study, curves: &Curves, slug: &'static str) -> Chart {
         series,
         markers: markers(study, curves),
         seam: None,
+        bands: vec![],
     });
     let fixed = match curves.fixed_benefits && !curves.lower_is_better {
         true => "; some benefits are fixed and do not move with volume",

@@ -8,6 +8,7 @@ use crate::base::format::{fixed, money};
 use crate::report::dates::{horizon, month_of};
 use crate::report::document::{Block, Cell, Piece, words};
 use crate::report::labels::name;
+use crate::report::simulate::chances::said;
 use crate::report::study::mind::too_close;
 
 /// What a board reads first.
@@ -15,6 +16,7 @@ pub fn answer(study: &Findings) -> Vec<Block> {
     let facts = &study.scenario;
     let mut blocks: Vec<Block> = too_close(study).map(Block::Text).into_iter().collect();
     blocks.push(Block::Text(recommendation(study)));
+    blocks.extend(chances(study).map(|text| Block::Text(vec![words(text)])));
     if let Some(option) = study.verdict.option.as_ref().and_then(|id| study.option(id)) {
         blocks.push(Block::Text(worth(option, facts)));
         blocks.push(Block::Text(funding(option, facts)));
@@ -35,6 +37,11 @@ fn recommendation(study: &Study) -> Vec<Piece> {
         None => format!(". {}.", crate::report::labels::sentence_case(&study.verdict.reason)),
     };
     vec![words("Recommended: "), Piece::Strong(what), words(reason)]
+}
+
+/// How sure that is, where inputs have ranges.
+pub fn chances(study: &Findings) -> Option<String> {
+    said(study, study.chances.as_ref()?)
 }
 
 fn worth(option: &OptionStudy, facts: &Facts) -> Vec<Piece> {

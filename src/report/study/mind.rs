@@ -4,19 +4,26 @@ use rust_decimal::Decimal;
 
 use crate::analysis::findings::Findings;
 use crate::analysis::sensitivity::flip::Flip;
+use crate::analysis::sensitivity::too_close::TooClose;
 use crate::analysis::study::types::Study;
 use crate::base::format::percent;
 use crate::report::document::{Block, Piece, words};
 use crate::report::labels::{from_to, input_name, name, with_article, with_unit};
+use crate::report::simulate::chances::chance;
 
 /// Reversals that people read; programs get all.
 const NEAREST: usize = 3;
 
 /// The verdict may as well be another: said before it.
 pub fn too_close(study: &Findings) -> Option<Vec<Piece>> {
-    let close = study.too_close.as_ref()?;
-    let flip = &close.flip;
-    let why = match close.range {
+    let (flip, range) = match study.too_close.as_ref()? {
+        TooClose::Flip { flip, range, .. } => (flip, range),
+        TooClose::Chance(share) => {
+            let text = format!(" Another choice is better in {} of trials.", chance(*share));
+            return Some(vec![Piece::Strong("Too close to call.".into()), words(text)]);
+        }
+    };
+    let why = match *range {
         Some((low, high)) => {
             let [low, high] = [low, high].map(|value| with_unit(study, &flip.path, &flip.unit, value));
             format!("; the range given for it, {low} to {high}, straddles that point.")

@@ -14,6 +14,7 @@ use crate::report::breakeven::by_input as breakeven;
 use crate::report::breakeven::switch_map;
 use crate::report::gaps;
 use crate::report::json::{Object, number};
+use crate::report::simulate;
 use crate::report::study::profit;
 
 /// `run --format json`, and results.json.
@@ -40,6 +41,7 @@ fn without_pilot(study: &Findings) -> Value {
             "too_close": study.too_close.as_ref().map(too_close),
             "what_would_flip_it": study.flips.as_ref().map(|flips| flips.iter().map(flip).collect::<Vec<_>>()),
         },
+        "simulation": study.chances.as_ref().map(simulate::json::json),
         "warnings": gaps::json(&study.warnings),
     })
 }
@@ -193,15 +195,22 @@ fn hurdle(missed: &MissedHurdle) -> Value {
 }
 
 fn too_close(close: &TooClose) -> Value {
-    let (low, high) = close.range.unzip();
-    json!({
-        "path": close.flip.path,
-        "at": close.flip.at.map_or(Value::Null, number),
-        "low": low.map_or(Value::Null, number),
-        "high": high.map_or(Value::Null, number),
-        "option": close.flip.to,
-        "reason": close.reason,
-    })
+    match close {
+        TooClose::Chance(share) => {
+            json!({ "probability": number(*share), "reason": "another choice is better in more than one trial in five" })
+        }
+        TooClose::Flip { flip, range, reason } => {
+            let (low, high) = range.unzip();
+            json!({
+                "path": flip.path,
+                "at": flip.at.map_or(Value::Null, number),
+                "low": low.map_or(Value::Null, number),
+                "high": high.map_or(Value::Null, number),
+                "option": flip.to,
+                "reason": reason,
+            })
+        }
+    }
 }
 
 fn flip(flip: &Flip) -> Value {

@@ -12,10 +12,11 @@ use crate::base::format::money;
 use crate::report::breakeven::chart::by_input;
 use crate::report::breakeven::switch_chart;
 use crate::report::chart::{
-    Across, Body, Chart, Column, Columns, Hue, Layer, Lines, Marker, Point, Seam, Series, Weight,
+    Across, Band, Body, Chart, Column, Columns, Hue, Layer, Lines, Marker, Point, Seam, Series, Weight,
 };
 use crate::report::sensitivity::map_chart;
 use crate::report::sensitivity::sensitivity_charts as drivers;
+use crate::report::simulate::charts::{bands, in_report};
 use crate::report::study::actual_boundary as seam;
 use crate::report::study::chart_titles as words;
 use crate::report::study::cost_chart::cumulative_cost;
@@ -35,6 +36,7 @@ pub fn charts(study: &Findings) -> Vec<Chart> {
     charts.extend(study.switch_map.as_ref().and_then(|map| switch_chart::switch_map(study, map)));
     charts.extend(study.tornado.as_ref().and_then(|tornado| drivers::drawn_tornado(study, tornado)));
     charts.extend(drivers::flips(study));
+    charts.extend(study.chances.as_ref().map(|chances| in_report(study, chances)).unwrap_or_default());
     charts.extend(study.map.as_ref().map(|grid| map_chart::map(study, grid, study.flips())));
     charts
 }
@@ -58,7 +60,7 @@ pub fn lines(study: &Study, series: Vec<Series>, markers: Vec<Marker>) -> Body {
     let unit = facts.currency.clone();
     let across = Across::Months { start: facts.start, months: facts.months };
     let seam = seam::seam(study).map(|month| Seam::projected(month.into()));
-    Body::Lines(Lines { unit, across, series, markers, ceiling: None, seam })
+    Body::Lines(Lines { unit, across, series, markers, ceiling: None, seam, bands: vec![] })
 }
 
 fn by_category(study: &Study, focus: &OptionStudy) -> Chart {
@@ -131,16 +133,32 @@ fn columns_body(study: &Study, used: &[usize], names: &OptionStudy, columns: Vec
     Body::Columns(Columns { unit: study.scenario.currency.clone(), layers, columns, beside })
 }
 
-fn cumulative_net(study: &Study, focus: &OptionStudy) -> Chart {
+/// How far the net benefit of the option may be off, where inputs have ranges.
+fn net_bands(study: &Findings, focus: &OptionStudy) -> Vec<Band> {
+    let own = study.chances.as_ref().and_then(|chances| chances.option(&focus.id));
+    let at = study.options.iter().position(|option| option.id == focus.id).unwrap_or_default();
+    own.map(|own| bands(&own.fan, Hue::Nth(at))).unwrap_or_default()
+}
+
+fn with_bands(body: Body, bands: Vec<Band>) -> Body {
+    match body {
+        Body::Lines(lines) => Body::Lines(Lines { bands, ..lines }),
+        other => other,
+    }
+}
+
+fn cumulative_net(study: &Findings, focus: &OptionStudy) -> Chart {
     let weight = |option: &OptionStudy| match option.id == focus.id {
         true => Weight::Main,
         false => Weight::Quiet,
     };
     let each = study.options.iter().enumerate();
     let series = each.map(|(i, option)| line(study, i, weight(option), |m| m.cumulative_net)).collect();
-    let body = lines(study, series, net_markers(study, focus));
+    let bands = net_bands(study, focus);
+    let spread = if bands.is_empty() { "" } else { "; bands: 8 of 10 and half of the trials" };
+    let body = with_bands(lines(study, series, net_markers(study, focus)), bands);
     let subtitle = format!(
-        "Net benefit to date (benefits less cost) by option, {}, not discounted, {}{}",
+        "Net benefit to date (benefits less cost) by option, {}, not discounted, {}{}{spread}",
         study.scenario.currency,
         dates::period(study),
         seam::legend(study)

@@ -31,6 +31,7 @@ pub fn unit_economics(study: &Study, focus: &OptionStudy) -> Option<Chart> {
         markers: markers(study, focus),
         ceiling,
         seam: seam::seam(study).map(|month| Seam::projected(month.into())),
+        bands: vec![],
     };
     let title = words::unit_title(study, focus);
     Some(chart(study, "unit-economics", title, subtitle(study, ceiling, highest), Body::Lines(lines)))

@@ -1,0 +1,17 @@
+//! How sure the case is: its uncertain inputs drawn together many times, and every figure with its spread. The one part of the
+//! analysis beside the rates of return that works in floating point, since it says how far figures may be off.
+
+mod beta;
+pub mod choice;
+pub mod correlation;
+pub mod draws;
+pub mod drivers;
+pub mod information;
+mod normal;
+mod quantile;
+pub mod sample;
+pub mod simulation;
+mod sobol;
+pub mod statistics;
+mod trials;
+pub mod uncertain;

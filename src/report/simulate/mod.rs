@@ -1,0 +1,8 @@
+//! What is said of how sure a case is.
+
+pub mod chances;
+pub mod charts;
+pub mod draws;
+pub mod json;
+pub mod nothing;
+pub mod simulation;
