@@ -108,7 +108,8 @@ impl Findings {
                 message: format!("the chances are not known: {}", problem.message),
             })),
         }
-        self.too_close = self.chances.as_ref().and_then(|chances| unsure(&self.study, chances)).or(self.too_close.take());
+        self.too_close =
+            self.chances.as_ref().and_then(|chances| unsure(&self.study, chances)).or(self.too_close.take());
     }
 
     /// Asks all that a report looks into beyond a run: curves by volume, what moves the result, and the map of the two

@@ -114,11 +114,18 @@ impl Execute for SimulateArgs {
 
 impl SimulateArgs {
     fn question(&self, trials: usize) -> SimulationQuestion {
-        SimulationQuestion { trials, metrics: self.metric.clone(), seed: self.seed, sampler: self.sampler.into(), in_full: true }
+        SimulationQuestion {
+            trials,
+            metrics: self.metric.clone(),
+            seed: self.seed,
+            sampler: self.sampler.into(),
+            in_full: true,
+        }
     }
 
     fn check_metrics(&self, study: &Study) -> Result<(), Refusal> {
-        let unknown = self.metric.iter().find(|name| !study.metrics.iter().any(|metric| metric.is_called(name)));
+        let unknown =
+            self.metric.iter().find(|name| !study.metrics.iter().any(|metric| metric.is_called(name)));
         let Some(name) = unknown else { return Ok(()) };
         let known = study.metrics.iter().map(|metric| metric.key);
         Err(crate::analysis::metric::reader::unknown("unknown-metric", "metric", name, known))
@@ -140,7 +147,8 @@ impl SimulateArgs {
             }
             if trials >= MOST {
                 let message = format!("{MOST} trials do not reach a precision of {}", precision.normalize());
-                let problem = Problem::nowhere("precision", message).hint("a coarser one, such as `--precision 1%`");
+                let problem =
+                    Problem::nowhere("precision", message).hint("a coarser one, such as `--precision 1%`");
                 return Err(Refusal { texts: Texts::default(), problems: vec![problem] });
             }
             trials *= 2;
@@ -151,7 +159,9 @@ impl SimulateArgs {
 /// Whether the standard error of the mean of every option's deciding figure is at most this share of its spread.
 fn is_known(study: &Study, simulation: &Simulation, share: Decimal) -> bool {
     let metric = study.deciding_metric();
-    simulation.options.iter().filter_map(|option| option.metric(metric)).all(|all| {
-        all.se.zip(all.sd).is_none_or(|(se, sd)| se <= sd * share)
-    })
+    simulation
+        .options
+        .iter()
+        .filter_map(|option| option.metric(metric))
+        .all(|all| all.se.zip(all.sd).is_none_or(|(se, sd)| se <= sd * share))
 }

@@ -24,7 +24,8 @@ impl Field for Correlations {
     fn read(node: &Node, ask: &FieldSpec, reader: &mut Reader) -> Option<Self> {
         let table = reader.table(node, ask)?;
         let own = FieldSpec { rule: CORRELATION, doc: ask.doc };
-        let all = table.iter().map(|(pair, entry)| Some((pair.clone(), Number::read(&entry.node, &own, reader)?)));
+        let all =
+            table.iter().map(|(pair, entry)| Some((pair.clone(), Number::read(&entry.node, &own, reader)?)));
         let read: Vec<Option<(String, Number)>> = all.collect();
         read.into_iter().collect::<Option<_>>().map(Self)
     }

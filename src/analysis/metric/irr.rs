@@ -128,7 +128,11 @@ fn newton(flows: &[Flow], start: f64) -> f64 {
     for _ in 0..100 {
         let (worth, slope) = worth_and_slope(flows, u);
         // With the first flow alone, at the highest rates, the worth has its sign.
-        if worth * first > 0.0 { high = u } else { low = u }
+        if worth * first > 0.0 {
+            high = u
+        } else {
+            low = u
+        }
         let next = u - worth / slope;
         let next = if next > low && next < high { next } else { 0.5 * (low + high) };
         if (next - u).abs() <= 1e-13 {

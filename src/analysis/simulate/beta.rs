@@ -87,7 +87,11 @@ impl Beta {
         let mut x = small.clamp(low, 1.0).min(0.5 * (low + high)).max(f64::MIN_POSITIVE);
         for _ in 0..100 {
             let error = self.probability(x) - share;
-            if error > 0.0 { high = x } else { low = x }
+            if error > 0.0 {
+                high = x
+            } else {
+                low = x
+            }
             let next = x - error / self.density(x);
             let next = if next > low && next < high { next } else { 0.5 * (low + high) };
             if (next - x).abs() <= 1e-15 * x {

@@ -68,14 +68,17 @@ impl<'a> Choice<'a> {
     /// The first of equals is the best.
     fn best(&self, trial: usize, is_able: impl Fn(usize) -> bool) -> Option<usize> {
         let known = (0..self.merits.len()).filter(|at| !self.merits[*at][trial].is_nan() && is_able(*at));
-        known.reduce(|best, next| if self.merits[next][trial] > self.merits[best][trial] { next } else { best })
+        known.reduce(
+            |best, next| if self.merits[next][trial] > self.merits[best][trial] { next } else { best },
+        )
     }
 
     fn clears(&self, option: usize, trial: usize) -> bool {
         let Some(limits) = self.hurdles else { return true };
         let figure = |key: &str| self.options[option].metric(key).and_then(|all| all.get(trial)).copied();
         // A return on a cost of nothing clears any hurdle; a payback that does not come clears none.
-        let roi = limits.roi.is_none_or(|least| figure("roi_pv").is_none_or(|roi| roi.is_nan() || roi >= least));
+        let roi =
+            limits.roi.is_none_or(|least| figure("roi_pv").is_none_or(|roi| roi.is_nan() || roi >= least));
         let npv = limits.npv.is_none_or(|least| figure("npv").is_some_and(|npv| npv >= least));
         let payback =
             limits.payback.is_none_or(|most| figure("payback_month").is_some_and(|month| month <= most));

@@ -29,16 +29,16 @@ impl Copula {
 
     /// Makes independent shares into bound ones, in place.
     pub fn bind(&self, shares: &mut [Vec<f64>]) {
-        let trials = self.columns.first().map_or(0, |at| shares[*at].len());
-        let mut scores = vec![0.0; self.columns.len()];
-        for trial in 0..trials {
-            for (score, at) in scores.iter_mut().zip(&self.columns) {
-                *score = normal::quantile(shares[*at][trial]);
-            }
-            // The first column of all keeps its own shares, to the last bit.
-            for (row, at) in self.triangle.iter().zip(&self.columns).skip(1) {
-                let bound: f64 = row.iter().zip(&scores).map(|(weight, score)| weight * score).sum();
-                shares[*at][trial] = normal::probability(bound).clamp(f64::EPSILON, 1.0 - f64::EPSILON);
+        let scores: Vec<Vec<f64>> = self
+            .columns
+            .iter()
+            .map(|at| shares[*at].iter().map(|share| normal::quantile(*share)).collect())
+            .collect();
+        // The first column of all keeps its own shares, to the last bit.
+        for (row, at) in self.triangle.iter().zip(&self.columns).skip(1) {
+            for (trial, share) in shares[*at].iter_mut().enumerate() {
+                let bound: f64 = row.iter().zip(&scores).map(|(weight, own)| weight * own[trial]).sum();
+                *share = normal::probability(bound).clamp(f64::EPSILON, 1.0 - f64::EPSILON);
             }
         }
     }
@@ -140,8 +140,9 @@ fn rotate(a: &mut [Vec<f64>], vectors: &mut [Vec<f64>], p: usize, q: usize) {
     for row in a.iter_mut() {
         (row[p], row[q]) = turn(row[p], row[q]);
     }
-    for column in 0..a.len() {
-        (a[p][column], a[q][column]) = turn(a[p][column], a[q][column]);
+    let (first, second) = (a[p].clone(), a[q].clone());
+    for (column, (x, y)) in first.into_iter().zip(second).enumerate() {
+        (a[p][column], a[q][column]) = turn(x, y);
     }
     for row in vectors.iter_mut() {
         (row[p], row[q]) = turn(row[p], row[q]);

@@ -88,7 +88,8 @@ impl Draws {
     }
 }
 
-/// The dimension of each path, by its hash; where two meet, the later of them in order of hashes moves on.
+/// The dimension of each path, by its hash; where two meet, the later of them in order of hashes moves on. With more inputs than
+/// dimensions, some share one, each with its own scramble.
 fn places(paths: &[&str]) -> Vec<usize> {
     let mut order: Vec<(u64, usize)> = paths.iter().enumerate().map(|(at, path)| (hash(path), at)).collect();
     order.sort_unstable();

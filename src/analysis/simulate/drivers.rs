@@ -60,7 +60,7 @@ pub fn drivers(
 ) -> Option<Drivers> {
     let spread = deviation(values);
     // A figure that is missing in some trials has no variance.
-    if !(spread > 0.0) {
+    if spread.is_nan() || spread <= 0.0 {
         return None;
     }
     let shares = uncertainty.draws.shares(0, values.len());
@@ -77,7 +77,10 @@ pub fn drivers(
     let mut all: Vec<Driver> = (0..shares.len()).map(one).collect();
     all.sort_by_key(|driver| std::cmp::Reverse(driver.total.unwrap_or(driver.first).share));
     let wide = |index: &Index| (index.high - index.low) / Decimal::TWO > decimal(SETTLED).unwrap_or_default();
-    let settled = all.iter().flat_map(|driver| driver.total.into_iter().chain([driver.first])).all(|index| !wide(&index));
+    let settled = all
+        .iter()
+        .flat_map(|driver| driver.total.into_iter().chain([driver.first]))
+        .all(|index| !wide(&index));
     Some(Drivers { option: option.to_string(), metric: metric.to_string(), all, settled })
 }
 

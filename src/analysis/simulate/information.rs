@@ -1,15 +1,17 @@
 //! What knowing is worth: by how much a choice made on the truth is better, on average, than the one that must be made now.
 //!
 //! What is known of an input is the mean of each choice's merit given that input: a smooth curve over its percentiles, fitted to all
-//! trials by Legendre polynomials. EVPPI is what choosing by those curves adds; of a sample of n units, the curves are drawn in by the
+//! trials by Hermite polynomials of its normal
+//! score. EVPPI is what choosing by those curves adds; of a sample of n units, the curves are drawn in by the
 //! share of the doubt that the sample takes away (Jalal and Alarid-Escudero, 2018).
 
 use rust_decimal::Decimal;
 
+use crate::analysis::simulate::normal;
 use crate::analysis::simulate::statistics::{decimal, mean, sum};
 
 /// Highest power of the curves.
-const DEGREE: usize = 6;
+const DEGREE: usize = 5;
 
 /// Merit of each choice by trial, doing nothing among them where it is one.
 pub struct Merits {
@@ -24,7 +26,8 @@ impl Merits {
         let trials = options.first()?.len();
         let nothing = nothing.then(|| vec![0.0; trials]);
         let columns: Vec<Vec<f64>> = options.iter().cloned().chain(nothing).collect();
-        let whole = columns.iter().all(|column| column.len() == trials && !column.iter().any(|value| value.is_nan()));
+        let whole =
+            columns.iter().all(|column| column.len() == trials && !column.iter().any(|value| value.is_nan()));
         let now = columns.iter().map(|column| mean(column)).fold(f64::NEG_INFINITY, f64::max);
         whole.then_some(Self { columns, now })
     }
@@ -35,17 +38,18 @@ impl Merits {
         self.gain(|trial, column| self.columns[column][trial], trials)
     }
 
-    /// What knowing one input is worth (EVPPI), given its share in every trial.
+    /// What knowing one input is worth (EVPPI), given its share in every trial; the curves are of the normal scores of these.
     pub fn of_input(&self, shares: &[f64]) -> Option<Decimal> {
         self.of_sample(shares, 1.0)
     }
 
     /// What a sample is worth that takes away this share of the variance of an input (EVSI).
     pub fn of_sample(&self, shares: &[f64], resolved: f64) -> Option<Decimal> {
-        let curves: Vec<Curve> = self.columns.iter().map(|column| Curve::fit(shares, column)).collect();
+        let scores: Vec<f64> = shares.iter().map(|share| normal::quantile(*share)).collect();
+        let curves: Vec<Curve> = self.columns.iter().map(|column| Curve::fit(&scores, column)).collect();
         let by = resolved.sqrt();
         let means: Vec<Vec<f64>> =
-            shares.iter().map(|share| curves.iter().map(|curve| curve.at(*share, by)).collect()).collect();
+            scores.iter().map(|score| curves.iter().map(|curve| curve.at(*score, by)).collect()).collect();
         self.gain(|trial, column| means[trial][column], shares.len())
     }
 
@@ -65,41 +69,39 @@ struct Curve {
 }
 
 impl Curve {
-    fn fit(shares: &[f64], values: &[f64]) -> Self {
+    fn fit(scores: &[f64], values: &[f64]) -> Self {
         let centre = mean(values);
         let mut weights = [0.0; DEGREE + 1];
-        for (share, value) in shares.iter().zip(values) {
-            let basis = legendre(*share);
+        for (score, value) in scores.iter().zip(values) {
+            let basis = hermite(*score);
             weights.iter_mut().zip(basis).for_each(|(weight, term)| *weight += (value - centre) * term);
         }
-        weights.iter_mut().for_each(|weight| *weight /= shares.len() as f64);
+        weights.iter_mut().for_each(|weight| *weight /= scores.len() as f64);
         weights[0] = centre;
         Self { weights }
     }
 
-    fn at(&self, share: f64, by: f64) -> f64 {
-        let terms = legendre(share);
+    fn at(&self, score: f64, by: f64) -> f64 {
+        let terms = hermite(score);
         let moved: f64 = self.weights.iter().zip(terms).skip(1).map(|(weight, term)| weight * term).sum();
         self.weights[0] + by * moved
     }
 }
 
-/// Legendre polynomials on 0..1, each of mean square 1.
-fn legendre(share: f64) -> [f64; DEGREE + 1] {
-    let x = 2.0 * share - 1.0;
-    let mut plain = [1.0; DEGREE + 1];
-    plain[1] = x;
+/// Hermite polynomials of a normal score, each of mean square 1.
+fn hermite(z: f64) -> [f64; DEGREE + 1] {
+    let mut terms = [1.0; DEGREE + 1];
+    terms[1] = z;
     for n in 1..DEGREE {
         let k = n as f64;
-        plain[n + 1] = ((2.0 * k + 1.0) * x * plain[n] - k * plain[n - 1]) / (k + 1.0);
+        terms[n + 1] = (z * terms[n] - k.sqrt() * terms[n - 1]) / (k + 1.0).sqrt();
     }
-    std::array::from_fn(|n| plain[n] * (2.0 * n as f64 + 1.0).sqrt())
+    terms
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::analysis::simulate::normal;
 
     /// Of a merit that is normal with this mean and deviation against doing nothing.
     fn of(mean: f64, sd: f64) -> (Vec<f64>, Merits) {
@@ -131,6 +133,15 @@ mod tests {
         let (shares, merits) = of(1.0, 2.0);
         close(merits.of_sample(&shares, 0.25), 0.083_315, 4e-3);
         close(merits.of_sample(&shares, 0.0), 0.0, 1e-9);
+    }
+
+    // Uniform from -1 to 2 against nothing: the mean of what is above zero is (2 x 2 / 2) / 3 = 0.666667, less the mean of 0.5.
+    #[test]
+    fn a_bounded_input_has_its_closed_form() {
+        let (shares, _) = of(1.0, 2.0);
+        let merit: Vec<f64> = shares.iter().map(|share| 3.0 * share - 1.0).collect();
+        let merits = Merits::new(&[merit], true).unwrap();
+        close(merits.of_input(&shares), 0.166_667, 4e-3);
     }
 
     #[test]

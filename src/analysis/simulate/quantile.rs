@@ -23,11 +23,28 @@ pub struct Quantile {
 
 #[derive(Debug, Clone)]
 enum Curve {
-    Uniform { min: f64, width: f64 },
-    Triangular { min: f64, width: f64, mode: f64 },
-    Normal { mean: f64, sd: f64 },
-    Lognormal { mean: f64, sd: f64 },
-    Beta { min: f64, width: f64, curve: Box<BetaCurve> },
+    Uniform {
+        min: f64,
+        width: f64,
+    },
+    Triangular {
+        min: f64,
+        width: f64,
+        mode: f64,
+    },
+    Normal {
+        mean: f64,
+        sd: f64,
+    },
+    Lognormal {
+        mean: f64,
+        sd: f64,
+    },
+    Beta {
+        min: f64,
+        width: f64,
+        curve: Box<BetaCurve>,
+    },
     /// Values in order, each with the share up to and with it.
     Steps(Vec<(f64, f64)>),
     /// Values in order, with straight lines between them.
@@ -56,8 +73,7 @@ impl Quantile {
 
     /// Whether nothing of the distribution is left.
     pub fn is_empty(&self) -> bool {
-        // Written so that a share that is no number counts as nothing.
-        !(self.to > self.from)
+        (self.to - self.from).is_nan() || self.to <= self.from
     }
 
     /// The value below which a share lies.

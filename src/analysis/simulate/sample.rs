@@ -65,7 +65,8 @@ pub fn sample(
     let machine = |lines: &[LineId]| Machine::new(projected, &uncertainty.ids, &uncertainty.draws, lines);
     let flows: Vec<LineId> = reads.iter().filter_map(Reads::flows).collect();
     let is_single = |line: &LineId| projected.model.sheet.line(*line).shape == Shape::Single;
-    let singles: Vec<LineId> = lines.iter().copied().filter(|line| is_single(line) || flows.contains(line)).collect();
+    let singles: Vec<LineId> =
+        lines.iter().copied().filter(|line| is_single(line) || flows.contains(line)).collect();
     let (whole, rest) = (machine(&lines), machine(&singles));
     let chunks = chunks(trials);
     let rates = Rates::of(projected, study);
@@ -144,11 +145,15 @@ impl Reads {
         };
         let mut metrics: Vec<(&'static Metric, Vec<f64>)> =
             self.metrics.iter().map(|(metric, read)| (*metric, values(*read))).collect();
-        for (trial, short) in self.shortfall.and_then(|line| outcome.at(line, 0)).into_iter().flatten().enumerate()
+        for (trial, short) in
+            self.shortfall.and_then(|line| outcome.at(line, 0)).into_iter().flatten().enumerate()
         {
             if *short > 0.0 {
                 let kept = |metric: &Metric| metric.key.starts_with("capacity.largest");
-                metrics.iter_mut().filter(|(metric, _)| !kept(metric)).for_each(|(_, all)| all[trial] = f64::NAN);
+                metrics
+                    .iter_mut()
+                    .filter(|(metric, _)| !kept(metric))
+                    .for_each(|(_, all)| all[trial] = f64::NAN);
             }
         }
         OptionSample { metrics, cumulative_net: by_month(self.cumulative_net), cost: by_month(self.cost) }

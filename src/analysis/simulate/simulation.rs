@@ -175,16 +175,21 @@ fn simulated(
     uncertainty: Uncertainty,
 ) -> Simulation {
     let scenario = &projected.plan.scenario;
-    let tested = |metric: &Metric| scenario.criteria.iter().any(|(_, one)| metric.is_called(&one.metric.text));
+    let tested =
+        |metric: &Metric| scenario.criteria.iter().any(|(_, one)| metric.is_called(&one.metric.text));
     let in_full = question.in_full && question.trials <= IN_FULL;
     let asked = |metric: &Metric| question.metrics.iter().any(|name| metric.is_called(name));
-    let wanted = |metric: &Metric| in_full || OF_CHANCES.contains(&metric.key) || tested(metric) || asked(metric);
+    let wanted =
+        |metric: &Metric| in_full || OF_CHANCES.contains(&metric.key) || tested(metric) || asked(metric);
     let sample = sample(projected, study, &uncertainty, question.trials, &wanted);
     let choice = Choice::new(study, scenario.decision.as_ref(), &sample);
     let options: Vec<(&OptionStudy, &OptionSample)> = study.options.iter().zip(&sample.options).collect();
     let options = options.into_iter().map(|(option, drawn)| chances(study, option, drawn)).collect();
     let (drivers, information) = match question.in_full {
-        true => (driven(projected, study, &uncertainty, &sample, question.seed), known(study, &uncertainty, &choice)),
+        true => (
+            driven(projected, study, &uncertainty, &sample, question.seed),
+            known(study, &uncertainty, &choice),
+        ),
         false => (None, None),
     };
     Simulation {
@@ -217,7 +222,9 @@ fn chances(study: &Study, option: &OptionStudy, drawn: &OptionSample) -> OptionC
         metrics: metrics.collect(),
         // What cannot serve loses, too.
         loss: npv.map(|npv| share_of(npv, |npv| npv.is_nan() || npv < 0.0)),
-        payback: npv.and_then(|_| drawn.metric("payback_month")).map(|all| share_of(all, |month| !month.is_nan())),
+        payback: npv
+            .and_then(|_| drawn.metric("payback_month"))
+            .map(|all| share_of(all, |month| !month.is_nan())),
         expected_shortfall: ordered.as_mut().and_then(|npv| npv.mean_below(0.05)),
         base_rank: ordered.as_ref().zip(base).and_then(|(npv, base)| npv.rank(base)),
         fan: if study.scenario.has_value { fan(&drawn.cumulative_net) } else { vec![] },
@@ -246,7 +253,8 @@ fn chance(trials: usize, holds: impl Fn(usize) -> bool) -> Chance {
         count.1 += 1;
     }
     let held: u32 = counts.iter().map(|count| count.0).sum();
-    let each: Vec<f64> = counts.iter().map(|(held, all)| f64::from(*held) / f64::from((*all).max(1))).collect();
+    let each: Vec<f64> =
+        counts.iter().map(|(held, all)| f64::from(*held) / f64::from((*all).max(1))).collect();
     let share = Decimal::from(held).checked_div(Decimal::from(trials)).unwrap_or_default();
     Chance { share, se: standard_error(&each).unwrap_or_default() }
 }
@@ -266,7 +274,8 @@ fn best(study: &Study, choice: &Choice, trials: usize) -> Vec<(Option<String>, C
     let of = |wanted: Option<usize>| chance(trials, |trial| chosen[trial] == wanted);
     let options = study.options.iter().enumerate();
     let options = options.map(|(at, option)| (Some(option.id.clone()), of(Some(at))));
-    let nothing = Some((None, of(None))).filter(|(_, chance)| study.scenario.has_value || !chance.share.is_zero());
+    let nothing =
+        Some((None, of(None))).filter(|(_, chance)| study.scenario.has_value || !chance.share.is_zero());
     options.chain(nothing).collect()
 }
 
@@ -277,9 +286,13 @@ fn criteria(scenario: &Scenario, study: &Study, sample: &Sample) -> Vec<Criterio
         let at = study.options.iter().position(|known| known.id == option)?;
         let metric = study.metrics.iter().find(|metric| metric.is_called(&criterion.metric.text))?;
         let values = sample.options[at].metric(metric.key)?;
-        let limit = |limit: &Option<crate::form::number::Number>| limit.as_ref().and_then(|limit| limit.value.to_f64());
+        let limit = |limit: &Option<crate::form::number::Number>| {
+            limit.as_ref().and_then(|limit| limit.value.to_f64())
+        };
         let (min, max) = (limit(&criterion.min), limit(&criterion.max));
-        let holds = |value: f64| min.is_none_or(|min| value >= min) && max.is_none_or(|max| value <= max) && !value.is_nan();
+        let holds = |value: f64| {
+            min.is_none_or(|min| value >= min) && max.is_none_or(|max| value <= max) && !value.is_nan()
+        };
         let met = share_of(values, holds);
         Some(CriterionChance { id: id.to_string(), option, metric: metric.key.to_string(), met })
     };

@@ -12,6 +12,7 @@ const BITS: usize = 32;
 /// The generating matrix of a dimension: column by column, the most significant digit first.
 pub type Directions = [u32; BITS];
 
+/// The first dimensions alone: they fill squares and cubes far more evenly than later ones, which need more points.
 const TABLE: &str = include_str!("../../../assets/sobol.txt");
 
 /// Every dimension that there is.
@@ -89,7 +90,7 @@ mod tests {
     /// Every dimension has a point in every one of 2^k equal cells, scrambled or not.
     #[test]
     fn every_dimension_is_even() {
-        for at in (0..count()).step_by(7) {
+        for at in (0..count()).step_by(3) {
             for seed in [0, 1, 0xdead_beef] {
                 let mut seen = [false; 256];
                 for index in 0..256 {

@@ -35,9 +35,8 @@ impl Statistics {
             .collect();
         let means: Vec<f64> = scrambles.iter().map(|own| mean(own)).collect();
         let each: Vec<Vec<Option<f64>>> = scrambles.into_iter().map(ranked).collect();
-        let error = |at: usize| {
-            standard_error(&each.iter().map(|own| own[at]).collect::<Option<Vec<f64>>>()?)
-        };
+        let error =
+            |at: usize| standard_error(&each.iter().map(|own| own[at]).collect::<Option<Vec<f64>>>()?);
         let mut all = Ranked::new(values, worst_is_high);
         let found = all.quantiles(&share);
         let whole = all.missing == 0;
@@ -80,8 +79,11 @@ impl Ranked {
             .map(|share| share * last as f64)
             .map(|place| (place.floor() as usize, place.ceil() as usize, place.fract()))
             .collect();
-        let mut wanted: Vec<usize> =
-            places.iter().flat_map(|place| [place.0, place.1]).filter_map(|nth| self.among_known(nth)).collect();
+        let mut wanted: Vec<usize> = places
+            .iter()
+            .flat_map(|place| [place.0, place.1])
+            .filter_map(|nth| self.among_known(nth))
+            .collect();
         wanted.sort_unstable();
         wanted.dedup();
         select(&mut self.values, &wanted, 0);

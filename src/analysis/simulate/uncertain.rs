@@ -117,9 +117,11 @@ fn refused(projected: &Projected, path: &str, kind: Option<FieldKind>) -> Proble
 
 /// A problem at the place of a number.
 fn at(projected: &Projected, code: &'static str, path: &str, message: String) -> Problem {
-    let node = projected.plan.root.as_ref().and_then(|root| {
-        path.split('.').try_fold(root, |node, key| node.get(key))
-    });
+    let node = projected
+        .plan
+        .root
+        .as_ref()
+        .and_then(|root| path.split('.').try_fold(root, |node, key| node.get(key)));
     match node {
         Some(node) => Problem::new(code, &node.span, message).label("this range"),
         None => Problem::nowhere(code, message),
@@ -138,7 +140,9 @@ fn copula(
         let problem = |message: String| Problem::new("bad-correlation", &number.span, message);
         let Some((a, b)) = pair.split_once('~').map(|(a, b)| (a.trim(), b.trim())) else {
             let message = format!("a correlation is between two paths, found `{pair}`");
-            problems.push(problem(message).hint("as in `\"volume.units_per_month ~ today.minutes_per_unit\" = -0.3`"));
+            problems.push(
+                problem(message).hint("as in `\"volume.units_per_month ~ today.minutes_per_unit\" = -0.3`"),
+            );
             continue;
         };
         if a == b {

@@ -41,8 +41,8 @@ pub struct EndLabels {
 impl EndLabels {
     /// Breaks the names so that all of them together are no higher than `height`.
     pub fn fit(series: &[Series], unit: &str, height: f64) -> Self {
-        let mut order: Vec<usize> =
-            (0..series.len()).filter(|at| series[*at].weight != Weight::Pale).collect();
+        let is_named = |one: &Series| one.weight != Weight::Pale && !one.name.is_empty();
+        let mut order: Vec<usize> = (0..series.len()).filter(|at| is_named(&series[*at])).collect();
         order.sort_by_key(|index| Reverse(last(&series[*index])));
         let at = |(width, size): (f64, f64)| Self {
             names: series.iter().map(|series| words(series, unit, width, size)).collect(),
@@ -55,7 +55,7 @@ impl EndLabels {
 
     fn height(&self) -> f64 {
         let all = self.lengths();
-        self.order.iter().map(|index| all[*index] + GAP).sum::<f64>() - GAP
+        (self.order.iter().map(|index| all[*index] + GAP).sum::<f64>() - GAP).max(0.0)
     }
 
     fn lengths(&self) -> Vec<f64> {

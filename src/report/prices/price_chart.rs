@@ -50,7 +50,15 @@ pub fn price_chart(key: &str, model: &ApiModel, day: NaiveDate) -> Option<Chart>
     let markers = markers.into_iter().flatten().collect();
     let after = if announced > day { "announced" } else { "assumed" };
     let seam = (now < end).then_some(Seam { at: now, before: "listed", after });
-    let body = Body::Lines(Lines { unit: unit.clone(), across, series, markers, ceiling: None, seam, bands: vec![] });
+    let body = Body::Lines(Lines {
+        unit: unit.clone(),
+        across,
+        series,
+        markers,
+        ceiling: None,
+        seam,
+        bands: vec![],
+    });
     let title = title(key, model, &prices, day);
     let subtitle = format!("List price of a million tokens, {unit}, as the price book has it");
     let alt = format!("{title}. {subtitle}. {}", in_words(&body));

@@ -67,9 +67,10 @@ pub fn best_in_words(study: &Study, simulation: &Simulation) -> Option<String> {
     };
     match all.as_slice() {
         [] => None,
-        [(only, _)] if simulation.best.len() > 1 => {
-            Some(format!("{} is the best choice in every trial.", crate::report::labels::sentence_case(&named(only))))
-        }
+        [(only, _)] if simulation.best.len() > 1 => Some(format!(
+            "{} is the best choice in every trial.",
+            crate::report::labels::sentence_case(&named(only))
+        )),
         [_] => None,
         all => {
             let shares: Vec<String> =

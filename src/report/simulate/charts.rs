@@ -60,7 +60,8 @@ fn fan(study: &Study, simulation: &Simulation, option: &OptionStudy, own: &Optio
         happened: None,
     };
     let median = own.fan.iter().map(|month| Point { at: month.month.into(), value: month.p50 }).collect();
-    let base = option.monthly.iter().map(|month| Point { at: month.month.into(), value: month.cumulative_net });
+    let base =
+        option.monthly.iter().map(|month| Point { at: month.month.into(), value: month.cumulative_net });
     let last = own.fan.last()?;
     let body = Body::Lines(Lines {
         unit: facts.currency.clone(),
@@ -77,7 +78,12 @@ fn fan(study: &Study, simulation: &Simulation, option: &OptionStudy, own: &Optio
     let amount = |value: Decimal| money(&facts.currency, value);
     let title = match loss.share {
         share if share.is_zero() => {
-            format!("{} loses money in no trial; in 8 of 10 it nets {} to {}", option_name(option), amount(last.p10), amount(last.p90))
+            format!(
+                "{} loses money in no trial; in 8 of 10 it nets {} to {}",
+                option_name(option),
+                amount(last.p10),
+                amount(last.p90)
+            )
         }
         share => format!(
             "{} has a {} chance of losing money; in 8 of 10 trials it nets {} to {}",
@@ -142,7 +148,11 @@ fn spend(study: &Study, simulation: &Simulation, option: &OptionStudy, own: &Opt
         Some(share) => format!(", {} below the base case", percent(-share, 0)),
         None => String::new(),
     };
-    let title = format!("A budget of {} for {} is enough in 8 of 10 trials{against}", amount(p80), option_name(option));
+    let title = format!(
+        "A budget of {} for {} is enough in 8 of 10 trials{against}",
+        amount(p80),
+        option_name(option)
+    );
     let subtitle = format!(
         "Chance that gross spend over {} stays below, per cent of {} trials of {}",
         dates::period(study),
@@ -165,7 +175,9 @@ fn best(study: &Study, simulation: &Simulation) -> Option<Chart> {
     if all.len() < 2 || lead == Decimal::ONE {
         return None;
     }
-    let named = |id: &Option<String>| id.as_deref().map_or("Do nothing".to_string(), |id| name(study, id).to_string());
+    let named = |id: &Option<String>| {
+        id.as_deref().map_or("Do nothing".to_string(), |id| name(study, id).to_string())
+    };
     let hue = |id: &Option<String>| match id {
         Some(id) => Hue::Nth(study.options.iter().position(|option| &option.id == id).unwrap_or_default()),
         None => Hue::Background,

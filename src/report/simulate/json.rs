@@ -40,8 +40,11 @@ pub fn json(simulation: &Simulation) -> Value {
 fn option(option: &OptionChances) -> Value {
     let metrics: Map<String, Value> =
         option.metrics.iter().map(|(metric, all)| (metric.key.to_string(), statistics(all))).collect();
-    let spend: Vec<Value> =
-        option.spend.iter().map(|(percent, spend)| json!({ "percentile": percent, "spend": number(*spend) })).collect();
+    let spend: Vec<Value> = option
+        .spend
+        .iter()
+        .map(|(percent, spend)| json!({ "percentile": percent, "spend": number(*spend) }))
+        .collect();
     json!({
         "id": option.id,
         "metrics": metrics,

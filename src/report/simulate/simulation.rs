@@ -23,7 +23,11 @@ pub fn simulation(study: &Study, simulation: &Simulation, metrics: &[String]) ->
     blocks.extend(said(study, simulation).map(|text| Block::Text(vec![words(text)])));
     blocks.extend(base_case(study, simulation).map(|text| Block::Text(vec![words(text)])));
     blocks.push(Block::Table(chances(study, simulation)));
-    blocks.extend(shown(study, simulation, metrics).into_iter().map(|metric| Block::Table(spread(study, simulation, metric))));
+    blocks.extend(
+        shown(study, simulation, metrics)
+            .into_iter()
+            .map(|metric| Block::Table(spread(study, simulation, metric))),
+    );
     blocks.extend(budget(study, simulation).map(Block::Table));
     blocks.extend(criteria(study, simulation).map(Block::Table));
     blocks.extend(simulation.drivers.as_ref().map(|drivers| Block::Table(drivers_table(study, drivers))));
@@ -34,7 +38,9 @@ pub fn simulation(study: &Study, simulation: &Simulation, metrics: &[String]) ->
 
 /// Only the sentences.
 pub fn answer(study: &Study, simulation: &Simulation) -> Report {
-    Report { blocks: said(study, simulation).map(|text| Block::Text(vec![words(text)])).into_iter().collect() }
+    Report {
+        blocks: said(study, simulation).map(|text| Block::Text(vec![words(text)])).into_iter().collect(),
+    }
 }
 
 /// The metrics that tables are made of.
@@ -43,7 +49,8 @@ fn shown<'a>(study: &'a Study, simulation: &Simulation, asked: &[String]) -> Vec
         true => USUAL.contains(&metric.key) && metric.rank != Rank::Detail,
         false => asked.iter().any(|name| metric.is_called(name)),
     };
-    let exists = |metric: &&Metric| simulation.options.iter().any(|option| option.metric(metric.key).is_some());
+    let exists =
+        |metric: &&Metric| simulation.options.iter().any(|option| option.metric(metric.key).is_some());
     study.shown_metrics().filter(is_wanted).filter(exists).collect()
 }
 
@@ -54,7 +61,9 @@ fn base_case(study: &Study, simulation: &Simulation) -> Option<String> {
     let even = (rank - Decimal::new(5, 1)).abs() <= Decimal::new(5, 2);
     let better = percent(Decimal::ONE - rank, 0);
     Some(match even {
-        true => format!("Half of the trials come out better than the base case, half worse ({better} better)."),
+        true => {
+            format!("Half of the trials come out better than the base case, half worse ({better} better).")
+        }
         false => format!("{better} of trials come out better than the base case of {}.", option.name),
     })
 }
@@ -65,7 +74,9 @@ fn chances(study: &Study, simulation: &Simulation) -> Table {
     };
     let row = |option: &OptionChances| {
         let best = simulation.best(Some(&option.id)).map(|chance| chance.share);
-        let money = |value: Option<Decimal>| value.map_or(Cell::Missing("it cannot serve every load".into()), Cell::Money);
+        let money = |value: Option<Decimal>| {
+            value.map_or(Cell::Missing("it cannot serve every load".into()), Cell::Money)
+        };
         Row::plain(
             name(study, &option.id),
             match study.scenario.has_value {
@@ -111,7 +122,8 @@ fn spread(study: &Study, simulation: &Simulation, metric: &Metric) -> Table {
         Some(Row::plain(name(study, &option.id), cells))
     };
     let percentiles = PERCENTILES.iter().map(|percent| format!("P{percent}"));
-    let columns = ["".to_string(), "base case".to_string()].into_iter().chain(percentiles).chain(["mean".to_string()]);
+    let columns =
+        ["".to_string(), "base case".to_string()].into_iter().chain(percentiles).chain(["mean".to_string()]);
     Table {
         title: sentence_case(&metric_name(study, metric.key)),
         unit: facts.currency.clone(),
@@ -138,7 +150,8 @@ fn budget(study: &Study, simulation: &Simulation) -> Option<Table> {
     let levels = [50, 80, 90];
     let row = |option: &OptionChances| {
         let base = study.option(&option.id)?.tco();
-        let at = |percent: u32| option.spend.iter().find(|(known, _)| *known == percent).map(|(_, spend)| *spend);
+        let at =
+            |percent: u32| option.spend.iter().find(|(known, _)| *known == percent).map(|(_, spend)| *spend);
         let cells = levels.iter().map(|percent| at(*percent)).collect::<Option<Vec<_>>>()?;
         let contingency = cells.get(1).and_then(|p80| (p80 - base).checked_div(base));
         let all = [base].into_iter().chain(cells).map(Cell::Money);
@@ -179,7 +192,12 @@ const DRIVERS: usize = 10;
 
 fn drivers_table(study: &Study, drivers: &Drivers) -> Table {
     let share = |index: &Index| {
-        Cell::Text(format!("{} ({} to {})", percent(index.share, 0), percent(index.low, 0), percent(index.high, 0)))
+        Cell::Text(format!(
+            "{} ({} to {})",
+            percent(index.share, 0),
+            percent(index.low, 0),
+            percent(index.high, 0)
+        ))
     };
     let row = |driver: &Driver| {
         let total = driver.total.as_ref().map_or(Cell::Missing("inputs are correlated".into()), share);
@@ -197,7 +215,8 @@ fn drivers_table(study: &Study, drivers: &Drivers) -> Table {
 }
 
 fn worth(study: &Study, known: &Information) -> Table {
-    let row = |(path, worth): &(String, Decimal)| Row::plain(input_name(study, path), vec![Cell::Money(*worth)]);
+    let row =
+        |(path, worth): &(String, Decimal)| Row::plain(input_name(study, path), vec![Cell::Money(*worth)]);
     let rows = known.inputs.iter().take(DRIVERS).map(row);
     Table {
         title: "What it is worth to know, before deciding".into(),
@@ -231,7 +250,10 @@ fn basis(study: &Study, simulation: &Simulation) -> String {
     let held = simulation.held.len();
     if held > 0 {
         let are = if held == 1 { "input has a range and is" } else { "inputs have ranges and are" };
-        said.push(format!("{} {are} held at the value that the case or `--set` gives.", sentence_case(&in_letters(held))));
+        said.push(format!(
+            "{} {are} held at the value that the case or `--set` gives.",
+            sentence_case(&in_letters(held))
+        ));
     }
     for input in simulation.uncertain.iter().filter(|input| input.cut >= 0.001) {
         let share = crate::analysis::simulate::statistics::decimal(input.cut).unwrap_or_default();
@@ -242,7 +264,10 @@ fn basis(study: &Study, simulation: &Simulation) -> String {
         ));
     }
     if simulation.drivers.as_ref().is_some_and(|drivers| !drivers.settled) {
-        said.push("Some shares of variance have not settled at this number of trials; more `--trials` narrow them.".into());
+        said.push(
+            "Some shares of variance have not settled at this number of trials; more `--trials` narrow them."
+                .into(),
+        );
     }
     said.join(" ")
 }
