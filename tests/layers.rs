@@ -224,7 +224,10 @@ fn places_of(word: &str, allowed: &[&str]) {
 #[test]
 fn floating_point_is_only_where_it_belongs() {
     // `render/xlsx` holds numbers as the format holds them.
-    places_of("f64", &["sheet/lanes", "analysis/metric/irr.rs", "render/chart", "render/xlsx"]);
+    places_of(
+        "f64",
+        &["sheet/lanes", "analysis/metric/irr.rs", "analysis/simulate", "render/chart", "render/xlsx"],
+    );
     places_of("f32", &["render/chart"]);
 }
 

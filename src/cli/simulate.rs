@@ -7,7 +7,7 @@ use crate::analysis::projected::Projected;
 use crate::analysis::simulate::draws::Sampler;
 use crate::analysis::simulate::simulation::{LEAST, MOST, Simulation, SimulationQuestion, TRIALS, simulate};
 use crate::analysis::study::types::Study;
-use crate::base::diagnostic::{Problem, Refusal, Texts};
+use crate::base::diagnostic::Refusal;
 use crate::cli::args::{Draw, ScenarioArgs, Show};
 use crate::cli::command::Execute;
 use crate::cli::drawing::draw;
@@ -92,6 +92,13 @@ impl Execute for SimulateArgs {
             Some(precision) => self.to_precision(&projected, &study, precision)?,
             None => simulate(&projected, &study, &self.question(self.trials.unwrap_or(TRIALS)))?,
         };
+        let missed =
+            self.precision.zip(found.as_ref()).filter(|(wanted, found)| !is_known(&study, found, *wanted));
+        if missed.is_some() {
+            out.say(&format!(
+                "{MOST} trials do not reach that precision; the standard errors are those of the answer\n"
+            ));
+        }
         let currency = &study.scenario.currency;
         let Some(found) = found else {
             let tornado = nothing::tornado(&projected, &study);
@@ -105,7 +112,7 @@ impl Execute for SimulateArgs {
             true => report::answer(&study, &found),
             false => report::simulation(&study, &found, &self.metric),
         };
-        let rows = || draws::rows(&projected, &study, &self.question(found.trials), &self.metric);
+        let rows = || draws::rows(&projected, &study, &self.question(found.trials));
         let output = Output::computed(currency, || Ok(document()), || Ok(json::json(&found)), rows);
         out.show(&self.show, output)?;
         Ok(Exit::Done)
@@ -142,14 +149,8 @@ impl SimulateArgs {
         loop {
             let found = simulate(projected, study, &self.question(trials))?;
             let Some(simulation) = &found else { return Ok(None) };
-            if is_known(study, simulation, precision) {
+            if is_known(study, simulation, precision) || trials >= MOST {
                 return Ok(found);
-            }
-            if trials >= MOST {
-                let message = format!("{MOST} trials do not reach a precision of {}", precision.normalize());
-                let problem =
-                    Problem::nowhere("precision", message).hint("a coarser one, such as `--precision 1%`");
-                return Err(Refusal { texts: Texts::default(), problems: vec![problem] });
             }
             trials *= 2;
         }

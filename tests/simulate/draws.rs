@@ -43,7 +43,7 @@ fn figures_follow_from_the_draws() {
         &format!("{FRAME}{}[values.one]\nupfront = {{ value = 9, min = 5, max = 10 }}\n", option("a")),
     );
     let question = SimulationQuestion { trials: 128, ..SimulationQuestion::default() };
-    let found = rows(&case.projected, &case.study, &question, &[]).ok().unwrap();
+    let found = rows(&case.projected, &case.study, &question).ok().unwrap();
     assert_eq!(found.columns, ["trial", "values.one.upfront", "a.tco", "a.npv"]);
     assert_eq!(found.rows.len(), 128);
     // Without cost, the NPV of a benefit up front is the benefit.

@@ -23,7 +23,8 @@ fn option(id: &str) -> String {
 
 fn drawn(case: &Case) -> Simulation {
     let found = simulate(&case.projected, &case.study, &SimulationQuestion::default());
-    found.ok().expect("it can be drawn").expect("something is uncertain")
+    let Ok(Some(found)) = found else { panic!("nothing can be drawn") };
+    found
 }
 
 fn near(found: Option<rust_decimal::Decimal>, expected: f64, within: f64) {

@@ -2,6 +2,7 @@
 
 use rust_decimal::{Decimal, dec};
 use tollgate::analysis::findings::Findings;
+use tollgate::analysis::sensitivity::too_close::TooClose;
 use tollgate::analysis::study::types::Basis;
 
 use crate::case::{Case, case, cents};
@@ -135,8 +136,9 @@ fn a_reversal_within_an_inputs_own_range_is_too_close_to_call() {
     let tight = PAYS.replace("per_unit = 3", "per_unit = { value = 3, min = 2.4, max = 3.2 }");
     let case = case(12, &tight);
     let close = findings(&case).too_close.expect("the worth may fall to where it does not pay");
-    assert_eq!(close.flip.path, "values.worth.per_unit");
-    assert_eq!(close.range, Some((dec!(2.4), dec!(3.2))));
+    let TooClose::Flip { flip, range, .. } = close else { panic!("it is a reversal that is near") };
+    assert_eq!(flip.path, "values.worth.per_unit");
+    assert_eq!(range, Some((dec!(2.4), dec!(3.2))));
     let wide = crate::case::case(
         12,
         &PAYS.replace("per_unit = 3", "per_unit = { value = 3, min = 2.9, max = 3.2 }"),

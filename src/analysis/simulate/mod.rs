@@ -13,5 +13,6 @@ pub mod sample;
 pub mod simulation;
 mod sobol;
 pub mod statistics;
+pub mod trial_table;
 mod trials;
 pub mod uncertain;

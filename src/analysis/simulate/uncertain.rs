@@ -7,6 +7,7 @@ use crate::analysis::projected::Projected;
 use crate::analysis::simulate::correlation::{Copula, Nearest};
 use crate::analysis::simulate::draws::{Draws, Sampler};
 use crate::analysis::simulate::quantile::Quantile;
+use crate::analysis::simulate::statistics::decimal;
 use crate::base::diagnostic::{Problem, Refusal, nearest as near};
 use crate::form::distribution::RangeSummary;
 use crate::form::kind::FieldKind;
@@ -22,7 +23,7 @@ pub struct Uncertain {
     pub words: String,
     pub base: Decimal,
     /// The share of the distribution that the rule of the field, or limits of its own, cut off.
-    pub cut: f64,
+    pub cut: Decimal,
 }
 
 /// Every uncertain input of a scenario, and what is certain although it states a range.
@@ -97,7 +98,8 @@ fn one(
         return Err(Box::new(at(projected, "bad-range", path, message)));
     }
     let (path, words) = (path.to_string(), range.words.clone());
-    Ok((Uncertain { path, words, base, cut: quantile.cut() }, id, quantile))
+    let cut = decimal(quantile.cut()).unwrap_or_default();
+    Ok((Uncertain { path, words, base, cut }, id, quantile))
 }
 
 fn refused(projected: &Projected, path: &str, kind: Option<FieldKind>) -> Problem {
@@ -147,6 +149,7 @@ fn copula(
         };
         if a == b {
             problems.push(problem(format!("a correlation is between two inputs, found `{a}` twice")));
+            continue;
         }
         let place = |path: &str| paths.iter().position(|known| *known == path);
         let is_held = |path: &str| held.iter().any(|known| known == path);
@@ -158,7 +161,7 @@ fn copula(
                 None => problem.hint("only inputs with a range can move together"),
             });
         }
-        pairs.extend(place(a).zip(place(b)).filter(|(a, b)| a != b).map(|both| (both, number)));
+        pairs.extend(place(a).zip(place(b)).map(|both| (both, number)));
     }
     let mut columns: Vec<usize> = pairs.iter().flat_map(|((a, b), _)| [*a, *b]).collect();
     // By path, so that another input does not change which one is drawn first.

@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 use crate::analysis::simulate::draws::Sampler;
 use crate::analysis::simulate::drivers::Index;
 use crate::analysis::simulate::simulation::{Chance, FanMonth, OptionChances, Simulation};
-use crate::analysis::simulate::statistics::{PERCENTILES, Statistics, decimal};
+use crate::analysis::simulate::statistics::{PERCENTILES, Statistics};
 use crate::report::json::number;
 
 /// The whole answer.
@@ -21,7 +21,7 @@ pub fn json(simulation: &Simulation) -> Value {
         "seed": simulation.seed,
         "sampler": match simulation.sampler { Sampler::Sobol => "sobol", Sampler::Random => "random" },
         "uncertain": simulation.uncertain.iter().map(|input| json!({
-            "path": input.path, "range": input.words, "base": number(input.base), "cut": known(decimal(input.cut)),
+            "path": input.path, "range": input.words, "base": number(input.base), "cut": number(input.cut),
         })).collect::<Vec<_>>(),
         "held": simulation.held,
         "options": simulation.options.iter().map(option).collect::<Vec<_>>(),

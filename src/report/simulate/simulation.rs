@@ -255,12 +255,11 @@ fn basis(study: &Study, simulation: &Simulation) -> String {
             sentence_case(&in_letters(held))
         ));
     }
-    for input in simulation.uncertain.iter().filter(|input| input.cut >= 0.001) {
-        let share = crate::analysis::simulate::statistics::decimal(input.cut).unwrap_or_default();
+    for input in simulation.uncertain.iter().filter(|input| input.cut >= Decimal::new(1, 3)) {
         said.push(format!(
             "{} is cut to what its field allows ({} of the range lies outside).",
             sentence_case(&input_name(study, &input.path)),
-            percent(share, 1)
+            percent(input.cut, 1)
         ));
     }
     if simulation.drivers.as_ref().is_some_and(|drivers| !drivers.settled) {
