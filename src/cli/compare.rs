@@ -52,7 +52,10 @@ impl Execute for CompareArgs {
         let files = Files::default();
         let (texts, members) = read(&files, &wanted(&files, self)?)?;
         let question = CompareQuestion { metric: self.metric.clone(), option: self.option.clone() };
-        let all = compare(&texts, members, &question)?;
+        let mut all = compare(&texts, members, &question)?;
+        if !self.show.quiet {
+            all.ask_chances();
+        }
         draw(&charts(&all), &self.draw, "compare", self.show.quiet, out)?;
         out.show(&self.show, answer(&all, self.show.quiet, self.proofs.verbose))?;
         Ok(Exit::Done)

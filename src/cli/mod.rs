@@ -17,6 +17,7 @@ mod gate;
 mod init;
 mod load;
 pub mod outcome;
+mod pilot;
 mod pricing;
 mod ranges;
 mod reading;
@@ -49,6 +50,7 @@ crate::commands! {
         Breakeven(breakeven::BreakevenArgs),
         Sensitivity(sensitivity::SensitivityArgs),
         Simulate(simulate::SimulateArgs),
+        Pilot(pilot::PilotArgs),
         Actuals(actuals::ActualsArgs),
         Baseline(baseline::BaselineArgs),
         Gate(gate::GateArgs),

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use crate::analysis::compare::bridge::{Bridge, bridges};
 use crate::analysis::metric::reader::{single, unknown};
 use crate::analysis::projected::{Projected, project};
+use crate::analysis::simulate::simulation::{Simulation, SimulationQuestion, simulate};
 use crate::analysis::study::read::study;
 use crate::analysis::study::types::Study;
 use crate::base::diagnostic::{Problem, Refusal, Texts};
@@ -33,6 +34,8 @@ pub struct Member {
     pub tree: ScenarioTree,
     pub projected: Projected,
     pub study: Study,
+    /// How sure it is, where inputs have ranges and it was asked.
+    pub chances: Option<Simulation>,
 }
 
 /// What is asked beyond the tables.
@@ -65,6 +68,15 @@ impl Comparison {
     /// The catalogue that figures are of.
     pub fn metrics(&self) -> &'static [Metric] {
         self.first().study.metrics
+    }
+
+    /// Asks how sure each of them is, unless they are too many to wait for.
+    pub fn ask_chances(&mut self) {
+        const MANY: usize = 20;
+        for member in self.members.iter_mut().take(MANY) {
+            let question = SimulationQuestion::of_chances();
+            member.chances = simulate(&member.projected, &member.study, &question).ok().flatten();
+        }
     }
 
     pub fn first(&self) -> &Member {
@@ -110,6 +122,7 @@ fn member(one: &Wanted, tree: ScenarioTree, texts: &Texts) -> Result<Member, Ref
         tree,
         projected,
         study,
+        chances: None,
     })
 }
 

@@ -53,6 +53,22 @@ impl Merits {
         self.gain(|trial, column| means[trial][column], shares.len())
     }
 
+    /// What a sample is worth that tells of several inputs at once: each by its shares and by the part of its variance that the
+    /// sample takes away. What they do together beyond their sum is left out.
+    pub fn of_samples(&self, all: &[(&[f64], f64)]) -> Option<Decimal> {
+        let trials = self.columns[0].len();
+        let mut means: Vec<Vec<f64>> = self.columns.iter().map(|column| vec![mean(column); trials]).collect();
+        for (shares, resolved) in all {
+            let scores: Vec<f64> = shares.iter().map(|share| normal::quantile(*share)).collect();
+            for (column, means) in self.columns.iter().zip(&mut means) {
+                let curve = Curve::fit(&scores, column);
+                let moved = scores.iter().map(|score| curve.at(*score, resolved.sqrt()) - curve.weights[0]);
+                means.iter_mut().zip(moved).for_each(|(mean, moved)| *mean += moved);
+            }
+        }
+        self.gain(|trial, column| means[column][trial], trials)
+    }
+
     /// The mean of the best in each trial, less the best mean.
     fn gain(&self, merit: impl Fn(usize, usize) -> f64, trials: usize) -> Option<Decimal> {
         let best = |trial: usize| {

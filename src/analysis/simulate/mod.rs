@@ -8,6 +8,7 @@ pub mod draws;
 pub mod drivers;
 pub mod information;
 mod normal;
+pub mod pilot_plan;
 mod quantile;
 pub mod sample;
 pub mod simulation;

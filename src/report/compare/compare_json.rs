@@ -14,6 +14,7 @@ use crate::report::compare::bridge::{named, title};
 use crate::report::compare::comparison::{difference, figure, measures, option};
 use crate::report::document::{Cell, Data};
 use crate::report::json::number;
+use crate::report::simulate;
 use crate::report::study::results::scenario;
 
 /// The whole comparison.
@@ -35,6 +36,7 @@ fn member(member: &Member) -> Value {
         "file": member.file,
         "scenario": scenario(&member.study.scenario),
         "verdict": { "option": verdict.option, "reason": verdict.reason, "rule": verdict.rule },
+        "simulation": member.chances.as_ref().map(simulate::json::json),
     })
 }
 

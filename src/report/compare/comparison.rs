@@ -8,6 +8,7 @@ use crate::model::metric::{Metric, MetricKind, Needs, Rank};
 use crate::report::compare::bridge;
 use crate::report::document::{Block, Cell, Layout, Piece, Report, Row, Table, words};
 use crate::report::metric_cells::{self, short_level};
+use crate::report::simulate::chances::chance;
 
 /// Scenarios that stand beside each other; more stand under each other.
 const BESIDE: usize = 3;
@@ -31,9 +32,34 @@ pub fn with(all: &Comparison, between: Vec<Block>) -> Vec<Block> {
         blocks.push(Block::Table(side_by_side(all, option)));
         blocks.extend(notes(all, option));
     }
+    blocks.extend(chances(all).map(Block::Table));
     blocks.extend(between);
     blocks.extend(bridges(all));
     blocks
+}
+
+/// How sure each of them is: the chance that an option loses money.
+fn chances(all: &Comparison) -> Option<Table> {
+    let members: Vec<&Member> = all.members.iter().filter(|member| member.chances.is_some()).collect();
+    let cell = |member: &Member, id: &str| {
+        let own = member.chances.as_ref().and_then(|chances| chances.option(id));
+        let loss = own.and_then(|own| own.loss).map(|loss| Cell::Text(chance(loss.share)));
+        loss.unwrap_or(Cell::Missing("no chance of loss is known".into()))
+    };
+    let row = |member: &&Member| {
+        Row::plain(member.label.clone(), all.options.iter().map(|id| cell(member, id)).collect())
+    };
+    let has_loss = |member: &&Member| {
+        member.chances.iter().flat_map(|chances| &chances.options).any(|option| option.loss.is_some())
+    };
+    let names = all.options.iter().map(|id| bridge::named(all, id));
+    members.iter().any(has_loss).then(|| Table {
+        title: "Chance of losing money".into(),
+        unit: String::new(),
+        columns: [String::new()].into_iter().chain(names).collect(),
+        rows: members.iter().map(row).collect(),
+        layout: Layout::Narrow,
+    })
 }
 
 fn title(all: &Comparison) -> String {

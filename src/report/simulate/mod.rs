@@ -5,4 +5,5 @@ pub mod charts;
 pub mod draws;
 pub mod json;
 pub mod nothing;
+pub mod pilot_plan;
 pub mod simulation;
