@@ -60,7 +60,7 @@ fn member(name: &str, changes: &Changes) -> Member {
     let model = lower(&plan, catalogue());
     let projected = project(plan, model).unwrap_or_else(|refusal| panic!("{refusal:?}"));
     let study = study(&projected);
-    Member { name: name.into(), label: name.into(), file: name.into(), tree, projected, study }
+    Member { name: name.into(), label: name.into(), file: name.into(), tree, projected, study, chances: None }
 }
 
 fn planned() -> (Projected, Findings) {

@@ -7,6 +7,12 @@ pub fn is_hidden(c: char) -> bool {
         '\u{00AD}' | '\u{061C}' | '\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}'
         | '\u{2060}'..='\u{206F}' | '\u{FE00}'..='\u{FE0E}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}'
         | '\u{E0000}'..='\u{E0FFF}')
+        || is_noncharacter(c)
+}
+
+/// What is no character in any text, so that no XML may hold it.
+fn is_noncharacter(c: char) -> bool {
+    matches!(c, '\u{FDD0}'..='\u{FDEF}') || u32::from(c) & 0xFFFE == 0xFFFE
 }
 
 /// A key in words, to begin a line with: `Slow adoption`, of `slow_adoption`.
@@ -28,9 +34,18 @@ pub fn beginning(text: &str, longest: usize) -> String {
 
 /// A text of one line, without characters that do not show: what is printed is what is there.
 pub fn harmless(text: &str) -> String {
-    let breaks = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}');
-    let line = text.chars().filter(|c| !is_hidden(*c)).map(|c| if breaks(c) { ' ' } else { c });
-    line.collect::<String>().trim().into()
+    inert(text).trim().into()
+}
+
+/// The same with the blanks at its ends, for a piece of a sentence.
+pub fn inert(text: &str) -> String {
+    let line = text.chars().filter(|c| !is_hidden(*c)).map(|c| if breaks_line(c) { ' ' } else { c });
+    line.collect()
+}
+
+/// Whether a character ends a line or commands a terminal.
+pub fn breaks_line(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{2028}' | '\u{2029}')
 }
 
 /// A text for a message: its beginning, harmless.

@@ -25,6 +25,8 @@ pub(crate) fn write_folder(
     made_by: &str,
     force: bool,
 ) -> Result<(), Failure> {
+    only_files(folder, files.iter().map(|file| file.0.as_str()).chain([MARK]))?;
+    clear_drafts(folder);
     let own = owned(folder);
     let stale = stale(folder, files, made_by, &own);
     let names = files.iter().map(|file| file.0.as_str());
@@ -32,9 +34,13 @@ pub(crate) fn write_folder(
     room(folder, &taken, force)?;
     let fresh = !folder.exists();
     fs::create_dir_all(folder).map_err(|error| unwritable(folder, &error))?;
+    let both = journal(files, made_by, &own).into_bytes();
     let kept = own.into_iter().filter(|file| !stale.contains(&file.name)).collect();
-    let mark = (MARK.to_string(), list(files, made_by, kept).into_bytes());
-    let drafts = files.iter().chain(std::iter::once(&mark));
+    // First the list with old and new hashes, so that a run that is cut off leaves nothing that the next does not know; the list
+    // that holds comes last.
+    let first = (MARK.to_string(), both);
+    let last = (MARK.to_string(), list(files, made_by, kept).into_bytes());
+    let drafts = std::iter::once(&first).chain(files).chain(std::iter::once(&last));
     let drafts: io::Result<Vec<_>> = drafts.map(|(name, bytes)| draft(&folder.join(name), bytes)).collect();
     let drafts = drafts.map_err(|error| {
         if fresh {
@@ -53,6 +59,52 @@ pub(crate) fn write_folder(
     Ok(())
 }
 
+/// Refuses what is no plain file where one is to be written: a link, a device or a pipe is not ours to replace, and reading it may
+/// never end.
+fn only_files<'a>(folder: &Path, names: impl Iterator<Item = &'a str>) -> Result<(), Failure> {
+    for name in names {
+        let path = folder.join(name);
+        if let Some(found) = no_plain_file(&path).filter(|found| *found != FOLDER || name == MARK) {
+            let message = format!("`{}` must be a file, found {found}", path.display());
+            return Err(in_the_way(message, "name another folder, or move this one"));
+        }
+    }
+    Ok(())
+}
+
+const FOLDER: &str = "a folder";
+
+/// What stands at a path, where that is something other than a file.
+fn no_plain_file(path: &Path) -> Option<&'static str> {
+    let kind = fs::symlink_metadata(path).ok()?.file_type();
+    match () {
+        () if kind.is_file() => None,
+        () if kind.is_symlink() => Some("a link"),
+        () if kind.is_dir() => Some(FOLDER),
+        () => Some("a device or a pipe"),
+    }
+}
+
+/// How drafts are called beside their place.
+const DRAFT: &str = ".tollgate-draft-";
+
+/// Removes drafts that a run which was cut off has left.
+fn clear_drafts(folder: &Path) {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let drafts = entries.filter(|entry| entry.file_name().to_string_lossy().starts_with(DRAFT));
+    for draft in drafts.filter(|draft| no_plain_file(&draft.path()).is_none()) {
+        // What cannot be removed is in nobody's way.
+        let _ = fs::remove_file(draft.path());
+    }
+}
+
+/// The list while files are put in place: each as it was and as it will be.
+fn journal(files: &[(String, Vec<u8>)], made_by: &str, own: &[Own]) -> String {
+    let line = |own: &Own| format!("{}  {}  {}\n", own.hash, own.name, own.made_by);
+    let before: String = own.iter().map(line).collect();
+    before + &list(files, made_by, vec![])
+}
+
 /// A file that tollgate wrote.
 struct Own {
     hash: String,
@@ -63,8 +115,10 @@ struct Own {
 /// Files of the same command that are as it left them and that it does not write now.
 fn stale(folder: &Path, files: &[(String, Vec<u8>)], made_by: &str, own: &[Own]) -> Vec<String> {
     let left = |file: &&Own| file.made_by == made_by && files.iter().all(|(name, _)| *name != file.name);
-    let as_left =
-        |file: &&Own| fs::read(folder.join(&file.name)).is_ok_and(|bytes| hash_of(&bytes) == file.hash);
+    let as_left = |file: &&Own| {
+        let path = folder.join(&file.name);
+        no_plain_file(&path).is_none() && fs::read(&path).is_ok_and(|bytes| hash_of(&bytes) == file.hash)
+    };
     own.iter().filter(left).filter(as_left).map(|file| file.name.clone()).collect()
 }
 
@@ -94,8 +148,9 @@ fn ours(folder: &Path, name: &str, own: &[Own]) -> bool {
     if fs::symlink_metadata(&path).is_err() {
         return true;
     }
-    let written = own.iter().find(|own| own.name == name);
-    written.is_some_and(|own| fs::read(&path).is_ok_and(|bytes| hash_of(&bytes) == own.hash))
+    let mut written = own.iter().filter(|own| own.name == name).peekable();
+    let hash = written.peek().and_then(|_| fs::read(&path).ok()).map(|bytes| hash_of(&bytes));
+    hash.is_some_and(|hash| written.any(|own| own.hash == hash))
 }
 
 /// Every text that was read, with its hash.
@@ -110,7 +165,11 @@ fn hash_of(bytes: &[u8]) -> String {
 
 /// What tollgate has written into a folder.
 fn owned(folder: &Path) -> Vec<Own> {
-    let text = fs::read_to_string(folder.join(MARK)).unwrap_or_default();
+    let path = folder.join(MARK);
+    // What is longer was not written by tollgate.
+    const LONGEST: u64 = 1 << 20;
+    let is_short = fs::symlink_metadata(&path).is_ok_and(|about| about.is_file() && about.len() <= LONGEST);
+    let text = if is_short { fs::read_to_string(&path).unwrap_or_default() } else { String::new() };
     let entry = |line: &str| {
         let mut parts = line.split("  ").map(str::to_string);
         let (hash, name) = (parts.next()?, parts.next()?);
@@ -142,6 +201,10 @@ pub(crate) fn write_file(path: &Path, bytes: &[u8], force: bool) -> Result<(), F
     if path.is_dir() {
         return Err(in_the_way(format!("`{name}` must be a file, found a folder"), "name a file in it"));
     }
+    if let Some(found) = no_plain_file(path) {
+        let message = format!("`{name}` must be a file, found {found}");
+        return Err(in_the_way(message, "name the file itself, or leave `-o` out to print"));
+    }
     let (draft, path) = draft(path, bytes).map_err(|error| unwritable(path, &error))?;
     let written = if force { draft.persist(&path) } else { draft.persist_noclobber(&path) };
     match written.map_err(|failed| failed.error) {
@@ -169,7 +232,7 @@ fn unwritable(path: &Path, error: &io::Error) -> Failure {
 
 fn draft(path: &Path, bytes: &[u8]) -> io::Result<(NamedTempFile, PathBuf)> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut draft = tempfile::Builder::new().permissions(readable()).tempfile_in(folder)?;
+    let mut draft = tempfile::Builder::new().prefix(DRAFT).permissions(readable()).tempfile_in(folder)?;
     draft.write_all(bytes)?;
     Ok((draft, path.to_path_buf()))
 }

@@ -2,7 +2,7 @@
 
 use crate::base::diagnostic::{Problem, Span, nearest};
 use crate::form::catalogue::Catalogue;
-use crate::form::toml_tree::{Entry, Node, Table, Value, Via, join};
+use crate::form::toml_tree::{DEEPEST, Entry, Node, Table, Value, Via, join, too_deep};
 
 /// A value to put at a dotted path, and where the path is written.
 pub struct Edit {
@@ -55,6 +55,9 @@ fn gather(node: &Node, path: &str, via: &Via, into: &mut Vec<Edit>) {
 /// A path that goes through something other than a table, a list that is too short, or a line, option or role that
 /// the scenario has not: a change alters what is there, since a slip of the pen would else add something unseen.
 pub fn put(root: &mut Node, change: Edit, of: &Catalogue) -> Result<(), Box<Problem>> {
+    if change.path.split('.').count() > DEEPEST {
+        return Err(Box::new(too_deep(&change.at)));
+    }
     let mut at = root;
     for key in change.path.split('.') {
         at = step(at, key, &change, of)?;

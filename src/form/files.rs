@@ -90,12 +90,18 @@ fn text_of(path: &Path, largest: u64) -> Result<String, Unreadable> {
     let name = path.display();
     let refused = |code, message: String| Unreadable { code, message, hint: None };
     let unreadable = |error: std::io::Error| refused("unreadable-file", unreadable(path, &error));
+    if path == Path::new(STANDARD_INPUT) {
+        return from_standard_input(largest);
+    }
     let about = fs::metadata(path).map_err(unreadable)?;
+    if !about.is_file() && !about.is_dir() {
+        let why = refused("not-a-file", format!("`{name}` must be a file, found a pipe or a device"));
+        return Err(why.hint("`-` reads a scenario from standard input"));
+    }
     if about.is_dir() {
         let why = refused("not-a-file", format!("`{name}` must be a file, found a directory"));
         return Err(why.hint("name the files in it, one by one"));
     }
-    // A pipe has no length, so it is the reading that must stop.
     let mut bytes = Vec::new();
     let file = fs::File::open(path).map_err(unreadable)?;
     file.take(largest + 1).read_to_end(&mut bytes).map_err(unreadable)?;
@@ -107,6 +113,32 @@ fn text_of(path: &Path, largest: u64) -> Result<String, Unreadable> {
         let most = largest / 1024 / 1024;
         return Err(refused("file-too-large", format!("`{name}` must be at most {most} MiB, found {found}")));
     }
+    sound(path, bytes)
+}
+
+/// What standard input goes by.
+const STANDARD_INPUT: &str = "-";
+
+fn from_standard_input(largest: u64) -> Result<String, Unreadable> {
+    let mut bytes = Vec::new();
+    let path = Path::new(STANDARD_INPUT);
+    let refused = |code, message: String| Unreadable { code, message, hint: None };
+    let read = std::io::stdin().take(largest + 1).read_to_end(&mut bytes);
+    read.map_err(|error| refused("unreadable-file", unreadable(path, &error)))?;
+    if bytes.len() as u64 > largest {
+        let most = largest / 1024 / 1024;
+        return Err(refused(
+            "file-too-large",
+            format!("standard input must be at most {most} MiB, found more"),
+        ));
+    }
+    sound(path, bytes)
+}
+
+/// The text of bytes, without a byte order mark.
+fn sound(path: &Path, bytes: Vec<u8>) -> Result<String, Unreadable> {
+    let name = path.display();
+    let refused = |code, message: String| Unreadable { code, message, hint: None };
     let text = String::from_utf8(bytes).map_err(|error| not_utf8(path, &error))?;
     let text = text.strip_prefix('\u{FEFF}').map(str::to_string).unwrap_or(text);
     if text.trim().is_empty() {

@@ -87,6 +87,9 @@ impl Node {
 /// Reads TOML; all its syntax errors when it has some.
 pub fn parse(file: usize, text: &str) -> Result<Node, Vec<Problem>> {
     let (table, errors) = DeTable::parse_recoverable(text);
+    if let Some(range) = beyond(table.get_ref(), DEEPEST) {
+        return Err(vec![too_deep(&Span { file, range })]);
+    }
     if errors.is_empty() {
         return Ok(Node {
             path: String::new(),
@@ -96,6 +99,29 @@ pub fn parse(file: usize, text: &str) -> Result<Node, Vec<Problem>> {
         });
     }
     Err(errors.iter().map(|error| crate::form::syntax::problem(file, text, error)).collect())
+}
+
+/// Names in each other beyond which no file of ours goes.
+pub const DEEPEST: usize = 64;
+
+/// A path or a nesting beyond that.
+pub fn too_deep(span: &Span) -> Problem {
+    let message = format!("names are nested deeper than {DEEPEST} levels here");
+    Problem::new("too-deep", span, message).label("no field lies that deep")
+}
+
+/// Where a table goes deeper than so many levels.
+fn beyond(table: &DeTable, levels: usize) -> Option<std::ops::Range<usize>> {
+    let inside = |value: &Spanned<DeValue>| match (value.get_ref(), levels) {
+        (DeValue::Table(_) | DeValue::Array(_), 0) => Some(value.span()),
+        (DeValue::Table(inner), _) => beyond(inner, levels - 1),
+        (DeValue::Array(items), _) => items.iter().find_map(|item| match item.get_ref() {
+            DeValue::Table(inner) => beyond(inner, levels - 1),
+            _ => None,
+        }),
+        _ => None,
+    };
+    table.iter().find_map(|(_, value)| inside(value))
 }
 
 fn table_value(file: usize, path: &str, table: &DeTable) -> Value {

@@ -4,7 +4,7 @@ use annotate_snippets::renderer::DEFAULT_TERM_WIDTH;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
 use crate::base::diagnostic::{Problem, Refusal, Severity, Texts};
-use crate::base::text::is_hidden;
+use crate::base::text::{breaks_line, is_hidden};
 
 /// More than these are counted, not shown.
 const MOST: usize = 20;
@@ -28,13 +28,14 @@ fn one(problem: &Problem, texts: &Texts, colour: bool) -> String {
     let message = printable(&problem.message);
     let label = printable(&problem.label);
     let mut group = Group::with_title(level.primary_title(message.as_str()));
-    let name;
+    let (name, source);
     if let Some(span) = &problem.span {
         let text = &texts.list[span.file];
         name = printable(&text.name);
         let range = within(&text.text, span.range.clone());
         let annotation = AnnotationKind::Primary.span(range).label(label.as_str());
-        group = group.element(Snippet::source(text.text.as_str()).path(name.as_str()).annotation(annotation));
+        source = same_length(&text.text);
+        group = group.element(Snippet::source(source.as_str()).path(name.as_str()).annotation(annotation));
     }
     let hint = problem.hint.as_deref().map(printable);
     if let Some(hint) = &hint {
@@ -57,8 +58,31 @@ fn within(text: &str, range: std::ops::Range<usize>) -> std::ops::Range<usize> {
     start..end
 }
 
+/// A source as an excerpt may show it: what does not show, or ends a line that is none, is replaced by as many bytes, so that every
+/// place stays where it is.
+fn same_length(source: &str) -> String {
+    let replaced = |c: char| match c {
+        '\n' | '\r' | '\t' => false,
+        _ => breaks_line(c) || is_hidden(c),
+    };
+    let stand_in = |c: char| match c.len_utf8() {
+        1 => "?",
+        2 => "\u{BF}",
+        3 => "\u{FFFD}",
+        _ => "\u{FFFD}?",
+    };
+    let shown = |out: &mut String, c: char| match replaced(c) {
+        true => out.push_str(stand_in(c)),
+        false => out.push(c),
+    };
+    source.chars().fold(String::with_capacity(source.len()), |mut out, c| {
+        shown(&mut out, c);
+        out
+    })
+}
+
 /// Text without control characters: what a user wrote is shown, never obeyed.
 fn printable(text: &str) -> String {
-    let shown = |c: char| if c.is_control() || is_hidden(c) { '\u{FFFD}' } else { c };
+    let shown = |c: char| if breaks_line(c) || is_hidden(c) { '\u{FFFD}' } else { c };
     text.chars().map(shown).collect()
 }

@@ -13,6 +13,7 @@ pub(crate) const FORMAT: Format = Format {
 
 /// A report as Markdown, with a line break at its end.
 pub fn render(report: &Report, currency: &str) -> String {
+    let report = &crate::render::inert::report(report);
     let blocks: Vec<String> = report.blocks.iter().map(|block| self::block(block, currency)).collect();
     blocks.join("\n")
 }

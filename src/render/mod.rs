@@ -5,6 +5,7 @@ pub mod chart;
 pub mod csv;
 pub mod diagnostic;
 pub mod format;
+mod inert;
 pub mod json;
 pub mod markdown;
 pub mod show;

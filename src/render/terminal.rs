@@ -5,6 +5,7 @@ use textwrap::core::display_width;
 
 use crate::render::cells::{Scale, cell, sentence};
 use crate::render::format::{Format, FormatWriter, Screen};
+use crate::render::inert;
 use crate::report::document::{Block, Branch, Layout, Report, Row, Style, Table};
 
 pub(crate) const FORMAT: Format =
@@ -12,6 +13,7 @@ pub(crate) const FORMAT: Format =
 
 /// A report as text, with a line break at its end.
 pub fn render(report: &Report, currency: &str, screen: Screen) -> String {
+    let report = &inert::report(report);
     let blocks: Vec<String> =
         report.blocks.iter().map(|block| self::block(block, currency, screen)).collect();
     blocks.join("\n")

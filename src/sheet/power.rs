@@ -28,7 +28,7 @@ impl Powers {
         let (steps, per) = (steps / common as i64, u64::from(per) / common);
         let root = self.root(base, per)?;
         match steps < 0 {
-            true => Decimal::ONE.checked_div(root.checked_powu(steps.unsigned_abs())?),
+            true => inverse_power(root, steps.unsigned_abs()),
             false => root.checked_powu(steps as u64),
         }
     }
@@ -40,6 +40,15 @@ impl Powers {
         let value = root(base, degree);
         self.roots.push((base, degree, value));
         value
+    }
+}
+
+/// One over a power; a power that is too small to have many digits is found from one over its root.
+fn inverse_power(root: Decimal, steps: u64) -> Option<Decimal> {
+    const FEW_DIGITS: Decimal = Decimal::from_parts(1, 0, 0, false, 6);
+    match root.checked_powu(steps) {
+        Some(power) if power.abs() >= FEW_DIGITS => Decimal::ONE.checked_div(power),
+        _ => Decimal::ONE.checked_div(root)?.checked_powu(steps),
     }
 }
 
@@ -124,6 +133,13 @@ mod tests {
     fn ten_per_cent_a_year_is_0_797_per_cent_a_month() {
         let monthly = power(dec!(1.1), 1, 12).unwrap();
         assert_eq!((monthly * dec!(100)).round_dp(5), dec!(100.79741));
+    }
+
+    // 0.01^(-13) = 10^26, and 0.01^(-13.5) = 10^27: small powers lose no digits on their way.
+    #[test]
+    fn small_powers_keep_their_digits() {
+        assert_eq!(power(dec!(0.01), -13, 1), Some(dec!(100000000000000000000000000)));
+        assert_eq!(power(dec!(0.01), -27, 2), Some(dec!(1000000000000000000000000000)));
     }
 
     #[test]

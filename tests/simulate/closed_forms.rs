@@ -145,3 +145,26 @@ fn the_budget_is_read_off_the_spend() {
         near(at, expected, 0.02);
     }
 }
+
+/// A pilot of a share that decides: what it finds can be worth no more than knowing the share, more weeks are worth more, and the
+/// threshold is where benefit meets cost.
+#[test]
+fn a_pilot_is_worth_no_more_than_the_truth() {
+    let text = "[volume]\nunits_per_month = 1000\n[today]\nother_per_unit = 1\n[options.a]\nname = \"A\"\nkind = \"api\"\n\
+        go_live = 1\n[options.a.calls.step]\ncalls_per_unit = 1\nprice_per_call = 0.5\n[options.a.outcome]\n\
+        automated_share = { value = 0.55, min = 0.3, max = 0.8 }\n[values.saved]\nfrom_today = true\nrealisation = 1\n";
+    let case = case(12, text);
+    let mut findings = tollgate::analysis::findings::Findings::of(case.study.clone());
+    findings.ask_flips(&case.projected);
+    let question = tollgate::analysis::simulate::simulation::SimulationQuestion::default();
+    let plan =
+        tollgate::analysis::simulate::pilot_plan::pilot_plan(&case.projected, &findings, &question, None);
+    let Ok(Some(plan)) = plan else { panic!("something is uncertain") };
+    assert!(plan.weeks.windows(2).all(|pair| pair[0].worth <= pair[1].worth));
+    assert!(plan.weeks.iter().all(|week| week.worth <= plan.all) && plan.inputs[0].worth <= plan.all);
+    // Benefit is the share of 1, cost is 0.5: the decision turns at a share of 0.5.
+    near(plan.criteria[0].min, 0.5, 1e-6);
+    // The variance of a unit is 0.55 x 0.45 = 0.2475; of a PERT from 0.3 to 0.8 around 0.55 it is 0.5^2 x 9 / (36 x 7) = 0.008929.
+    // Nine times their ratio takes away nine tenths: 9 x 27.72 = 249.5.
+    near(plan.inputs[0].units, 250.0, 1.0);
+}

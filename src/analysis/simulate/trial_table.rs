@@ -14,6 +14,9 @@ use crate::model::metric::Metric;
 /// Figures beside the draws where none is asked for.
 const USUAL: &[&str] = &["npv", "tco"];
 
+/// A column with its name; a figure that does not exist is None.
+pub type TrialColumn = (String, Vec<Option<Decimal>>);
+
 /// Columns by name: the path of an input, or `option.metric`. A figure that does not exist is None.
 ///
 /// # Errors
@@ -22,7 +25,7 @@ pub fn trial_table(
     projected: &Projected,
     study: &Study,
     question: &SimulationQuestion,
-) -> Result<Vec<(String, Vec<Option<Decimal>>)>, Refusal> {
+) -> Result<Vec<TrialColumn>, Refusal> {
     let uncertainty = uncertainty(projected, question.seed, question.sampler)?;
     let wanted = |metric: &Metric| match question.metrics.is_empty() {
         true => USUAL.contains(&metric.key),
@@ -32,7 +35,7 @@ pub fn trial_table(
     let exact = |column: &[f64]| column.iter().map(|value| decimal(*value)).collect();
     let paths = uncertainty.inputs.iter().map(|input| input.path.clone());
     let inputs = uncertainty.draws.columns(0, question.trials);
-    let mut table: Vec<(String, Vec<Option<Decimal>>)> =
+    let mut table: Vec<TrialColumn> =
         paths.zip(&inputs).map(|(path, column)| (path, exact(column))).collect();
     for (option, drawn) in study.options.iter().zip(&sample.options) {
         let named =

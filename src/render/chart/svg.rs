@@ -6,6 +6,7 @@ use base64::engine::general_purpose::STANDARD;
 use super::canvas::{Anchor, Canvas, CanvasShape, Colour, HEIGHT, Position, Rect, Stroke, TextLine, WIDTH};
 use super::font::{FAMILY, Face, clean};
 use super::palette::WHITE;
+use crate::base::text::inert;
 use crate::report::chart::Chart;
 
 /// The fonts for browsers: Latin only, so that they stay small.
@@ -131,7 +132,7 @@ fn number(value: f64) -> String {
 
 /// Text as XML, harmless in an element and in an attribute.
 fn escape(text: &str) -> String {
-    text.chars().fold(String::new(), |mut out, letter| {
+    inert(text).chars().fold(String::new(), |mut out, letter| {
         match letter {
             '&' => out.push_str("&amp;"),
             '<' => out.push_str("&lt;"),

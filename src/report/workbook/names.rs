@@ -20,6 +20,8 @@ fn safe_sheet(name: &str) -> String {
     // Excel would take an exclamation mark; others take it for the end of the name.
     let forbidden = |c: char| "[]:*?/\\!".contains(c) || c.is_control();
     let safe: String = name.chars().map(|c| if forbidden(c) { ' ' } else { c }).collect();
+    // A word with a bracket right behind it would be read as a function: `FILTER(cheap)`.
+    let safe = safe.replace('(', " (");
     let safe = safe.split_whitespace().collect::<Vec<_>>().join(" ");
     let safe = beginning(safe.trim_matches(['\'', ' ']), SHEET_NAME);
     let safe = safe.trim_matches(['\'', ' ']);
@@ -69,6 +71,7 @@ mod tests {
         assert_eq!(names[..6], ["Summary", "a b c", "summary 2", "quoted", "Option", "История"]);
         assert!(names[6].len() == 31 && names[7].len() == 31 && names[6] != names[7]);
         assert_eq!(names[8], "Option 2");
+        assert_eq!(sheet_names(["FILTER(cheap)"]), ["FILTER (cheap)"]);
         assert_eq!(sheet_names(["𝒳".repeat(40).as_str()])[0].encode_utf16().count(), 30);
     }
 
