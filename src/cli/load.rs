@@ -112,6 +112,10 @@ pub(crate) fn workbook(
     study: &Findings,
 ) -> Result<Vec<u8>, Failure> {
     let book = crate::report::workbook::book(projected, study, &cases(files, args, projected, study));
+    let book = match &study.chances {
+        Some(chances) => crate::report::workbook::with_chances(book, study, chances),
+        None => book,
+    };
     // Nothing that a scenario may say is beyond the format; if it were, there is nothing to write.
     crate::render::xlsx::render(&book).map_err(|why| Failure::Output(std::io::Error::other(why)))
 }

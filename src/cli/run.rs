@@ -69,7 +69,11 @@ impl Execute for RunArgs {
         let files = Files::default();
         let (projected, study) = studied(&files, &self.scenario)?;
         let bytes = match self.format {
-            RunFormat::Workbook => workbook(&files, &self.scenario, &projected, &study)?,
+            RunFormat::Workbook => {
+                let mut study = study.clone();
+                study.ask_chances(&projected, true);
+                workbook(&files, &self.scenario, &projected, &study)?
+            }
             RunFormat::Text(format) => {
                 // A file has no colour.
                 let screen = out.screen(self.no_color || self.output.is_some());

@@ -25,6 +25,7 @@ mod shapes;
 mod summary;
 mod tables;
 mod timing;
+mod uncertainty;
 
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
@@ -34,6 +35,7 @@ use crate::analysis::study::types::Study;
 use crate::report::workbook::cases::Cases;
 
 pub use crate::report::workbook::cases::CaseRun;
+pub use crate::report::workbook::uncertainty::with_chances;
 
 /// A workbook, sheet by sheet.
 #[derive(Debug, Clone)]

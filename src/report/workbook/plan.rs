@@ -9,6 +9,7 @@ use crate::report::workbook::conventions::{Convention, Purpose, conventions, nam
 use crate::report::workbook::names::{cell_names, sheet_names};
 use crate::report::workbook::rows::{beside, place, rows};
 use crate::report::workbook::timing::Timing;
+use crate::report::workbook::uncertainty;
 use crate::sheet::exact::{Projection, evaluate};
 use crate::sheet::formula::Piece;
 use crate::sheet::node::{LineId, ScheduleId, Sheet};
@@ -137,7 +138,17 @@ pub fn plan<'a>(
 
 /// The names of all sheets, in their order.
 fn tabs(study: &Study) -> Vec<String> {
-    let fixed = ["Summary", "Inputs", "Prices", "Checks", "About", "Shared", "Break-even", "Returns"];
+    let fixed = [
+        "Summary",
+        "Inputs",
+        "Prices",
+        "Checks",
+        "About",
+        "Shared",
+        "Break-even",
+        "Returns",
+        uncertainty::NAME,
+    ];
     let options = study.options.iter().map(|option| option.name.as_str());
     // The names of the tool's own sheets are taken before those of the options.
     let mut names = sheet_names(fixed.into_iter().chain(options));
