@@ -12,6 +12,7 @@ use crate::pilot::format::PilotFormat;
 use crate::pilot::ids::hashed;
 use crate::pilot::label::Label;
 use crate::pilot::period::Zone;
+use crate::pilot::print::Print;
 use crate::pilot::row::Quantity;
 use crate::pilot::tally::Tally;
 
@@ -25,6 +26,8 @@ pub struct Actuals {
     pub skipped_rows: u64,
     /// Rows about something else than the calls and units of the pilot, by subject: their number and their cost.
     pub left_out: BTreeMap<String, (u64, Option<Decimal>)>,
+    /// Rows have ids, by which copies are known.
+    pub(super) has_ids: bool,
     /// A date was met that only the other order of day and month can read.
     pub(super) other_order: bool,
     /// What rows count and no figure does, by file and name.
@@ -46,6 +49,14 @@ pub struct FileTally {
     pub rows: u64,
     /// Hash of the content: two files with the same totals have the same, however they are written.
     pub content_hash: u64,
+}
+
+impl FileTally {
+    /// Whether it is the same file, however it is written.
+    pub(super) fn is_same(&self, other: &Self) -> bool {
+        let sums = |file: &Self| (file.format, file.rows, file.content_hash);
+        self.sha256 == other.sha256 || sums(self) == sums(other)
+    }
 }
 
 /// A row that could not be used.
@@ -93,6 +104,7 @@ impl Actuals {
             self.leave_out(&what, rows, cost);
         }
         self.other_order |= other.other_order;
+        self.has_ids |= other.has_ids;
         for ((file, what), tokens) in other.uncounted {
             self.leave_uncounted(&file, what, tokens);
         }
@@ -179,12 +191,7 @@ impl Actuals {
             problems.push(self.too_many(&names.join(", ")));
         }
         for (at, file) in self.files.iter().enumerate() {
-            let same = |known: &&FileTally| {
-                known.sha256 == file.sha256
-                    || (known.format, known.rows, known.content_hash)
-                        == (file.format, file.rows, file.content_hash)
-            };
-            if let Some(same) = self.files[..at].iter().find(same) {
+            if let Some(same) = self.files[..at].iter().find(|known| known.is_same(file)) {
                 let (one, other) =
                     (harmless(&same.path.display().to_string()), harmless(&file.path.display().to_string()));
                 let what = if same.sha256 == file.sha256 {
@@ -197,6 +204,16 @@ impl Actuals {
             }
         }
         if problems.is_empty() { Ok(()) } else { Err(problems) }
+    }
+
+    /// Whether every row stands twice, or any other even number of times.
+    pub(super) fn is_doubled(&self) -> bool {
+        // Two charges of a bill may be alike; on several days they are not.
+        const MANY: usize = 3;
+        let prints = || self.groups.values().flat_map(Tally::prints).map(|(_, print)| print);
+        let is_telling =
+            || prints().any(Print::has_unlike) || prints().filter(|print| print.has_many).count() >= MANY;
+        prints().all(Print::is_even) && is_telling()
     }
 
     /// Hash of all totals.

@@ -128,6 +128,11 @@ impl<R: Read> Read for Copied<'_, R> {
 /// A file of which nothing counts is refused.
 fn usable(actuals: &Actuals, rows: u64, task: &Task) -> Result<(), Box<Problem>> {
     let left_out: u64 = actuals.left_out.values().map(|(rows, _)| rows).sum();
+    if actuals.is_doubled() {
+        let message = format!("`{}` has every row twice, or another even number of times", task.name);
+        let hint = "leave the copies out, or give each row an `id`";
+        return Err(Box::new(Problem::nowhere("rows-twice", message).hint(hint)));
+    }
     let message = match (rows, actuals.skipped.first()) {
         (0, Some(first)) => format!(
             "`{}` has no row that can be used; the first, line {}: {}",

@@ -78,6 +78,15 @@ impl Ids {
         }
     }
 
+    /// Whether a row without an id was there before, by its hash and then by all that it says.
+    pub fn seen_row(&self, hash: u64, row: impl Fn() -> Vec<u8>) -> bool {
+        let Some(again) = self.again.as_ref().filter(|again| again.twice.contains(&hash)) else {
+            return false;
+        };
+        let mut seen = again.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        seen.insert(row().into(), hash).is_some()
+    }
+
     /// Keeps hashes for later.
     pub fn keep(&self, hashes: &mut Vec<u64>) {
         let mut runs = self.runs.lock().unwrap_or_else(PoisonError::into_inner);

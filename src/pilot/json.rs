@@ -13,6 +13,7 @@ use crate::base::diagnostic::Problem;
 use crate::base::text::shortened;
 use crate::pilot::columns::FileColumns;
 use crate::pilot::formats::{FORMATS, known_by};
+use crate::pilot::ids::hashed;
 use crate::pilot::in_order::{Bounded, Since};
 use crate::pilot::sink::Sink;
 use crate::pilot::task::{BLOCK, Counted, Task};
@@ -102,6 +103,9 @@ impl JsonRows<'_> {
         if sink.columns.format.is_own() && self.unread.len() < MOST_NAMED {
             unknown(row, &mut self.unread);
         }
+        // Rows without an id are told apart by all that they say.
+        let has_id = sink.columns.id.is_some_and(|at| !record[at].is_empty());
+        sink.salt = if has_id { 0 } else { hashed(row.to_string().as_bytes()) };
         sink.take(&record, || self.items)
     }
 

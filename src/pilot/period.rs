@@ -78,6 +78,11 @@ impl Period {
         day.unwrap_or(self.month.first_day())
     }
 
+    /// `2026-11-10`, or the month where it is longer than a day.
+    pub fn name(&self) -> String {
+        if self.is_month() { self.month.to_string() } else { format!("{}-{:02}", self.month, self.day) }
+    }
+
     pub fn whole_month(&self) -> Self {
         Self { day: 0, ..*self }
     }

@@ -8,6 +8,7 @@ use crate::base::diagnostic::{Problem, in_passing};
 use crate::pilot::actuals::Actuals;
 use crate::pilot::file;
 use crate::pilot::ids::{Ids, MOST_TWICE};
+use crate::pilot::overlap::Days;
 use crate::pilot::task::ReadRequest;
 
 /// Processors that add up at most, as each keeps totals of its own.
@@ -35,11 +36,12 @@ pub fn read(paths: &[PathBuf], ask: &ReadRequest) -> Result<Actuals, Vec<Problem
 fn again(paths: &[PathBuf], ask: &ReadRequest, twice: HashSet<u64>) -> Result<Actuals, Vec<Problem>> {
     let refuse = |message: &str| vec![Problem::nowhere("ids-twice", message)];
     if twice.len() > MOST_TWICE {
-        let message = "more than 500,000 request ids stand twice: are these exports of the same time?";
+        let message =
+            "more than 500,000 request ids or rows stand twice: are these exports of the same time?";
         return Err(refuse(message));
     }
     if !paths.iter().all(|path| path.is_file()) {
-        let message = "request ids stand twice, and what comes through a pipe cannot be read again to count \
+        let message = "request ids or rows stand twice, and what comes through a pipe cannot be read again to count \
                        each once: save it to a file first";
         return Err(refuse(message));
     }
@@ -49,7 +51,7 @@ fn again(paths: &[PathBuf], ask: &ReadRequest, twice: HashSet<u64>) -> Result<Ac
 fn pass(paths: &[PathBuf], ask: &ReadRequest, ids: &Ids) -> Result<Actuals, Vec<Problem>> {
     // Which of two calls is the first must not hang on the processors.
     let processors = if ids.is_second() { 1 } else { processors() };
-    let (mut all, mut problems) = (Actuals::default(), Vec::new());
+    let (mut all, mut problems, mut days) = (Actuals::default(), Vec::new(), Days::default());
     for batch in paths.chunks(processors) {
         let each = if ids.is_second() { 1 } else { processors.div_ceil(batch.len()) };
         let done: Vec<_> = thread::scope(|scope| {
@@ -58,7 +60,8 @@ fn pass(paths: &[PathBuf], ask: &ReadRequest, ids: &Ids) -> Result<Actuals, Vec<
             started.into_iter().map(thread::ScopedJoinHandle::join).collect()
         });
         for result in done {
-            match result.unwrap_or_else(|panic| std::panic::resume_unwind(panic)) {
+            let read = result.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+            match read.and_then(|mut actuals| days.once(&mut actuals).map(|()| actuals)) {
                 Ok(actuals) => all.merge(actuals),
                 Err(problem) => problems.push(*problem),
             }

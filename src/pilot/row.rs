@@ -152,6 +152,17 @@ impl RowAmounts {
         }
     }
 
+    /// Whether it counts more than one of a quantity.
+    #[inline]
+    pub fn is_above_one(&self, quantity: Quantity) -> bool {
+        match self {
+            Self::Whole(amounts) => {
+                amounts.get(quantity).is_some_and(|value| value > POWERS[quantity.scale() as usize])
+            }
+            Self::Decimal(amounts) => amounts.get(quantity).is_some_and(|value| value > Decimal::ONE),
+        }
+    }
+
     /// A part that is more than its whole, if there is one.
     ///
     /// # Errors

@@ -6,11 +6,13 @@ use crate::base::text::shortened;
 use crate::pilot::actuals::Group;
 use crate::pilot::actuals::{Actuals, MOST_KEPT};
 use crate::pilot::columns::{FileColumns, Last, RowRead};
-use crate::pilot::format::Why;
+use crate::pilot::format::{FormatOrigin, Why};
 use crate::pilot::ids::{Ids, Seen, hashed};
 use crate::pilot::label::Label;
 use crate::pilot::period::{Order, Zone};
+use crate::pilot::print::is_of_many;
 use crate::pilot::record::Record;
+use crate::pilot::row::Quantity;
 use crate::pilot::task::Task;
 
 /// Adds rows of a file up.
@@ -33,6 +35,9 @@ pub struct Sink<'c> {
     bounds: &'c [i128],
     /// Number of totals that are kept, to bound the memory.
     kept: usize,
+    of_file: u64,
+    /// A number for what the row says in fields that are not read.
+    pub salt: u64,
 }
 
 impl<'c> Sink<'c> {
@@ -54,6 +59,8 @@ impl<'c> Sink<'c> {
             span: task.ask.span,
             bounds: &task.ask.bounds,
             kept: 0,
+            of_file: hashed(task.name.as_bytes()),
+            salt: 0,
         }
     }
 
@@ -99,20 +106,7 @@ impl<'c> Sink<'c> {
         taken: RowRead,
         line: impl Fn() -> u64,
     ) -> Result<(), Box<Problem>> {
-        if let Some(id) = self.columns.id.map(|at| record.field(at)).filter(|id| !id.is_empty()) {
-            let row = || {
-                (0..record.count()).fold(0, |hash: u64, at| hash.rotate_left(7) ^ hashed(record.field(at)))
-            };
-            match self.ids.seen(id, row) {
-                Seen::New => {}
-                Seen::Same => {
-                    self.actuals.leave_out("calls whose id stood before: each counts once", 1, None);
-                    return Ok(());
-                }
-                Seen::Different => return Err(Box::new(self.differs(id, line()))),
-            }
-            self.remember(id);
-        }
+        let Some(print) = self.first_of_its_kind(record, &taken, &line)? else { return Ok(()) };
         self.note(record, &taken, line);
         for (what, tokens) in &taken.uncounted {
             self.actuals.leave_uncounted(self.file, shortened(what), *tokens);
@@ -121,8 +115,8 @@ impl<'c> Sink<'c> {
         let tally = &mut self.actuals.groups[group];
         let before = tally.weight();
         match self.columns.format.in_parts {
-            true => tally.add_part(taken.period, &taken.said),
-            false => tally.add(taken.period, &taken.said),
+            true => tally.add_part(taken.period, &taken.said, print),
+            false => tally.add(taken.period, &taken.said, print),
         }
         if !self.bounds.is_empty() {
             tally.sizes.add(self.bounds, &taken.said);
@@ -135,6 +129,64 @@ impl<'c> Sink<'c> {
         }
     }
 
+    /// The fingerprint of a row, none of whose copies was counted; zero where copies are known one by one.
+    fn first_of_its_kind(
+        &mut self,
+        record: &impl Record,
+        taken: &RowRead,
+        line: &impl Fn() -> u64,
+    ) -> Result<Option<u64>, Box<Problem>> {
+        let Some(id) = self.columns.id.map(|at| record.field(at)).filter(|id| !id.is_empty()) else {
+            return Ok(self.first_of_its_row(record, taken));
+        };
+        self.actuals.has_ids = true;
+        let row =
+            || (0..record.count()).fold(0, |hash: u64, at| hash.rotate_left(7) ^ hashed(record.field(at)));
+        match self.ids.seen(id, row) {
+            Seen::New => {}
+            Seen::Same => {
+                let cost = taken.said.get(Quantity::Cost);
+                self.actuals.leave_out("calls whose id stood before: each counts once", 1, cost);
+                return Ok(None);
+            }
+            Seen::Different => return Err(Box::new(self.differs(id, line()))),
+        }
+        self.remember(hashed(id));
+        Ok(Some(0))
+    }
+
+    /// The same of a row without an id. Single units and calls may well be alike; more of them are not, nor are lines of a
+    /// provider's export. Charges of a bill are disjoint, alike or not.
+    fn first_of_its_row(&mut self, record: &impl Record, taken: &RowRead) -> Option<u64> {
+        let print = record.print() ^ self.salt;
+        let is_unlike = match self.columns.format.origin {
+            FormatOrigin::Provider => true,
+            FormatOrigin::Bill => false,
+            FormatOrigin::Own | FormatOrigin::Gateway => is_of_many(&taken.said),
+        };
+        if !is_unlike {
+            return Some(print);
+        }
+        let in_file = print ^ self.of_file;
+        if self.ids.seen_row(in_file, || self.written(record)) {
+            let cost = taken.said.get(Quantity::Cost);
+            self.actuals.leave_out("rows that stand twice, alike in every column: each counts once", 1, cost);
+            return None;
+        }
+        self.remember(in_file);
+        Some(0)
+    }
+
+    /// All that a row says, with the name of its file.
+    fn written(&self, record: &impl Record) -> Vec<u8> {
+        let mut row = [self.file.as_bytes(), &self.salt.to_le_bytes()].concat();
+        for at in 0..record.count() {
+            row.push(0);
+            row.extend_from_slice(record.field(at));
+        }
+        row
+    }
+
     fn differs(&self, id: &[u8], line: u64) -> Problem {
         let id = shortened(&String::from_utf8_lossy(id));
         let message = format!(
@@ -144,10 +196,10 @@ impl<'c> Sink<'c> {
         Problem::nowhere("ids-differ", message).hint("leave one of them out")
     }
 
-    fn remember(&mut self, id: &[u8]) {
+    fn remember(&mut self, hash: u64) {
         const AT_ONCE: usize = 1 << 14;
         if !self.ids.is_second() {
-            self.hashes.push(hashed(id));
+            self.hashes.push(hash);
         }
         if self.hashes.len() >= AT_ONCE {
             self.ids.keep(&mut self.hashes);

@@ -175,8 +175,9 @@ fn no_number_is_too_large_to_be_refused() {
     let all = desk.json(&["actuals", "plan.toml", "pilot"]);
     assert!(all["pilot"]["skipped"][0].as_str().unwrap().contains("is more than any pilot has"));
     // As large as may be, over many rows: no panic, whatever the squares.
-    let row = "2026-10-02,999999999999,999999999999,999999999999.123456789\n";
-    desk.put("pilot", format!("period,units,calls,cost\n{}", row.repeat(100)).as_bytes());
+    let row = |row: u32| format!("2026-10-02,999999999999,999999999{row:03},999999999999.123456789\n");
+    let rows: String = (0..100).map(row).collect();
+    desk.put("pilot", format!("period,units,calls,cost\n{rows}").as_bytes());
     assert_eq!(desk.run(&["actuals", "plan.toml", "pilot"]).status.code(), Some(0));
 }
 

@@ -12,6 +12,7 @@ mod reconcile;
 mod shipped;
 mod sizes;
 mod traps;
+mod twice;
 mod variance;
 
 use std::path::{Path, PathBuf};

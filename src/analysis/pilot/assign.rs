@@ -14,7 +14,7 @@ use crate::pilot::format::FormatOrigin;
 use crate::pilot::label::Label;
 use crate::pilot::period::Period;
 use crate::pilot::row::Quantity;
-use crate::pilot::tally::Tally;
+use crate::pilot::tally::{Tally, Totals};
 use crate::scenario::types::{OptionSpec, Scenario};
 
 /// Rows of one kind, and where they belong.
@@ -270,8 +270,7 @@ fn twice(list: &[Assigned]) -> Vec<Problem> {
                 continue;
             }
             let Some((quantity, period)) = both(one.tally, other.tally) else { continue };
-            let (day, month) = (period.day, period.month);
-            let when = if period.is_month() { month.to_string() } else { format!("{month}-{day:02}") };
+            let when = period.name();
             let message = format!(
                 "`{}` of `{}` in {when} comes from two kinds of files, {} and {}: it would count twice",
                 quantity.name(),
@@ -295,12 +294,12 @@ fn both(one: &Tally, other: &Tally) -> Option<(Quantity, Period)> {
     let at = |period: &Period| if by_month { period.whole_month() } else { *period };
     let mut there: BTreeMap<Period, u16> = BTreeMap::new();
     for (period, totals) in other.periods() {
-        *there.entry(at(period)).or_default() |= totals.has();
+        *there.entry(at(&period)).or_default() |= totals.has();
     }
-    let shared = |(period, totals): (&Period, &crate::pilot::tally::Totals)| {
-        let bits = totals.has() & there.get(&at(period)).copied().unwrap_or_default();
+    let shared = |(period, totals): (Period, Totals)| {
+        let bits = totals.has() & there.get(&at(&period)).copied().unwrap_or_default();
         let quantity = Quantity::ALL.iter().find(|(_, quantity)| bits & quantity.bit() != 0)?;
-        Some((quantity.1, at(period)))
+        Some((quantity.1, at(&period)))
     };
     one.periods().filter_map(shared).min_by_key(|(_, period)| *period)
 }

@@ -95,12 +95,12 @@ pub fn has_tokens(totals: &Totals) -> bool {
 pub fn lines(projected: &Projected, option: &OptionSpec, used: &[Used]) -> ExpectedCost {
     let mut priced = ExpectedCost::default();
     // Calls of one file and tokens of another are the same calls.
-    let tokens = used.iter().any(|one| one.placed.tally.periods().any(|(_, totals)| has_tokens(totals)));
+    let tokens = used.iter().any(|one| one.placed.tally.periods().any(|(_, totals)| has_tokens(&totals)));
     for one in used {
         for (period, totals) in one.placed.tally.periods() {
-            let calls_alone = tokens && !has_tokens(totals) && !one.is_by_call();
+            let calls_alone = tokens && !has_tokens(&totals) && !one.is_by_call();
             if !calls_alone {
-                add(projected, one, *period, totals, &mut priced);
+                add(projected, one, period, &totals, &mut priced);
             }
         }
     }

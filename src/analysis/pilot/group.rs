@@ -60,7 +60,7 @@ impl OptionRows<'_> {
         let whole = &self.whole;
         let mut months = whole.periods().filter(|(period, _)| period.is_month());
         let end = |month: YearMonth| -> Option<Period> {
-            let days = whole.periods().map(|(period, _)| *period).filter(|period| !period.is_month());
+            let days = whole.periods().map(|(period, _)| period).filter(|period| !period.is_month());
             days.filter(|period| period.month == month).max()
         };
         let cut = months.find_map(|(period, _)| end(period.month).filter(|last| last.is_before_its_end()))?;

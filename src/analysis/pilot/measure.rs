@@ -56,7 +56,7 @@ pub struct PilotMeasures {
     pub accounts: Vec<Account>,
 }
 
-/// Fewer rows than this say little of how far they lie apart.
+/// Fewer days than this say little of how far they lie apart.
 const FEW: u64 = 8;
 
 /// Measures of a step; the rest is of the whole option.
@@ -274,8 +274,8 @@ fn one(
             "the scenario's share is of the automated units, and without `escalated` those are not known"
                 .into(),
         ),
-        (1, _) => Some("a single row has no spread, so there is no interval".to_string()),
-        (rows, _) if rows < FEW => Some(format!("only {rows} rows, so the interval is wide")),
+        (1, _) => Some("a single day or month has no spread, so there is no interval".to_string()),
+        (rows, _) if rows < FEW => Some(format!("only {rows} days or months, so the interval is wide")),
         _ => None,
     };
     Some(Measure {

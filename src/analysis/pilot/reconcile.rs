@@ -80,12 +80,12 @@ fn opened<'a>(list: &[&'a Assigned]) -> IndexMap<String, Open<'a>> {
         for (period, totals) in placed.tally.periods() {
             if let Some(cost) = totals.get(Quantity::Cost) {
                 open.has_bill = true;
-                *open.billed.entry(*period).or_default() += cost;
+                *open.billed.entry(period).or_default() += cost;
             }
         }
         let used =
-            |(_, totals): &(&Period, &Totals)| totals.get(Quantity::Calls).is_some() || has_tokens(totals);
-        if placed.tally.periods().any(|one| used(&one)) {
+            |(_, totals): (Period, Totals)| totals.get(Quantity::Calls).is_some() || has_tokens(&totals);
+        if placed.tally.periods().any(used) {
             open.used.push(Used { model, step, placed });
         }
     }

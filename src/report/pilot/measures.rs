@@ -87,7 +87,7 @@ fn table(study: &Study, pilot: &PilotMeasures, option: &OptionStudy) -> Option<T
         one.path.strip_prefix(&own)?;
         let name = of_option(study, option, &one.path);
         let missing = |why: &str| Cell::Missing(why.to_string());
-        let known = |value: Option<Decimal>| value.map_or_else(|| missing("one row"), Cell::Rounded);
+        let known = |value: Option<Decimal>| value.map_or_else(|| missing("one day"), Cell::Rounded);
         let cells = vec![
             one.assumed.map_or_else(|| missing("the scenario has no such input"), Cell::Rounded),
             Cell::Rounded(one.mean),
@@ -100,7 +100,7 @@ fn table(study: &Study, pilot: &PilotMeasures, option: &OptionStudy) -> Option<T
     };
     let shown = pilot.measured.iter().filter(|one| !is_said_twice(one, pilot));
     let rows: Vec<Row> = shown.filter_map(row).collect();
-    let columns = ["", "assumed", "pilot", "from", "to", "spread", "rows"].map(str::to_string).to_vec();
+    let columns = ["", "assumed", "pilot", "from", "to", "spread", "days"].map(str::to_string).to_vec();
     let title = format!("{}: inputs, assumed vs. measured, with the 95% confidence interval", option.name);
     (!rows.is_empty()).then_some(Table { title, unit: String::new(), columns, rows, layout: Layout::Narrow })
 }
