@@ -20,6 +20,7 @@ pub mod outcome;
 mod pricing;
 mod ranges;
 mod reading;
+mod reading_words;
 mod report;
 mod run;
 mod schema;

@@ -1,6 +1,6 @@
 //! The rows of a pilot, added up by group: rows that are alike in what they say of themselves.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::PathBuf;
 
 use indexmap::IndexMap;
@@ -11,7 +11,7 @@ use crate::base::text::{harmless, shortened};
 use crate::pilot::format::PilotFormat;
 use crate::pilot::ids::hashed;
 use crate::pilot::label::Label;
-use crate::pilot::period::Zone;
+use crate::pilot::period::{Order, Slashes, Zone};
 use crate::pilot::print::Print;
 use crate::pilot::row::Quantity;
 use crate::pilot::tally::Tally;
@@ -28,8 +28,10 @@ pub struct Actuals {
     pub left_out: BTreeMap<String, (u64, Option<Decimal>)>,
     /// Rows have ids, by which copies are known.
     pub(super) has_ids: bool,
-    /// A date was met that only the other order of day and month can read.
-    pub(super) other_order: bool,
+    /// What dates with slashes say of their order.
+    pub(super) slashes: Slashes,
+    /// What of `--map` was of some file.
+    pub(super) mapped: BTreeSet<usize>,
     /// What rows count and no figure does, by file and name.
     pub(super) uncounted: BTreeMap<(String, String), Decimal>,
     /// Notes for the reader of the figures.
@@ -47,6 +49,8 @@ pub struct FileTally {
     pub sha256: String,
     /// Rows that were used.
     pub rows: u64,
+    /// The order of dates with slashes that it was read in.
+    pub order: Order,
     /// Hash of the content: two files with the same totals have the same, however they are written.
     pub content_hash: u64,
 }
@@ -103,7 +107,8 @@ impl Actuals {
         for (what, (rows, cost)) in other.left_out {
             self.leave_out(&what, rows, cost);
         }
-        self.other_order |= other.other_order;
+        self.slashes.merge(&other.slashes);
+        self.mapped.extend(other.mapped);
         self.has_ids |= other.has_ids;
         for ((file, what), tokens) in other.uncounted {
             self.leave_uncounted(&file, what, tokens);
@@ -183,7 +188,7 @@ impl Actuals {
         if self.zones.len() > 1 {
             let found = listed(self.zones.iter().map(|(zone, place)| (zone.name(), place)).collect());
             let message = format!("the times of a pilot are of one zone, found {found}");
-            let hint = "export all of them in UTC: a day is not the same day everywhere";
+            let hint = "`--zone FILE=+02:00` says the zone of a file, and its days are then those of UTC";
             problems.push(Problem::nowhere("mixed-zones", message).hint(hint));
         }
         if self.groups.values().map(Tally::weight).sum::<usize>() > MOST_KEPT {

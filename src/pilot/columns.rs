@@ -4,9 +4,10 @@ use rust_decimal::Decimal;
 
 use crate::base::diagnostic::{Problem, nearest};
 use crate::base::text::shortened;
+use crate::pilot::for_files::Places;
 use crate::pilot::format::{Cells, FormatOrigin, PilotFormat, RowDraft, Why, amount};
 use crate::pilot::label::Label;
-use crate::pilot::period::{Order, Period, Time, Zone, between, slashed, time, unreadable};
+use crate::pilot::period::{Order, Period, Slashes, Time, Zone, between, slashed, time, unreadable};
 use crate::pilot::record::Record;
 use crate::pilot::row::{Amounts, Quantity, RowAmounts, whole};
 
@@ -23,6 +24,8 @@ pub struct FileColumns {
     amounts: Vec<(usize, &'static [Quantity])>,
     /// Columns of ours that are not read, as they are not known.
     pub unread: Vec<String>,
+    /// What of `--map` is of this file.
+    pub mapped: Vec<usize>,
     /// Every row is a call, and no column counts them.
     is_log: bool,
     /// Nothing is made of a row beyond its columns, so whole numbers can be read as they stand.
@@ -45,24 +48,43 @@ impl FileColumns {
     ///
     /// # Errors
     /// A header without a period or without any amount, or with a column twice.
-    pub fn of(names: Vec<String>, format: &'static PilotFormat, file: &str) -> Result<Self, Box<Problem>> {
+    pub fn of(
+        names: Vec<String>,
+        format: &'static PilotFormat,
+        file: &str,
+        (map, mapped): (Places, Vec<usize>),
+    ) -> Result<Self, Box<Problem>> {
         let lower: Vec<String> = names.iter().map(|name| name.to_lowercase()).collect();
         twice(&lower, file)?;
-        let place = |known: &[&str]| {
-            known.iter().find_map(|name| lower.iter().position(|there| there.eq_ignore_ascii_case(name)))
+        // A column of the file that has a name which is mapped means something else.
+        let places = |known: &[&str]| match map.iter().find(|(ours, _)| known.contains(&ours.as_str())) {
+            Some((_, places)) => places.clone(),
+            None => known
+                .iter()
+                .find_map(|name| lower.iter().position(|there| there.eq_ignore_ascii_case(name)))
+                .into_iter()
+                .collect(),
         };
+        let place = |known: &[&str]| places(known).first().copied();
         let labels = format.labels.iter().filter_map(|(label, known)| Some((place(known)?, *label)));
-        let amounts: Vec<(usize, &'static [Quantity])> =
-            format.amounts.iter().filter_map(|(known, counts)| Some((place(known)?, *counts))).collect();
+        let amounts: Vec<(usize, &'static [Quantity])> = format
+            .amounts
+            .iter()
+            .flat_map(|(known, counts)| places(known).into_iter().map(|at| (at, *counts)))
+            .collect();
         let id = place(format.id);
         let counted = amounts.iter().any(|(_, counts)| counts.contains(&Quantity::Calls));
         let period = place(format.period).filter(|_| !amounts.is_empty() || format.more.is_some());
         let Some(period) = period else { return Err(Box::new(lacking(&names, format, file))) };
         let own = format.is_own();
-        let unknown = names.iter().zip(&lower).filter(|(_, name)| {
-            own && !name.is_empty() && !format.fields().any(|known| known == name.as_str())
-        });
-        let unread = unknown.map(|(name, _)| name.clone()).collect();
+        let is_read = |at: usize, name: &str| {
+            map.iter().any(|(_, places)| places.contains(&at))
+                || format.fields().any(|known| known == name) && !map.iter().any(|(ours, _)| ours == name)
+        };
+        let unknown = names.iter().zip(&lower).enumerate();
+        let unknown =
+            unknown.filter(|(at, (_, name))| own && !name.is_empty() && !is_read(*at, name.as_str()));
+        let unread = unknown.map(|(_, (name, _))| name.clone()).collect();
         Ok(Self {
             format,
             unread,
@@ -72,7 +94,8 @@ impl FileColumns {
             period,
             until: place(format.until),
             is_log: own && id.is_some() && !counted,
-            plain: format.more.is_none() && amounts.iter().all(|(_, counts)| counts.len() == 1),
+            plain: format.more.is_none() && is_each_of_one(&amounts),
+            mapped,
             amounts,
             names,
         })
@@ -164,6 +187,12 @@ impl FileColumns {
     }
 }
 
+/// Whether each column counts towards a quantity of its own.
+fn is_each_of_one(amounts: &[(usize, &'static [Quantity])]) -> bool {
+    let again = |at: usize| amounts[..at].iter().any(|(_, counts)| *counts == amounts[at].1);
+    (0..amounts.len()).all(|at| amounts[at].1.len() == 1 && !again(at))
+}
+
 /// One call, at the scale of whole calls.
 const POWER_OF_CALLS: i64 = 1_000;
 
@@ -181,17 +210,17 @@ pub struct Last {
     written: Vec<u8>,
     until: Vec<u8>,
     known: Option<(Period, Option<Zone>)>,
-    /// Dates were written with slashes.
-    pub slashed: bool,
-    /// A date was met that only the other order can read.
-    pub other_order: bool,
+    /// What dates with slashes say of their order.
+    pub slashes: Slashes,
     pub order: Order,
+    /// Minutes east of Greenwich, where the user says so; days are then those of UTC.
+    given: Option<i32>,
 }
 
 impl Last {
-    /// Of a file whose dates with slashes have an order.
-    pub fn of(order: Order) -> Self {
-        Self { order, ..Self::default() }
+    /// Of a file whose dates with slashes have an order, and whose times may have a zone that the user gives.
+    pub fn of(order: Order, given: Option<i32>) -> Self {
+        Self { order, given, ..Self::default() }
     }
 
     fn period(&mut self, written: &[u8], until: Option<&[u8]>, utc: bool) -> Result<Period, String> {
@@ -209,31 +238,34 @@ impl Last {
     fn is_alike(&self, written: &[u8], until: Option<&[u8]>) -> bool {
         match until {
             Some(until) => self.written == written && self.until == until,
+            None if self.given.is_some() => self.written == written,
             None => same_day(&self.written, written),
         }
     }
 
     fn read(&mut self, written: &[u8], until: Option<&[u8]>, utc: bool) -> Result<Period, String> {
-        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-        let has_slash = written.contains(&b'/');
-        self.slashed |= has_slash;
-        let read = |text: String| match slashed(&text, self.order).filter(|_| has_slash) {
-            Some(time) => Ok(time),
-            None if has_slash && self.order == Order::DayFirst => Err(unreadable(&text)),
-            None => time(&text),
-        };
-        let from = read(text(written));
-        self.other_order |= from.is_err() && slashed(&text(written), Order::DayFirst).is_some();
-        let from = from?;
+        let from = self.time(written, utc)?;
         let period = match until.filter(|until| !until.is_empty()) {
-            Some(until) => between(from, read(text(until))?)?,
-            None => Time::period(from),
+            Some(until) => between(from, self.time(until, utc)?)?,
+            None => from.period(),
         };
-        let zone = from.zone().map(|zone| if utc && zone == Zone::Unsaid { Zone::East(0) } else { zone });
-        self.known = Some((period, zone));
+        self.known = Some((period, from.zone()));
         self.written = written.to_vec();
         self.until = until.unwrap_or_default().to_vec();
         Ok(period)
+    }
+
+    fn time(&mut self, written: &[u8], utc: bool) -> Result<Time, String> {
+        let text = String::from_utf8_lossy(written);
+        let read = match written.contains(&b'/') {
+            true => {
+                self.slashes.see(&text);
+                slashed(&text, self.order).ok_or_else(|| unreadable(&text))
+            }
+            false => time(&text),
+        };
+        let unsaid = if utc { Some(0) } else { self.given };
+        read.map(|time| time.in_utc(unsaid, self.given.is_some()))
     }
 }
 

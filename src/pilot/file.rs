@@ -10,27 +10,82 @@ use flate2::bufread::MultiGzDecoder;
 use sha2::{Digest, Sha256};
 
 use crate::base::diagnostic::{Problem, in_passing};
-use crate::base::text::harmless;
+use crate::base::text::{harmless, shortened};
 use crate::pilot::actuals::{Actuals, FileTally};
 use crate::pilot::ids::Ids;
 use crate::pilot::json;
-use crate::pilot::period::Order;
+use crate::pilot::period::{Order, Slashes};
 use crate::pilot::table::table;
 use crate::pilot::task::ReadRequest;
 use crate::pilot::task::{Counted, Task};
 
-/// Reads a file; `workers` is how many processors it may use.
+/// Reads a file; `workers` is how many processors it may use, and `known` the order of its dates where it was read before.
 ///
 /// # Errors
 /// What is wrong with the file as a whole; rows that are wrong alone are skipped and listed.
-pub fn read(path: &Path, ask: &ReadRequest, ids: &Ids, workers: usize) -> Result<Actuals, Box<Problem>> {
-    let read = in_order(path, ask, ids, workers, Order::MonthFirst);
-    // One date that can only begin with its day makes the whole file so: it is read again.
-    let proved = matches!(&read, Ok(actuals) if actuals.other_order);
-    if proved && path.is_file() {
-        return in_order(path, ask, &Ids::default(), workers, Order::DayFirst);
+pub fn read(
+    path: &Path,
+    ask: &ReadRequest,
+    ids: &Ids,
+    workers: usize,
+    known: Option<Order>,
+) -> Result<Actuals, Box<Problem>> {
+    let name = harmless(&path.display().to_string());
+    if let Some(order) = known.or(ask.dates.of(&name)) {
+        return in_order(path, ask, ids, workers, order);
     }
-    read
+    // Ids count only once it is sure that the rows do.
+    let own = Ids::default();
+    let mut read = in_order(path, ask, &own, workers, Order::MonthFirst)?;
+    let is_own = read.groups.keys().next().is_none_or(|group| group.format.is_own());
+    if order(&read.slashes, is_own, &name)? == Order::DayFirst {
+        if !path.is_file() {
+            return Err(Box::new(asks(&name, "have the day first, and a pipe cannot be read again")));
+        }
+        read = in_order(path, ask, ids, workers, Order::DayFirst)?;
+        said(&mut read, &name, &format!("day, month and year{PROVED}"));
+        return Ok(read);
+    }
+    match (&read.slashes.month_first, &read.slashes.either) {
+        (Some(_), _) => said(&mut read, &name, &format!("month, day and year{PROVED}")),
+        (None, Some(_)) => said(&mut read, &name, "month, day and year, as in samples of the format"),
+        (None, None) => {}
+    }
+    ids.absorb(own);
+    Ok(read)
+}
+
+const PROVED: &str = ", since some of its dates can be nothing else";
+
+fn said(read: &mut Actuals, name: &str, how: &str) {
+    read.note(format!("{name}: dates such as 4/1/25 are read as {how}"));
+}
+
+/// The order of the dates of a file: as one of them proves. Formats that write them at all have the month first.
+fn order(slashes: &Slashes, is_own: bool, name: &str) -> Result<Order, Box<Problem>> {
+    match (&slashes.day_first, &slashes.month_first, &slashes.either) {
+        (Some(day), Some(month), _) => {
+            let what = format!(
+                "are of two orders: `{}` has the day first, and `{}` the month",
+                shortened(day),
+                shortened(month)
+            );
+            Err(Box::new(asks(name, &what)))
+        }
+        (Some(_), None, _) => Ok(Order::DayFirst),
+        (None, None, Some(either)) if is_own => {
+            let what =
+                format!("can be read in two ways, such as `{}`, and none of them decides", shortened(either));
+            Err(Box::new(asks(name, &what)))
+        }
+        _ => Ok(Order::MonthFirst),
+    }
+}
+
+fn asks(name: &str, what: &str) -> Problem {
+    let message = format!("`{name}`: its dates {what}");
+    let hint = "write them as 2026-11-09, or say `--dates day-first` or `--dates month-first`";
+    Problem::nowhere("unclear-dates", message).hint(hint)
 }
 
 fn in_order(
@@ -54,7 +109,7 @@ fn in_order(
         drop(copied);
         let hash = hash.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)).finalize();
         let sha256 = hash.iter().map(|byte| format!("{byte:02x}")).collect();
-        if !actuals.other_order {
+        if actuals.slashes.day_first.is_none() || order == Order::DayFirst {
             usable(&actuals, rows, &task)?;
         }
         actuals.name_uncounted();
@@ -65,6 +120,7 @@ fn in_order(
             format: format.title,
             sha256,
             rows,
+            order,
             content_hash,
         });
         Ok(actuals)

@@ -63,6 +63,15 @@ impl Ids {
         self.again.is_some()
     }
 
+    /// Takes what another kept.
+    pub fn absorb(&self, other: Self) {
+        let mut more = other.runs.into_inner().unwrap_or_else(PoisonError::into_inner);
+        self.keep(&mut more.open);
+        let mut runs = self.runs.lock().unwrap_or_else(PoisonError::into_inner);
+        runs.written.append(&mut more.written);
+        runs.failed = runs.failed.take().or(more.failed);
+    }
+
     /// Whether an id was there before; in a first reading that is not known, and it is new.
     pub fn seen(&self, id: &[u8], row: impl Fn() -> u64) -> Seen {
         let Some(again) = &self.again else { return Seen::New };

@@ -12,6 +12,7 @@ use serde_json::{Map, Value};
 use crate::base::diagnostic::Problem;
 use crate::base::text::shortened;
 use crate::pilot::columns::FileColumns;
+use crate::pilot::for_files::places;
 use crate::pilot::formats::{FORMATS, known_by};
 use crate::pilot::ids::hashed;
 use crate::pilot::in_order::{Bounded, Since};
@@ -62,7 +63,7 @@ fn unreadable(error: &serde_json::Error, task: &Task) -> Box<Problem> {
 struct JsonRows<'a> {
     task: &'a Task<'a>,
     /// The totals, with the fields of the format; None before the first object, which shows the format.
-    sink: Option<(Sink<'a>, Vec<Names>)>,
+    sink: Option<(Sink<'a>, Vec<Names<'a>>)>,
     items: u64,
     /// What the last page said of another.
     more: Option<String>,
@@ -101,7 +102,7 @@ impl JsonRows<'_> {
         };
         let record: ByteRecord = names.iter().map(said).collect();
         if sink.columns.format.is_own() && self.unread.len() < MOST_NAMED {
-            unknown(row, &mut self.unread);
+            unknown(row, names, &mut self.unread);
         }
         // Rows without an id are told apart by all that they say.
         let has_id = sink.columns.id.is_some_and(|at| !record[at].is_empty());
@@ -110,11 +111,13 @@ impl JsonRows<'_> {
     }
 
     fn done(self) -> Result<Counted, Box<Problem>> {
-        let Some((sink, _)) = self.sink else {
+        let Some((mut sink, _)) = self.sink else {
             let message = format!("`{}` must have objects with amounts, and has none", self.task.name);
             return Err(Box::new(Problem::nowhere("no-rows", message)));
         };
         let format = sink.columns.format;
+        // All that is known was looked for, whether it is there or not.
+        sink.columns.unread.clear();
         let (mut actuals, rows) = sink.done();
         for key in &self.unread {
             actuals.note(format!("{}: the key `{}` is not read", self.task.name, shortened(key)));
@@ -131,10 +134,10 @@ impl JsonRows<'_> {
 const MOST_NAMED: usize = 10;
 
 /// The keys of a row of our own table that it does not have.
-fn unknown(row: &Value, unread: &mut BTreeSet<String>) {
+fn unknown(row: &Value, names: &[Names], unread: &mut BTreeSet<String>) {
     let keys = row.as_object().into_iter().flat_map(Map::keys);
     let known =
-        |key: &str| FORMATS[0].fields().any(|name| name == key || name.starts_with(&format!("{key}.")));
+        |key: &str| names.iter().flatten().any(|name| *name == key || name.starts_with(&format!("{key}.")));
     unread.extend(keys.filter(|key| !known(key)).take(MOST_NAMED).cloned());
 }
 
@@ -170,32 +173,55 @@ fn text(value: &Value) -> String {
 }
 
 /// The names of a field, of which the first that an object has counts.
-type Names = &'static [&'static str];
+type Names<'a> = Vec<&'a str>;
 
 /// The format of a first object, and the fields that are read of all of them.
 fn known<'a, 'v>(
     field: &dyn Fn(&str) -> Option<&'v Value>,
     task: &Task<'a>,
-) -> Result<(Sink<'a>, Vec<Names>), Box<Problem>> {
+) -> Result<(Sink<'a>, Vec<Names<'a>>), Box<Problem>> {
     let has = |name: &str| field(name).is_some();
-    let format = task.ask.from.unwrap_or_else(|| known_by(&has));
-    if format.is_own() && !format.period.iter().any(|name| has(name)) {
-        let message = format!("{}:1: the JSON is of no format that is known", task.name);
-        let known: Vec<&str> = FORMATS[1..].iter().map(|format| format.name).collect();
-        let hint = format!("known: {}; `--from` names one", known.join(", "));
-        return Err(Box::new(Problem::nowhere("bad-header", message).hint(hint)));
+    let given = task.ask.from.of(task.name);
+    let found = given.unwrap_or_else(|| known_by(&has));
+    let entries = || task.ask.map.iter().filter(|entry| entry.is_of(task.name));
+    let paths: Vec<&str> = entries().flat_map(|entry| entry.parts(&has)).collect();
+    // A key may come late, so a mapping is of the file unless nothing of it is in the first object.
+    let is_meant = paths.iter().any(|path| has(path)) || entries().any(|entry| entry.file.is_some());
+    let mapped =
+        is_meant && (found.is_own() || task.ask.is_only_file || entries().any(|one| one.file.is_some()));
+    let format = if mapped && given.is_none() { FORMATS[0] } else { found };
+    let is_period = |name: &str| format.period.contains(&name);
+    if format.is_own()
+        && !format.period.iter().any(|name| has(name))
+        && !(mapped && entries().any(|entry| is_period(&entry.ours)))
+    {
+        return Err(Box::new(unknown_format(task)));
     }
     let mut fields: Vec<Names> = Vec::new();
-    for choice in format.choices() {
+    let more = paths.iter().filter(|_| mapped).map(|path| vec![*path]);
+    let choices = format.choices().map(|names| names.iter().map(|name| -> &'a str { name }).collect());
+    for choice in choices.chain(more) {
         let first = choice.first();
         if first.is_some() && !fields.iter().any(|known| known.first() == first) {
             fields.push(choice);
         }
     }
     // A key may come late, and stand under another of its names in each object: every one that is known counts.
-    let names = fields.iter().filter_map(|names| names.first()).map(|name| (*name).to_string()).collect();
-    let columns = FileColumns::of(names, format, task.name)?.by_row();
+    let names: Vec<String> =
+        fields.iter().filter_map(|names| names.first()).map(|name| (*name).to_string()).collect();
+    let map = if mapped { places(&names, task)? } else { Default::default() };
+    let columns = FileColumns::of(names, format, task.name, map)?.by_row();
     Ok((Sink::new(&columns, task), fields))
+}
+
+fn unknown_format(task: &Task) -> Problem {
+    let message = format!("{}:1: the JSON is of no format that is known", task.name);
+    let known: Vec<&str> = FORMATS[1..].iter().map(|format| format.name).collect();
+    let hint = format!(
+        "`--map period=KEY` and the like name keys of any other, and `--from` a format: {}",
+        known.join(", ")
+    );
+    Problem::nowhere("bad-header", message).hint(hint)
 }
 
 /// A value at the top of a file.

@@ -5,6 +5,7 @@ pub mod blocks;
 pub mod columns;
 pub mod cut;
 pub mod file;
+pub mod for_files;
 pub mod format;
 pub mod formats;
 pub mod ids;

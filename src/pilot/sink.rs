@@ -9,7 +9,7 @@ use crate::pilot::columns::{FileColumns, Last, RowRead};
 use crate::pilot::format::{FormatOrigin, Why};
 use crate::pilot::ids::{Ids, Seen, hashed};
 use crate::pilot::label::Label;
-use crate::pilot::period::{Order, Zone};
+use crate::pilot::period::Zone;
 use crate::pilot::print::is_of_many;
 use crate::pilot::record::Record;
 use crate::pilot::row::Quantity;
@@ -51,7 +51,7 @@ impl<'c> Sink<'c> {
             labels,
             actuals: Actuals::default(),
             rows: 0,
-            last: Last::of(task.order),
+            last: Last::of(task.order, task.ask.zone.of(task.name)),
             zone: None,
             alike: None,
             currency: vec![],
@@ -257,18 +257,8 @@ impl<'c> Sink<'c> {
             let near = near.map_or(String::new(), |near| format!(": is it meant as `{near}`?"));
             self.actuals.note(format!("{}: the column `{}` is not read{near}", self.file, shortened(name)));
         }
-        self.actuals.other_order |= self.last.other_order;
-        if self.last.slashed {
-            let note = match self.last.order {
-                Order::MonthFirst => {
-                    "dates such as 4/1/25 are read as month, day and year: the first of April"
-                }
-                Order::DayFirst => {
-                    "dates such as 4/1/25 are read as day, month and year, since some of its dates can be nothing else"
-                }
-            };
-            self.actuals.note(format!("{}: {note}", self.file));
-        }
+        self.actuals.slashes.merge(&self.last.slashes);
+        self.actuals.mapped.extend(&self.columns.mapped);
         (self.actuals, self.rows)
     }
 }

@@ -13,6 +13,7 @@ mod shipped;
 mod sizes;
 mod traps;
 mod twice;
+mod two_systems;
 mod variance;
 
 use std::path::{Path, PathBuf};

@@ -29,8 +29,8 @@ pub fn gathered<'a>(scenario: &'a Scenario, list: &[Assigned<'a>]) -> Vec<Option
         let mut all = OptionRows { option, own, steps: IndexMap::new(), whole };
         for placed in list.iter().filter(|placed| placed.option.id == option.id) {
             match placed.step {
-                None => all.own.merge(placed.tally),
-                Some(step) => all.steps.entry(step).or_default().merge(placed.tally),
+                None => all.own.merge(&placed.tally),
+                Some(step) => all.steps.entry(step).or_default().merge(&placed.tally),
             }
         }
         let order = |id: &str| option.core.calls.keys().position(|known| known == id);

@@ -87,6 +87,7 @@ pub fn measured(projected: &Projected, actuals: &Actuals) -> Result<PilotMeasure
     }
     let mut list: Vec<Measure> = Vec::new();
     let mut notes = actuals.notes.clone();
+    notes.extend(places.notes.iter().cloned());
     for option in &options {
         list.extend(of_option(projected, option));
         notes.extend(of_no_step(option));

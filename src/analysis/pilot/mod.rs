@@ -5,6 +5,7 @@ pub mod assign;
 pub mod causes;
 pub mod confidence;
 pub mod expected_cost;
+pub mod give_way;
 pub mod group;
 pub mod measure;
 pub mod measured_input;

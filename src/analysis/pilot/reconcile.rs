@@ -76,10 +76,10 @@ fn opened<'a>(list: &[&'a Assigned]) -> IndexMap<String, Open<'a>> {
         let of_step = step.and_then(|step| step.model.as_ref()).map(|model| model.text.as_str());
         let model = placed.group.get(Label::Model).or(of_step).map(plain_model).unwrap_or_default();
         let open = all.entry(model.clone()).or_default();
-        open.computed |= placed.group.format.origin == FormatOrigin::Gateway;
         for (period, totals) in placed.tally.periods() {
             if let Some(cost) = totals.get(Quantity::Cost) {
                 open.has_bill = true;
+                open.computed |= placed.group.format.origin == FormatOrigin::Gateway;
                 *open.billed.entry(period).or_default() += cost;
             }
         }

@@ -36,7 +36,7 @@ pub const USAGE: PilotFormat = PilotFormat {
     ],
     other: &[],
     more: None,
-    utc: false,
+    utc: true,
     in_parts: false,
     note: Some("Anthropic's usage report does not count calls: they must come from another file"),
 };
@@ -60,7 +60,7 @@ pub const COSTS: PilotFormat = PilotFormat {
     amounts: &[(&["amount"], &[Quantity::Cost])],
     other: &[],
     more: Some(cents),
-    utc: false,
+    utc: true,
     in_parts: false,
     note: Some("Anthropic's cost report has amounts in cents, and leaves out the Priority Tier"),
 };

@@ -40,7 +40,7 @@ pub const BILLING: PilotFormat = PilotFormat {
         "x_SkuMeterName",
     ],
     more: Some(charge),
-    utc: false,
+    utc: true,
     in_parts: true,
     note: None,
 };

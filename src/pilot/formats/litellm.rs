@@ -11,7 +11,7 @@ pub const SPEND: PilotFormat = PilotFormat {
     name: "litellm-spend",
     title: "LiteLLM spend log",
     origin: FormatOrigin::Gateway,
-    marks: &[&["spend"], &["prompt_tokens"], &["startTime"]],
+    marks: &[&["spend", "call_type"], &["prompt_tokens"], &["startTime"]],
     period: &["startTime"],
     until: &[],
     id: &["request_id"],

@@ -37,7 +37,7 @@ pub const USAGE: PilotFormat = PilotFormat {
         "output_image_tokens",
     ],
     more: Some(usage),
-    utc: false,
+    utc: true,
     in_parts: false,
     note: None,
 };
@@ -85,7 +85,7 @@ pub const COSTS: PilotFormat = PilotFormat {
     amounts: &[(&["amount_value", "amount.value"], &[Quantity::Cost])],
     other: &["line_item"],
     more: Some(costs),
-    utc: false,
+    utc: true,
     in_parts: false,
     note: None,
 };
