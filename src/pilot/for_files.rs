@@ -2,7 +2,6 @@
 
 use crate::base::diagnostic::{Problem, nearest};
 use crate::base::text::shortened;
-use crate::pilot::task::Task;
 
 /// A word of the command line, for a file or for all that have none of their own.
 #[derive(Debug, Clone)]
@@ -58,19 +57,23 @@ impl MapEntry {
 ///
 /// # Errors
 /// A column that is not there, where the file is meant: by its name, or as the only one.
-pub fn places(names: &[String], task: &Task) -> Result<(Places, Vec<usize>), Box<Problem>> {
+pub fn places(
+    names: &[String],
+    file: &str,
+    (map, is_only_file): (&[MapEntry], bool),
+) -> Result<(Places, Vec<usize>), Box<Problem>> {
     let at = |name: &str| names.iter().position(|known| known.eq_ignore_ascii_case(name));
     let (mut all, mut used) = (Places::new(), Vec::new());
-    for (index, entry) in task.ask.map.iter().enumerate().filter(|(_, entry)| entry.is_of(task.name)) {
+    for (index, entry) in map.iter().enumerate().filter(|(_, entry)| entry.is_of(file)) {
         let parts = entry.parts(&|name| at(name).is_some());
         match parts.iter().map(|part| at(part)).collect::<Option<Vec<usize>>>() {
             Some(found) => {
                 all.push((entry.ours.clone(), found));
                 used.push(index);
             }
-            None if entry.file.is_some() || task.ask.is_only_file => {
+            None if entry.file.is_some() || is_only_file => {
                 let part = parts.into_iter().find(|part| at(part).is_none()).unwrap_or_default();
-                return Err(Box::new(not_there(entry, part, names, task)));
+                return Err(Box::new(not_there(entry, part, names, file)));
             }
             None => {}
         }
@@ -78,11 +81,10 @@ pub fn places(names: &[String], task: &Task) -> Result<(Places, Vec<usize>), Box
     Ok((all, used))
 }
 
-fn not_there(entry: &MapEntry, part: &str, names: &[String], task: &Task) -> Problem {
+fn not_there(entry: &MapEntry, part: &str, names: &[String], file: &str) -> Problem {
     let found = shortened(&names.join(", "));
     let message = format!(
-        "{}:1: `--map {}={}` names a column that is not there, found {found}",
-        task.name,
+        "{file}:1: `--map {}={}` names a column that is not there, found {found}",
         entry.ours,
         shortened(&entry.theirs)
     );

@@ -39,8 +39,21 @@ pub struct PilotFormat {
     pub utc: bool,
     /// Whether a row holds one quantity only, such as a meter of a bill, so that ratios need several rows.
     pub in_parts: bool,
+    /// Of which spend it is one of several views, if it is.
+    pub view: Option<View>,
     /// A note for the reader of the figures, said of every such file.
     pub note: Option<&'static str>,
+}
+
+/// A way to cut one spend up. Of several views one counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct View {
+    /// The spend.
+    pub of: &'static str,
+    /// The least counts.
+    pub rank: u8,
+    /// Whether its rows are disjoint; a call with two tags stands in two.
+    pub is_disjoint: bool,
 }
 
 /// Who wrote a file.

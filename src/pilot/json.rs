@@ -6,13 +6,16 @@ use std::fmt;
 use std::io::{BufReader, Read};
 
 use csv::ByteRecord;
+use rust_decimal::Decimal;
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use crate::base::diagnostic::Problem;
 use crate::base::text::shortened;
+use crate::form::decimal::decimal;
 use crate::pilot::columns::FileColumns;
 use crate::pilot::for_files::places;
+use crate::pilot::formats::otel::spans;
 use crate::pilot::formats::{FORMATS, known_by};
 use crate::pilot::ids::hashed;
 use crate::pilot::in_order::{Bounded, Since};
@@ -78,13 +81,28 @@ impl JsonRows<'_> {
     fn object(&mut self, object: &Value) -> Result<(), Box<Problem>> {
         self.since.bytes.set(0);
         let list = |names: &[&str]| names.iter().find_map(|name| object.get(name)?.as_array());
+        if let Some(spans) = spans(object) {
+            return spans.iter().try_for_each(|span| self.row(span, &Value::Null));
+        }
         if let Some(inner) = list(&LISTS) {
             self.more = another(object);
             return inner.iter().try_for_each(|one| self.object(one));
         }
         match list(&["results"]) {
-            Some(results) => results.iter().try_for_each(|result| self.row(result, object)),
+            Some(results) => {
+                self.more = object.get("metadata").and_then(another).or(self.more.take());
+                results.iter().try_for_each(|result| self.result(result, object))
+            }
             None => self.row(object, &Value::Null),
+        }
+    }
+
+    /// A result of a bucket; a day that is broken down by model has a row for each, and one for what is left.
+    fn result(&mut self, result: &Value, bucket: &Value) -> Result<(), Box<Problem>> {
+        let models = result.pointer("/breakdown/models").and_then(Value::as_object);
+        match models.filter(|models| !models.is_empty()) {
+            Some(models) => by_model(result, models).iter().try_for_each(|row| self.row(row, bucket)),
+            None => self.row(result, bucket),
         }
     }
 
@@ -128,6 +146,21 @@ impl JsonRows<'_> {
         }
         Ok((actuals, rows, format))
     }
+}
+
+/// A day of activity as a row for each model, and for what the models do not make up.
+fn by_model(day: &Value, models: &Map<String, Value>) -> Vec<Value> {
+    let row = |model: Option<&str>, metrics: Value| json!({ "date": day["date"], "model": model, "metrics": metrics });
+    let of = |value: &Value, key: &str| decimal(&text(&value[key])).unwrap_or_default();
+    let whole = &day["metrics"];
+    let left = whole.as_object().into_iter().flatten().filter_map(|(key, _)| {
+        let parts: Decimal = models.values().map(|model| of(&model["metrics"], key)).sum();
+        let left = of(whole, key) - parts;
+        (!left.round_dp(9).is_zero()).then(|| (key.clone(), Value::String(left.to_string())))
+    });
+    let left: Map<String, Value> = left.collect();
+    let each = models.iter().map(|(name, model)| row(Some(name), model["metrics"].clone()));
+    each.chain((!left.is_empty()).then(|| row(None, Value::Object(left)))).collect()
 }
 
 /// Keys that are named at most.
@@ -209,7 +242,11 @@ fn known<'a, 'v>(
     // A key may come late, and stand under another of its names in each object: every one that is known counts.
     let names: Vec<String> =
         fields.iter().filter_map(|names| names.first()).map(|name| (*name).to_string()).collect();
-    let map = if mapped { places(&names, task)? } else { Default::default() };
+    let map = if mapped {
+        places(&names, task.name, (&task.ask.map, task.ask.is_only_file))?
+    } else {
+        Default::default()
+    };
     let columns = FileColumns::of(names, format, task.name, map)?.by_row();
     Ok((Sink::new(&columns, task), fields))
 }

@@ -194,7 +194,7 @@ pub fn offset(text: &str) -> Option<i32> {
     (hours <= 14 && minutes < 60).then_some(sign * (60 * hours + minutes))
 }
 
-/// Seconds, as 1730419200 or 1730419200.0; thirteen digits are milliseconds.
+/// Seconds, as 1730419200 or 1730419200.0; thirteen digits are milliseconds, and so on.
 fn since_1970(text: &str) -> Option<Time> {
     let (whole, rest) = text.split_once('.').unwrap_or((text, ""));
     if !rest.bytes().all(|byte| byte.is_ascii_digit()) {
@@ -204,6 +204,8 @@ fn since_1970(text: &str) -> Option<Time> {
     let seconds = match whole.len() {
         9 | 10 => number,
         13 => number / 1_000,
+        16 => number / 1_000_000,
+        19 => number / 1_000_000_000,
         _ => return None,
     };
     let at = DateTime::from_timestamp(seconds, 0)?.naive_utc();

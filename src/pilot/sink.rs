@@ -42,7 +42,11 @@ pub struct Sink<'c> {
 
 impl<'c> Sink<'c> {
     pub fn new(columns: &FileColumns, task: &Task<'c>) -> Self {
-        let kept = |label: &Label| Label::KEPT.contains(label) || task.ask.labels.contains(label);
+        // Tags that overlap are told apart, so that one of them can count.
+        let by_tag = columns.format.view.is_some_and(|view| !view.is_disjoint);
+        let kept = |label: &Label| {
+            Label::KEPT.contains(label) || task.ask.labels.contains(label) || by_tag && *label == Label::Tag
+        };
         let labels = columns.labels.iter().filter(|(_, label)| kept(label)).copied().collect();
         Self {
             columns: columns.clone(),

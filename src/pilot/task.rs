@@ -74,7 +74,7 @@ impl Task<'_> {
     pub fn map(&self, names: &[String], is_unknown: bool) -> Result<(Places, Vec<usize>), Box<Problem>> {
         let named = || self.ask.map.iter().any(|entry| entry.file.is_some() && entry.is_of(self.name));
         match is_unknown || self.ask.is_only_file || named() {
-            true => places(names, self),
+            true => places(names, self.name, (&self.ask.map, self.ask.is_only_file)),
             false => Ok((vec![], vec![])),
         }
     }

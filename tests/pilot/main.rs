@@ -15,6 +15,7 @@ mod traps;
 mod twice;
 mod two_systems;
 mod variance;
+mod views;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 
 use crate::analysis::pilot::give_way::settled;
+use crate::analysis::pilot::views::one_view;
 use crate::analysis::projected::Projected;
 use crate::base::diagnostic::{Problem, Refusal, nearest};
 use crate::base::text::shortened;
@@ -70,7 +71,8 @@ pub fn placed<'a>(projected: &'a Projected, actuals: &'a Actuals) -> Result<Assi
             Err(problem) => problems.push(*problem),
         }
     }
-    places.notes = settled(&mut places.list, &scenario.header.currency.text);
+    problems.extend(one_view(&mut places));
+    places.notes.extend(settled(&mut places.list, &scenario.header.currency.text));
     problems.extend(twice(&places.list));
     match problems.is_empty() {
         true => Ok(places),
@@ -93,9 +95,15 @@ fn leave_out(places: &mut Assignments, scenario: &Scenario, group: &Group, tally
         true => format!("rows of {}, which the scenario does not have", said[0]),
         false => format!("rows that no mapping fits: {}", said.join(", ")),
     };
-    let known = places.left_out.entry(what).or_default();
-    known.0 += tally.rows;
-    known.1 = tally.total(Quantity::Cost).map(|cost| known.1.unwrap_or_default() + cost).or(known.1);
+    places.leave_out(what, tally);
+}
+
+impl Assignments<'_> {
+    pub fn leave_out(&mut self, what: String, tally: &Tally) {
+        let known = self.left_out.entry(what).or_default();
+        known.0 += tally.rows;
+        known.1 = tally.total(Quantity::Cost).map(|cost| known.1.unwrap_or_default() + cost).or(known.1);
+    }
 }
 
 fn place<'a>(scenario: &'a Scenario, group: &'a Group) -> Result<Place<'a>, Box<Problem>> {

@@ -12,3 +12,4 @@ pub mod measured_input;
 pub mod overrides;
 pub mod reconcile;
 pub mod sizes;
+pub mod views;

@@ -38,6 +38,7 @@ pub const USAGE: PilotFormat = PilotFormat {
     more: None,
     utc: true,
     in_parts: false,
+    view: None,
     note: Some("Anthropic's usage report does not count calls: they must come from another file"),
 };
 
@@ -62,6 +63,7 @@ pub const COSTS: PilotFormat = PilotFormat {
     more: Some(cents),
     utc: true,
     in_parts: false,
+    view: None,
     note: Some("Anthropic's cost report has amounts in cents, and leaves out the Priority Tier"),
 };
 

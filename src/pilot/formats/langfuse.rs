@@ -37,6 +37,7 @@ pub const OBSERVATIONS: PilotFormat = PilotFormat {
     more: Some(observation),
     utc: true,
     in_parts: false,
+    view: None,
     note: Some("Langfuse computes its cost from its own price list: it is no bill"),
 };
 

@@ -39,6 +39,7 @@ pub const USAGE: PilotFormat = PilotFormat {
     more: Some(usage),
     utc: true,
     in_parts: false,
+    view: None,
     note: None,
 };
 
@@ -87,6 +88,7 @@ pub const COSTS: PilotFormat = PilotFormat {
     more: Some(costs),
     utc: true,
     in_parts: false,
+    view: None,
     note: None,
 };
 

@@ -34,6 +34,7 @@ pub const TABLE: PilotFormat = PilotFormat {
         (&["cache_write_1h_tokens"], &[Quantity::CacheWrite1hTokens]),
         (&["output_tokens"], &[Quantity::OutputTokens]),
         (&["cost", "billed_cost"], &[Quantity::Cost]),
+        (&["fees"], &[Quantity::Fees]),
         (&["reviewed"], &[Quantity::Reviewed]),
         (&["review_minutes", "minutes"], &[Quantity::ReviewMinutes]),
         (&["escalated"], &[Quantity::Escalated]),
@@ -43,5 +44,6 @@ pub const TABLE: PilotFormat = PilotFormat {
     more: None,
     utc: false,
     in_parts: false,
+    view: None,
     note: None,
 };
