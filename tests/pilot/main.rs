@@ -2,6 +2,8 @@
 
 mod baseline;
 mod closing;
+mod exports;
+mod fees;
 mod files;
 mod formats;
 mod gate;

@@ -1,6 +1,8 @@
 //! The two CSVs that Anthropic's Console lets anybody download: usage, and cost in dollars.
 
 use crate::pilot::format::{Cells, FormatOrigin, PilotFormat, RowDraft, Why};
+use crate::pilot::formats::anthropic::terms;
+use crate::pilot::formats::meters::as_fee;
 use crate::pilot::label::Label;
 use crate::pilot::row::Quantity;
 
@@ -27,7 +29,7 @@ pub const USAGE: PilotFormat = PilotFormat {
         (&["usage_input_tokens_cache_write_1h"], &[Quantity::InputTokens, Quantity::CacheWrite1hTokens]),
         (&["usage_output_tokens"], &[Quantity::OutputTokens]),
     ],
-    other: &["usage_type", "context_window"],
+    other: &["usage_type", "context_window", "inference_geo", "speed"],
     more: Some(tier_and_context),
     utc: true,
     in_parts: false,
@@ -47,7 +49,7 @@ pub const COSTS: PilotFormat = PilotFormat {
         (Label::Item, &["token_type"]),
     ],
     amounts: &[(&["cost_usd"], &[Quantity::Cost])],
-    other: &["usage_type", "context_window"],
+    other: &["usage_type", "context_window", "cost_type", "inference_geo", "speed"],
     note: None,
     ..USAGE
 };
@@ -62,5 +64,6 @@ fn tier_and_context(cells: &Cells, draft: &mut RowDraft) -> Result<(), Why> {
     if context.starts_with('>') {
         draft.labels.push((Label::Context, "200k-1M".to_string()));
     }
-    Ok(())
+    as_fee(&cells.text("cost_type").unwrap_or_default(), draft);
+    terms(cells, draft)
 }

@@ -4,7 +4,7 @@
 use rust_decimal::Decimal;
 
 use crate::pilot::format::{Cells, FormatOrigin, PilotFormat, RowDraft, Why, amount};
-use crate::pilot::formats::meters::{add, per_unit};
+use crate::pilot::formats::meters::{add, as_fee, per_unit};
 use crate::pilot::label::Label;
 use crate::pilot::row::Quantity;
 
@@ -179,9 +179,8 @@ fn tokens(
     meter: &str,
     draft: &mut RowDraft,
 ) -> Result<(), Why> {
+    let Some(per) = per.filter(|_| !as_fee(meter, draft)) else { return Ok(()) };
     let written = names.iter().find_map(|name| cells.amount(name).transpose()).transpose()?;
-    if let (Some(quantity), Some(per)) = (written, per) {
-        add(meter, "", quantity * per, draft);
-    }
+    written.into_iter().for_each(|quantity| add(meter, "", quantity * per, draft));
     Ok(())
 }

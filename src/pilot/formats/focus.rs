@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use crate::pilot::format::{Cells, FormatOrigin, PilotFormat, RowDraft, Why, amount};
-use crate::pilot::formats::meters::{add, per_unit};
+use crate::pilot::formats::meters::{add, as_fee, per_unit};
 use crate::pilot::label::Label;
 use crate::pilot::row::Quantity;
 
@@ -62,6 +62,10 @@ fn charge(cells: &Cells, draft: &mut RowDraft) -> Result<(), Why> {
             let known = "Usage, Purchase, Tax, Credit or Adjustment";
             return Err(Why::Bad(format!("`ChargeCategory` is {known}, found `{other}`")));
         }
+    }
+    let words = ["SkuMeter", "ChargeDescription"].iter().find_map(|name| cells.text(name));
+    if as_fee(&words.unwrap_or_default(), draft) {
+        return Ok(());
     }
     let refund = cost.is_sign_negative();
     if category.eq_ignore_ascii_case("usage") && !correction && !refund {

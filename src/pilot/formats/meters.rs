@@ -4,7 +4,29 @@ use rust_decimal::Decimal;
 
 use crate::form::decimal::decimal;
 use crate::pilot::format::RowDraft;
+use crate::pilot::label::Label;
 use crate::pilot::row::Quantity;
+
+/// What a line is a fee for, where it is of no tokens.
+pub fn fee(line: &str) -> Option<&'static str> {
+    let line = line.to_lowercase().replace(['_', '-'], " ");
+    let is = |words: &[&str]| words.iter().any(|word| line.contains(word));
+    match () {
+        () if is(&["web search", "search grounding", "grounding with"]) => Some("web search"),
+        () if is(&["code execution", "code interpreter", "container"]) => Some("code execution"),
+        () if is(&["file search", "vector stor"]) => Some("file search"),
+        () if is(&["tool call", "session runtime", "session usage"]) => Some("tools"),
+        () => None,
+    }
+}
+
+/// Makes a fee of what was billed, where a line is one.
+pub fn as_fee(line: &str, draft: &mut RowDraft) -> bool {
+    let Some((what, cost)) = fee(line).zip(draft.amounts.get(Quantity::Cost)) else { return false };
+    draft.amounts.set(Quantity::Fees, cost);
+    draft.labels.push((Label::Item, what.to_string()));
+    true
+}
 
 /// Tokens of a unit such as `Tokens`, `1K tokens` or `1,000 tokens`.
 pub fn per_unit(unit: &str) -> Option<Decimal> {
