@@ -11,7 +11,8 @@ use crate::base::text::{harmless, shortened};
 use crate::pilot::format::PilotFormat;
 use crate::pilot::ids::hashed;
 use crate::pilot::label::Label;
-use crate::pilot::period::{Order, Slashes, Zone};
+use crate::pilot::numbers::{Manner, NumberSigns};
+use crate::pilot::period::{Slashes, Zone};
 use crate::pilot::print::Print;
 use crate::pilot::row::Quantity;
 use crate::pilot::tally::Tally;
@@ -30,6 +31,10 @@ pub struct Actuals {
     pub(super) has_ids: bool,
     /// What dates with slashes say of their order.
     pub(super) slashes: Slashes,
+    /// What numbers say of how they are written.
+    pub(super) numbers: NumberSigns,
+    /// Rows that could not be used, by the rule that they break.
+    pub(super) broken: BTreeMap<String, u64>,
     /// What of `--map` was of some file.
     pub(super) mapped: BTreeSet<usize>,
     /// What rows count and no figure does, by file and name.
@@ -49,8 +54,8 @@ pub struct FileTally {
     pub sha256: String,
     /// Rows that were used.
     pub rows: u64,
-    /// The order of dates with slashes that it was read in.
-    pub order: Order,
+    /// How its dates and numbers were read.
+    pub manner: Manner,
     /// Hash of the content: two files with the same totals have the same, however they are written.
     pub content_hash: u64,
 }
@@ -108,6 +113,8 @@ impl Actuals {
             self.leave_out(&what, rows, cost);
         }
         self.slashes.merge(&other.slashes);
+        self.numbers.merge(other.numbers);
+        other.broken.into_iter().for_each(|(rule, rows)| *self.broken.entry(rule).or_default() += rows);
         self.mapped.extend(other.mapped);
         self.has_ids |= other.has_ids;
         for ((file, what), tokens) in other.uncounted {
@@ -149,6 +156,10 @@ impl Actuals {
 
     pub(super) fn skip(&mut self, file: &str, line: u64, why: String) {
         self.skipped_rows += 1;
+        let rule = why.split(", found").next().unwrap_or_default();
+        if self.broken.len() < SHOWN || self.broken.contains_key(rule) {
+            *self.broken.entry(rule.to_string()).or_default() += 1;
+        }
         if self.skipped.len() < SHOWN {
             self.skipped.push(Skipped { file: file.to_string(), line, why });
         }

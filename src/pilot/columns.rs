@@ -5,8 +5,9 @@ use rust_decimal::Decimal;
 use crate::base::diagnostic::{Problem, nearest};
 use crate::base::text::shortened;
 use crate::pilot::for_files::Places;
-use crate::pilot::format::{Cells, FormatOrigin, PilotFormat, RowDraft, Why, amount};
+use crate::pilot::format::{Cells, FormatOrigin, PilotFormat, RowDraft, Why};
 use crate::pilot::label::Label;
+use crate::pilot::numbers::{Manner, Numbers};
 use crate::pilot::period::{Order, Period, Slashes, Time, Zone, between, slashed, time, unreadable};
 use crate::pilot::record::Record;
 use crate::pilot::row::{Amounts, Quantity, RowAmounts, whole};
@@ -16,6 +17,8 @@ use crate::pilot::row::{Amounts, Quantity, RowAmounts, whole};
 pub struct FileColumns {
     pub format: &'static PilotFormat,
     pub names: Vec<String>,
+    /// What parts them.
+    pub delimiter: u8,
     pub id: Option<usize>,
     pub currency: Option<usize>,
     pub labels: Vec<(usize, Label)>,
@@ -89,6 +92,7 @@ impl FileColumns {
             format,
             unread,
             id,
+            delimiter: b',',
             currency: place(format.currency),
             labels: labels.collect(),
             period,
@@ -99,6 +103,11 @@ impl FileColumns {
             amounts,
             names,
         })
+    }
+
+    /// The same with columns that are parted by something else than a comma.
+    pub fn parted_by(self, delimiter: u8) -> Self {
+        Self { delimiter, ..self }
     }
 
     /// The same for rows that each have fields of their own: one with an id and no count of calls is a call.
@@ -124,7 +133,8 @@ impl FileColumns {
                 let empty = (0..record.count()).all(|at| field(at).is_empty());
                 if empty { Why::Blank } else { Why::Bad(why) }
             })?;
-        let fast = if self.plain { self.whole(&field) } else { None };
+        let is_fast = self.plain && !last.numbers.has_comma && !last.numbers.has_semicolons;
+        let fast = if is_fast { self.whole(&field) } else { None };
         let taken = match fast {
             Some(amounts) => RowRead {
                 period,
@@ -133,7 +143,7 @@ impl FileColumns {
                 note: None,
                 uncounted: vec![],
             },
-            None => self.drafted(period, record)?,
+            None => self.drafted(period, record, &last.numbers)?,
         };
         if taken.said.has() == 0 {
             return Err(Why::Blank);
@@ -159,7 +169,7 @@ impl FileColumns {
     }
 
     /// Reads a row whose format looks at more than single columns, or with numbers that are not whole.
-    fn drafted(&self, period: Period, record: &impl Record) -> Result<RowRead, Why> {
+    fn drafted(&self, period: Period, record: &impl Record, numbers: &Numbers) -> Result<RowRead, Why> {
         let mut draft = RowDraft::default();
         for (place, counts) in &self.amounts {
             let written = String::from_utf8_lossy(record.field(*place).trim_ascii());
@@ -168,7 +178,7 @@ impl FileColumns {
             }
             // A bill can be corrected downwards; nothing else goes below zero.
             let bill = self.format.origin == FormatOrigin::Provider && **counts == [Quantity::Cost];
-            let value = amount(&written, &self.names[*place], bill).map_err(Why::Bad)?;
+            let value = numbers.read(&written, &self.names[*place], bill).map_err(Why::Bad)?;
             counts.iter().for_each(|quantity| draft.amounts.add(*quantity, value));
         }
         if draft.amounts.has == 0 && self.format.more.is_none() {
@@ -180,7 +190,7 @@ impl FileColumns {
             draft.amounts.set(Quantity::Calls, Decimal::ONE);
         }
         if let Some(more) = self.format.more {
-            more(&Cells { names: &self.names, record }, &mut draft)?;
+            more(&Cells { names: &self.names, record, numbers }, &mut draft)?;
         }
         let RowDraft { amounts, labels, note, uncounted } = draft;
         Ok(RowRead { period, said: RowAmounts::from(amounts), labels, note, uncounted })
@@ -213,14 +223,16 @@ pub struct Last {
     /// What dates with slashes say of their order.
     pub slashes: Slashes,
     pub order: Order,
+    pub numbers: Numbers,
     /// Minutes east of Greenwich, where the user says so; days are then those of UTC.
     given: Option<i32>,
 }
 
 impl Last {
     /// Of a file whose dates with slashes have an order, and whose times may have a zone that the user gives.
-    pub fn of(order: Order, given: Option<i32>) -> Self {
-        Self { order, given, ..Self::default() }
+    pub fn of(manner: Manner, given: Option<i32>, delimiter: u8) -> Self {
+        let numbers = Numbers::of(manner, delimiter == b';');
+        Self { order: manner.order, numbers, given, ..Self::default() }
     }
 
     fn period(&mut self, written: &[u8], until: Option<&[u8]>, utc: bool) -> Result<Period, String> {
@@ -294,6 +306,15 @@ fn tail(text: &[u8]) -> Option<&[u8]> {
     (shaped && time < b"24".as_slice()).then_some(&rest[fraction..])
 }
 
+/// What a column may be meant as. An id names no model, and a currency is no cost.
+fn meant<'f>(name: &str, format: &'f PilotFormat) -> Option<&'f str> {
+    let is_other = ["id", "currency", "name", "type"].iter().any(|word| {
+        name.strip_suffix(word)
+            .is_some_and(|before| before.is_empty() || before.ends_with(['_', ' ', '.', '-']))
+    });
+    nearest(name, format.fields()).filter(|_| !is_other)
+}
+
 fn lacking(names: &[String], format: &PilotFormat, file: &str) -> Problem {
     let found = match names.join(", ") {
         none if none.is_empty() => "nothing".to_string(),
@@ -312,10 +333,9 @@ fn lacking(names: &[String], format: &PilotFormat, file: &str) -> Problem {
         "{file}:1: a table of a pilot has a column `period` and at least one of units, calls, tokens and cost, found {found}"
     );
     let unknown = names.iter().filter(|name| !format.fields().any(|known| known.eq_ignore_ascii_case(name)));
-    let near =
-        unknown.filter_map(|name| Some((name, nearest(&name.to_lowercase(), format.fields())?))).next();
+    let near = unknown.filter_map(|name| Some((name, meant(&name.to_lowercase(), format)?))).next();
     let hint = match (near, names.len()) {
-        (_, 1) => "separate columns with commas".to_string(),
+        (_, 1) => "columns are parted by commas, semicolons or tabs".to_string(),
         (Some((name, near)), _) => {
             format!("is `{0}` meant as `{near}`? `--map {near}={0}` says so", shortened(name))
         }

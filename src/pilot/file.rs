@@ -12,14 +12,16 @@ use sha2::{Digest, Sha256};
 use crate::base::diagnostic::{Problem, in_passing};
 use crate::base::text::{harmless, shortened};
 use crate::pilot::actuals::{Actuals, FileTally};
+use crate::pilot::encoding::{FromUtf16, no_text, utf16};
 use crate::pilot::ids::Ids;
 use crate::pilot::json;
+use crate::pilot::numbers::{Manner, NumberSigns};
 use crate::pilot::period::{Order, Slashes};
 use crate::pilot::table::table;
 use crate::pilot::task::ReadRequest;
 use crate::pilot::task::{Counted, Task};
 
-/// Reads a file; `workers` is how many processors it may use, and `known` the order of its dates where it was read before.
+/// Reads a file; `workers` is how many processors it may use, and `known` how it is written, where it was read before.
 ///
 /// # Errors
 /// What is wrong with the file as a whole; rows that are wrong alone are skipped and listed.
@@ -28,31 +30,87 @@ pub fn read(
     ask: &ReadRequest,
     ids: &Ids,
     workers: usize,
-    known: Option<Order>,
+    known: Option<Manner>,
 ) -> Result<Actuals, Box<Problem>> {
     let name = harmless(&path.display().to_string());
-    if let Some(order) = known.or(ask.dates.of(&name)) {
-        return in_order(path, ask, ids, workers, order);
+    let pass = |ids: &Ids, manner: Manner| in_manner(path, ask, ids, workers, manner);
+    if let Some(manner) = known {
+        return pass(ids, manner);
     }
+    let given = ask.dates.of(&name);
     // Ids count only once it is sure that the rows do.
     let own = Ids::default();
-    let mut read = in_order(path, ask, &own, workers, Order::MonthFirst)?;
+    let first = Manner { order: given.unwrap_or_default(), has_comma: false };
+    let mut read = pass(&own, first)?;
     let is_own = read.groups.keys().next().is_none_or(|group| group.format.is_own());
-    if order(&read.slashes, is_own, &name)? == Order::DayFirst {
+    let order = given.map_or_else(|| order(&read.slashes, is_own, &name), Ok)?;
+    unclear(&read.numbers, &name)?;
+    let manner = Manner { order, has_comma: read.numbers.comma.is_some() };
+    let mut kept = own;
+    if manner != first {
         if !path.is_file() {
-            return Err(Box::new(asks(&name, "have the day first, and a pipe cannot be read again")));
+            let what = "or amounts are not as in English, and a pipe cannot be read again";
+            return Err(Box::new(asks(&name, what)));
         }
-        read = in_order(path, ask, ids, workers, Order::DayFirst)?;
-        said(&mut read, &name, &format!("day, month and year{PROVED}"));
-        return Ok(read);
+        let again = Ids::default();
+        let other = pass(&again, manner)?;
+        // A comma or two among points are slips.
+        let is_slip = order == first.order && other.skipped_rows >= read.skipped_rows;
+        (read, kept) = if is_slip { (read, kept) } else { (other, again) };
     }
-    match (&read.slashes.month_first, &read.slashes.either) {
-        (Some(_), _) => said(&mut read, &name, &format!("month, day and year{PROVED}")),
-        (None, Some(_)) => said(&mut read, &name, "month, day and year, as in samples of the format"),
-        (None, None) => {}
-    }
-    ids.absorb(own);
+    how(&mut read, &name, order);
+    shapes(&read, &name)?;
+    ids.absorb(kept);
     Ok(read)
+}
+
+/// Says how dates and numbers were read, where that was not plain.
+fn how(read: &mut Actuals, name: &str, order: Order) {
+    let by = match (order, &read.slashes.month_first, &read.slashes.either) {
+        (Order::DayFirst, _, _) => Some(format!("day, month and year{PROVED}")),
+        (Order::MonthFirst, Some(_), _) => Some(format!("month, day and year{PROVED}")),
+        (Order::MonthFirst, None, Some(_)) => {
+            Some("month, day and year, as in samples of the format".to_string())
+        }
+        (Order::MonthFirst, None, None) => None,
+    };
+    let has_dates = read.slashes.day_first.is_some() || read.slashes.either.is_some() || by.is_some();
+    by.filter(|_| has_dates).into_iter().for_each(|by| said(read, name, &by));
+    let has_comma = read.files.first().is_some_and(|file| file.manner.has_comma);
+    if has_comma {
+        read.note(format!("{name}: amounts such as 1.250,00 are read with a decimal comma"));
+    }
+}
+
+/// Amounts of a table with semicolons that can be read in two ways.
+fn unclear(signs: &NumberSigns, name: &str) -> Result<(), Box<Problem>> {
+    let Some(text) = signs.unclear.as_ref().filter(|_| signs.comma.is_none() && signs.point.is_none()) else {
+        return Ok(());
+    };
+    let text = shortened(text);
+    let message = format!(
+        "`{name}`: amounts such as `{text}` are thousands to one and thousandths to another, and no amount of the file decides"
+    );
+    let hint = "save the sheet with commas between columns, or without points between thousands";
+    Err(Box::new(Problem::nowhere("unclear-amounts", message).hint(hint)))
+}
+
+/// A tenth of the rows that break one rule of how things are written are no slips: without them the mean is another.
+fn shapes(read: &Actuals, name: &str) -> Result<(), Box<Problem>> {
+    const FEW: u64 = 5;
+    let is_shape = |rule: &str| {
+        ["must be a number", "a period is a month or a day", "a row has a field"]
+            .iter()
+            .any(|said| rule.contains(said))
+    };
+    let rows = read.files.first().map_or(0, |file| file.rows) + read.skipped_rows;
+    let many = |(rule, count): &(&String, &u64)| is_shape(rule) && **count >= FEW && **count * 10 >= rows;
+    let Some((rule, count)) = read.broken.iter().find(many) else { return Ok(()) };
+    let first = read.skipped.iter().find(|row| row.why.starts_with(rule.as_str()));
+    let first = first.map_or(String::new(), |row| format!("; the first, line {}: {}", row.line, row.why));
+    let message = format!("`{name}`: {count} of {rows} rows cannot be read for one reason{first}");
+    let hint = "without them a mean would be of another kind of rows: mend the column, or leave it out";
+    Err(Box::new(Problem::nowhere("many-bad-rows", message).hint(hint)))
 }
 
 const PROVED: &str = ", since some of its dates can be nothing else";
@@ -88,15 +146,15 @@ fn asks(name: &str, what: &str) -> Problem {
     Problem::nowhere("unclear-dates", message).hint(hint)
 }
 
-fn in_order(
+fn in_manner(
     path: &Path,
     ask: &ReadRequest,
     ids: &Ids,
     workers: usize,
-    order: Order,
+    manner: Manner,
 ) -> Result<Actuals, Box<Problem>> {
     let name = harmless(&path.display().to_string());
-    let task = Task { name: &name, ask, ids, workers, order };
+    let task = Task { name: &name, ask, ids, workers, manner };
     let file = File::open(path).map_err(|error| unreadable(&error, &task))?;
     // The hash is as much work as the rows, so it has a thread of its own; a pipe can be read only once.
     thread::scope(|scope| {
@@ -109,7 +167,8 @@ fn in_order(
         drop(copied);
         let hash = hash.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)).finalize();
         let sha256 = hash.iter().map(|byte| format!("{byte:02x}")).collect();
-        if actuals.slashes.day_first.is_none() || order == Order::DayFirst {
+        let dates = actuals.slashes.day_first.is_none() || manner.order == Order::DayFirst;
+        if dates && (actuals.numbers.comma.is_none() || manner.has_comma) {
             usable(&actuals, rows, &task)?;
         }
         actuals.name_uncounted();
@@ -120,7 +179,7 @@ fn in_order(
             format: format.title,
             sha256,
             rows,
-            order,
+            manner,
             content_hash,
         });
         Ok(actuals)
@@ -151,9 +210,17 @@ fn rows(input: &mut impl Read, task: &Task) -> Result<Counted, Box<Problem>> {
 fn text(input: impl Read, task: &Task) -> Result<Counted, Box<Problem>> {
     let mut input = BufReader::with_capacity(CHUNK, input);
     let start = input.fill_buf().map_err(|error| task.cut_short(0, &error))?;
-    if start.starts_with(&[0xFF, 0xFE]) || start.starts_with(&[0xFE, 0xFF]) {
-        return Err(task.broken(1, "must be UTF-8 text, and is UTF-16: save it as CSV in UTF-8"));
+    if let Some((what, hint)) = no_text(start) {
+        let message = format!("`{}` is {what}, and a pilot's file is CSV or JSON", task.name);
+        return Err(Box::new(Problem::nowhere("broken-actuals", message).hint(hint)));
     }
+    let Some((is_big_endian, mark)) = utf16(start) else { return rows_of(input, task) };
+    input.consume(mark);
+    rows_of(BufReader::with_capacity(CHUNK, FromUtf16::new(input, is_big_endian)), task)
+}
+
+fn rows_of(mut input: impl BufRead, task: &Task) -> Result<Counted, Box<Problem>> {
+    let start = input.fill_buf().map_err(|error| task.cut_short(0, &error))?;
     // The byte order mark that spreadsheets write.
     let mark = if start.starts_with(&[0xEF, 0xBB, 0xBF]) { 3 } else { 0 };
     let first = start[mark..].iter().find(|byte| !byte.is_ascii_whitespace()).copied();

@@ -10,6 +10,7 @@ use rust_decimal::Decimal;
 use crate::base::text::shortened;
 use crate::form::decimal::decimal;
 use crate::pilot::label::Label;
+use crate::pilot::numbers::Numbers;
 use crate::pilot::record::Record;
 use crate::pilot::row::{Amounts, Quantity};
 
@@ -152,6 +153,7 @@ impl PilotFormat {
 pub struct Cells<'r> {
     pub names: &'r [String],
     pub record: &'r dyn Record,
+    pub numbers: &'r Numbers,
 }
 
 impl Cells<'_> {
@@ -168,7 +170,16 @@ impl Cells<'_> {
     /// # Errors
     /// Something else, or a number below zero.
     pub fn amount(&self, name: &str) -> Result<Option<Decimal>, Why> {
-        self.text(name).map(|text| amount(&text, name, false)).transpose().map_err(Why::Bad)
+        self.number(name, false)
+    }
+
+    /// A number of a field, which may be below zero where a bill can.
+    ///
+    /// # Errors
+    /// Something else.
+    pub fn number(&self, name: &str, below_zero: bool) -> Result<Option<Decimal>, Why> {
+        let read = self.text(name).map(|text| self.numbers.read(&text, name, below_zero));
+        read.transpose().map_err(Why::Bad)
     }
 
     /// A JSON value of a field.

@@ -10,8 +10,8 @@ use crate::pilot::actuals::Actuals;
 use crate::pilot::file;
 use crate::pilot::for_files::MapEntry;
 use crate::pilot::ids::{Ids, MOST_TWICE};
+use crate::pilot::numbers::Manner;
 use crate::pilot::overlap::Days;
-use crate::pilot::period::Order;
 use crate::pilot::task::ReadRequest;
 
 /// Processors that add up at most, as each keeps totals of its own.
@@ -54,7 +54,7 @@ fn again(
                        each once: save it to a file first";
         return Err(refuse(message));
     }
-    let orders = first.files.iter().map(|file| (file.path.clone(), file.order)).collect();
+    let orders = first.files.iter().map(|file| (file.path.clone(), file.manner)).collect();
     pass(paths, ask, &Ids::again(twice), &orders)
 }
 
@@ -75,7 +75,7 @@ fn pass(
     paths: &[PathBuf],
     ask: &ReadRequest,
     ids: &Ids,
-    orders: &HashMap<PathBuf, Order>,
+    orders: &HashMap<PathBuf, Manner>,
 ) -> Result<Actuals, Vec<Problem>> {
     // Which of two calls is the first must not hang on the processors.
     let processors = if ids.is_second() { 1 } else { processors() };

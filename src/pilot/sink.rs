@@ -55,7 +55,7 @@ impl<'c> Sink<'c> {
             labels,
             actuals: Actuals::default(),
             rows: 0,
-            last: Last::of(task.order, task.ask.zone.of(task.name)),
+            last: Last::of(task.manner, task.ask.zone.of(task.name), columns.delimiter),
             zone: None,
             alike: None,
             currency: vec![],
@@ -262,6 +262,7 @@ impl<'c> Sink<'c> {
             self.actuals.note(format!("{}: the column `{}` is not read{near}", self.file, shortened(name)));
         }
         self.actuals.slashes.merge(&self.last.slashes);
+        self.actuals.numbers.merge(self.last.numbers.signs());
         self.actuals.mapped.extend(&self.columns.mapped);
         (self.actuals, self.rows)
     }

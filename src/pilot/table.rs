@@ -8,6 +8,7 @@ use crate::base::diagnostic::Problem;
 use crate::pilot::columns::FileColumns;
 use crate::pilot::cut::{BlockCutter, RowBlock};
 use crate::pilot::formats::{known_by, own};
+use crate::pilot::shape::Shape;
 use crate::pilot::task::{Counted, Task};
 use crate::pilot::{blocks, in_order};
 
@@ -18,11 +19,18 @@ use crate::pilot::{blocks, in_order};
 pub fn table(input: impl Read, task: &Task) -> Result<Counted, Box<Problem>> {
     let mut cut = BlockCutter::new(input);
     let first = cut.next(task)?.unwrap_or(RowBlock { bytes: vec![], line: 1 });
+    let shape = Shape::of(&first.bytes);
+    let first = first.behind(shape.above);
+    let columns = |header: &ByteRecord| {
+        let columns = columns(header, task)?;
+        Ok(columns.parted_by(shape.delimiter))
+    };
     if task.workers < 2 || cut.ended || first.has_quotes() {
-        return in_order::whole(first.then(cut), |header| columns(header, task), task);
+        let before = first.line - 1;
+        return in_order::whole(first.then(cut), columns, (shape.delimiter, before), task);
     }
-    let (header, body) = first.head();
-    let columns = columns(&header, task)?;
+    let (header, body) = first.head(shape.delimiter);
+    let columns = columns(&header)?;
     blocks::side_by_side(body, cut, &columns, task)
 }
 

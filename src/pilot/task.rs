@@ -9,6 +9,7 @@ use crate::pilot::for_files::{ForFiles, MapEntry, Places, places};
 use crate::pilot::format::PilotFormat;
 use crate::pilot::ids::Ids;
 use crate::pilot::label::Label;
+use crate::pilot::numbers::Manner;
 use crate::pilot::period::Order;
 
 /// Bytes that are read at once.
@@ -60,8 +61,8 @@ pub struct Task<'a> {
     pub name: &'a str,
     pub ask: &'a ReadRequest<'a>,
     pub ids: &'a Ids,
-    /// Which part of a date with slashes comes first.
-    pub order: Order,
+    /// How it writes dates and numbers.
+    pub manner: Manner,
     /// Blocks that are added up at the same time.
     pub workers: usize,
 }

@@ -85,7 +85,10 @@ fn what_is_no_table_is_refused_with_what_was_found() {
         desk.put("pilot", bytes);
         desk.refused("pilot")
     };
-    assert!(refused(b"period;units;calls\n2027-01;1;1\n").contains("separate columns with commas"));
+    assert!(
+        refused(b"period:units:calls\n2027-01:1:1\n")
+            .contains("columns are parted by commas, semicolons or tabs")
+    );
     assert!(refused(b"period,unit,call\n2027-01,1,1\n").contains("is `unit` meant as `units`?"));
     assert!(refused(b"units,calls\n1,1\n").contains("a column `period`"));
     assert!(refused(b"period,units,units\n2027-01,1,1\n").contains("found `units` again as column 3"));

@@ -11,6 +11,7 @@ mod large;
 mod mapping;
 mod measures;
 mod reconcile;
+mod shapes;
 mod shipped;
 mod sizes;
 mod traps;

@@ -3,7 +3,7 @@
 
 use rust_decimal::Decimal;
 
-use crate::pilot::format::{Cells, FormatOrigin, PilotFormat, RowDraft, Why, amount};
+use crate::pilot::format::{Cells, FormatOrigin, PilotFormat, RowDraft, Why};
 use crate::pilot::formats::meters::{add, as_fee, per_unit};
 use crate::pilot::label::Label;
 use crate::pilot::row::Quantity;
@@ -155,9 +155,8 @@ fn model(sku: &str) -> Option<String> {
 
 /// What was billed, above or below zero.
 fn cost(cells: &Cells, names: &[&str]) -> Result<Decimal, Why> {
-    let written = names.iter().find_map(|name| Some((name, cells.text(name)?)));
-    let Some((name, written)) = written else { return Err(Why::Blank) };
-    amount(&written, name, true).map_err(Why::Bad)
+    let first = names.iter().find_map(|name| cells.number(name, true).transpose());
+    first.unwrap_or(Err(Why::Blank))
 }
 
 /// Taxes are no part of the case, and credits end.

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use crate::pilot::format::{Cells, FormatOrigin, PilotFormat, RowDraft, Why, amount};
+use crate::pilot::format::{Cells, FormatOrigin, PilotFormat, RowDraft, Why};
 use crate::pilot::formats::meters::{add, as_fee, per_unit};
 use crate::pilot::label::Label;
 use crate::pilot::row::Quantity;
@@ -52,8 +52,7 @@ fn charge(cells: &Cells, draft: &mut RowDraft) -> Result<(), Why> {
     let category = cells.text("ChargeCategory").unwrap_or_default();
     let correction = cells.text("ChargeClass").is_some_and(|class| class.eq_ignore_ascii_case("correction"));
     // A refund is a charge below zero, of whatever category.
-    let cost = cells.text("BilledCost").map(|text| amount(&text, "BilledCost", true));
-    let Some(cost) = cost.transpose().map_err(Why::Bad)? else { return Err(Why::Blank) };
+    let Some(cost) = cells.number("BilledCost", true)? else { return Err(Why::Blank) };
     match category.to_lowercase().as_str() {
         "tax" => return Err(Why::LeftOut("taxes", Some(cost))),
         "credit" => return Err(Why::LeftOut("credits, which end", Some(cost))),
