@@ -25,6 +25,9 @@ pub struct Actuals {
     /// The first few of the rows that could not be used.
     pub skipped: Vec<Skipped>,
     pub skipped_rows: u64,
+    /// All rows that were met, and those of them without any amount, as of days on which nothing happened.
+    pub met: u64,
+    pub blank: u64,
     /// Rows about something else than the calls and units of the pilot, by subject: their number and their cost.
     pub left_out: BTreeMap<String, (u64, Option<Decimal>)>,
     /// Rows have ids, by which copies are known.
@@ -106,6 +109,8 @@ impl Actuals {
         }
         self.files.extend(other.files);
         self.skipped_rows += other.skipped_rows;
+        self.met += other.met;
+        self.blank += other.blank;
         self.skipped.extend(other.skipped);
         self.skipped.sort();
         self.skipped.truncate(SHOWN);

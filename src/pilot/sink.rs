@@ -73,6 +73,7 @@ impl<'c> Sink<'c> {
     /// # Errors
     /// So many kinds of rows that their totals would fill the memory.
     pub fn take(&mut self, record: &impl Record, line: impl Fn() -> u64) -> Result<(), Box<Problem>> {
+        self.actuals.met += 1;
         match self.columns.row(record, &mut self.last) {
             Ok(RowRead { period, .. })
                 if !self.span.is_none_or(|(from, to)| (from..=to).contains(&period.month)) =>
@@ -92,7 +93,10 @@ impl<'c> Sink<'c> {
                 }
                 self.count(record, taken, line)
             }
-            Err(Why::Blank) => Ok(()),
+            Err(Why::Blank) => {
+                self.actuals.blank += 1;
+                Ok(())
+            }
             Err(Why::LeftOut(what, cost)) => {
                 self.actuals.leave_out(what, 1, cost);
                 Ok(())

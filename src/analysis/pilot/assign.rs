@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use crate::analysis::pilot::give_way::settled;
+use crate::analysis::pilot::give_way::settle;
 use crate::analysis::pilot::views::one_view;
 use crate::analysis::projected::Projected;
 use crate::base::diagnostic::{Problem, Refusal, nearest};
@@ -72,7 +72,7 @@ pub fn placed<'a>(projected: &'a Projected, actuals: &'a Actuals) -> Result<Assi
         }
     }
     problems.extend(one_view(&mut places));
-    places.notes.extend(settled(&mut places.list, &scenario.header.currency.text));
+    settle(&mut places, &scenario.header.currency.text);
     problems.extend(twice(&places.list));
     match problems.is_empty() {
         true => Ok(places),

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use rust_decimal::Decimal;
 
-use crate::analysis::pilot::assign::{Assigned, both};
+use crate::analysis::pilot::assign::{Assigned, Assignments, both};
 use crate::pilot::format::{FormatOrigin, PilotFormat};
 use crate::pilot::row::Quantity;
 
@@ -21,11 +21,11 @@ const TOKENS: u16 = Quantity::InputTokens.bit()
 type Yielded = (usize, u16, &'static PilotFormat);
 
 /// Takes out what gives way, and says so.
-pub fn settled(list: &mut Vec<Assigned>, currency: &str) -> Vec<String> {
-    let yielded: Vec<Yielded> = (0..list.len()).flat_map(|at| yields(list, at)).collect();
+pub fn settle(places: &mut Assignments, currency: &str) {
+    let yielded: Vec<Yielded> = (0..places.list.len()).flat_map(|at| yields(&places.list, at)).collect();
     let mut notes = Vec::new();
     for (at, bits, to) in yielded {
-        let one = &mut list[at];
+        let one = &mut places.list[at];
         let said = match one.tally.total(Quantity::Cost).filter(|_| bits == COST) {
             Some(cost) => format!("the {currency} {} that it computes", written(cost)),
             None => "its tokens and calls".to_string(),
@@ -42,15 +42,13 @@ pub fn settled(list: &mut Vec<Assigned>, currency: &str) -> Vec<String> {
         };
         notes.push(note);
     }
-    list.retain(|one| one.tally.periods().len() > 0);
-    added_up(notes)
-}
-
-/// The same note once.
-fn added_up(mut notes: Vec<String>) -> Vec<String> {
     notes.sort();
     notes.dedup();
-    notes
+    places.notes.extend(notes);
+    let (kept, empty): (Vec<_>, Vec<_>) =
+        std::mem::take(&mut places.list).into_iter().partition(|one| one.tally.periods().len() > 0);
+    places.list = kept;
+    empty.iter().for_each(|one| places.leave_out("rows that give way as a whole".to_string(), &one.tally));
 }
 
 /// What of some rows gives way to other rows of the same place.

@@ -11,5 +11,6 @@ pub mod measure;
 pub mod measured_input;
 pub mod overrides;
 pub mod reconcile;
+pub mod refit;
 pub mod sizes;
 pub mod views;
