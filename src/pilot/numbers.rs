@@ -1,11 +1,12 @@
 //! Numbers as a file writes them: with a decimal point, or with a decimal comma where the file proves it.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 
 use rust_decimal::Decimal;
 
 use crate::base::text::shortened;
-use crate::pilot::format::amount;
+use crate::form::decimal::decimal;
 use crate::pilot::period::Order;
 
 /// How a file writes dates and numbers.
@@ -110,10 +111,76 @@ fn with_point(text: &str) -> Option<String> {
     }
 }
 
+/// A million million: tokens of a year of the largest users.
+const MOST: Decimal = Decimal::from_parts(0xD4A5_1000, 0xE8, 0, false, 0);
+
+/// A written number.
+///
+/// # Errors
+/// The rule, with what was found.
+pub fn amount(text: &str, name: &str, below_zero: bool) -> Result<Decimal, String> {
+    let text = &*unadorned(text);
+    let plain = text.bytes().all(|byte| byte.is_ascii_digit() || b"+-.eE_".contains(&byte));
+    if !plain {
+        return Err(format!("`{name}` must be a number, found `{}`", shortened(text)));
+    }
+    let value = decimal(text).map_err(|rule| format!("`{name}` {rule}, found `{}`", shortened(text)))?;
+    match () {
+        () if value.abs() > MOST => {
+            Err(format!("`{name}` is more than any pilot has, found `{}`", shortened(text)))
+        }
+        () if value.is_sign_negative() && !value.is_zero() && !below_zero => {
+            Err(format!("`{name}` must be at least 0, found `{}`", shortened(text)))
+        }
+        () => Ok(value),
+    }
+}
+
+/// A number without its currency sign and the commas between its thousands. A comma that stands anywhere else may be a decimal
+/// one, and is left for the rule to refuse.
+fn unadorned(text: &str) -> Cow<'_, str> {
+    let bare = text.trim_matches(|c: char| c.is_whitespace() || "$€£".contains(c));
+    let (sign, bare) = match bare.strip_prefix('-') {
+        Some(rest) => ("-", rest.trim_start_matches(['$', '€', '£'])),
+        None => ("", bare),
+    };
+    if !bare.contains(',') {
+        return if sign.is_empty() { Cow::Borrowed(bare) } else { Cow::Owned(format!("-{bare}")) };
+    }
+    let (whole, fraction) = bare.split_once('.').map_or((bare, None), |(whole, rest)| (whole, Some(rest)));
+    let mut groups = whole.split(',');
+    let first = groups.next().unwrap_or_default();
+    let is_digits = |group: &str| group.bytes().all(|byte| byte.is_ascii_digit());
+    let thousands = (1..=3).contains(&first.len())
+        && is_digits(first)
+        && groups.all(|group| group.len() == 3 && is_digits(group));
+    let decimals = fraction.is_none_or(is_digits);
+    match thousands && decimals {
+        true => Cow::Owned(format!("{sign}{}", bare.replace(',', ""))),
+        false => Cow::Borrowed(text),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use rust_decimal::dec;
+
+    #[test]
+    fn thousands_and_currency_signs_are_read_and_decimal_commas_refused() {
+        for (text, value) in [
+            ("1,250.00", "1250.00"),
+            ("$1,250", "1250"),
+            ("400,000", "400000"),
+            ("-$5.00", "-5.00"),
+            ("$0.5 ", "0.5"),
+        ] {
+            assert_eq!(amount(text, "cost", true), Ok(value.parse().unwrap()), "{text}");
+        }
+        for text in ["0,20", "1.250,00", "1,25", "12,3456", "abc", "1,250,0"] {
+            assert!(amount(text, "cost", true).is_err(), "{text}");
+        }
+    }
 
     #[test]
     fn a_decimal_comma_is_read_where_the_file_has_one() {

@@ -3,8 +3,9 @@
 use rust_decimal::Decimal;
 use serde_json::{Map, Value};
 
-use crate::pilot::format::{Cells, FormatOrigin, PilotFormat, RowDraft, Why, amount};
+use crate::pilot::format::{Cells, FormatOrigin, PilotFormat, RowDraft, Why};
 use crate::pilot::label::Label;
+use crate::pilot::numbers::amount;
 use crate::pilot::row::Quantity;
 
 pub const OBSERVATIONS: PilotFormat = PilotFormat {
