@@ -8,7 +8,7 @@ use crate::pilot::for_files::Places;
 use crate::pilot::format::{Cells, FormatOrigin, PilotFormat, RowDraft, Why};
 use crate::pilot::label::Label;
 use crate::pilot::numbers::{Manner, Numbers};
-use crate::pilot::period::{Order, Period, Slashes, Time, Zone, between, slashed, time, unreadable};
+use crate::pilot::period::{LONG, Order, Period, Slashes, Time, Zone, between, slashed, time, unreadable};
 use crate::pilot::record::Record;
 use crate::pilot::row::{Amounts, Quantity, RowAmounts, whole};
 
@@ -20,6 +20,8 @@ pub struct FileColumns {
     /// What parts them.
     pub delimiter: u8,
     pub id: Option<usize>,
+    /// When a row was last written, of which the newest counts.
+    pub version: Vec<usize>,
     pub currency: Option<usize>,
     pub labels: Vec<(usize, Label)>,
     period: usize,
@@ -92,6 +94,7 @@ impl FileColumns {
             format,
             unread,
             id,
+            version: VERSION.iter().filter_map(|name| place(&[*name])).collect(),
             delimiter: b',',
             currency: place(format.currency),
             labels: labels.collect(),
@@ -128,11 +131,8 @@ impl FileColumns {
                 "a row has a field for each of the {wanted} columns, found {count} {fields}"
             )));
         }
-        let period =
-            last.period(field(self.period), self.until.map(field), self.format.utc).map_err(|why| {
-                let empty = (0..record.count()).all(|at| field(at).is_empty());
-                if empty { Why::Blank } else { Why::Bad(why) }
-            })?;
+        let known = last.period(field(self.period), self.until.map(field), self.format.utc);
+        let period = known.map_err(|why| self.no_period(record, why, &last.numbers))?;
         let is_fast = self.plain && !last.numbers.has_comma && !last.numbers.has_semicolons;
         let fast = if is_fast { self.whole(&field) } else { None };
         let taken = match fast {
@@ -150,6 +150,24 @@ impl FileColumns {
         }
         taken.said.parts().map_err(Why::Bad)?;
         Ok(taken)
+    }
+
+    /// Why a row without a period that can be read does not count. A charge for several months is no slip: it is left out with
+    /// what it costs.
+    fn no_period(&self, record: &impl Record, why: String, numbers: &Numbers) -> Why {
+        if (0..record.count()).all(|at| record.field(at).trim_ascii().is_empty()) {
+            return Why::Blank;
+        }
+        if self.format.origin != FormatOrigin::Bill || !why.starts_with(LONG) {
+            return Why::Bad(why);
+        }
+        match self.draft(record, numbers) {
+            Ok(draft) => Why::LeftOut(
+                "charges for more than a month, of which a pilot is a part",
+                draft.amounts.get(Quantity::Cost),
+            ),
+            Err(why) => why,
+        }
     }
 
     fn whole<'r>(&self, field: &impl Fn(usize) -> &'r [u8]) -> Option<Amounts<i64>> {
@@ -170,6 +188,11 @@ impl FileColumns {
 
     /// Reads a row whose format looks at more than single columns, or with numbers that are not whole.
     fn drafted(&self, period: Period, record: &impl Record, numbers: &Numbers) -> Result<RowRead, Why> {
+        let RowDraft { amounts, labels, note, uncounted } = self.draft(record, numbers)?;
+        Ok(RowRead { period, said: RowAmounts::from(amounts), labels, note, uncounted })
+    }
+
+    fn draft(&self, record: &impl Record, numbers: &Numbers) -> Result<RowDraft, Why> {
         let mut draft = RowDraft::default();
         for (place, counts) in &self.amounts {
             let written = String::from_utf8_lossy(record.field(*place).trim_ascii());
@@ -192,10 +215,11 @@ impl FileColumns {
         if let Some(more) = self.format.more {
             more(&Cells { names: &self.names, record, numbers }, &mut draft)?;
         }
-        let RowDraft { amounts, labels, note, uncounted } = draft;
-        Ok(RowRead { period, said: RowAmounts::from(amounts), labels, note, uncounted })
+        Ok(draft)
     }
 }
+
+const VERSION: [&str; 2] = ["updated_at", "updatedAt"];
 
 /// Whether each column counts towards a quantity of its own.
 fn is_each_of_one(amounts: &[(usize, &'static [Quantity])]) -> bool {

@@ -274,6 +274,9 @@ pub fn slashed(text: &str, order: Order) -> Option<Time> {
     in_range(day).then(|| Time::At(day.and_time(NaiveTime::MIN), None))
 }
 
+/// What is said of a period that is longer than a month.
+pub const LONG: &str = "a period lies in one month";
+
 /// The period from one moment up to another, which is not in it: a day, or what lies in one month.
 ///
 /// # Errors
@@ -293,7 +296,7 @@ pub fn between(from: Time, until: Time) -> Result<Period, String> {
             let whole = start.date().day0() == 0 && YearMonth::of(end.date()) != to.month;
             Ok(if whole { to.whole_month() } else { Period { day: PART + to.day, ..to } })
         }
-        last => Err(format!("a period lies in one month, found {} to {last}: export by day", start.date())),
+        last => Err(format!("{LONG}, found {} to {last}: export by day", start.date())),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Reads all files of a pilot, several at a time; a second time where ids of calls stand twice.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::PathBuf;
 use std::thread;
 
@@ -54,8 +54,29 @@ fn again(
                        each once: save it to a file first";
         return Err(refuse(message));
     }
-    let orders = first.files.iter().map(|file| (file.path.clone(), file.manner)).collect();
-    pass(paths, ask, &Ids::again(twice), &orders)
+    let manners = first.files.iter().map(|file| (file.path.clone(), file.manner)).collect();
+    let ids = Ids::again(twice);
+    let all = pass(paths, ask, &ids, &manners)?;
+    match ids.newest().map_err(|doubtful| vec![differ(&doubtful)])? {
+        Some(third) => pass(paths, ask, &third, &manners),
+        None => Ok(all),
+    }
+}
+
+/// Calls whose rows differ, all at once as far as they can be shown.
+fn differ(doubtful: &BTreeMap<String, String>) -> Problem {
+    const SHOWN: usize = 10;
+    let shown: Vec<String> =
+        doubtful.iter().take(SHOWN).map(|(id, place)| format!("`{id}` ({place})")).collect();
+    let more = doubtful.len().saturating_sub(SHOWN);
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    let calls = if doubtful.len() == 1 { "a call stands" } else { "calls stand" };
+    let message = format!(
+        "{calls} twice, and the rows say different things: which of them counts? {}{more}",
+        shown.join(", ")
+    );
+    let hint = "leave one of them out, or bring the column `updated_at`: the newest counts";
+    Problem::nowhere("ids-differ", message).hint(hint)
 }
 
 /// What `--map` names must be somewhere.

@@ -114,7 +114,7 @@ impl<'c> Sink<'c> {
         taken: RowRead,
         line: impl Fn() -> u64,
     ) -> Result<(), Box<Problem>> {
-        let Some(print) = self.first_of_its_kind(record, &taken, &line)? else { return Ok(()) };
+        let Some(print) = self.first_of_its_kind(record, &taken, &line) else { return Ok(()) };
         self.note(record, &taken, line);
         for (what, tokens) in &taken.uncounted {
             self.actuals.leave_uncounted(self.file, shortened(what), *tokens);
@@ -143,24 +143,26 @@ impl<'c> Sink<'c> {
         record: &impl Record,
         taken: &RowRead,
         line: &impl Fn() -> u64,
-    ) -> Result<Option<u64>, Box<Problem>> {
+    ) -> Option<u64> {
         let Some(id) = self.columns.id.map(|at| record.field(at)).filter(|id| !id.is_empty()) else {
-            return Ok(self.first_of_its_row(record, taken));
+            return self.first_of_its_row(record, taken);
         };
         self.actuals.has_ids = true;
         let row =
             || (0..record.count()).fold(0, |hash: u64, at| hash.rotate_left(7) ^ hashed(record.field(at)));
-        match self.ids.seen(id, row) {
-            Seen::New => {}
-            Seen::Same => {
-                let cost = taken.said.get(Quantity::Cost);
-                self.actuals.leave_out("calls whose id stood before: each counts once", 1, cost);
-                return Ok(None);
-            }
-            Seen::Different => return Err(Box::new(self.differs(id, line()))),
+        let versions = self.columns.version.iter().map(|at| record.field(*at).trim_ascii());
+        let version = versions.max().unwrap_or_default();
+        let what = match self.ids.seen(id, row, version, || format!("{}:{}", self.file, line())) {
+            Seen::New => None,
+            Seen::Same => Some("calls whose id stood before: each counts once"),
+            Seen::Older => Some("older versions of calls: the newest counts"),
+        };
+        if let Some(what) = what {
+            self.actuals.leave_out(what, 1, taken.said.get(Quantity::Cost));
+            return None;
         }
         self.remember(hashed(id));
-        Ok(Some(0))
+        Some(0)
     }
 
     /// The same of a row without an id. Single units and calls may well be alike; more of them are not, nor are lines of a
@@ -193,15 +195,6 @@ impl<'c> Sink<'c> {
             row.extend_from_slice(record.field(at));
         }
         row
-    }
-
-    fn differs(&self, id: &[u8], line: u64) -> Problem {
-        let id = shortened(&String::from_utf8_lossy(id));
-        let message = format!(
-            "{}:{line}: the call `{id}` stands twice, and its rows say different things: which of them counts?",
-            self.file
-        );
-        Problem::nowhere("ids-differ", message).hint("leave one of them out")
     }
 
     fn remember(&mut self, hash: u64) {

@@ -206,7 +206,9 @@ fn what_counts_twice_is_refused() {
     assert!(again.contains("`two` adds up to the same as `one`"), "{again}");
     let differ = refused(&[("log", "time,id,units\n2026-10-01,x,1\n2026-10-01,x,2\n")]);
     assert!(
-        differ.contains("log:3: the call `x` stands twice, and its rows say different things"),
+        differ.contains(
+            "a call stands twice, and the rows say different things: which of them counts? `x` (log:3)"
+        ),
         "{differ}"
     );
 }

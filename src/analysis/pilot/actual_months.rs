@@ -147,7 +147,9 @@ fn unbilled_days(tally: &Tally, month: YearMonth) -> usize {
     if parts {
         return used.len();
     }
-    if billed.contains(&0) || billed.is_empty() || used == BTreeSet::from([0]) {
+    // A fee of the month beside lines of its days does not bill the days that have none.
+    let by_day = billed.iter().any(|day| *day > 0);
+    if billed.contains(&0) && !by_day || billed.is_empty() || used == BTreeSet::from([0]) {
         return 0;
     }
     used.difference(&billed).filter(|day| **day > 0).count()

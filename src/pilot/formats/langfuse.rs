@@ -34,6 +34,8 @@ pub const OBSERVATIONS: PilotFormat = PilotFormat {
         "totalCost",
         "calculatedTotalCost",
         "environment",
+        "updated_at",
+        "updatedAt",
     ],
     more: Some(observation),
     utc: true,

@@ -40,7 +40,7 @@ pub const TABLE: PilotFormat = PilotFormat {
         (&["escalated"], &[Quantity::Escalated]),
         (&["errors"], &[Quantity::Errors]),
     ],
-    other: &[],
+    other: &["updated_at"],
     more: None,
     utc: false,
     in_parts: false,
