@@ -88,7 +88,9 @@ pub(crate) fn today() -> NaiveDate {
 #[command(next_help_heading = "Files of a pilot")]
 pub(crate) struct PilotFiles {
     /// Format of the files, or of one of them, detected from their content if not given: tollgate, openai-usage,
-    /// openai-costs, anthropic-usage, anthropic-costs, litellm-spend, litellm-daily, langfuse or focus; may be repeated
+    /// openai-costs, anthropic-usage, anthropic-costs, anthropic-console-usage, anthropic-console-costs, litellm-spend,
+    /// litellm-daily (-team, -organization, -tag), litellm-activity, langfuse, openrouter, openrouter-daily, otel, focus,
+    /// azure-cost, aws-cur or gcp-billing; may be repeated
     #[arg(long, value_name = "[FILE=]FORMAT")]
     pub(crate) from: Vec<String>,
     /// Our column=column or key of the file, or several to add up (a+b), for any other kind of CSV or JSON; may be repeated

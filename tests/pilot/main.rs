@@ -10,6 +10,7 @@ mod gate;
 mod large;
 mod mapping;
 mod measures;
+mod one_month;
 mod reconcile;
 mod refit;
 mod shapes;
