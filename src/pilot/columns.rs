@@ -152,6 +152,15 @@ impl FileColumns {
         Ok(taken)
     }
 
+    /// Whether a row has its time to the thousandth of a second, in which nothing happens twice.
+    pub fn is_of_an_instant(&self, record: &impl Record) -> bool {
+        const MILLISECONDS: usize = "2027-01-31T08:15:30.123".len();
+        let time = record.field(self.period).trim_ascii();
+        time.len() >= MILLISECONDS
+            && time[19] == b'.'
+            && time[20..MILLISECONDS].iter().all(u8::is_ascii_digit)
+    }
+
     /// Why a row without a period that can be read does not count. A charge for several months is no slip: it is left out with
     /// what it costs.
     fn no_period(&self, record: &impl Record, why: String, numbers: &Numbers) -> Why {

@@ -1,7 +1,7 @@
 //! Exports that overlap: days that two files of a format have with the same figures count once; days on which they then
 //! differ are asked about.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
@@ -135,7 +135,7 @@ impl Shared {
         let first = self.other.first().map_or(String::new(), |period| period.name());
         let message = format!(
             "`{name}` has {} of `{earlier}` with the same figures, and other figures for {first}: which of them count?",
-            days(self.same.len())
+            days(self.same.iter().map(|(_, period, _)| *period))
         );
         let hint = "leave those days out of one of the files; where they are of two teams, give each row its `project`";
         Err(Box::new(Problem::nowhere("overlapping-files", message).hint(hint)))
@@ -145,10 +145,9 @@ impl Shared {
         if self.same.is_empty() {
             return Ok(());
         }
-        let periods: std::collections::BTreeSet<Period> =
-            self.same.iter().map(|(_, period, _)| *period).collect();
+        let periods: BTreeSet<Period> = self.same.iter().map(|(_, period, _)| *period).collect();
         if actuals.groups.values().any(|tally| !tally.sizes.classes.is_empty()) {
-            let message = format!("`{name}` has {} that `{earlier}` has too", days(periods.len()));
+            let message = format!("`{name}` has {} that `{earlier}` has too", days(periods.into_iter()));
             let hint = "leave them out of one of the files, or give each call its `id`";
             return Err(Box::new(Problem::nowhere("overlapping-files", message).hint(hint)));
         }
@@ -161,7 +160,7 @@ impl Shared {
             cost = billed.map(|billed| cost.unwrap_or_default() + billed).or(cost);
             rows += tally.take_out(*period, *bits);
         }
-        said(actuals, (earlier, name), periods.len(), rows, cost);
+        said(actuals, (earlier, name), days(periods.into_iter()), rows, cost);
         Ok(())
     }
 }
@@ -169,7 +168,7 @@ impl Shared {
 fn said(
     actuals: &mut Actuals,
     (earlier, name): (&str, &str),
-    count: usize,
+    days: String,
     rows: u64,
     cost: Option<Decimal>,
 ) {
@@ -177,13 +176,15 @@ fn said(
     if let Some(file) = actuals.files.first_mut() {
         file.rows -= rows.min(file.rows);
     }
-    let days = days(count);
     actuals.note(format!("{name}: {days} with the same figures as in {earlier}, so each counts once"));
     if rows > 0 {
         actuals.leave_out("rows of days that another file has with the same figures", rows, cost);
     }
 }
 
-fn days(count: usize) -> String {
-    if count == 1 { "one day".to_string() } else { format!("{count} days") }
+/// `one day`, `9 days`, `2 months`.
+fn days(periods: impl Iterator<Item = Period>) -> String {
+    let all: BTreeSet<Period> = periods.collect();
+    let word = if all.iter().all(Period::is_month) { "month" } else { "day" };
+    if all.len() == 1 { format!("one {word}") } else { format!("{} {word}s", all.len()) }
 }

@@ -165,14 +165,16 @@ impl<'c> Sink<'c> {
         Some(0)
     }
 
-    /// The same of a row without an id. Single units and calls may well be alike; more of them are not, nor are lines of a
-    /// provider's export. Charges of a bill are disjoint, alike or not.
+    /// The same of a row without an id. Single units and calls of a day, or a second, may well be alike; more of them are not,
+    /// nor are those of one instant, nor lines of a provider's export. Charges of a bill are disjoint, alike or not.
     fn first_of_its_row(&mut self, record: &impl Record, taken: &RowRead) -> Option<u64> {
         let print = record.print() ^ self.salt;
         let is_unlike = match self.columns.format.origin {
             FormatOrigin::Provider => true,
             FormatOrigin::Bill => false,
-            FormatOrigin::Own | FormatOrigin::Gateway => is_of_many(&taken.said),
+            FormatOrigin::Own | FormatOrigin::Gateway => {
+                is_of_many(&taken.said) || self.columns.is_of_an_instant(record)
+            }
         };
         if !is_unlike {
             return Some(print);

@@ -127,3 +127,14 @@ fn the_spread_is_that_of_days() {
     // Days lie 10 above and below the mean: sum of squares 200, times 2, its root 20, over 40 units.
     close(&calls["standard_error"], 0.5);
 }
+
+// Two parts of a log that overlap by a call, in one file: three calls, and those of a second that may be two.
+#[test]
+fn calls_of_one_instant_are_one() {
+    let head = "time,units,calls,input_tokens\n";
+    let row = |time: &str| format!("2027-01-04T08:00:0{time}Z,1,1,900\n");
+    let instants = [row("1.123"), row("2.456"), row("2.456"), row("3.789")].concat();
+    close(&read(&[("log", format!("{head}{instants}"))])["pilot"]["units"], 3.0);
+    let seconds = [row("1"), row("2"), row("2"), row("3")].concat();
+    close(&read(&[("log", format!("{head}{seconds}"))])["pilot"]["units"], 4.0);
+}
