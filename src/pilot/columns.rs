@@ -48,6 +48,37 @@ pub struct RowRead {
     pub uncounted: Vec<(String, Decimal)>,
 }
 
+/// Names of columns, and what `--map` says of them.
+struct KnownNames<'m> {
+    lower: Vec<String>,
+    map: &'m Places,
+}
+
+impl KnownNames<'_> {
+    /// Where the first of several names stands. A column of the file that has a name which is mapped means something else.
+    fn places(&self, known: &[&str]) -> Vec<usize> {
+        if let Some((_, places)) = self.map.iter().find(|(ours, _)| known.contains(&ours.as_str())) {
+            return places.clone();
+        }
+        let at = |name: &&str| self.lower.iter().position(|there| there.eq_ignore_ascii_case(name));
+        known.iter().find_map(at).into_iter().collect()
+    }
+
+    fn place(&self, known: &[&str]) -> Option<usize> {
+        self.places(known).first().copied()
+    }
+
+    /// Columns of our own table that are not read.
+    fn unread(&self, names: &[String], format: &PilotFormat) -> Vec<String> {
+        let is_mapped = |at: usize| self.map.iter().any(|(_, places)| places.contains(&at));
+        let is_taken = |name: &str| self.map.iter().any(|(ours, _)| ours == name);
+        let is_known = |name: &str| format.fields().any(|known| known == name) && !is_taken(name);
+        let each = names.iter().zip(&self.lower).enumerate();
+        let unread = each.filter(|(at, (_, lower))| !lower.is_empty() && !is_mapped(*at) && !is_known(lower));
+        unread.filter(|_| format.is_own()).map(|(_, (name, _))| name.clone()).collect()
+    }
+}
+
 impl FileColumns {
     /// The columns of a header, in a format.
     ///
@@ -59,48 +90,29 @@ impl FileColumns {
         file: &str,
         (map, mapped): (Places, Vec<usize>),
     ) -> Result<Self, Box<Problem>> {
-        let lower: Vec<String> = names.iter().map(|name| name.to_lowercase()).collect();
-        twice(&lower, file)?;
-        // A column of the file that has a name which is mapped means something else.
-        let places = |known: &[&str]| match map.iter().find(|(ours, _)| known.contains(&ours.as_str())) {
-            Some((_, places)) => places.clone(),
-            None => known
-                .iter()
-                .find_map(|name| lower.iter().position(|there| there.eq_ignore_ascii_case(name)))
-                .into_iter()
-                .collect(),
+        let known = KnownNames { lower: names.iter().map(|name| name.to_lowercase()).collect(), map: &map };
+        twice(&known.lower, file)?;
+        let labels = format.labels.iter().filter_map(|(label, names)| Some((known.place(names)?, *label)));
+        let labels = labels.collect();
+        let each = |(names, counts): &(&[&str], &'static [Quantity])| {
+            known.places(names).into_iter().map(|at| (at, *counts)).collect::<Vec<_>>()
         };
-        let place = |known: &[&str]| places(known).first().copied();
-        let labels = format.labels.iter().filter_map(|(label, known)| Some((place(known)?, *label)));
-        let amounts: Vec<(usize, &'static [Quantity])> = format
-            .amounts
-            .iter()
-            .flat_map(|(known, counts)| places(known).into_iter().map(|at| (at, *counts)))
-            .collect();
-        let id = place(format.id);
+        let amounts: Vec<(usize, &'static [Quantity])> = format.amounts.iter().flat_map(each).collect();
+        let id = known.place(format.id);
         let counted = amounts.iter().any(|(_, counts)| counts.contains(&Quantity::Calls));
-        let period = place(format.period).filter(|_| !amounts.is_empty() || format.more.is_some());
+        let period = known.place(format.period).filter(|_| !amounts.is_empty() || format.more.is_some());
         let Some(period) = period else { return Err(Box::new(lacking(&names, format, file))) };
-        let own = format.is_own();
-        let is_read = |at: usize, name: &str| {
-            map.iter().any(|(_, places)| places.contains(&at))
-                || format.fields().any(|known| known == name) && !map.iter().any(|(ours, _)| ours == name)
-        };
-        let unknown = names.iter().zip(&lower).enumerate();
-        let unknown =
-            unknown.filter(|(at, (_, name))| own && !name.is_empty() && !is_read(*at, name.as_str()));
-        let unread = unknown.map(|(_, (name, _))| name.clone()).collect();
         Ok(Self {
             format,
-            unread,
+            unread: known.unread(&names, format),
             id,
-            version: VERSION.iter().filter_map(|name| place(&[*name])).collect(),
+            version: VERSION.iter().filter_map(|name| known.place(&[*name])).collect(),
             delimiter: b',',
-            currency: place(format.currency),
-            labels: labels.collect(),
+            currency: known.place(format.currency),
+            labels,
             period,
-            until: place(format.until),
-            is_log: own && id.is_some() && !counted,
+            until: known.place(format.until),
+            is_log: format.is_own() && id.is_some() && !counted,
             plain: format.more.is_none() && is_each_of_one(&amounts),
             mapped,
             amounts,

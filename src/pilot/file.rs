@@ -21,63 +21,81 @@ use crate::pilot::table::table;
 use crate::pilot::task::ReadRequest;
 use crate::pilot::task::{Counted, Task};
 
-/// Reads a file; `workers` is how many processors it may use, and `known` how it is written, where it was read before.
+/// A file to read, and how many processors it may use.
+#[derive(Clone, Copy)]
+pub struct PilotInput<'a> {
+    pub path: &'a Path,
+    pub ask: &'a ReadRequest<'a>,
+    pub workers: usize,
+}
+
+/// Reads a file; `known` is how it is written, where it was read before.
 ///
 /// # Errors
 /// What is wrong with the file as a whole; rows that are wrong alone are skipped and listed.
-pub fn read(
-    path: &Path,
-    ask: &ReadRequest,
-    ids: &Ids,
-    workers: usize,
-    known: Option<Manner>,
-) -> Result<Actuals, Box<Problem>> {
-    let name = harmless(&path.display().to_string());
-    let pass = |ids: &Ids, manner: Manner| in_manner(path, ask, ids, workers, manner);
-    if let Some(manner) = known {
-        return pass(ids, manner);
-    }
-    let given = ask.dates.of(&name);
+pub fn read(input: PilotInput, ids: &Ids, known: Option<Manner>) -> Result<Actuals, Box<Problem>> {
+    let name = harmless(&input.path.display().to_string());
+    let mut read = match known {
+        Some(manner) => in_manner(input, ids, manner)?,
+        None => first(input, &name, ids)?,
+    };
+    how(&mut read, &name, input.ask.dates.of(&name).is_some());
+    shapes(&read, &name)?;
+    Ok(read)
+}
+
+/// Reads a file as most are written, and once more where it turns out to be written in another way.
+fn first(input: PilotInput, name: &str, ids: &Ids) -> Result<Actuals, Box<Problem>> {
+    let given = input.ask.dates.of(name);
+    let usual = Manner { order: given.unwrap_or_default(), has_comma: false };
     // Ids count only once it is sure that the rows do.
     let own = Ids::default();
-    let first = Manner { order: given.unwrap_or_default(), has_comma: false };
-    let mut read = pass(&own, first)?;
+    let read = in_manner(input, &own, usual)?;
     let is_own = read.groups.keys().next().is_none_or(|group| group.format.is_own());
-    let order = given.map_or_else(|| order(&read.slashes, is_own, &name), Ok)?;
-    unclear(&read.numbers, &name)?;
+    let order = given.map_or_else(|| order(&read.slashes, is_own, name), Ok)?;
+    unclear(&read.numbers, name)?;
     let manner = Manner { order, has_comma: read.numbers.comma.is_some() };
-    let mut kept = own;
-    if manner != first {
-        if !path.is_file() {
-            let what = "or amounts are not as in English, and a pipe cannot be read again";
-            return Err(Box::new(asks(&name, what)));
-        }
-        let again = Ids::default();
-        let other = pass(&again, manner)?;
-        // A comma or two among points are slips.
-        let is_slip = order == first.order && other.skipped_rows >= read.skipped_rows;
-        (read, kept) = if is_slip { (read, kept) } else { (other, again) };
-    }
-    how(&mut read, &name, order);
-    shapes(&read, &name)?;
+    let (read, kept) = if manner == usual { (read, own) } else { again((read, own), input, name, manner)? };
     ids.absorb(kept);
     Ok(read)
 }
 
+/// The better of two readings. A comma or two among points are slips.
+fn again(
+    (read, own): (Actuals, Ids),
+    input: PilotInput,
+    name: &str,
+    manner: Manner,
+) -> Result<(Actuals, Ids), Box<Problem>> {
+    if !input.path.is_file() {
+        let what = "or amounts are not as in English, and a pipe cannot be read again";
+        return Err(Box::new(asks(name, what)));
+    }
+    let ids = Ids::default();
+    let other = in_manner(input, &ids, manner)?;
+    let same_order = read.files.first().is_some_and(|file| file.manner.order == manner.order);
+    let is_slip = same_order && other.skipped_rows >= read.skipped_rows;
+    Ok(if is_slip { (read, own) } else { (other, ids) })
+}
+
 /// Says how dates and numbers were read, where that was not plain.
-fn how(read: &mut Actuals, name: &str, order: Order) {
-    let by = match (order, &read.slashes.month_first, &read.slashes.either) {
-        (Order::DayFirst, _, _) => Some(format!("day, month and year{PROVED}")),
-        (Order::MonthFirst, Some(_), _) => Some(format!("month, day and year{PROVED}")),
-        (Order::MonthFirst, None, Some(_)) => {
-            Some("month, day and year, as in samples of the format".to_string())
-        }
-        (Order::MonthFirst, None, None) => None,
-    };
-    let has_dates = read.slashes.day_first.is_some() || read.slashes.either.is_some() || by.is_some();
-    by.filter(|_| has_dates).into_iter().for_each(|by| said(read, name, &by));
-    let has_comma = read.files.first().is_some_and(|file| file.manner.has_comma);
-    if has_comma {
+fn how(read: &mut Actuals, name: &str, is_given: bool) {
+    let Some(manner) = read.files.first().map(|file| file.manner) else { return };
+    let slashes = &read.slashes;
+    let has_dates =
+        [&slashes.day_first, &slashes.month_first, &slashes.either].iter().any(|date| date.is_some());
+    if has_dates {
+        let parts = if manner.order == Order::DayFirst { "day, month" } else { "month, day" };
+        let why = match () {
+            () if is_given => "as the command line says",
+            () if slashes.day_first.is_some() || slashes.month_first.is_some() => {
+                "since some of its dates can be nothing else"
+            }
+            () => "as in samples of the format",
+        };
+        read.note(format!("{name}: dates such as 4/1/25 are read as {parts} and year, {why}"));
+    }
+    if manner.has_comma {
         read.note(format!("{name}: amounts such as 1.250,00 are read with a decimal comma"));
     }
 }
@@ -113,12 +131,6 @@ fn shapes(read: &Actuals, name: &str) -> Result<(), Box<Problem>> {
     Err(Box::new(Problem::nowhere("many-bad-rows", message).hint(hint)))
 }
 
-const PROVED: &str = ", since some of its dates can be nothing else";
-
-fn said(read: &mut Actuals, name: &str, how: &str) {
-    read.note(format!("{name}: dates such as 4/1/25 are read as {how}"));
-}
-
 /// The order of the dates of a file: as one of them proves. Formats that write them at all have the month first.
 fn order(slashes: &Slashes, is_own: bool, name: &str) -> Result<Order, Box<Problem>> {
     match (&slashes.day_first, &slashes.month_first, &slashes.either) {
@@ -146,13 +158,8 @@ fn asks(name: &str, what: &str) -> Problem {
     Problem::nowhere("unclear-dates", message).hint(hint)
 }
 
-fn in_manner(
-    path: &Path,
-    ask: &ReadRequest,
-    ids: &Ids,
-    workers: usize,
-    manner: Manner,
-) -> Result<Actuals, Box<Problem>> {
+fn in_manner(input: PilotInput, ids: &Ids, manner: Manner) -> Result<Actuals, Box<Problem>> {
+    let PilotInput { path, ask, workers } = input;
     let name = harmless(&path.display().to_string());
     let task = Task { name: &name, ask, ids, workers, manner };
     let file = File::open(path).map_err(|error| unreadable(&error, &task))?;

@@ -15,6 +15,7 @@ use crate::base::text::shortened;
 use crate::form::decimal::decimal;
 use crate::pilot::columns::FileColumns;
 use crate::pilot::for_files::places;
+use crate::pilot::format::PilotFormat;
 use crate::pilot::formats::otel::spans;
 use crate::pilot::formats::{FORMATS, known_by};
 use crate::pilot::ids::hashed;
@@ -216,39 +217,49 @@ fn known<'a, 'v>(
     let has = |name: &str| field(name).is_some();
     let given = task.ask.from.of(task.name);
     let found = given.unwrap_or_else(|| known_by(&has));
-    let entries = || task.ask.map.iter().filter(|entry| entry.is_of(task.name));
-    let paths: Vec<&str> = entries().flat_map(|entry| entry.parts(&has)).collect();
-    // A key may come late, so a mapping is of the file unless nothing of it is in the first object.
-    let is_meant = paths.iter().any(|path| has(path)) || entries().any(|entry| entry.file.is_some());
-    let mapped =
-        is_meant && (found.is_own() || task.ask.is_only_file || entries().any(|one| one.file.is_some()));
-    let format = if mapped && given.is_none() { FORMATS[0] } else { found };
-    let is_period = |name: &str| format.period.contains(&name);
-    if format.is_own()
-        && !format.period.iter().any(|name| has(name))
-        && !(mapped && entries().any(|entry| is_period(&entry.ours)))
-    {
+    let paths = mapped(&has, task, found);
+    let format = if paths.is_some() && given.is_none() { FORMATS[0] } else { found };
+    let maps_a_period = || {
+        let own = task.ask.map.iter().filter(|entry| entry.is_of(task.name));
+        paths.is_some() && own.into_iter().any(|entry| format.period.contains(&entry.ours.as_str()))
+    };
+    if format.is_own() && !format.period.iter().any(|name| has(name)) && !maps_a_period() {
         return Err(Box::new(unknown_format(task)));
     }
+    let is_mapped = paths.is_some();
+    let fields = fields(format, paths.unwrap_or_default());
+    // A key may come late, and stand under another of its names in each object: every one that is known counts.
+    let names: Vec<String> =
+        fields.iter().filter_map(|names| names.first()).map(|name| (*name).to_string()).collect();
+    let map = match is_mapped {
+        true => places(&names, task.name, (&task.ask.map, task.ask.is_only_file))?,
+        false => Default::default(),
+    };
+    let columns = FileColumns::of(names, format, task.name, map)?.by_row();
+    Ok((Sink::new(&columns, task), fields))
+}
+
+/// The keys that `--map` names, where it is of this file. A key may come late, so a mapping without a file is of it unless
+/// nothing of it is in the first object.
+fn mapped<'a>(has: &dyn Fn(&str) -> bool, task: &Task<'a>, found: &PilotFormat) -> Option<Vec<&'a str>> {
+    let own: Vec<_> = task.ask.map.iter().filter(|entry| entry.is_of(task.name)).collect();
+    let paths: Vec<&str> = own.iter().flat_map(|entry| entry.parts(has)).collect();
+    let is_named = own.iter().any(|entry| entry.file.is_some());
+    let is_free = found.is_own() || task.ask.is_only_file;
+    (is_named || is_free && paths.iter().any(|path| has(path))).then_some(paths)
+}
+
+/// The fields of a format, each with its other names, and further keys.
+fn fields<'a>(format: &'static PilotFormat, more: Vec<&'a str>) -> Vec<Names<'a>> {
     let mut fields: Vec<Names> = Vec::new();
-    let more = paths.iter().filter(|_| mapped).map(|path| vec![*path]);
     let choices = format.choices().map(|names| names.iter().map(|name| -> &'a str { name }).collect());
-    for choice in choices.chain(more) {
+    for choice in choices.chain(more.into_iter().map(|path| vec![path])) {
         let first = choice.first();
         if first.is_some() && !fields.iter().any(|known| known.first() == first) {
             fields.push(choice);
         }
     }
-    // A key may come late, and stand under another of its names in each object: every one that is known counts.
-    let names: Vec<String> =
-        fields.iter().filter_map(|names| names.first()).map(|name| (*name).to_string()).collect();
-    let map = if mapped {
-        places(&names, task.name, (&task.ask.map, task.ask.is_only_file))?
-    } else {
-        Default::default()
-    };
-    let columns = FileColumns::of(names, format, task.name, map)?.by_row();
-    Ok((Sink::new(&columns, task), fields))
+    fields
 }
 
 fn unknown_format(task: &Task) -> Problem {

@@ -7,7 +7,7 @@ use std::thread;
 use crate::base::diagnostic::{Problem, in_passing};
 use crate::base::text::shortened;
 use crate::pilot::actuals::Actuals;
-use crate::pilot::file;
+use crate::pilot::file::{self, PilotInput};
 use crate::pilot::for_files::MapEntry;
 use crate::pilot::ids::{Ids, MOST_TWICE};
 use crate::pilot::numbers::Manner;
@@ -96,7 +96,7 @@ fn pass(
     paths: &[PathBuf],
     ask: &ReadRequest,
     ids: &Ids,
-    orders: &HashMap<PathBuf, Manner>,
+    manners: &HashMap<PathBuf, Manner>,
 ) -> Result<Actuals, Vec<Problem>> {
     // Which of two calls is the first must not hang on the processors.
     let processors = if ids.is_second() { 1 } else { processors() };
@@ -104,9 +104,12 @@ fn pass(
     for batch in paths.chunks(processors) {
         let each = if ids.is_second() { 1 } else { processors.div_ceil(batch.len()) };
         let done: Vec<_> = thread::scope(|scope| {
-            let started: Vec<_> = batch
-                .iter()
-                .map(|path| scope.spawn(move || file::read(path, ask, ids, each, orders.get(path).copied())))
+            let inputs = batch.iter().map(|path| PilotInput { path, ask, workers: each });
+            let started: Vec<_> = inputs
+                .map(|input| {
+                    let known = manners.get(input.path).copied();
+                    scope.spawn(move || file::read(input, ids, known))
+                })
                 .collect();
             started.into_iter().map(thread::ScopedJoinHandle::join).collect()
         });
