@@ -13,7 +13,7 @@ pub fn fee(line: &str) -> Option<&'static str> {
     let is = |words: &[&str]| words.iter().any(|word| line.contains(word));
     match () {
         () if is(&["web search", "search grounding", "grounding with"]) => Some("web search"),
-        () if is(&["code execution", "code interpreter", "container"]) => Some("code execution"),
+        () if is(&["code execution", "code interpreter", "container session"]) => Some("code execution"),
         () if is(&["file search", "vector stor"]) => Some("file search"),
         () if is(&["tool call", "session runtime", "session usage"]) => Some("tools"),
         () => None,
@@ -43,13 +43,19 @@ pub fn per_unit(unit: &str) -> Option<Decimal> {
 /// Which tokens a meter counts: `Input Cache` is read from the cache; a meter that does not say is not guessed at.
 pub fn add(meter: &str, details: &str, tokens: Decimal, draft: &mut RowDraft) {
     let meter = meter.to_lowercase();
-    let details = details.to_lowercase().replace([' ', '_'], "");
-    let words: Vec<&str> = meter.split(|c: char| !c.is_ascii_alphanumeric()).collect();
+    // What is not cached is plain input, whatever word for the cache stands in it.
+    let plain = ["uncached", "non-cached", "not cached", "no cache", "no_cache", "cache miss", "cache_miss"];
+    let said = plain.iter().fold(meter.clone(), |meter, word| meter.replace(word, ""));
+    let details: String = details.to_lowercase().chars().filter(char::is_ascii_alphanumeric).collect();
+    let details_have = |known: &[&str]| known.iter().any(|word| details.contains(word));
+    let words: Vec<&str> = said.split(|c: char| !c.is_ascii_alphanumeric()).collect();
     let is = |known: &[&str]| words.iter().any(|word| known.contains(word));
-    let has = |word: &str| meter.contains(word);
-    let cached = has("cache") || is(&["cchd", "cached"]) || details.contains("cacheread");
-    let written = has("cache") && has("write") || details.contains("cachewrite");
-    let hour = has("1h") || has("1 hour") || written && (details.contains("1h") || details.contains("60m"));
+    let has = |word: &str| said.contains(word);
+    let read = ["cacheread", "cachestatusread", "cachestatushit", "cachestatuscached"];
+    let write = ["cachewrite", "cachestatuswrite", "cachecreation", "cachestatuscreation"];
+    let cached = has("cache") || is(&["cchd", "cached"]) || details_have(&read);
+    let written = has("cache") && (has("write") || has("creation")) || details_have(&write);
+    let hour = has("1h") || has("1 hour") || written && details_have(&["1h", "60m", "pt1h", "3600"]);
     let kinds: &[Quantity] = match () {
         () if written && hour => &[Quantity::InputTokens, Quantity::CacheWrite1hTokens],
         () if written => &[Quantity::InputTokens, Quantity::CacheWriteTokens],
@@ -68,4 +74,66 @@ pub fn add(meter: &str, details: &str, tokens: Decimal, draft: &mut RowDraft) {
         draft.uncounted.push((meter, tokens));
     }
     kinds.iter().for_each(|quantity| draft.amounts.add(*quantity, tokens));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pilot::row::Quantity::*;
+
+    #[test]
+    fn meters_are_told_apart_by_their_words() {
+        let kinds = |meter: &str, details: &str| {
+            let mut draft = RowDraft::default();
+            add(meter, details, Decimal::ONE, &mut draft);
+            let all = Quantity::ALL.iter().map(|(_, quantity)| *quantity);
+            all.filter(|quantity| draft.amounts.get(*quantity).is_some()).collect::<Vec<_>>()
+        };
+        let (plain, read, written) =
+            (vec![InputTokens], vec![InputTokens, CachedTokens], vec![InputTokens, CacheWriteTokens]);
+        for (meter, details, known) in [
+            ("Input Tokens", "", &plain),
+            ("Uncached Input Tokens", "", &plain),
+            ("input_no_cache", "", &plain),
+            ("Input Tokens", r#"{"x_CacheStatus":"Uncached"}"#, &plain),
+            ("5 mini Inp Gl 1M Tokens", "", &plain),
+            ("Input Tokens", r#"{"x_CacheStatus":"Read"}"#, &read),
+            ("5 mini cchd Inp Gl", "", &read),
+            ("USE1-m-cache-read-input-token-count", "", &read),
+            ("Input Tokens", r#"{"x_CacheStatus":"Write","x_CacheDuration":"5m"}"#, &written),
+            ("cache-creation-input-tokens", "", &written),
+            (
+                "Input Tokens",
+                r#"{"x_CacheStatus":"CacheWrite","x_CacheDuration":"1h"}"#,
+                &vec![InputTokens, CacheWrite1hTokens],
+            ),
+            ("GPT 5 outpt Glbl", "", &vec![OutputTokens]),
+            ("USE1_OutputTokenCount-Units", "", &vec![OutputTokens]),
+            ("Tokens", "", &vec![]),
+        ] {
+            assert_eq!(&kinds(meter, details), known, "{meter} {details}");
+        }
+    }
+
+    #[test]
+    fn units_stand_for_so_many_tokens() {
+        for (unit, per) in [
+            ("tokens", 1),
+            ("1k tokens", 1_000),
+            ("1m tokens", 1_000_000),
+            ("1,000 tokens", 1_000),
+            ("1000 tokens", 1_000),
+        ] {
+            assert_eq!(per_unit(unit), Some(Decimal::from(per)), "{unit}");
+        }
+        assert_eq!(per_unit("hours"), None);
+    }
+
+    #[test]
+    fn fees_are_known_by_what_they_are_for() {
+        assert_eq!(fee("web search tool calls | gpt-4o"), Some("web search"));
+        assert_eq!(fee("code_execution"), Some("code execution"));
+        assert_eq!(fee("Claude Sonnet Usage - Input Tokens"), None);
+        assert_eq!(fee("tokens"), None);
+    }
 }
