@@ -87,13 +87,21 @@ pub(crate) fn today() -> NaiveDate {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Args)]
 #[command(next_help_heading = "Files of a pilot")]
 pub(crate) struct PilotFiles {
-    /// Format of the files, detected from their content if not given: tollgate, openai-usage, openai-costs, anthropic-usage,
-    /// anthropic-costs, litellm-spend, litellm-daily, langfuse or focus
-    #[arg(long, value_name = "FORMAT")]
-    pub(crate) from: Option<String>,
-    /// Our column=column of the file, for any other kind of CSV; may be repeated
-    #[arg(long, value_name = "OURS=THEIRS")]
+    /// Format of the files, or of one of them, detected from their content if not given: tollgate, openai-usage,
+    /// openai-costs, anthropic-usage, anthropic-costs, anthropic-console-usage, anthropic-console-costs, litellm-spend,
+    /// litellm-daily (-team, -organization, -tag), litellm-activity, langfuse, openrouter, openrouter-daily, otel, focus,
+    /// azure-cost, aws-cur or gcp-billing; may be repeated
+    #[arg(long, value_name = "[FILE=]FORMAT")]
+    pub(crate) from: Vec<String>,
+    /// Our column=column or key of the file, or several to add up (a+b), for any other kind of CSV or JSON; may be repeated
+    #[arg(long, value_name = "[FILE:]OURS=THEIRS")]
     pub(crate) map: Vec<String>,
+    /// Zone of times that name none, as +02:00; days are then those of UTC
+    #[arg(long, value_name = "[FILE=]ZONE", allow_hyphen_values = true)]
+    pub(crate) zone: Vec<String>,
+    /// Order of dates such as 4/1/25, where none of them decides: day-first or month-first
+    #[arg(long, value_name = "[FILE=]ORDER")]
+    pub(crate) dates: Vec<String>,
     /// Take rates only: no month of the projection is replaced by what happened
     #[arg(long)]
     pub(crate) rates_only: bool,

@@ -21,6 +21,7 @@ mod pilot;
 mod pricing;
 mod ranges;
 mod reading;
+mod reading_words;
 mod report;
 mod run;
 mod schema;

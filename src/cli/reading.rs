@@ -8,11 +8,10 @@ use crate::analysis::pilot::measure::{PilotMeasures, measured};
 use crate::analysis::pilot::sizes::bounds;
 use crate::analysis::projected::Projected;
 use crate::base::calendar::YearMonth;
-use crate::base::diagnostic::{Problem, Refusal, Texts, nearest};
-use crate::base::text::shortened;
+use crate::base::diagnostic::{Problem, Refusal, Texts};
 use crate::cli::args::PilotFiles;
+use crate::cli::reading_words::{Words, how};
 use crate::pilot::actuals::Actuals;
-use crate::pilot::formats::{FORMATS, named};
 use crate::pilot::read::read;
 use crate::pilot::task::ReadRequest;
 
@@ -54,7 +53,7 @@ fn all(plan: &Projected, files: &[PathBuf], reading: &PilotFiles) -> Result<Actu
             bar.inc_length(bar.position());
         }
     };
-    let ask = ask(plan, reading, &moved)?;
+    let ask = ask(plan, (files, reading), &moved)?;
     let read = read(files, &ask);
     bar.finish_and_clear();
     read.map_err(|problems| Refusal { texts: Texts::default(), problems })
@@ -75,18 +74,19 @@ fn bar(files: &[PathBuf]) -> ProgressBar {
 
 fn ask<'a>(
     plan: &Projected,
-    reading: &PilotFiles,
+    (files, reading): (&[PathBuf], &PilotFiles),
     progress: &'a (dyn Fn(u64) + Sync),
 ) -> Result<ReadRequest<'a>, Refusal> {
     let one = |problem: Box<Problem>| Refusal { texts: Texts::default(), problems: vec![*problem] };
-    let from = reading.from.as_deref().map(named).transpose().map_err(one)?;
-    let map = reading.map.iter().map(|pair| mapped(pair)).collect::<Result<_, _>>().map_err(one)?;
+    let words = how(files, reading).map_err(one)?;
     let scenario = &plan.plan.scenario;
     let labels = scenario.actuals.iter().flat_map(|(_, mapping)| mapping.wanted().map(|(label, _)| label));
     let start = scenario.header.start;
     let last = start.plus(scenario.months.saturating_sub(1));
     let (bounds, span) = (bounds(scenario), Some((earliest(start), last)));
-    Ok(ReadRequest { from, map, labels: labels.collect(), bounds, span, progress })
+    let Words { from, map, dates, zone } = words;
+    let is_only_file = files.len() == 1;
+    Ok(ReadRequest { from, map, dates, zone, is_only_file, labels: labels.collect(), bounds, span, progress })
 }
 
 /// A pilot of three years before its scenario is of something else, or its date is a slip.
@@ -95,25 +95,4 @@ fn earliest(start: YearMonth) -> YearMonth {
     const BEFORE: u32 = 36;
     let day = start.first_day();
     YearMonth::of(day.checked_sub_months(Months::new(BEFORE)).unwrap_or(day))
-}
-
-/// `cost=Spend`: our name, and the file's.
-fn mapped(pair: &str) -> Result<(String, String), Box<Problem>> {
-    let known = || FORMATS[0].fields();
-    let Some((ours, theirs)) = pair.split_once('=').filter(|(_, theirs)| !theirs.trim().is_empty()) else {
-        let message = format!("a mapping is written as our column=theirs, found `{}`", shortened(pair));
-        return Err(Box::new(Problem::nowhere("bad-map", message).hint("as in `--map cost=Spend`")));
-    };
-    let ours = ours.trim();
-    if known().any(|name| name == ours) {
-        return Ok((ours.to_string(), theirs.trim().to_string()));
-    }
-    let message = format!("no column of a pilot is called `{}`", shortened(ours));
-    let listed = known().collect::<Vec<_>>().join(", ");
-    Err(Box::new(Problem::nowhere("bad-map", message).hint(match nearest(ours, known()) {
-        Some(near) => {
-            format!("did you mean `{near}`? Our name comes before the equals sign, the file's after it")
-        }
-        None => format!("known: {listed}"),
-    })))
 }

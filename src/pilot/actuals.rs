@@ -1,6 +1,6 @@
 //! The rows of a pilot, added up by group: rows that are alike in what they say of themselves.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::PathBuf;
 
 use indexmap::IndexMap;
@@ -11,7 +11,9 @@ use crate::base::text::{harmless, shortened};
 use crate::pilot::format::PilotFormat;
 use crate::pilot::ids::hashed;
 use crate::pilot::label::Label;
-use crate::pilot::period::Zone;
+use crate::pilot::numbers::{Manner, NumberSigns};
+use crate::pilot::period::{Slashes, Zone};
+use crate::pilot::print::Print;
 use crate::pilot::row::Quantity;
 use crate::pilot::tally::Tally;
 
@@ -23,10 +25,21 @@ pub struct Actuals {
     /// The first few of the rows that could not be used.
     pub skipped: Vec<Skipped>,
     pub skipped_rows: u64,
+    /// All rows that were met, and those of them without any amount, as of days on which nothing happened.
+    pub met: u64,
+    pub blank: u64,
     /// Rows about something else than the calls and units of the pilot, by subject: their number and their cost.
     pub left_out: BTreeMap<String, (u64, Option<Decimal>)>,
-    /// A date was met that only the other order of day and month can read.
-    pub(super) other_order: bool,
+    /// Rows have ids, by which copies are known.
+    pub(super) has_ids: bool,
+    /// What dates with slashes say of their order.
+    pub(super) slashes: Slashes,
+    /// What numbers say of how they are written.
+    pub(super) numbers: NumberSigns,
+    /// Rows that could not be used, by the rule that they break.
+    pub(super) broken: BTreeMap<String, u64>,
+    /// What of `--map` was of some file.
+    pub(super) mapped: BTreeSet<usize>,
     /// What rows count and no figure does, by file and name.
     pub(super) uncounted: BTreeMap<(String, String), Decimal>,
     /// Notes for the reader of the figures.
@@ -44,8 +57,18 @@ pub struct FileTally {
     pub sha256: String,
     /// Rows that were used.
     pub rows: u64,
+    /// How its dates and numbers were read.
+    pub manner: Manner,
     /// Hash of the content: two files with the same totals have the same, however they are written.
     pub content_hash: u64,
+}
+
+impl FileTally {
+    /// Whether it is the same file, however it is written.
+    pub(super) fn is_same(&self, other: &Self) -> bool {
+        let sums = |file: &Self| (file.format, file.rows, file.content_hash);
+        self.sha256 == other.sha256 || sums(self) == sums(other)
+    }
 }
 
 /// A row that could not be used.
@@ -86,13 +109,19 @@ impl Actuals {
         }
         self.files.extend(other.files);
         self.skipped_rows += other.skipped_rows;
+        self.met += other.met;
+        self.blank += other.blank;
         self.skipped.extend(other.skipped);
         self.skipped.sort();
         self.skipped.truncate(SHOWN);
         for (what, (rows, cost)) in other.left_out {
             self.leave_out(&what, rows, cost);
         }
-        self.other_order |= other.other_order;
+        self.slashes.merge(&other.slashes);
+        self.numbers.merge(other.numbers);
+        other.broken.into_iter().for_each(|(rule, rows)| *self.broken.entry(rule).or_default() += rows);
+        self.mapped.extend(other.mapped);
+        self.has_ids |= other.has_ids;
         for ((file, what), tokens) in other.uncounted {
             self.leave_uncounted(&file, what, tokens);
         }
@@ -132,6 +161,10 @@ impl Actuals {
 
     pub(super) fn skip(&mut self, file: &str, line: u64, why: String) {
         self.skipped_rows += 1;
+        let rule = why.split(", found").next().unwrap_or_default();
+        if self.broken.len() < SHOWN || self.broken.contains_key(rule) {
+            *self.broken.entry(rule.to_string()).or_default() += 1;
+        }
         if self.skipped.len() < SHOWN {
             self.skipped.push(Skipped { file: file.to_string(), line, why });
         }
@@ -171,7 +204,7 @@ impl Actuals {
         if self.zones.len() > 1 {
             let found = listed(self.zones.iter().map(|(zone, place)| (zone.name(), place)).collect());
             let message = format!("the times of a pilot are of one zone, found {found}");
-            let hint = "export all of them in UTC: a day is not the same day everywhere";
+            let hint = "`--zone FILE=+02:00` says the zone of a file, and its days are then those of UTC";
             problems.push(Problem::nowhere("mixed-zones", message).hint(hint));
         }
         if self.groups.values().map(Tally::weight).sum::<usize>() > MOST_KEPT {
@@ -179,12 +212,7 @@ impl Actuals {
             problems.push(self.too_many(&names.join(", ")));
         }
         for (at, file) in self.files.iter().enumerate() {
-            let same = |known: &&FileTally| {
-                known.sha256 == file.sha256
-                    || (known.format, known.rows, known.content_hash)
-                        == (file.format, file.rows, file.content_hash)
-            };
-            if let Some(same) = self.files[..at].iter().find(same) {
+            if let Some(same) = self.files[..at].iter().find(|known| known.is_same(file)) {
                 let (one, other) =
                     (harmless(&same.path.display().to_string()), harmless(&file.path.display().to_string()));
                 let what = if same.sha256 == file.sha256 {
@@ -197,6 +225,16 @@ impl Actuals {
             }
         }
         if problems.is_empty() { Ok(()) } else { Err(problems) }
+    }
+
+    /// Whether every row stands twice, or any other even number of times.
+    pub(super) fn is_doubled(&self) -> bool {
+        // Two charges of a bill may be alike; on several days they are not.
+        const MANY: usize = 3;
+        let prints = || self.groups.values().flat_map(Tally::prints).map(|(_, print)| print);
+        let is_telling =
+            || prints().any(Print::has_unlike) || prints().filter(|print| print.has_many).count() >= MANY;
+        prints().all(Print::is_even) && is_telling()
     }
 
     /// Hash of all totals.

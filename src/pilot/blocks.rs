@@ -88,12 +88,16 @@ fn worker(
 }
 
 fn add(block: &RowBlock, sink: &mut Sink, task: &Task) -> Result<(), Box<Problem>> {
-    // Without quotes and carriage returns a row is a line, and a field ends at a comma.
+    // Without quotes and carriage returns a row is a line, and a field ends at a delimiter.
     if memchr::memchr(b'\r', &block.bytes).is_none() {
         return lines(block, sink);
     }
     let mut builder = csv::ReaderBuilder::new();
-    builder.flexible(true).has_headers(false).buffer_capacity(block.bytes.len().min(BLOCK));
+    builder
+        .delimiter(sink.columns.delimiter)
+        .flexible(true)
+        .has_headers(false)
+        .buffer_capacity(block.bytes.len().min(BLOCK));
     let mut reader = builder.from_reader(block.bytes.as_slice());
     let mut record = ByteRecord::new();
     let broken = |_| task.broken(block.line, "is no table here");
@@ -107,7 +111,8 @@ fn add(block: &RowBlock, sink: &mut Sink, task: &Task) -> Result<(), Box<Problem
 fn lines(block: &RowBlock, sink: &mut Sink) -> Result<(), Box<Problem>> {
     let (mut start, mut number) = (0, block.line);
     let mut ends = Vec::new();
-    for at in memchr::memchr2_iter(b',', b'\n', &block.bytes).chain([block.bytes.len()]) {
+    let delimiter = sink.columns.delimiter;
+    for at in memchr::memchr2_iter(delimiter, b'\n', &block.bytes).chain([block.bytes.len()]) {
         ends.push(at - start);
         if block.bytes.get(at).is_none_or(|byte| *byte == b'\n') {
             let row = Split { bytes: &block.bytes[start..at], ends: &ends };

@@ -4,9 +4,11 @@ use rust_decimal::Decimal;
 
 use crate::base::diagnostic::{Problem, nearest};
 use crate::base::text::shortened;
-use crate::pilot::format::{Cells, FormatOrigin, PilotFormat, RowDraft, Why, amount};
+use crate::pilot::for_files::Places;
+use crate::pilot::format::{Cells, FormatOrigin, PilotFormat, RowDraft, Why};
 use crate::pilot::label::Label;
-use crate::pilot::period::{Order, Period, Time, Zone, between, slashed, time, unreadable};
+use crate::pilot::numbers::{Manner, Numbers};
+use crate::pilot::period::{LONG, Order, Period, Slashes, Time, Zone, between, slashed, time, unreadable};
 use crate::pilot::record::Record;
 use crate::pilot::row::{Amounts, Quantity, RowAmounts, whole};
 
@@ -15,7 +17,11 @@ use crate::pilot::row::{Amounts, Quantity, RowAmounts, whole};
 pub struct FileColumns {
     pub format: &'static PilotFormat,
     pub names: Vec<String>,
+    /// What parts them.
+    pub delimiter: u8,
     pub id: Option<usize>,
+    /// When a row was last written, of which the newest counts.
+    pub version: Vec<usize>,
     pub currency: Option<usize>,
     pub labels: Vec<(usize, Label)>,
     period: usize,
@@ -23,6 +29,8 @@ pub struct FileColumns {
     amounts: Vec<(usize, &'static [Quantity])>,
     /// Columns of ours that are not read, as they are not known.
     pub unread: Vec<String>,
+    /// What of `--map` is of this file.
+    pub mapped: Vec<usize>,
     /// Every row is a call, and no column counts them.
     is_log: bool,
     /// Nothing is made of a row beyond its columns, so whole numbers can be read as they stand.
@@ -40,42 +48,81 @@ pub struct RowRead {
     pub uncounted: Vec<(String, Decimal)>,
 }
 
+/// Names of columns, and what `--map` says of them.
+struct KnownNames<'m> {
+    lower: Vec<String>,
+    map: &'m Places,
+}
+
+impl KnownNames<'_> {
+    /// Where the first of several names stands. A column of the file that has a name which is mapped means something else.
+    fn places(&self, known: &[&str]) -> Vec<usize> {
+        if let Some((_, places)) = self.map.iter().find(|(ours, _)| known.contains(&ours.as_str())) {
+            return places.clone();
+        }
+        let at = |name: &&str| self.lower.iter().position(|there| there.eq_ignore_ascii_case(name));
+        known.iter().find_map(at).into_iter().collect()
+    }
+
+    fn place(&self, known: &[&str]) -> Option<usize> {
+        self.places(known).first().copied()
+    }
+
+    /// Columns of our own table that are not read.
+    fn unread(&self, names: &[String], format: &PilotFormat) -> Vec<String> {
+        let is_mapped = |at: usize| self.map.iter().any(|(_, places)| places.contains(&at));
+        let is_taken = |name: &str| self.map.iter().any(|(ours, _)| ours == name);
+        let is_known = |name: &str| format.fields().any(|known| known == name) && !is_taken(name);
+        let each = names.iter().zip(&self.lower).enumerate();
+        let unread = each.filter(|(at, (_, lower))| !lower.is_empty() && !is_mapped(*at) && !is_known(lower));
+        unread.filter(|_| format.is_own()).map(|(_, (name, _))| name.clone()).collect()
+    }
+}
+
 impl FileColumns {
     /// The columns of a header, in a format.
     ///
     /// # Errors
     /// A header without a period or without any amount, or with a column twice.
-    pub fn of(names: Vec<String>, format: &'static PilotFormat, file: &str) -> Result<Self, Box<Problem>> {
-        let lower: Vec<String> = names.iter().map(|name| name.to_lowercase()).collect();
-        twice(&lower, file)?;
-        let place = |known: &[&str]| {
-            known.iter().find_map(|name| lower.iter().position(|there| there.eq_ignore_ascii_case(name)))
+    pub fn of(
+        names: Vec<String>,
+        format: &'static PilotFormat,
+        file: &str,
+        (map, mapped): (Places, Vec<usize>),
+    ) -> Result<Self, Box<Problem>> {
+        let known = KnownNames { lower: names.iter().map(|name| name.to_lowercase()).collect(), map: &map };
+        twice(&known.lower, file)?;
+        let labels = format.labels.iter().filter_map(|(label, names)| Some((known.place(names)?, *label)));
+        let labels = labels.collect();
+        let each = |(names, counts): &(&[&str], &'static [Quantity])| {
+            known.places(names).into_iter().map(|at| (at, *counts)).collect::<Vec<_>>()
         };
-        let labels = format.labels.iter().filter_map(|(label, known)| Some((place(known)?, *label)));
-        let amounts: Vec<(usize, &'static [Quantity])> =
-            format.amounts.iter().filter_map(|(known, counts)| Some((place(known)?, *counts))).collect();
-        let id = place(format.id);
+        let amounts: Vec<(usize, &'static [Quantity])> = format.amounts.iter().flat_map(each).collect();
+        let id = known.place(format.id);
         let counted = amounts.iter().any(|(_, counts)| counts.contains(&Quantity::Calls));
-        let period = place(format.period).filter(|_| !amounts.is_empty() || format.more.is_some());
+        let period = known.place(format.period).filter(|_| !amounts.is_empty() || format.more.is_some());
         let Some(period) = period else { return Err(Box::new(lacking(&names, format, file))) };
-        let own = format.is_own();
-        let unknown = names.iter().zip(&lower).filter(|(_, name)| {
-            own && !name.is_empty() && !format.fields().any(|known| known == name.as_str())
-        });
-        let unread = unknown.map(|(name, _)| name.clone()).collect();
         Ok(Self {
             format,
-            unread,
+            unread: known.unread(&names, format),
             id,
-            currency: place(format.currency),
-            labels: labels.collect(),
+            version: VERSION.iter().filter_map(|name| known.place(&[*name])).collect(),
+            delimiter: b',',
+            currency: known.place(format.currency),
+            labels,
             period,
-            until: place(format.until),
-            is_log: own && id.is_some() && !counted,
-            plain: format.more.is_none() && amounts.iter().all(|(_, counts)| counts.len() == 1),
+            until: known.place(format.until),
+            is_log: format.is_own() && id.is_some() && !counted,
+            plain: format.more.is_none() && is_each_of_one(&amounts),
+            mapped,
             amounts,
             names,
         })
+    }
+
+    /// The same with columns that are parted by something else than a comma.
+    pub fn parted_by(self, delimiter: u8) -> Self {
+        Self { delimiter, ..self }
     }
 
     /// The same for rows that each have fields of their own: one with an id and no count of calls is a call.
@@ -96,12 +143,10 @@ impl FileColumns {
                 "a row has a field for each of the {wanted} columns, found {count} {fields}"
             )));
         }
-        let period =
-            last.period(field(self.period), self.until.map(field), self.format.utc).map_err(|why| {
-                let empty = (0..record.count()).all(|at| field(at).is_empty());
-                if empty { Why::Blank } else { Why::Bad(why) }
-            })?;
-        let fast = if self.plain { self.whole(&field) } else { None };
+        let known = last.period(field(self.period), self.until.map(field), self.format.utc);
+        let period = known.map_err(|why| self.no_period(record, why, &last.numbers))?;
+        let is_fast = self.plain && !last.numbers.has_comma && !last.numbers.has_semicolons;
+        let fast = if is_fast { self.whole(&field) } else { None };
         let taken = match fast {
             Some(amounts) => RowRead {
                 period,
@@ -110,13 +155,40 @@ impl FileColumns {
                 note: None,
                 uncounted: vec![],
             },
-            None => self.drafted(period, record)?,
+            None => self.drafted(period, record, &last.numbers)?,
         };
         if taken.said.has() == 0 {
             return Err(Why::Blank);
         }
         taken.said.parts().map_err(Why::Bad)?;
         Ok(taken)
+    }
+
+    /// Whether a row has its time to the thousandth of a second, in which nothing happens twice.
+    pub fn is_of_an_instant(&self, record: &impl Record) -> bool {
+        const MILLISECONDS: usize = "2027-01-31T08:15:30.123".len();
+        let time = record.field(self.period).trim_ascii();
+        time.len() >= MILLISECONDS
+            && time[19] == b'.'
+            && time[20..MILLISECONDS].iter().all(u8::is_ascii_digit)
+    }
+
+    /// Why a row without a period that can be read does not count. A charge for several months is no slip: it is left out with
+    /// what it costs.
+    fn no_period(&self, record: &impl Record, why: String, numbers: &Numbers) -> Why {
+        if (0..record.count()).all(|at| record.field(at).trim_ascii().is_empty()) {
+            return Why::Blank;
+        }
+        if self.format.origin != FormatOrigin::Bill || !why.starts_with(LONG) {
+            return Why::Bad(why);
+        }
+        match self.draft(record, numbers) {
+            Ok(draft) => Why::LeftOut(
+                "charges for more than a month, of which a pilot is a part",
+                draft.amounts.get(Quantity::Cost),
+            ),
+            Err(why) => why,
+        }
     }
 
     fn whole<'r>(&self, field: &impl Fn(usize) -> &'r [u8]) -> Option<Amounts<i64>> {
@@ -136,7 +208,12 @@ impl FileColumns {
     }
 
     /// Reads a row whose format looks at more than single columns, or with numbers that are not whole.
-    fn drafted(&self, period: Period, record: &impl Record) -> Result<RowRead, Why> {
+    fn drafted(&self, period: Period, record: &impl Record, numbers: &Numbers) -> Result<RowRead, Why> {
+        let RowDraft { amounts, labels, note, uncounted } = self.draft(record, numbers)?;
+        Ok(RowRead { period, said: RowAmounts::from(amounts), labels, note, uncounted })
+    }
+
+    fn draft(&self, record: &impl Record, numbers: &Numbers) -> Result<RowDraft, Why> {
         let mut draft = RowDraft::default();
         for (place, counts) in &self.amounts {
             let written = String::from_utf8_lossy(record.field(*place).trim_ascii());
@@ -145,7 +222,7 @@ impl FileColumns {
             }
             // A bill can be corrected downwards; nothing else goes below zero.
             let bill = self.format.origin == FormatOrigin::Provider && **counts == [Quantity::Cost];
-            let value = amount(&written, &self.names[*place], bill).map_err(Why::Bad)?;
+            let value = numbers.read(&written, &self.names[*place], bill).map_err(Why::Bad)?;
             counts.iter().for_each(|quantity| draft.amounts.add(*quantity, value));
         }
         if draft.amounts.has == 0 && self.format.more.is_none() {
@@ -157,11 +234,18 @@ impl FileColumns {
             draft.amounts.set(Quantity::Calls, Decimal::ONE);
         }
         if let Some(more) = self.format.more {
-            more(&Cells { names: &self.names, record }, &mut draft)?;
+            more(&Cells { names: &self.names, record, numbers }, &mut draft)?;
         }
-        let RowDraft { amounts, labels, note, uncounted } = draft;
-        Ok(RowRead { period, said: RowAmounts::from(amounts), labels, note, uncounted })
+        Ok(draft)
     }
+}
+
+const VERSION: [&str; 2] = ["updated_at", "updatedAt"];
+
+/// Whether each column counts towards a quantity of its own.
+fn is_each_of_one(amounts: &[(usize, &'static [Quantity])]) -> bool {
+    let again = |at: usize| amounts[..at].iter().any(|(_, counts)| *counts == amounts[at].1);
+    (0..amounts.len()).all(|at| amounts[at].1.len() == 1 && !again(at))
 }
 
 /// One call, at the scale of whole calls.
@@ -181,17 +265,19 @@ pub struct Last {
     written: Vec<u8>,
     until: Vec<u8>,
     known: Option<(Period, Option<Zone>)>,
-    /// Dates were written with slashes.
-    pub slashed: bool,
-    /// A date was met that only the other order can read.
-    pub other_order: bool,
+    /// What dates with slashes say of their order.
+    pub slashes: Slashes,
     pub order: Order,
+    pub numbers: Numbers,
+    /// Minutes east of Greenwich, where the user says so; days are then those of UTC.
+    given: Option<i32>,
 }
 
 impl Last {
-    /// Of a file whose dates with slashes have an order.
-    pub fn of(order: Order) -> Self {
-        Self { order, ..Self::default() }
+    /// Of a file whose dates with slashes have an order, and whose times may have a zone that the user gives.
+    pub fn of(manner: Manner, given: Option<i32>, delimiter: u8) -> Self {
+        let numbers = Numbers::of(manner, delimiter == b';');
+        Self { order: manner.order, numbers, given, ..Self::default() }
     }
 
     fn period(&mut self, written: &[u8], until: Option<&[u8]>, utc: bool) -> Result<Period, String> {
@@ -209,31 +295,34 @@ impl Last {
     fn is_alike(&self, written: &[u8], until: Option<&[u8]>) -> bool {
         match until {
             Some(until) => self.written == written && self.until == until,
+            None if self.given.is_some() => self.written == written,
             None => same_day(&self.written, written),
         }
     }
 
     fn read(&mut self, written: &[u8], until: Option<&[u8]>, utc: bool) -> Result<Period, String> {
-        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-        let has_slash = written.contains(&b'/');
-        self.slashed |= has_slash;
-        let read = |text: String| match slashed(&text, self.order).filter(|_| has_slash) {
-            Some(time) => Ok(time),
-            None if has_slash && self.order == Order::DayFirst => Err(unreadable(&text)),
-            None => time(&text),
-        };
-        let from = read(text(written));
-        self.other_order |= from.is_err() && slashed(&text(written), Order::DayFirst).is_some();
-        let from = from?;
+        let from = self.time(written, utc)?;
         let period = match until.filter(|until| !until.is_empty()) {
-            Some(until) => between(from, read(text(until))?)?,
-            None => Time::period(from),
+            Some(until) => between(from, self.time(until, utc)?)?,
+            None => from.period(),
         };
-        let zone = from.zone().map(|zone| if utc && zone == Zone::Unsaid { Zone::East(0) } else { zone });
-        self.known = Some((period, zone));
+        self.known = Some((period, from.zone()));
         self.written = written.to_vec();
         self.until = until.unwrap_or_default().to_vec();
         Ok(period)
+    }
+
+    fn time(&mut self, written: &[u8], utc: bool) -> Result<Time, String> {
+        let text = String::from_utf8_lossy(written);
+        let read = match written.contains(&b'/') {
+            true => {
+                self.slashes.see(&text);
+                slashed(&text, self.order).ok_or_else(|| unreadable(&text))
+            }
+            false => time(&text),
+        };
+        let unsaid = if utc { Some(0) } else { self.given };
+        read.map(|time| time.in_utc(unsaid, self.given.is_some()))
     }
 }
 
@@ -262,6 +351,15 @@ fn tail(text: &[u8]) -> Option<&[u8]> {
     (shaped && time < b"24".as_slice()).then_some(&rest[fraction..])
 }
 
+/// What a column may be meant as. An id names no model, and a currency is no cost.
+fn meant<'f>(name: &str, format: &'f PilotFormat) -> Option<&'f str> {
+    let is_other = ["id", "currency", "name", "type"].iter().any(|word| {
+        name.strip_suffix(word)
+            .is_some_and(|before| before.is_empty() || before.ends_with(['_', ' ', '.', '-']))
+    });
+    nearest(name, format.fields()).filter(|_| !is_other)
+}
+
 fn lacking(names: &[String], format: &PilotFormat, file: &str) -> Problem {
     let found = match names.join(", ") {
         none if none.is_empty() => "nothing".to_string(),
@@ -280,10 +378,9 @@ fn lacking(names: &[String], format: &PilotFormat, file: &str) -> Problem {
         "{file}:1: a table of a pilot has a column `period` and at least one of units, calls, tokens and cost, found {found}"
     );
     let unknown = names.iter().filter(|name| !format.fields().any(|known| known.eq_ignore_ascii_case(name)));
-    let near =
-        unknown.filter_map(|name| Some((name, nearest(&name.to_lowercase(), format.fields())?))).next();
+    let near = unknown.filter_map(|name| Some((name, meant(&name.to_lowercase(), format)?))).next();
     let hint = match (near, names.len()) {
-        (_, 1) => "separate columns with commas".to_string(),
+        (_, 1) => "columns are parted by commas, semicolons or tabs".to_string(),
         (Some((name, near)), _) => {
             format!("is `{0}` meant as `{near}`? `--map {near}={0}` says so", shortened(name))
         }

@@ -18,12 +18,18 @@ impl RowBlock {
         memchr::memchr(b'"', &self.bytes).is_some()
     }
 
+    /// What is left without the first bytes.
+    pub fn behind(mut self, above: usize) -> Self {
+        let line = self.line + memchr::memchr_iter(b'\n', &self.bytes[..above]).count() as u64;
+        Self { bytes: self.bytes.split_off(above), line }
+    }
+
     /// The fields of the first line that is not empty, and the block behind it.
-    pub fn head(mut self) -> (ByteRecord, RowBlock) {
+    pub fn head(mut self, delimiter: u8) -> (ByteRecord, RowBlock) {
         let bytes = &self.bytes;
         let start = bytes.iter().position(|byte| !matches!(byte, b'\r' | b'\n')).unwrap_or(bytes.len());
         let end = memchr::memchr(b'\n', &bytes[start..]).map_or(bytes.len(), |at| start + at + 1);
-        let header = bytes[start..end].trim_ascii_end().split(|byte| *byte == b',').collect();
+        let header = bytes[start..end].trim_ascii_end().split(|byte| *byte == delimiter).collect();
         let line = self.line + memchr::memchr_iter(b'\n', &bytes[..end]).count() as u64;
         (header, RowBlock { bytes: self.bytes.split_off(end), line })
     }

@@ -1,15 +1,13 @@
 //! The formats that a pilot's files come in: by which fields each is known, and what its fields say.
 
-use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::fmt;
 use std::hash::{Hash, Hasher};
 
 use rust_decimal::Decimal;
 
-use crate::base::text::shortened;
-use crate::form::decimal::decimal;
 use crate::pilot::label::Label;
+use crate::pilot::numbers::Numbers;
 use crate::pilot::record::Record;
 use crate::pilot::row::{Amounts, Quantity};
 
@@ -39,8 +37,21 @@ pub struct PilotFormat {
     pub utc: bool,
     /// Whether a row holds one quantity only, such as a meter of a bill, so that ratios need several rows.
     pub in_parts: bool,
+    /// Of which spend it is one of several views, if it is.
+    pub view: Option<View>,
     /// A note for the reader of the figures, said of every such file.
     pub note: Option<&'static str>,
+}
+
+/// A way to cut one spend up. Of several views one counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct View {
+    /// The spend.
+    pub of: &'static str,
+    /// The least counts.
+    pub rank: u8,
+    /// Whether its rows are disjoint; a call with two tags stands in two.
+    pub is_disjoint: bool,
 }
 
 /// Who wrote a file.
@@ -139,6 +150,7 @@ impl PilotFormat {
 pub struct Cells<'r> {
     pub names: &'r [String],
     pub record: &'r dyn Record,
+    pub numbers: &'r Numbers,
 }
 
 impl Cells<'_> {
@@ -155,82 +167,20 @@ impl Cells<'_> {
     /// # Errors
     /// Something else, or a number below zero.
     pub fn amount(&self, name: &str) -> Result<Option<Decimal>, Why> {
-        self.text(name).map(|text| amount(&text, name, false)).transpose().map_err(Why::Bad)
+        self.number(name, false)
+    }
+
+    /// A number of a field, which may be below zero where a bill can.
+    ///
+    /// # Errors
+    /// Something else.
+    pub fn number(&self, name: &str, below_zero: bool) -> Result<Option<Decimal>, Why> {
+        let read = self.text(name).map(|text| self.numbers.read(&text, name, below_zero));
+        read.transpose().map_err(Why::Bad)
     }
 
     /// A JSON value of a field.
     pub fn json(&self, name: &str) -> Option<serde_json::Value> {
         serde_json::from_str(&self.text(name)?).ok()
-    }
-}
-
-/// A million million: tokens of a year of the largest users.
-const MOST: Decimal = Decimal::from_parts(0xD4A5_1000, 0xE8, 0, false, 0);
-
-/// A written number.
-///
-/// # Errors
-/// The rule, with what was found.
-pub fn amount(text: &str, name: &str, below_zero: bool) -> Result<Decimal, String> {
-    let text = &*unadorned(text);
-    let plain = text.bytes().all(|byte| byte.is_ascii_digit() || b"+-.eE_".contains(&byte));
-    if !plain {
-        return Err(format!("`{name}` must be a number, found `{}`", shortened(text)));
-    }
-    let value = decimal(text).map_err(|rule| format!("`{name}` {rule}, found `{}`", shortened(text)))?;
-    match () {
-        () if value.abs() > MOST => {
-            Err(format!("`{name}` is more than any pilot has, found `{}`", shortened(text)))
-        }
-        () if value.is_sign_negative() && !value.is_zero() && !below_zero => {
-            Err(format!("`{name}` must be at least 0, found `{}`", shortened(text)))
-        }
-        () => Ok(value),
-    }
-}
-
-/// A number without its currency sign and the commas between its thousands. A comma that stands anywhere else may be a decimal
-/// one, and is left for the rule to refuse.
-fn unadorned(text: &str) -> Cow<'_, str> {
-    let bare = text.trim_matches(|c: char| c.is_whitespace() || "$€£".contains(c));
-    let (sign, bare) = match bare.strip_prefix('-') {
-        Some(rest) => ("-", rest.trim_start_matches(['$', '€', '£'])),
-        None => ("", bare),
-    };
-    if !bare.contains(',') {
-        return if sign.is_empty() { Cow::Borrowed(bare) } else { Cow::Owned(format!("-{bare}")) };
-    }
-    let (whole, fraction) = bare.split_once('.').map_or((bare, None), |(whole, rest)| (whole, Some(rest)));
-    let mut groups = whole.split(',');
-    let first = groups.next().unwrap_or_default();
-    let is_digits = |group: &str| group.bytes().all(|byte| byte.is_ascii_digit());
-    let thousands = (1..=3).contains(&first.len())
-        && is_digits(first)
-        && groups.all(|group| group.len() == 3 && is_digits(group));
-    let decimals = fraction.is_none_or(is_digits);
-    match thousands && decimals {
-        true => Cow::Owned(format!("{sign}{}", bare.replace(',', ""))),
-        false => Cow::Borrowed(text),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn thousands_and_currency_signs_are_read_and_decimal_commas_refused() {
-        for (text, value) in [
-            ("1,250.00", "1250.00"),
-            ("$1,250", "1250"),
-            ("400,000", "400000"),
-            ("-$5.00", "-5.00"),
-            ("$0.5 ", "0.5"),
-        ] {
-            assert_eq!(amount(text, "cost", true), Ok(value.parse().unwrap()), "{text}");
-        }
-        for text in ["0,20", "1.250,00", "1,25", "12,3456", "abc", "1,250,0"] {
-            assert!(amount(text, "cost", true).is_err(), "{text}");
-        }
     }
 }

@@ -2,11 +2,14 @@
 //! temporary file, and only ids whose hash comes up twice are looked at again, letter by letter.
 
 use std::cmp::Reverse;
-use std::collections::{BinaryHeap, HashMap, HashSet};
+use std::collections::{BTreeMap, BinaryHeap, HashMap, HashSet};
 use std::fs::File;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::{self, BufReader, BufWriter, Read, Seek, Write};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
+
+use crate::base::text::shortened;
 
 /// Hashes that are kept in memory before they are written out: 8 MiB.
 const RUN: usize = 1 << 20;
@@ -20,8 +23,8 @@ pub enum Seen {
     New,
     /// On a row that says the same.
     Same,
-    /// On a row that says something else.
-    Different,
+    /// On a row that says something else, and this is not the one that counts.
+    Older,
 }
 
 /// What is known of the ids of all files.
@@ -32,11 +35,25 @@ pub struct Ids {
     again: Option<SecondReading>,
 }
 
+/// The newest row of an id: its hash, and when it was written, where it says so.
+#[derive(Debug, Clone, Default)]
+struct Newest {
+    row: u64,
+    version: Vec<u8>,
+}
+
+#[derive(Default)]
 struct SecondReading {
     /// Hashes that came up twice.
     twice: HashSet<u64>,
-    /// The ids of such a hash that were seen, with the hash of their row.
-    seen: Mutex<HashMap<Box<[u8]>, u64>>,
+    /// The ids of such a hash that were seen.
+    seen: Mutex<HashMap<Box<[u8]>, Newest>>,
+    /// Ids whose rows differ, and do not say which is the newest; with where that was met.
+    doubtful: Mutex<BTreeMap<String, String>>,
+    /// Some id has several versions, the newest of which counts.
+    has_versions: AtomicBool,
+    /// The row that counts of each id, in a third reading.
+    newest: Option<HashMap<Box<[u8]>, Newest>>,
 }
 
 #[derive(Default)]
@@ -56,26 +73,74 @@ pub fn hashed(id: &[u8]) -> u64 {
 impl Ids {
     /// A second reading, in which the ids of some hashes are looked at.
     pub fn again(twice: HashSet<u64>) -> Self {
-        Self { runs: Mutex::default(), again: Some(SecondReading { twice, seen: Mutex::default() }) }
+        Self { runs: Mutex::default(), again: Some(SecondReading { twice, ..SecondReading::default() }) }
+    }
+
+    /// A third reading, in which the newest row of each id counts; None where a second told all.
+    ///
+    /// # Errors
+    /// Ids whose rows differ, and do not say which is the newest, with where each was met.
+    pub fn newest(self) -> Result<Option<Self>, BTreeMap<String, String>> {
+        let Some(again) = self.again else { return Ok(None) };
+        let doubtful = again.doubtful.into_inner().unwrap_or_else(PoisonError::into_inner);
+        if !doubtful.is_empty() {
+            return Err(doubtful);
+        }
+        if !again.has_versions.into_inner() {
+            return Ok(None);
+        }
+        let newest = Some(again.seen.into_inner().unwrap_or_else(PoisonError::into_inner));
+        let third = SecondReading { twice: again.twice, newest, ..SecondReading::default() };
+        Ok(Some(Self { runs: Mutex::default(), again: Some(third) }))
     }
 
     pub fn is_second(&self) -> bool {
         self.again.is_some()
     }
 
-    /// Whether an id was there before; in a first reading that is not known, and it is new.
-    pub fn seen(&self, id: &[u8], row: impl Fn() -> u64) -> Seen {
+    /// Takes what another kept.
+    pub fn absorb(&self, other: Self) {
+        let mut more = other.runs.into_inner().unwrap_or_else(PoisonError::into_inner);
+        self.keep(&mut more.open);
+        let mut runs = self.runs.lock().unwrap_or_else(PoisonError::into_inner);
+        runs.written.append(&mut more.written);
+        runs.failed = runs.failed.take().or(more.failed);
+    }
+
+    /// Whether an id was there before; in a first reading that is not known, and it is new. `version` is when the row was
+    /// written, and `place` where it stands.
+    pub fn seen(&self, id: &[u8], row: impl Fn() -> u64, version: &[u8], place: impl Fn() -> String) -> Seen {
         let Some(again) = &self.again else { return Seen::New };
         if !again.twice.contains(&hashed(id)) {
             return Seen::New;
         }
         let row = row();
-        let mut seen = again.seen.lock().unwrap_or_else(PoisonError::into_inner);
-        match seen.insert(id.into(), row) {
-            None => Seen::New,
-            Some(before) if before == row => Seen::Same,
-            Some(_) => Seen::Different,
+        let newest = again.newest.as_ref().and_then(|newest| newest.get(id));
+        if newest.is_some_and(|newest| newest.row != row) {
+            return Seen::Older;
         }
+        let mut seen = again.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        let own = Newest { row, version: version.to_vec() };
+        match seen.get_mut(id) {
+            None => {
+                seen.insert(id.into(), own);
+                Seen::New
+            }
+            Some(before) if before.row == row => Seen::Same,
+            Some(before) => {
+                again.differs(id, before, own, place);
+                Seen::Older
+            }
+        }
+    }
+
+    /// Whether a row without an id was there before, by its hash and then by all that it says.
+    pub fn seen_row(&self, hash: u64, row: impl Fn() -> Vec<u8>) -> bool {
+        let Some(again) = self.again.as_ref().filter(|again| again.twice.contains(&hash)) else {
+            return false;
+        };
+        let mut seen = again.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        seen.insert(row().into(), Newest::default()).is_some()
     }
 
     /// Keeps hashes for later.
@@ -105,6 +170,22 @@ impl Ids {
         }
         sources.push(Box::new(runs.open.into_iter().map(Ok)));
         repeated(sources)
+    }
+}
+
+impl SecondReading {
+    /// Two rows of an id that say different things: the newer counts.
+    fn differs(&self, id: &[u8], before: &mut Newest, own: Newest, place: impl Fn() -> String) {
+        if own.version.is_empty() || own.version == before.version || before.version.is_empty() {
+            let id = shortened(&String::from_utf8_lossy(id));
+            let mut doubtful = self.doubtful.lock().unwrap_or_else(PoisonError::into_inner);
+            doubtful.entry(id).or_insert_with(place);
+            return;
+        }
+        self.has_versions.store(true, Ordering::Relaxed);
+        if own.version > before.version {
+            *before = own;
+        }
     }
 }
 
@@ -170,8 +251,20 @@ mod tests {
     #[test]
     fn the_second_of_two_is_repeated() {
         let ids = Ids::again(HashSet::from([hashed(b"a")]));
-        let seen =
-            [(b"a", 1), (b"b", 1), (b"a", 1), (b"b", 2), (b"a", 2)].map(|(id, row)| ids.seen(id, || row));
-        assert_eq!(seen, [Seen::New, Seen::New, Seen::Same, Seen::New, Seen::Different]);
+        let see = |id: &[u8], row: u64| ids.seen(id, || row, b"", || format!("log:{row}"));
+        let seen = [(b"a", 1), (b"b", 1), (b"a", 1), (b"b", 2), (b"a", 2)].map(|(id, row)| see(id, row));
+        assert_eq!(seen, [Seen::New, Seen::New, Seen::Same, Seen::New, Seen::Older]);
+        let doubtful = ids.newest().err().unwrap();
+        assert_eq!(doubtful, BTreeMap::from([("a".to_string(), "log:2".to_string())]));
+    }
+
+    #[test]
+    fn the_newest_of_several_versions_counts() {
+        let ids = Ids::again(HashSet::from([hashed(b"a")]));
+        let rows: [(u64, &[u8]); 3] = [(1, b"2026-11-10"), (2, b"2026-11-12"), (3, b"2026-11-11")];
+        let see = |ids: &Ids| rows.map(|(row, version)| ids.seen(b"a", || row, version, String::new));
+        assert_eq!(see(&ids), [Seen::New, Seen::Older, Seen::Older]);
+        let third = ids.newest().unwrap().unwrap();
+        assert_eq!(see(&third), [Seen::Older, Seen::New, Seen::Older]);
     }
 }

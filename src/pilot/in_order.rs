@@ -11,17 +11,18 @@ use crate::pilot::cut::{BlockCutter, RowBlock};
 use crate::pilot::sink::Sink;
 use crate::pilot::task::{BLOCK, Counted, MOST_OF_A_ROW, Task};
 
-/// Reads a whole table row by row.
+/// Reads a whole table row by row; `before` is the number of lines above it.
 pub fn whole(
     input: impl Read,
     columns_of: impl Fn(&ByteRecord) -> Result<FileColumns, Box<Problem>>,
+    (delimiter, before): (u8, u64),
     task: &Task,
 ) -> Result<Counted, Box<Problem>> {
     let since = Since::default();
-    let mut reader = reader(Bounded { input, since: &since }, true);
+    let mut reader = reader(Bounded { input, since: &since }, true, delimiter);
     let header = reader.byte_headers().map_err(|error| unreadable(&error, 1, task))?.clone();
     let columns = columns_of(&header)?;
-    drain(reader, &since, &columns, 0, task)
+    drain(reader, &since, &columns, before, task)
 }
 
 /// Reads the rest of a table row by row, from a block on.
@@ -33,12 +34,17 @@ pub fn rest(
 ) -> Result<Counted, Box<Problem>> {
     let (since, before) = (Since::default(), block.line - 1);
     let input = Bounded { input: block.then(cut), since: &since };
-    drain(reader(input, false), &since, columns, before, task)
+    drain(reader(input, false, columns.delimiter), &since, columns, before, task)
 }
 
-fn reader<R: Read>(input: R, has_headers: bool) -> csv::Reader<R> {
+fn reader<R: Read>(input: R, has_headers: bool, delimiter: u8) -> csv::Reader<R> {
     let mut builder = csv::ReaderBuilder::new();
-    builder.flexible(true).has_headers(has_headers).buffer_capacity(BLOCK).from_reader(input)
+    builder
+        .delimiter(delimiter)
+        .flexible(true)
+        .has_headers(has_headers)
+        .buffer_capacity(BLOCK)
+        .from_reader(input)
 }
 
 /// `before` is the number of lines above what is read.

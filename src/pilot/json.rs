@@ -6,13 +6,19 @@ use std::fmt;
 use std::io::{BufReader, Read};
 
 use csv::ByteRecord;
+use rust_decimal::Decimal;
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use crate::base::diagnostic::Problem;
 use crate::base::text::shortened;
+use crate::form::decimal::decimal;
 use crate::pilot::columns::FileColumns;
+use crate::pilot::for_files::places;
+use crate::pilot::format::PilotFormat;
+use crate::pilot::formats::otel::spans;
 use crate::pilot::formats::{FORMATS, known_by};
+use crate::pilot::ids::hashed;
 use crate::pilot::in_order::{Bounded, Since};
 use crate::pilot::sink::Sink;
 use crate::pilot::task::{BLOCK, Counted, Task};
@@ -61,7 +67,7 @@ fn unreadable(error: &serde_json::Error, task: &Task) -> Box<Problem> {
 struct JsonRows<'a> {
     task: &'a Task<'a>,
     /// The totals, with the fields of the format; None before the first object, which shows the format.
-    sink: Option<(Sink<'a>, Vec<Names>)>,
+    sink: Option<(Sink<'a>, Vec<Names<'a>>)>,
     items: u64,
     /// What the last page said of another.
     more: Option<String>,
@@ -76,13 +82,28 @@ impl JsonRows<'_> {
     fn object(&mut self, object: &Value) -> Result<(), Box<Problem>> {
         self.since.bytes.set(0);
         let list = |names: &[&str]| names.iter().find_map(|name| object.get(name)?.as_array());
+        if let Some(spans) = spans(object) {
+            return spans.iter().try_for_each(|span| self.row(span, &Value::Null));
+        }
         if let Some(inner) = list(&LISTS) {
             self.more = another(object);
             return inner.iter().try_for_each(|one| self.object(one));
         }
         match list(&["results"]) {
-            Some(results) => results.iter().try_for_each(|result| self.row(result, object)),
+            Some(results) => {
+                self.more = object.get("metadata").and_then(another).or(self.more.take());
+                results.iter().try_for_each(|result| self.result(result, object))
+            }
             None => self.row(object, &Value::Null),
+        }
+    }
+
+    /// A result of a bucket; a day that is broken down by model has a row for each, and one for what is left.
+    fn result(&mut self, result: &Value, bucket: &Value) -> Result<(), Box<Problem>> {
+        let models = result.pointer("/breakdown/models").and_then(Value::as_object);
+        match models.filter(|models| !models.is_empty()) {
+            Some(models) => by_model(result, models).iter().try_for_each(|row| self.row(row, bucket)),
+            None => self.row(result, bucket),
         }
     }
 
@@ -100,17 +121,22 @@ impl JsonRows<'_> {
         };
         let record: ByteRecord = names.iter().map(said).collect();
         if sink.columns.format.is_own() && self.unread.len() < MOST_NAMED {
-            unknown(row, &mut self.unread);
+            unknown(row, names, &mut self.unread);
         }
+        // Rows without an id are told apart by all that they say.
+        let has_id = sink.columns.id.is_some_and(|at| !record[at].is_empty());
+        sink.salt = if has_id { 0 } else { hashed(row.to_string().as_bytes()) };
         sink.take(&record, || self.items)
     }
 
     fn done(self) -> Result<Counted, Box<Problem>> {
-        let Some((sink, _)) = self.sink else {
+        let Some((mut sink, _)) = self.sink else {
             let message = format!("`{}` must have objects with amounts, and has none", self.task.name);
             return Err(Box::new(Problem::nowhere("no-rows", message)));
         };
         let format = sink.columns.format;
+        // All that is known was looked for, whether it is there or not.
+        sink.columns.unread.clear();
         let (mut actuals, rows) = sink.done();
         for key in &self.unread {
             actuals.note(format!("{}: the key `{}` is not read", self.task.name, shortened(key)));
@@ -123,14 +149,29 @@ impl JsonRows<'_> {
     }
 }
 
+/// A day of activity as a row for each model, and for what the models do not make up.
+fn by_model(day: &Value, models: &Map<String, Value>) -> Vec<Value> {
+    let row = |model: Option<&str>, metrics: Value| json!({ "date": day["date"], "model": model, "metrics": metrics });
+    let of = |value: &Value, key: &str| decimal(&text(&value[key])).unwrap_or_default();
+    let whole = &day["metrics"];
+    let left = whole.as_object().into_iter().flatten().filter_map(|(key, _)| {
+        let parts: Decimal = models.values().map(|model| of(&model["metrics"], key)).sum();
+        let left = of(whole, key) - parts;
+        (!left.round_dp(9).is_zero()).then(|| (key.clone(), Value::String(left.to_string())))
+    });
+    let left: Map<String, Value> = left.collect();
+    let each = models.iter().map(|(name, model)| row(Some(name), model["metrics"].clone()));
+    each.chain((!left.is_empty()).then(|| row(None, Value::Object(left)))).collect()
+}
+
 /// Keys that are named at most.
 const MOST_NAMED: usize = 10;
 
 /// The keys of a row of our own table that it does not have.
-fn unknown(row: &Value, unread: &mut BTreeSet<String>) {
+fn unknown(row: &Value, names: &[Names], unread: &mut BTreeSet<String>) {
     let keys = row.as_object().into_iter().flat_map(Map::keys);
     let known =
-        |key: &str| FORMATS[0].fields().any(|name| name == key || name.starts_with(&format!("{key}.")));
+        |key: &str| names.iter().flatten().any(|name| *name == key || name.starts_with(&format!("{key}.")));
     unread.extend(keys.filter(|key| !known(key)).take(MOST_NAMED).cloned());
 }
 
@@ -166,32 +207,69 @@ fn text(value: &Value) -> String {
 }
 
 /// The names of a field, of which the first that an object has counts.
-type Names = &'static [&'static str];
+type Names<'a> = Vec<&'a str>;
 
 /// The format of a first object, and the fields that are read of all of them.
 fn known<'a, 'v>(
     field: &dyn Fn(&str) -> Option<&'v Value>,
     task: &Task<'a>,
-) -> Result<(Sink<'a>, Vec<Names>), Box<Problem>> {
+) -> Result<(Sink<'a>, Vec<Names<'a>>), Box<Problem>> {
     let has = |name: &str| field(name).is_some();
-    let format = task.ask.from.unwrap_or_else(|| known_by(&has));
-    if format.is_own() && !format.period.iter().any(|name| has(name)) {
-        let message = format!("{}:1: the JSON is of no format that is known", task.name);
-        let known: Vec<&str> = FORMATS[1..].iter().map(|format| format.name).collect();
-        let hint = format!("known: {}; `--from` names one", known.join(", "));
-        return Err(Box::new(Problem::nowhere("bad-header", message).hint(hint)));
+    let given = task.ask.from.of(task.name);
+    let found = given.unwrap_or_else(|| known_by(&has));
+    let paths = mapped(&has, task, found);
+    let format = if paths.is_some() && given.is_none() { FORMATS[0] } else { found };
+    let maps_a_period = || {
+        let own = task.ask.map.iter().filter(|entry| entry.is_of(task.name));
+        paths.is_some() && own.into_iter().any(|entry| format.period.contains(&entry.ours.as_str()))
+    };
+    if format.is_own() && !format.period.iter().any(|name| has(name)) && !maps_a_period() {
+        return Err(Box::new(unknown_format(task)));
     }
+    let is_mapped = paths.is_some();
+    let fields = fields(format, paths.unwrap_or_default());
+    // A key may come late, and stand under another of its names in each object: every one that is known counts.
+    let names: Vec<String> =
+        fields.iter().filter_map(|names| names.first()).map(|name| (*name).to_string()).collect();
+    let map = match is_mapped {
+        true => places(&names, task.name, (&task.ask.map, task.ask.is_only_file))?,
+        false => Default::default(),
+    };
+    let columns = FileColumns::of(names, format, task.name, map)?.by_row();
+    Ok((Sink::new(&columns, task), fields))
+}
+
+/// The keys that `--map` names, where it is of this file. A key may come late, so a mapping without a file is of it unless
+/// nothing of it is in the first object.
+fn mapped<'a>(has: &dyn Fn(&str) -> bool, task: &Task<'a>, found: &PilotFormat) -> Option<Vec<&'a str>> {
+    let own: Vec<_> = task.ask.map.iter().filter(|entry| entry.is_of(task.name)).collect();
+    let paths: Vec<&str> = own.iter().flat_map(|entry| entry.parts(has)).collect();
+    let is_named = own.iter().any(|entry| entry.file.is_some());
+    let is_free = found.is_own() || task.ask.is_only_file;
+    (is_named || is_free && paths.iter().any(|path| has(path))).then_some(paths)
+}
+
+/// The fields of a format, each with its other names, and further keys.
+fn fields<'a>(format: &'static PilotFormat, more: Vec<&'a str>) -> Vec<Names<'a>> {
     let mut fields: Vec<Names> = Vec::new();
-    for choice in format.choices() {
+    let choices = format.choices().map(|names| names.iter().map(|name| -> &'a str { name }).collect());
+    for choice in choices.chain(more.into_iter().map(|path| vec![path])) {
         let first = choice.first();
         if first.is_some() && !fields.iter().any(|known| known.first() == first) {
             fields.push(choice);
         }
     }
-    // A key may come late, and stand under another of its names in each object: every one that is known counts.
-    let names = fields.iter().filter_map(|names| names.first()).map(|name| (*name).to_string()).collect();
-    let columns = FileColumns::of(names, format, task.name)?.by_row();
-    Ok((Sink::new(&columns, task), fields))
+    fields
+}
+
+fn unknown_format(task: &Task) -> Problem {
+    let message = format!("{}:1: the JSON is of no format that is known", task.name);
+    let known: Vec<&str> = FORMATS[1..].iter().map(|format| format.name).collect();
+    let hint = format!(
+        "`--map period=KEY` and the like name keys of any other, and `--from` a format: {}",
+        known.join(", ")
+    );
+    Problem::nowhere("bad-header", message).hint(hint)
 }
 
 /// A value at the top of a file.

@@ -22,11 +22,13 @@ pub enum Label {
     Context,
     /// Line of a bill.
     Item,
+    /// What has a price of its own, such as inference in one country.
+    Terms,
 }
 
 impl Label {
     /// Every label, by the name of its column.
-    pub const ALL: [(&'static str, Label); 11] = [
+    pub const ALL: [(&'static str, Label); 12] = [
         ("option", Self::Option),
         ("step", Self::Step),
         ("model", Self::Model),
@@ -38,6 +40,7 @@ impl Label {
         ("tier", Self::Tier),
         ("context", Self::Context),
         ("item", Self::Item),
+        ("terms", Self::Terms),
     ];
 
     pub fn name(self) -> &'static str {
@@ -46,7 +49,7 @@ impl Label {
 
     /// Labels that always tell rows apart. The others do so only where a mapping of the scenario asks for them, since
     /// they would split rows into more groups than anybody reads.
-    pub const KEPT: [Label; 8] = [
+    pub const KEPT: [Label; 9] = [
         Self::Option,
         Self::Step,
         Self::Model,
@@ -55,5 +58,6 @@ impl Label {
         Self::Tier,
         Self::Context,
         Self::Item,
+        Self::Terms,
     ];
 }

@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, Weekday};
+use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Weekday};
 
 use crate::base::calendar::YearMonth;
 use crate::base::text::shortened;
@@ -78,6 +78,11 @@ impl Period {
         day.unwrap_or(self.month.first_day())
     }
 
+    /// `2026-11-10`, or the month where it is longer than a day.
+    pub fn name(&self) -> String {
+        if self.is_month() { self.month.to_string() } else { format!("{}-{:02}", self.month, self.day) }
+    }
+
     pub fn whole_month(&self) -> Self {
         Self { day: 0, ..*self }
     }
@@ -107,6 +112,23 @@ impl Time {
         match self {
             Self::Month(_) => None,
             Self::At(_, zone) => zone,
+        }
+    }
+
+    /// The same moment where a time without a zone has one by its format or by the user; in UTC where the user says so.
+    pub fn in_utc(self, unsaid: Option<i32>, moves: bool) -> Self {
+        let Self::At(at, Some(zone)) = self else { return self };
+        let east = match zone {
+            Zone::East(minutes) => Some(minutes),
+            Zone::Unsaid => unsaid,
+        };
+        match east {
+            None => self,
+            Some(minutes) if moves => {
+                let utc = at.checked_sub_signed(TimeDelta::minutes(i64::from(minutes)));
+                Self::At(utc.unwrap_or(at), Some(Zone::East(0)))
+            }
+            Some(minutes) => Self::At(at, Some(Zone::East(minutes))),
         }
     }
 }
@@ -155,7 +177,24 @@ fn moment(text: &str) -> Option<Time> {
     in_range(at.date()).then_some(Time::At(at, Some(zone)))
 }
 
-/// Seconds, as 1730419200 or 1730419200.0; thirteen digits are milliseconds.
+/// Minutes east of Greenwich, of `UTC`, `Z`, `+02:00` or `-0530`.
+pub fn offset(text: &str) -> Option<i32> {
+    if ["utc", "z", "gmt"].contains(&text.to_lowercase().as_str()) {
+        return Some(0);
+    }
+    let (sign, digits) = match text.split_at_checked(1)? {
+        ("+", digits) => (1, digits),
+        ("-" | "\u{2212}", digits) => (-1, digits),
+        _ => return None,
+    };
+    let digits = digits.replace(':', "");
+    let is_written = matches!(digits.len(), 2 | 4) && digits.bytes().all(|byte| byte.is_ascii_digit());
+    let number: i32 = digits.parse().ok().filter(|_| is_written)?;
+    let (hours, minutes) = if digits.len() == 2 { (number, 0) } else { (number / 100, number % 100) };
+    (hours <= 14 && minutes < 60).then_some(sign * (60 * hours + minutes))
+}
+
+/// Seconds, as 1730419200 or 1730419200.0; thirteen digits are milliseconds, and so on.
 fn since_1970(text: &str) -> Option<Time> {
     let (whole, rest) = text.split_once('.').unwrap_or((text, ""));
     if !rest.bytes().all(|byte| byte.is_ascii_digit()) {
@@ -165,6 +204,8 @@ fn since_1970(text: &str) -> Option<Time> {
     let seconds = match whole.len() {
         9 | 10 => number,
         13 => number / 1_000,
+        16 => number / 1_000_000,
+        19 => number / 1_000_000_000,
         _ => return None,
     };
     let at = DateTime::from_timestamp(seconds, 0)?.naive_utc();
@@ -181,6 +222,44 @@ pub enum Order {
     DayFirst,
 }
 
+/// What dates with slashes say of the order of day and month, with one of each as it is written.
+#[derive(Debug, Clone, Default)]
+pub struct Slashes {
+    /// It can only begin with its day, as 13/11/2026.
+    pub day_first: Option<String>,
+    /// It can only begin with its month.
+    pub month_first: Option<String>,
+    /// It can be either, and is not the same.
+    pub either: Option<String>,
+}
+
+impl Slashes {
+    fn least(known: &mut Option<String>, text: &str) {
+        if known.as_deref().is_none_or(|known| text < known) {
+            *known = Some(text.to_string());
+        }
+    }
+
+    pub(super) fn see(&mut self, text: &str) {
+        let [day, month] = [Order::DayFirst, Order::MonthFirst].map(|order| slashed(text, order));
+        match (day, month) {
+            (Some(_), None) => Self::least(&mut self.day_first, text),
+            (None, Some(_)) => Self::least(&mut self.month_first, text),
+            (Some(day), Some(month)) if day != month => Self::least(&mut self.either, text),
+            _ => {}
+        }
+    }
+
+    pub(super) fn merge(&mut self, other: &Self) {
+        let pairs = [
+            (&mut self.day_first, &other.day_first),
+            (&mut self.month_first, &other.month_first),
+            (&mut self.either, &other.either),
+        ];
+        pairs.into_iter().for_each(|(known, text)| text.iter().for_each(|text| Self::least(known, text)));
+    }
+}
+
 /// A date with slashes, in an order.
 pub fn slashed(text: &str, order: Order) -> Option<Time> {
     let date = text.split_whitespace().next()?;
@@ -194,6 +273,9 @@ pub fn slashed(text: &str, order: Order) -> Option<Time> {
     let day = NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, *month, *day)?;
     in_range(day).then(|| Time::At(day.and_time(NaiveTime::MIN), None))
 }
+
+/// What is said of a period that is longer than a month.
+pub const LONG: &str = "a period lies in one month";
 
 /// The period from one moment up to another, which is not in it: a day, or what lies in one month.
 ///
@@ -214,7 +296,7 @@ pub fn between(from: Time, until: Time) -> Result<Period, String> {
             let whole = start.date().day0() == 0 && YearMonth::of(end.date()) != to.month;
             Ok(if whole { to.whole_month() } else { Period { day: PART + to.day, ..to } })
         }
-        last => Err(format!("a period lies in one month, found {} to {last}: export by day", start.date())),
+        last => Err(format!("{LONG}, found {} to {last}: export by day", start.date())),
     }
 }
 

@@ -2,12 +2,17 @@
 
 use csv::ByteRecord;
 
+use crate::pilot::print::of_bytes;
+
 /// Fields by their place.
 pub trait Record {
     /// What stands in a field; nothing where the row is shorter.
     fn field(&self, at: usize) -> &[u8];
 
     fn count(&self) -> usize;
+
+    /// A number for all that it says.
+    fn print(&self) -> u64;
 }
 
 impl Record for ByteRecord {
@@ -18,6 +23,17 @@ impl Record for ByteRecord {
 
     fn count(&self) -> usize {
         self.len()
+    }
+
+    #[inline]
+    fn print(&self) -> u64 {
+        // As the same row without quotes.
+        let mut row = Vec::with_capacity(self.as_slice().len() + self.len());
+        for (at, field) in self.iter().enumerate() {
+            row.extend((at > 0).then_some(b','));
+            row.extend_from_slice(field);
+        }
+        of_bytes(&row, self.len() as u64)
     }
 }
 
@@ -37,5 +53,10 @@ impl Record for Split<'_> {
 
     fn count(&self) -> usize {
         self.ends.len()
+    }
+
+    #[inline]
+    fn print(&self) -> u64 {
+        of_bytes(self.bytes, self.ends.len() as u64)
     }
 }

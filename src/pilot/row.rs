@@ -22,6 +22,8 @@ pub enum Quantity {
     OutputTokens,
     /// What was billed, in the reporting currency.
     Cost,
+    /// What of the cost is for something else than tokens and calls, such as web searches.
+    Fees,
     /// Units that a person looked over.
     Reviewed,
     /// Minutes of those reviews.
@@ -33,7 +35,7 @@ pub enum Quantity {
 }
 
 /// How many quantities there are.
-pub const COUNT: usize = 13;
+pub const COUNT: usize = 14;
 
 impl Quantity {
     /// Every quantity, by the name of its column, in their order.
@@ -47,6 +49,7 @@ impl Quantity {
         ("cache_write_1h_tokens", Self::CacheWrite1hTokens),
         ("output_tokens", Self::OutputTokens),
         ("cost", Self::Cost),
+        ("fees", Self::Fees),
         ("reviewed", Self::Reviewed),
         ("review_minutes", Self::ReviewMinutes),
         ("escalated", Self::Escalated),
@@ -75,7 +78,7 @@ impl Quantity {
     /// Decimals that a whole number of this quantity stands for.
     pub fn scale(self) -> u32 {
         match self {
-            Self::Cost => 10,
+            Self::Cost | Self::Fees => 10,
             _ => 3,
         }
     }
@@ -149,6 +152,17 @@ impl RowAmounts {
         match self {
             Self::Whole(amounts) => unscaled(i128::from(amounts.get(quantity)?), quantity.scale()),
             Self::Decimal(amounts) => amounts.get(quantity),
+        }
+    }
+
+    /// Whether it counts more than one of a quantity.
+    #[inline]
+    pub fn is_above_one(&self, quantity: Quantity) -> bool {
+        match self {
+            Self::Whole(amounts) => {
+                amounts.get(quantity).is_some_and(|value| value > POWERS[quantity.scale() as usize])
+            }
+            Self::Decimal(amounts) => amounts.get(quantity).is_some_and(|value| value > Decimal::ONE),
         }
     }
 

@@ -6,11 +6,13 @@ use crate::base::text::shortened;
 use crate::pilot::actuals::Group;
 use crate::pilot::actuals::{Actuals, MOST_KEPT};
 use crate::pilot::columns::{FileColumns, Last, RowRead};
-use crate::pilot::format::Why;
+use crate::pilot::format::{FormatOrigin, Why};
 use crate::pilot::ids::{Ids, Seen, hashed};
 use crate::pilot::label::Label;
-use crate::pilot::period::{Order, Zone};
+use crate::pilot::period::Zone;
+use crate::pilot::print::is_of_many;
 use crate::pilot::record::Record;
+use crate::pilot::row::Quantity;
 use crate::pilot::task::Task;
 
 /// Adds rows of a file up.
@@ -33,11 +35,18 @@ pub struct Sink<'c> {
     bounds: &'c [i128],
     /// Number of totals that are kept, to bound the memory.
     kept: usize,
+    of_file: u64,
+    /// A number for what the row says in fields that are not read.
+    pub salt: u64,
 }
 
 impl<'c> Sink<'c> {
     pub fn new(columns: &FileColumns, task: &Task<'c>) -> Self {
-        let kept = |label: &Label| Label::KEPT.contains(label) || task.ask.labels.contains(label);
+        // Tags that overlap are told apart, so that one of them can count.
+        let by_tag = columns.format.view.is_some_and(|view| !view.is_disjoint);
+        let kept = |label: &Label| {
+            Label::KEPT.contains(label) || task.ask.labels.contains(label) || by_tag && *label == Label::Tag
+        };
         let labels = columns.labels.iter().filter(|(_, label)| kept(label)).copied().collect();
         Self {
             columns: columns.clone(),
@@ -46,7 +55,7 @@ impl<'c> Sink<'c> {
             labels,
             actuals: Actuals::default(),
             rows: 0,
-            last: Last::of(task.order),
+            last: Last::of(task.manner, task.ask.zone.of(task.name), columns.delimiter),
             zone: None,
             alike: None,
             currency: vec![],
@@ -54,6 +63,8 @@ impl<'c> Sink<'c> {
             span: task.ask.span,
             bounds: &task.ask.bounds,
             kept: 0,
+            of_file: hashed(task.name.as_bytes()),
+            salt: 0,
         }
     }
 
@@ -62,6 +73,7 @@ impl<'c> Sink<'c> {
     /// # Errors
     /// So many kinds of rows that their totals would fill the memory.
     pub fn take(&mut self, record: &impl Record, line: impl Fn() -> u64) -> Result<(), Box<Problem>> {
+        self.actuals.met += 1;
         match self.columns.row(record, &mut self.last) {
             Ok(RowRead { period, .. })
                 if !self.span.is_none_or(|(from, to)| (from..=to).contains(&period.month)) =>
@@ -81,7 +93,10 @@ impl<'c> Sink<'c> {
                 }
                 self.count(record, taken, line)
             }
-            Err(Why::Blank) => Ok(()),
+            Err(Why::Blank) => {
+                self.actuals.blank += 1;
+                Ok(())
+            }
             Err(Why::LeftOut(what, cost)) => {
                 self.actuals.leave_out(what, 1, cost);
                 Ok(())
@@ -99,20 +114,7 @@ impl<'c> Sink<'c> {
         taken: RowRead,
         line: impl Fn() -> u64,
     ) -> Result<(), Box<Problem>> {
-        if let Some(id) = self.columns.id.map(|at| record.field(at)).filter(|id| !id.is_empty()) {
-            let row = || {
-                (0..record.count()).fold(0, |hash: u64, at| hash.rotate_left(7) ^ hashed(record.field(at)))
-            };
-            match self.ids.seen(id, row) {
-                Seen::New => {}
-                Seen::Same => {
-                    self.actuals.leave_out("calls whose id stood before: each counts once", 1, None);
-                    return Ok(());
-                }
-                Seen::Different => return Err(Box::new(self.differs(id, line()))),
-            }
-            self.remember(id);
-        }
+        let Some(print) = self.first_of_its_kind(record, &taken, &line) else { return Ok(()) };
         self.note(record, &taken, line);
         for (what, tokens) in &taken.uncounted {
             self.actuals.leave_uncounted(self.file, shortened(what), *tokens);
@@ -121,8 +123,8 @@ impl<'c> Sink<'c> {
         let tally = &mut self.actuals.groups[group];
         let before = tally.weight();
         match self.columns.format.in_parts {
-            true => tally.add_part(taken.period, &taken.said),
-            false => tally.add(taken.period, &taken.said),
+            true => tally.add_part(taken.period, &taken.said, print),
+            false => tally.add(taken.period, &taken.said, print),
         }
         if !self.bounds.is_empty() {
             tally.sizes.add(self.bounds, &taken.said);
@@ -135,19 +137,72 @@ impl<'c> Sink<'c> {
         }
     }
 
-    fn differs(&self, id: &[u8], line: u64) -> Problem {
-        let id = shortened(&String::from_utf8_lossy(id));
-        let message = format!(
-            "{}:{line}: the call `{id}` stands twice, and its rows say different things: which of them counts?",
-            self.file
-        );
-        Problem::nowhere("ids-differ", message).hint("leave one of them out")
+    /// The fingerprint of a row, none of whose copies was counted; zero where copies are known one by one.
+    fn first_of_its_kind(
+        &mut self,
+        record: &impl Record,
+        taken: &RowRead,
+        line: &impl Fn() -> u64,
+    ) -> Option<u64> {
+        let Some(id) = self.columns.id.map(|at| record.field(at)).filter(|id| !id.is_empty()) else {
+            return self.first_of_its_row(record, taken);
+        };
+        self.actuals.has_ids = true;
+        let row =
+            || (0..record.count()).fold(0, |hash: u64, at| hash.rotate_left(7) ^ hashed(record.field(at)));
+        let versions = self.columns.version.iter().map(|at| record.field(*at).trim_ascii());
+        let version = versions.max().unwrap_or_default();
+        let what = match self.ids.seen(id, row, version, || format!("{}:{}", self.file, line())) {
+            Seen::New => None,
+            Seen::Same => Some("calls whose id stood before: each counts once"),
+            Seen::Older => Some("older versions of calls: the newest counts"),
+        };
+        if let Some(what) = what {
+            self.actuals.leave_out(what, 1, taken.said.get(Quantity::Cost));
+            return None;
+        }
+        self.remember(hashed(id));
+        Some(0)
     }
 
-    fn remember(&mut self, id: &[u8]) {
+    /// The same of a row without an id. Single units and calls of a day, or a second, may well be alike; more of them are not,
+    /// nor are those of one instant, nor lines of a provider's export. Charges of a bill are disjoint, alike or not.
+    fn first_of_its_row(&mut self, record: &impl Record, taken: &RowRead) -> Option<u64> {
+        let print = record.print() ^ self.salt;
+        let is_unlike = match self.columns.format.origin {
+            FormatOrigin::Provider => true,
+            FormatOrigin::Bill => false,
+            FormatOrigin::Own | FormatOrigin::Gateway => {
+                is_of_many(&taken.said) || self.columns.is_of_an_instant(record)
+            }
+        };
+        if !is_unlike {
+            return Some(print);
+        }
+        let in_file = print ^ self.of_file;
+        if self.ids.seen_row(in_file, || self.written(record)) {
+            let cost = taken.said.get(Quantity::Cost);
+            self.actuals.leave_out("rows that stand twice, alike in every column: each counts once", 1, cost);
+            return None;
+        }
+        self.remember(in_file);
+        Some(0)
+    }
+
+    /// All that a row says, with the name of its file.
+    fn written(&self, record: &impl Record) -> Vec<u8> {
+        let mut row = [self.file.as_bytes(), &self.salt.to_le_bytes()].concat();
+        for at in 0..record.count() {
+            row.push(0);
+            row.extend_from_slice(record.field(at));
+        }
+        row
+    }
+
+    fn remember(&mut self, hash: u64) {
         const AT_ONCE: usize = 1 << 14;
         if !self.ids.is_second() {
-            self.hashes.push(hashed(id));
+            self.hashes.push(hash);
         }
         if self.hashes.len() >= AT_ONCE {
             self.ids.keep(&mut self.hashes);
@@ -205,18 +260,9 @@ impl<'c> Sink<'c> {
             let near = near.map_or(String::new(), |near| format!(": is it meant as `{near}`?"));
             self.actuals.note(format!("{}: the column `{}` is not read{near}", self.file, shortened(name)));
         }
-        self.actuals.other_order |= self.last.other_order;
-        if self.last.slashed {
-            let note = match self.last.order {
-                Order::MonthFirst => {
-                    "dates such as 4/1/25 are read as month, day and year: the first of April"
-                }
-                Order::DayFirst => {
-                    "dates such as 4/1/25 are read as day, month and year, since some of its dates can be nothing else"
-                }
-            };
-            self.actuals.note(format!("{}: {note}", self.file));
-        }
+        self.actuals.slashes.merge(&self.last.slashes);
+        self.actuals.numbers.merge(self.last.numbers.signs());
+        self.actuals.mapped.extend(&self.columns.mapped);
         (self.actuals, self.rows)
     }
 }

@@ -14,6 +14,22 @@ pub struct Sums {
 }
 
 impl Sums {
+    /// Of what stands over and under the line, of each row or day; None where there are none.
+    pub fn of(sides: impl Iterator<Item = (Decimal, Decimal)>) -> Option<Self> {
+        let zero = Decimal::ZERO;
+        let mut all =
+            Self { rows: 0, over: zero, under: zero, over_squared: zero, under_squared: zero, product: zero };
+        for (over, under) in sides {
+            all.rows += 1;
+            all.over = all.over.saturating_add(over);
+            all.under = all.under.saturating_add(under);
+            all.over_squared = all.over_squared.saturating_add(over.saturating_mul(over));
+            all.under_squared = all.under_squared.saturating_add(under.saturating_mul(under));
+            all.product = all.product.saturating_add(over.saturating_mul(under));
+        }
+        (all.rows > 0).then_some(all)
+    }
+
     /// The ratio of the totals: each row counts by its size.
     pub fn ratio(&self) -> Option<Decimal> {
         self.over.checked_div(self.under)

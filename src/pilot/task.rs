@@ -5,9 +5,11 @@ use std::io;
 use crate::base::calendar::YearMonth;
 use crate::base::diagnostic::{Problem, in_passing};
 use crate::pilot::actuals::Actuals;
+use crate::pilot::for_files::{ForFiles, MapEntry, Places, places};
 use crate::pilot::format::PilotFormat;
 use crate::pilot::ids::Ids;
 use crate::pilot::label::Label;
+use crate::pilot::numbers::Manner;
 use crate::pilot::period::Order;
 
 /// Bytes that are read at once.
@@ -17,10 +19,16 @@ pub const MOST_OF_A_ROW: usize = 8 << 20;
 
 /// How files are to be read.
 pub struct ReadRequest<'a> {
-    /// The format of all files; where None, each is recognised by its fields.
-    pub from: Option<&'static PilotFormat>,
-    /// Columns that `--map` names: our name, and the file's.
-    pub map: Vec<(String, String)>,
+    /// Formats of files; where none is given, a file is recognised by its fields.
+    pub from: ForFiles<&'static PilotFormat>,
+    /// Columns that `--map` names.
+    pub map: Vec<MapEntry>,
+    /// Which part of a date such as `4/1/25` comes first.
+    pub dates: ForFiles<Order>,
+    /// Minutes east of Greenwich of the times that name no zone.
+    pub zone: ForFiles<i32>,
+    /// Whether there is one file, so that all that is said is of it.
+    pub is_only_file: bool,
     /// Labels that tell rows apart, beyond those that always do.
     pub labels: Vec<Label>,
     /// Lengths of prompts at which calls are told apart, in thousandths of a token and in order.
@@ -33,7 +41,17 @@ pub struct ReadRequest<'a> {
 
 impl Default for ReadRequest<'_> {
     fn default() -> Self {
-        Self { from: None, map: vec![], labels: vec![], bounds: vec![], span: None, progress: &|_| {} }
+        Self {
+            from: ForFiles::default(),
+            map: vec![],
+            dates: ForFiles::default(),
+            zone: ForFiles::default(),
+            is_only_file: false,
+            labels: vec![],
+            bounds: vec![],
+            span: None,
+            progress: &|_| {},
+        }
     }
 }
 
@@ -43,8 +61,8 @@ pub struct Task<'a> {
     pub name: &'a str,
     pub ask: &'a ReadRequest<'a>,
     pub ids: &'a Ids,
-    /// Which part of a date with slashes comes first.
-    pub order: Order,
+    /// How it writes dates and numbers.
+    pub manner: Manner,
     /// Blocks that are added up at the same time.
     pub workers: usize,
 }
@@ -53,6 +71,15 @@ pub struct Task<'a> {
 pub type Counted = (Actuals, u64, &'static PilotFormat);
 
 impl Task<'_> {
+    /// What `--map` says of the columns of this file. Of an export that is known, only what names it.
+    pub fn map(&self, names: &[String], is_unknown: bool) -> Result<(Places, Vec<usize>), Box<Problem>> {
+        let named = || self.ask.map.iter().any(|entry| entry.file.is_some() && entry.is_of(self.name));
+        match is_unknown || self.ask.is_only_file || named() {
+            true => places(names, self.name, (&self.ask.map, self.ask.is_only_file)),
+            false => Ok((vec![], vec![])),
+        }
+    }
+
     pub fn broken(&self, line: u64, what: &str) -> Box<Problem> {
         let place = if line == 0 { self.name.to_string() } else { format!("{}:{line}", self.name) };
         Box::new(Problem::nowhere("broken-actuals", format!("{place}: the file {what}")))

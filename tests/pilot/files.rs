@@ -85,7 +85,10 @@ fn what_is_no_table_is_refused_with_what_was_found() {
         desk.put("pilot", bytes);
         desk.refused("pilot")
     };
-    assert!(refused(b"period;units;calls\n2027-01;1;1\n").contains("separate columns with commas"));
+    assert!(
+        refused(b"period:units:calls\n2027-01:1:1\n")
+            .contains("columns are parted by commas, semicolons or tabs")
+    );
     assert!(refused(b"period,unit,call\n2027-01,1,1\n").contains("is `unit` meant as `units`?"));
     assert!(refused(b"units,calls\n1,1\n").contains("a column `period`"));
     assert!(refused(b"period,units,units\n2027-01,1,1\n").contains("found `units` again as column 3"));
@@ -175,8 +178,9 @@ fn no_number_is_too_large_to_be_refused() {
     let all = desk.json(&["actuals", "plan.toml", "pilot"]);
     assert!(all["pilot"]["skipped"][0].as_str().unwrap().contains("is more than any pilot has"));
     // As large as may be, over many rows: no panic, whatever the squares.
-    let row = "2026-10-02,999999999999,999999999999,999999999999.123456789\n";
-    desk.put("pilot", format!("period,units,calls,cost\n{}", row.repeat(100)).as_bytes());
+    let row = |row: u32| format!("2026-10-02,999999999999,999999999{row:03},999999999999.123456789\n");
+    let rows: String = (0..100).map(row).collect();
+    desk.put("pilot", format!("period,units,calls,cost\n{rows}").as_bytes());
     assert_eq!(desk.run(&["actuals", "plan.toml", "pilot"]).status.code(), Some(0));
 }
 
@@ -202,7 +206,9 @@ fn what_counts_twice_is_refused() {
     assert!(again.contains("`two` adds up to the same as `one`"), "{again}");
     let differ = refused(&[("log", "time,id,units\n2026-10-01,x,1\n2026-10-01,x,2\n")]);
     assert!(
-        differ.contains("log:3: the call `x` stands twice, and its rows say different things"),
+        differ.contains(
+            "a call stands twice, and the rows say different things: which of them counts? `x` (log:3)"
+        ),
         "{differ}"
     );
 }

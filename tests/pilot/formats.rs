@@ -95,7 +95,8 @@ fn a_last_page_that_says_there_are_more_is_told_of() {
     assert!(
         notes(&of(&[("usage.json", page.as_bytes())])).contains("its last page says that there are more")
     );
-    let both = format!("{page}\n{}", openai_page(OPENAI_RESULT, false));
+    let of_another = OPENAI_RESULT.replacen('{', r#"{"project_id":"other","#, 1);
+    let both = format!("{page}\n{}", openai_page(&of_another, false));
     let pilot = of(&[("usage.jsonl", both.as_bytes())]);
     assert!(!notes(&pilot).contains("more"), "the last of two pages is the last");
     assert_eq!(measured(&pilot, &format!("{STEP}.input_tokens"))["of"], json!(10), "5 calls on each page");

@@ -2,17 +2,25 @@
 
 mod baseline;
 mod closing;
+mod exports;
+mod fees;
 mod files;
 mod formats;
 mod gate;
 mod large;
 mod mapping;
 mod measures;
+mod one_month;
 mod reconcile;
+mod refit;
+mod shapes;
 mod shipped;
 mod sizes;
 mod traps;
+mod twice;
+mod two_systems;
 mod variance;
+mod views;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -72,7 +80,9 @@ impl Desk {
     pub fn json(&self, args: &[&str]) -> serde_json::Value {
         let output = self.run(&[args, &["--format", "json"]].concat());
         let said = String::from_utf8(output.stderr).unwrap();
-        serde_json::from_slice(&output.stdout).unwrap_or_else(|error| panic!("{error}: {said}"))
+        let all = serde_json::from_slice(&output.stdout).unwrap_or_else(|error| panic!("{error}: {said}"));
+        every_row_has_its_place(&all);
+        all
     }
 
     /// What a pilot that must be refused is refused for.
@@ -81,6 +91,16 @@ impl Desk {
         assert_eq!((output.status.code(), output.stdout.len()), (Some(2), 0), "{pilot}");
         String::from_utf8(output.stderr).unwrap()
     }
+}
+
+/// Whatever the files are, each of their rows counts, is left out, is skipped, or is empty, and its kind is listed.
+fn every_row_has_its_place(all: &serde_json::Value) {
+    let Some(rows) = all["pilot"].get("rows") else { return };
+    let of = |name: &str| rows[name].as_u64().unwrap();
+    assert_eq!(of("met"), of("counted") + of("left_out") + of("skipped") + of("empty"), "{rows:#}");
+    let listed = all["pilot"]["left_out"].as_array().unwrap().iter();
+    assert_eq!(of("left_out"), listed.map(|one| one["rows"].as_u64().unwrap()).sum::<u64>());
+    assert_eq!(of("skipped"), all["pilot"]["skipped_rows"].as_u64().unwrap());
 }
 
 /// What was measured of an input: as many digits as there are.

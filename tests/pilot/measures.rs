@@ -28,7 +28,7 @@ fn a_ratio_and_its_interval_are_those_worked_by_hand() {
     close(&calls["interval"][0], 1.0 - 12.706205 * 20.0 / 300.0);
     close(&calls["interval"][1], 1.0 + 12.706205 * 20.0 / 300.0);
     assert_eq!(calls["rows"], 2);
-    assert_eq!(calls["doubt"], "only 2 rows, so the interval is wide");
+    assert_eq!(calls["doubt"], "only 2 days or months, so the interval is wide");
 }
 
 #[test]
@@ -37,7 +37,7 @@ fn a_single_row_has_no_interval_and_says_so() {
     let calls = measured(&all, CALLS);
     close(&calls["measured"], 1.1);
     assert_eq!((&calls["interval"], &calls["standard_error"]), (&Value::Null, &Value::Null));
-    assert!(calls["doubt"].as_str().unwrap().starts_with("a single row has no spread"));
+    assert!(calls["doubt"].as_str().unwrap().starts_with("a single day or month has no spread"));
 }
 
 // 300 calls, 20 of them retries: 280 tries over 250 units are 1.12, and 20 / 280 are repeated. Billed 33 over 300 calls

@@ -193,3 +193,56 @@ fn amounts_may_have_thousands_and_a_currency_sign() {
     close(&step(&pilot, "input_tokens"), 500.0);
     close(&step(&pilot, "billed_cost_per_call"), 0.1);
 }
+
+// 0.50 and 0.70 of use, 3.00 for the month, and 120 for a year, of which the pilot is a part: 4.20 over 10 calls.
+#[test]
+fn charges_of_a_bill_are_disjoint_whatever_they_last() {
+    let row = |cost: &str, kind: &str, from: &str, until: &str| {
+        format!("{cost},USD,{kind},{from}T00:00Z,{until}T00:00Z,,,,,\n")
+    };
+    let rows = [
+        row("0.5", "Usage", "2026-10-30", "2026-10-31"),
+        row("0.7", "Usage", "2026-10-31", "2026-11-01"),
+        row("3", "Purchase", "2026-10-01", "2026-11-01"),
+        row("120", "Purchase", "2026-10-01", "2027-10-01"),
+    ];
+    let calls = b"period,units,calls\n2026-10-30,5,4\n2026-10-31,5,6\n";
+    let pilot = of(&[("focus.csv", format!("{FOCUS}{}", rows.concat()).as_bytes()), ("calls.csv", calls)]);
+    close(&step(&pilot, "billed_cost_per_call"), 0.42);
+    let left = pilot["left_out"].as_array().unwrap();
+    assert!(left[0]["what"].as_str().unwrap().starts_with("charges for more than a month"), "{left:#?}");
+    assert_eq!((&left[0]["rows"], left[0]["cost"].as_f64()), (&Value::from(1), Some(120.0)));
+}
+
+// A call that was written three times, 100 tokens at last, and one that was not: 200 tokens in 2 calls.
+#[test]
+fn the_newest_version_of_a_call_counts() {
+    let row = |id: &str, at: &str, tokens: u32| {
+        format!(
+            r#"{{"id":"{id}","type":"GENERATION","startTime":"2026-10-31T08:00:00","updatedAt":"{at}","usageDetails":{{"input":{tokens},"output":10}}}}"#
+        )
+    };
+    let rows = [
+        row("1", "2026-10-31T08:00:01", 0),
+        row("1", "2026-10-31T08:00:09", 100),
+        row("1", "2026-10-31T08:00:05", 50),
+        row("2", "2026-10-31T08:00:01", 100),
+    ];
+    for rows in [rows.join("\n"), rows.iter().rev().cloned().collect::<Vec<_>>().join("\n")] {
+        let pilot = of(&[("traces.jsonl", rows.as_bytes())]);
+        close(&step(&pilot, "input_tokens"), 100.0);
+        assert_eq!(left_out(&pilot), [("older versions of calls: the newest counts", 2)]);
+    }
+}
+
+#[test]
+fn calls_that_differ_without_a_version_are_asked_about_all_at_once() {
+    let desk = Desk::new(TOKENS);
+    let rows = "a,1\nb,2\na,3\nb,4\nc,5\nc,5\n".replace('\n', ",2026-10-31\n");
+    desk.put("log.csv", format!("id,input_tokens,time\n{rows}").as_bytes());
+    let said = desk.refused("log.csv");
+    assert!(
+        said.contains("calls stand twice") && said.contains("`a` (log.csv:4), `b` (log.csv:5)"),
+        "{said}"
+    );
+}

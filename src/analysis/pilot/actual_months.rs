@@ -80,7 +80,7 @@ fn of_a_sample(projected: &Projected, all: &OptionRows, month: YearMonth, totals
 /// A month that the files begin in, some working days after its first: it may have been served before.
 fn begins_late(all: &OptionRows, month: YearMonth) -> Option<String> {
     let units = all.whole.periods().filter(|(_, totals)| totals.has() & Quantity::Units.bit() != 0);
-    let first = units.map(|(period, _)| *period).min().filter(|first| first.month == month)?;
+    let first = units.map(|(period, _)| period).min().filter(|first| first.month == month)?;
     let days = first.is_after_its_start();
     days.then(|| {
         let (id, label, day) = (&all.option.id, month.label(), first.day);
@@ -90,7 +90,7 @@ fn begins_late(all: &OptionRows, month: YearMonth) -> Option<String> {
 
 fn by_month(tally: &Tally) -> BTreeMap<YearMonth, Totals> {
     let mut months: BTreeMap<YearMonth, Totals> = BTreeMap::new();
-    tally.periods().for_each(|(period, totals)| months.entry(period.month).or_default().merge(totals));
+    tally.periods().for_each(|(period, totals)| months.entry(period.month).or_default().merge(&totals));
     months
 }
 
@@ -147,7 +147,9 @@ fn unbilled_days(tally: &Tally, month: YearMonth) -> usize {
     if parts {
         return used.len();
     }
-    if billed.contains(&0) || billed.is_empty() || used == BTreeSet::from([0]) {
+    // A fee of the month beside lines of its days does not bill the days that have none.
+    let by_day = billed.iter().any(|day| *day > 0);
+    if billed.contains(&0) && !by_day || billed.is_empty() || used == BTreeSet::from([0]) {
         return 0;
     }
     used.difference(&billed).filter(|day| **day > 0).count()

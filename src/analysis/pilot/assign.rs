@@ -1,9 +1,12 @@
 //! Which option and step the rows of a pilot are of: as the rows say, as the scenario's mapping says, or by their model.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
+use crate::analysis::pilot::give_way::settle;
+use crate::analysis::pilot::views::one_view;
 use crate::analysis::projected::Projected;
 use crate::base::diagnostic::{Problem, Refusal, nearest};
 use crate::base::text::shortened;
@@ -14,7 +17,7 @@ use crate::pilot::format::FormatOrigin;
 use crate::pilot::label::Label;
 use crate::pilot::period::Period;
 use crate::pilot::row::Quantity;
-use crate::pilot::tally::Tally;
+use crate::pilot::tally::{Tally, Totals};
 use crate::scenario::types::{OptionSpec, Scenario};
 
 /// Rows of one kind, and where they belong.
@@ -23,7 +26,15 @@ pub struct Assigned<'a> {
     /// None where rows are of the option as a whole.
     pub step: Option<&'a str>,
     pub group: &'a Group,
-    pub tally: &'a Tally,
+    pub tally: Cow<'a, Tally>,
+}
+
+impl Assigned<'_> {
+    /// Whether it is of another format and may be of the same calls.
+    pub fn is_beside(&self, other: &Self) -> bool {
+        let same_step = self.step == other.step || self.step.is_none() || other.step.is_none();
+        self.option.id == other.option.id && same_step && self.group.format != other.group.format
+    }
 }
 
 /// What rows of a pilot belong to, and those that belong to nothing.
@@ -31,6 +42,8 @@ pub struct Assignments<'a> {
     pub list: Vec<Assigned<'a>>,
     /// By what they say of themselves: how many, and what they cost.
     pub left_out: BTreeMap<String, (u64, Option<Decimal>)>,
+    /// What gave way to what.
+    pub notes: Vec<String>,
 }
 
 /// Where rows belong.
@@ -46,16 +59,20 @@ enum Place<'a> {
 /// Rows that name an option or a step that the scenario has not, or that could be of several.
 pub fn placed<'a>(projected: &'a Projected, actuals: &'a Actuals) -> Result<Assignments<'a>, Refusal> {
     let scenario = &projected.plan.scenario;
-    let mut places = Assignments { list: vec![], left_out: BTreeMap::new() };
+    let mut places = Assignments { list: vec![], left_out: BTreeMap::new(), notes: vec![] };
     let mut problems: Vec<Problem> = Vec::new();
     for (group, tally) in &actuals.groups {
         match place(scenario, group) {
-            Ok(Place::Here(option, step)) => places.list.push(Assigned { option, step, group, tally }),
+            Ok(Place::Here(option, step)) => {
+                places.list.push(Assigned { option, step, group, tally: Cow::Borrowed(tally) });
+            }
             Ok(Place::Elsewhere) => leave_out(&mut places, scenario, group, tally),
             Err(problem) if problems.iter().any(|known| known.message == problem.message) => {}
             Err(problem) => problems.push(*problem),
         }
     }
+    problems.extend(one_view(&mut places));
+    settle(&mut places, &scenario.header.currency.text);
     problems.extend(twice(&places.list));
     match problems.is_empty() {
         true => Ok(places),
@@ -78,9 +95,15 @@ fn leave_out(places: &mut Assignments, scenario: &Scenario, group: &Group, tally
         true => format!("rows of {}, which the scenario does not have", said[0]),
         false => format!("rows that no mapping fits: {}", said.join(", ")),
     };
-    let known = places.left_out.entry(what).or_default();
-    known.0 += tally.rows;
-    known.1 = tally.total(Quantity::Cost).map(|cost| known.1.unwrap_or_default() + cost).or(known.1);
+    places.leave_out(what, tally);
+}
+
+impl Assignments<'_> {
+    pub fn leave_out(&mut self, what: String, tally: &Tally) {
+        let known = self.left_out.entry(what).or_default();
+        known.0 += tally.rows;
+        known.1 = tally.total(Quantity::Cost).map(|cost| known.1.unwrap_or_default() + cost).or(known.1);
+    }
 }
 
 fn place<'a>(scenario: &'a Scenario, group: &'a Group) -> Result<Place<'a>, Box<Problem>> {
@@ -264,14 +287,11 @@ fn twice(list: &[Assigned]) -> Vec<Problem> {
     let mut problems: Vec<Problem> = Vec::new();
     for (at, one) in list.iter().enumerate() {
         for other in &list[..at] {
-            let same = one.option.id == other.option.id
-                && (one.step == other.step || one.step.is_none() || other.step.is_none());
-            if !same || one.group.format == other.group.format {
+            if !one.is_beside(other) {
                 continue;
             }
-            let Some((quantity, period)) = both(one.tally, other.tally) else { continue };
-            let (day, month) = (period.day, period.month);
-            let when = if period.is_month() { month.to_string() } else { format!("{month}-{day:02}") };
+            let Some((quantity, period)) = both(&one.tally, &other.tally, u16::MAX) else { continue };
+            let when = period.name();
             let message = format!(
                 "`{}` of `{}` in {when} comes from two kinds of files, {} and {}: it would count twice",
                 quantity.name(),
@@ -288,19 +308,19 @@ fn twice(list: &[Assigned]) -> Vec<Problem> {
     problems
 }
 
-/// A quantity and a period that two tallies both have.
-fn both(one: &Tally, other: &Tally) -> Option<(Quantity, Period)> {
+/// A quantity, out of some, and a period that two tallies both have.
+pub fn both(one: &Tally, other: &Tally, wanted: u16) -> Option<(Quantity, Period)> {
     let months = |tally: &Tally| tally.periods().any(|(period, _)| period.is_month());
     let by_month = months(one) || months(other);
     let at = |period: &Period| if by_month { period.whole_month() } else { *period };
     let mut there: BTreeMap<Period, u16> = BTreeMap::new();
     for (period, totals) in other.periods() {
-        *there.entry(at(period)).or_default() |= totals.has();
+        *there.entry(at(&period)).or_default() |= totals.has();
     }
-    let shared = |(period, totals): (&Period, &crate::pilot::tally::Totals)| {
-        let bits = totals.has() & there.get(&at(period)).copied().unwrap_or_default();
+    let shared = |(period, totals): (Period, Totals)| {
+        let bits = wanted & totals.has() & there.get(&at(&period)).copied().unwrap_or_default();
         let quantity = Quantity::ALL.iter().find(|(_, quantity)| bits & quantity.bit() != 0)?;
-        Some((quantity.1, at(period)))
+        Some((quantity.1, at(&period)))
     };
     one.periods().filter_map(shared).min_by_key(|(_, period)| *period)
 }

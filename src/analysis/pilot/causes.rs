@@ -23,12 +23,18 @@ pub fn causes(
     billed: Decimal,
     kinds: &[TokenCost],
     days: (&IndexMap<Period, Decimal>, &IndexMap<Period, Decimal>),
+    terms: &IndexMap<String, Decimal>,
 ) -> Vec<Cause> {
     if billed.is_zero() {
         return vec![Cause {
             what: "nothing was billed, as where credits pay".to_string(),
             would_be: billed,
         }];
+    }
+    // What the files say themselves comes before what can be guessed.
+    let said = said(expected, billed, kinds, terms);
+    if !said.is_empty() {
+        return said;
     }
     let mut all = whole(expected, kinds);
     all.extend(missing_days(expected, days));
@@ -48,6 +54,35 @@ pub fn causes(
 fn fits(would_be: Decimal, billed: Decimal) -> bool {
     let near = (billed.abs() * Decimal::new(5, 4)).max(Decimal::new(1, 2));
     (would_be - billed).abs() <= near
+}
+
+/// Lines of the files that have a price of their own, with how far it is from the list where that explains the difference.
+fn said(
+    expected: Decimal,
+    billed: Decimal,
+    kinds: &[TokenCost],
+    terms: &IndexMap<String, Decimal>,
+) -> Vec<Cause> {
+    let names = kinds.iter().filter_map(|kind| kind.terms.as_ref()).chain(terms.keys());
+    let mut names: Vec<&String> = names.collect();
+    names.sort_unstable();
+    names.dedup();
+    let [name] = names.as_slice() else { return vec![] };
+    let rest = billed - expected;
+    let used = kinds.iter().filter(|kind| kind.terms.as_ref() == Some(*name)).map(|kind| kind.amount);
+    let listed = match used.sum::<Decimal>() {
+        none if none.is_zero() => terms.get(*name).map_or(none, |billed| *billed - rest),
+        used => used,
+    };
+    let Some(factor) = (listed + rest).checked_div(listed).filter(|factor| *factor > Decimal::ZERO) else {
+        return vec![];
+    };
+    // A rate has few digits; any other factor says that something else is in it.
+    let round = factor.round_dp(2);
+    let would_be = expected + listed * (round - Decimal::ONE);
+    let is_rate = fits(would_be, billed) && round != Decimal::ONE;
+    let what = format!("the lines with {name} are billed at {} times the list price", round.normalize());
+    is_rate.then_some(Cause { what, would_be }).into_iter().collect()
 }
 
 /// The bill with some tokens at another price.
@@ -75,14 +110,18 @@ fn whole(expected: Decimal, kinds: &[TokenCost]) -> Vec<Cause> {
         "all of it was billed at the price of long prompts".into(),
         with(expected, kinds, |kind| kind.as_long),
     );
-    add("all of it was billed in batches".into(), with(expected, kinds, |kind| kind.as_batch));
+    // Where the files say which tier it was, no other is offered.
+    let untold = |kind: &TokenCost| !kind.tells_tier;
+    let in_batch = |kind: &TokenCost| kind.as_batch.filter(|_| untold(kind));
+    add("all of it was billed in batches".into(), with(expected, kinds, in_batch));
     let mut tiers: Vec<&str> =
         kinds.iter().flat_map(|kind| kind.as_tier.iter().map(|(tier, _)| tier.as_str())).collect();
     tiers.sort_unstable();
     tiers.dedup();
     for tier in tiers {
         let at = |kind: &TokenCost| {
-            kind.as_tier.iter().find(|(known, _)| known == tier).map(|(_, amount)| *amount)
+            let of_tier = kind.as_tier.iter().find(|(known, _)| known == tier);
+            of_tier.map(|(_, amount)| *amount).filter(|_| untold(kind))
         };
         add(format!("all of it was billed at the service tier {tier}"), with(expected, kinds, at));
     }
@@ -157,7 +196,7 @@ fn in_part(expected: Decimal, billed: Decimal, kinds: &[TokenCost]) -> Vec<Cause
             kind.as_input.filter(|_| kind.bucket == Bucket::CacheRead)
         }),
         ("were of prompts long enough for the higher price", |kind| kind.as_long),
-        ("went in batches", |kind| kind.as_batch),
+        ("went in batches", |kind| kind.as_batch.filter(|_| !kind.tells_tier)),
     ];
     let mut all = Vec::new();
     for (words, other) in ways {

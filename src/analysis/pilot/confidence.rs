@@ -13,7 +13,7 @@ pub enum Confidence {
     AsIs,
     /// With 95 % confidence.
     Within(Decimal, Decimal),
-    /// It hangs on what a single row measured.
+    /// It hangs on what a single day measured.
     NotAtAll,
 }
 

@@ -73,6 +73,10 @@ pub struct TokenCost {
     pub as_batch: Option<Decimal>,
     /// At a service tier, by its name.
     pub as_tier: Vec<(String, Decimal)>,
+    /// What its rows say that has a price of its own, such as where inference ran.
+    pub terms: Option<String>,
+    /// Whether its rows say of which service tier it was.
+    pub tells_tier: bool,
     /// At the price before, or after; with the day on which that came into force.
     pub as_other: Vec<(NaiveDate, Decimal)>,
 }
@@ -95,12 +99,12 @@ pub fn has_tokens(totals: &Totals) -> bool {
 pub fn lines(projected: &Projected, option: &OptionSpec, used: &[Used]) -> ExpectedCost {
     let mut priced = ExpectedCost::default();
     // Calls of one file and tokens of another are the same calls.
-    let tokens = used.iter().any(|one| one.placed.tally.periods().any(|(_, totals)| has_tokens(totals)));
+    let tokens = used.iter().any(|one| one.placed.tally.periods().any(|(_, totals)| has_tokens(&totals)));
     for one in used {
         for (period, totals) in one.placed.tally.periods() {
-            let calls_alone = tokens && !has_tokens(totals) && !one.is_by_call();
+            let calls_alone = tokens && !has_tokens(&totals) && !one.is_by_call();
             if !calls_alone {
-                add(projected, one, *period, totals, &mut priced);
+                add(projected, one, period, &totals, &mut priced);
             }
         }
     }
@@ -235,6 +239,8 @@ struct Rates<'a> {
     batch: Decimal,
     source: String,
     suffix: String,
+    terms: Option<String>,
+    tells_tier: bool,
 }
 
 impl<'a> Rates<'a> {
@@ -262,7 +268,9 @@ impl<'a> Rates<'a> {
         let long = if segment.band(prompt).is_some() { " (long)" } else { "" };
         let suffix = tier.map(|tier| format!(" ({tier})")).unwrap_or_default() + long;
         let source = price.map_or(entry.clone(), |price| format!("{entry} of {}", price.valid_from));
-        Ok(Self { scenario, segment, price, model, own, prompt, batch, source, suffix })
+        let terms = one.placed.group.get(Label::Terms).map(str::to_string);
+        let tells_tier = one.placed.group.get(Label::Tier).is_some();
+        Ok(Self { scenario, segment, price, model, own, prompt, batch, source, suffix, terms, tells_tier })
     }
 
     /// What tokens cost at the prices of a segment.
@@ -304,6 +312,8 @@ impl<'a> Rates<'a> {
         TokenCost {
             bucket,
             amount,
+            terms: self.terms.clone(),
+            tells_tier: self.tells_tier,
             as_input: input.map(|price| tokens * price / MILLION),
             as_long: self.segment.bands.last().and_then(|band| at(&band.prices)),
             as_batch: off.map(|off| amount * (Decimal::ONE - off.value)),

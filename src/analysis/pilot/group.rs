@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 use crate::analysis::pilot::assign::Assigned;
 use crate::base::calendar::YearMonth;
 use crate::base::diagnostic::Problem;
+use crate::pilot::format::FormatOrigin;
 use crate::pilot::period::Period;
 use crate::pilot::row::Quantity;
 use crate::pilot::tally::Tally;
@@ -20,22 +21,29 @@ pub struct OptionRows<'a> {
     /// Everything together. A unit passes through every step, so units are those of the option as a whole, else of the
     /// step that has most.
     pub whole: Tally,
+    /// The same by step, without what a bill says: its charges are disjoint, a fee of the month beside the use of its days.
+    counted: Vec<Tally>,
 }
 
 /// Rows by option, in the order of the scenario; only options that there are rows of.
 pub fn gathered<'a>(scenario: &'a Scenario, list: &[Assigned<'a>]) -> Vec<OptionRows<'a>> {
     let of = |option: &'a OptionSpec| {
         let (own, whole) = (Tally::default(), Tally::default());
-        let mut all = OptionRows { option, own, steps: IndexMap::new(), whole };
+        let mut all = OptionRows { option, own, steps: IndexMap::new(), whole, counted: vec![] };
+        let mut counted: IndexMap<Option<&str>, Tally> = IndexMap::new();
         for placed in list.iter().filter(|placed| placed.option.id == option.id) {
+            if placed.group.format.origin != FormatOrigin::Bill {
+                counted.entry(placed.step).or_default().merge(&placed.tally);
+            }
             match placed.step {
-                None => all.own.merge(placed.tally),
-                Some(step) => all.steps.entry(step).or_default().merge(placed.tally),
+                None => all.own.merge(&placed.tally),
+                Some(step) => all.steps.entry(step).or_default().merge(&placed.tally),
             }
         }
         let order = |id: &str| option.core.calls.keys().position(|known| known == id);
         all.steps.sort_by(|a, _, b, _| order(a).cmp(&order(b)));
         all.whole = all.together();
+        all.counted = counted.into_values().collect();
         (all.own.rows > 0 || !all.steps.is_empty()).then_some(all)
     };
     scenario.options.iter().filter_map(of).collect()
@@ -60,7 +68,7 @@ impl OptionRows<'_> {
         let whole = &self.whole;
         let mut months = whole.periods().filter(|(period, _)| period.is_month());
         let end = |month: YearMonth| -> Option<Period> {
-            let days = whole.periods().map(|(period, _)| *period).filter(|period| !period.is_month());
+            let days = whole.periods().map(|(period, _)| period).filter(|period| !period.is_month());
             days.filter(|period| period.month == month).max()
         };
         let cut = months.find_map(|(period, _)| end(period.month).filter(|last| last.is_before_its_end()))?;
@@ -77,8 +85,7 @@ impl OptionRows<'_> {
 
     /// A month as a whole beside its days would count twice.
     pub fn month_and_days(&self) -> Option<Problem> {
-        let tallies = [&self.own].into_iter().chain(self.steps.values());
-        let (quantity, period) = tallies.filter_map(Tally::month_and_days).next()?;
+        let (quantity, period) = self.counted.iter().filter_map(Tally::month_and_days).next()?;
         let message = format!(
             "`{}` of `{}` in {} stands in a row of the month and in rows of its days: it would count twice",
             quantity.name(),

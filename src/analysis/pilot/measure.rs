@@ -3,11 +3,12 @@
 use rust_decimal::Decimal;
 
 use crate::analysis::pilot::actual_months::{Month, happened};
-use crate::analysis::pilot::assign::placed;
+use crate::analysis::pilot::assign::{Assignments, placed};
 use crate::analysis::pilot::group::{OptionRows, gathered};
 pub use crate::analysis::pilot::measured_input::Measure;
 use crate::analysis::pilot::measured_input::{is_part_of_whole, possible};
 use crate::analysis::pilot::reconcile::{Account, reconcile};
+use crate::analysis::pilot::refit::of_bill;
 use crate::analysis::pilot::sizes;
 use crate::analysis::projected::Projected;
 use crate::base::diagnostic::{Problem, Refusal};
@@ -44,6 +45,8 @@ pub struct PilotMeasures {
     pub source: String,
     pub skipped: Vec<String>,
     pub skipped_rows: u64,
+    /// What became of every row that was met.
+    pub rows: RowCount,
     /// Rows that are of something else: what, how many, and what they cost.
     pub left_out: Vec<(String, u64, Option<Decimal>)>,
     /// What whoever reads the figures must know.
@@ -56,7 +59,36 @@ pub struct PilotMeasures {
     pub accounts: Vec<Account>,
 }
 
-/// Fewer rows than this say little of how far they lie apart.
+/// What became of the rows of all files: they count, are left out by kind, are skipped, or say nothing.
+#[derive(Debug, Clone, Copy)]
+pub struct RowCount {
+    pub met: u64,
+    pub counted: u64,
+    pub left_out: u64,
+    pub skipped: u64,
+    pub blank: u64,
+    /// What the rows that count cost, where any says so, and those that are left out.
+    pub cost: Option<Decimal>,
+    pub cost_left_out: Option<Decimal>,
+}
+
+impl RowCount {
+    fn of(actuals: &Actuals, places: &Assignments) -> Self {
+        let left_out = || actuals.left_out.values().chain(places.left_out.values());
+        let cost = places.list.iter().filter_map(|one| one.tally.total(Quantity::Cost));
+        Self {
+            met: actuals.met,
+            counted: places.list.iter().map(|one| one.tally.rows).sum(),
+            left_out: left_out().map(|(rows, _)| rows).sum(),
+            skipped: actuals.skipped_rows,
+            blank: actuals.blank,
+            cost: cost.reduce(|a, b| a + b),
+            cost_left_out: left_out().filter_map(|(_, cost)| *cost).reduce(|a, b| a + b),
+        }
+    }
+}
+
+/// Fewer days than this say little of how far they lie apart.
 const FEW: u64 = 8;
 
 /// Measures of a step; the rest is of the whole option.
@@ -87,6 +119,7 @@ pub fn measured(projected: &Projected, actuals: &Actuals) -> Result<PilotMeasure
     }
     let mut list: Vec<Measure> = Vec::new();
     let mut notes = actuals.notes.clone();
+    notes.extend(places.notes.iter().cloned());
     for option in &options {
         list.extend(of_option(projected, option));
         notes.extend(of_no_step(option));
@@ -111,6 +144,7 @@ pub fn measured(projected: &Projected, actuals: &Actuals) -> Result<PilotMeasure
         files,
         skipped: actuals.skipped.iter().map(shown).collect(),
         skipped_rows: actuals.skipped_rows,
+        rows: RowCount::of(actuals, &places),
         left_out: left_out.map(|(what, (rows, cost))| (what.clone(), *rows, *cost)).collect(),
         notes,
         of_months,
@@ -209,6 +243,8 @@ fn of_option(projected: &Projected, all: &OptionRows) -> Vec<Measure> {
         let Some(ratio) = by_automated(ratio, whole, assumed) else { continue };
         list.extend(one(projected, all.option, None, &ratio, &sums));
     }
+    let of_bill = of_bill(projected, all, &list);
+    list.extend(of_bill);
     list
 }
 
@@ -274,12 +310,13 @@ fn one(
             "the scenario's share is of the automated units, and without `escalated` those are not known"
                 .into(),
         ),
-        (1, _) => Some("a single row has no spread, so there is no interval".to_string()),
-        (rows, _) if rows < FEW => Some(format!("only {rows} rows, so the interval is wide")),
+        (1, _) => Some("a single day or month has no spread, so there is no interval".to_string()),
+        (rows, _) if rows < FEW => Some(format!("only {rows} days or months, so the interval is wide")),
         _ => None,
     };
     Some(Measure {
         is_bill_per_unit: ratio.is_bill_per_unit(),
+        is_from_bill: false,
         mean,
         interval: sums.interval().map(|ends| possible(is_share, ends)),
         standard_error: sums.standard_error(),

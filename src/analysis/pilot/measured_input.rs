@@ -12,6 +12,8 @@ pub struct Measure {
     pub path: String,
     /// Whether it is what a unit was billed.
     pub is_bill_per_unit: bool,
+    /// Whether it was not counted, but is what makes up the bill.
+    pub is_from_bill: bool,
     pub mean: Decimal,
     /// Where the mean lies with 95 % confidence; None with fewer than two rows.
     pub interval: Option<(Decimal, Decimal)>,

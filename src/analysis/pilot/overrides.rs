@@ -98,7 +98,7 @@ impl PilotMeasures {
     /// Where retries were not told apart they are among the calls, and must not be added again.
     fn retries_counted(&self, one: &Measure) -> Option<Replacement> {
         let counted = ["calls_per_unit", "turns"].into_iter().find_map(|name| one.path.strip_suffix(name));
-        let step = counted.filter(|_| one.replaces)?;
+        let step = counted.filter(|_| one.replaces && !one.is_from_bill)?;
         let path = format!("{step}retry_rate");
         let told = self.measured.iter().any(|other| other.path == path);
         let source = "retries are among the measured calls".to_string();

@@ -1,6 +1,8 @@
 //! What measured tokens should have cost by the prices that the scenario rests on, against what was billed: line by line, and
 //! the rest on a line of its own.
 
+use std::collections::BTreeMap;
+
 use indexmap::IndexMap;
 use rust_decimal::Decimal;
 
@@ -25,6 +27,8 @@ pub struct Account {
     /// By the prices; None where a price is not known.
     pub expected: Option<Decimal>,
     pub billed: Decimal,
+    /// What of it was billed for something else than tokens and calls, by its name.
+    pub fees: Vec<(String, Decimal)>,
     /// Used, and of no known price: what and why.
     pub unpriced: Vec<Unpriced>,
     pub causes: Vec<Cause>,
@@ -36,9 +40,22 @@ pub struct Account {
 const HALF_A_CENT: Decimal = Decimal::from_parts(5, 0, 0, false, 3);
 
 impl Account {
-    /// Billed less expected.
+    /// Billed less expected, and less fees that the bill names.
     pub fn rest(&self) -> Option<Decimal> {
-        Some(self.billed - self.expected?)
+        Some(self.billed - self.fees_in_all() - self.expected?)
+    }
+
+    pub fn fees_in_all(&self) -> Decimal {
+        self.fees.iter().map(|(_, amount)| amount).sum()
+    }
+
+    /// Fees beside several models: of none of them.
+    fn of_fees(option: &OptionSpec, fees: Vec<(String, Decimal)>, computed: bool) -> Self {
+        let billed = fees.iter().map(|(_, amount)| amount).sum();
+        let option = option.id.clone();
+        let (lines, unpriced, causes) = (vec![], vec![], vec![]);
+        let expected = Some(Decimal::ZERO);
+        Self { option, model: "fees".into(), lines, expected, billed, fees, unpriced, causes, computed }
     }
 
     pub fn is_matched(&self) -> bool {
@@ -53,39 +70,77 @@ struct Open<'a> {
     billed: IndexMap<Period, Decimal>,
     has_bill: bool,
     computed: bool,
+    /// What was billed under terms that have a price of their own.
+    terms: IndexMap<String, Decimal>,
 }
 
 /// The accounts of a pilot: none where nothing was billed, or nothing that was used has a price.
 pub fn reconcile(projected: &Projected, list: &[Assigned]) -> Vec<Account> {
-    let scenario = &projected.plan.scenario;
-    let of = |option: &OptionSpec| {
-        let own: Vec<&Assigned> = list.iter().filter(|placed| placed.option.id == option.id).collect();
-        let open = together(opened(&own));
-        open.into_iter().filter(|(_, open)| open.has_bill && !open.used.is_empty()).collect::<Vec<_>>()
-    };
-    let options = scenario.options.iter();
-    options
-        .flat_map(|option| of(option).into_iter().map(|(model, open)| closed(projected, option, model, open)))
-        .collect()
+    let options = projected.plan.scenario.options.iter();
+    options.flat_map(|option| of_option(projected, option, list)).collect()
 }
 
+fn of_option(projected: &Projected, option: &OptionSpec, list: &[Assigned]) -> Vec<Account> {
+    let own: Vec<&Assigned> = list.iter().filter(|placed| placed.option.id == option.id).collect();
+    let open = together(opened(&own));
+    let open = open.into_iter().filter(|(_, open)| open.has_bill && !open.used.is_empty());
+    let mut accounts: Vec<Account> =
+        open.map(|(model, open)| closed(projected, option, model, open)).collect();
+    let fees = fees(&own);
+    match accounts.as_mut_slice() {
+        [] => {}
+        _ if fees.is_empty() => {}
+        [only] => {
+            let more: Decimal = fees.iter().map(|(_, amount)| amount).sum();
+            only.billed += more;
+            only.causes.iter_mut().for_each(|cause| cause.would_be += more);
+            only.fees = fees;
+        }
+        [first, ..] => {
+            let computed = first.computed;
+            accounts.push(Account::of_fees(option, fees, computed));
+        }
+    }
+    accounts
+}
+
+/// What was billed for something else than tokens and calls, by its name.
+fn fees(list: &[&Assigned]) -> Vec<(String, Decimal)> {
+    let mut all: BTreeMap<String, Decimal> = BTreeMap::new();
+    for placed in list {
+        let Some(fees) = placed.tally.total(Quantity::Fees).filter(|fees| !fees.is_zero()) else { continue };
+        let item = placed.group.get(Label::Item).unwrap_or("web search and other fees");
+        *all.entry(item.to_string()).or_default() += fees;
+    }
+    all.into_iter().collect()
+}
+
+/// Tokens, calls and bills by model; fees are of none, so that a line of them does not make one account of two.
 fn opened<'a>(list: &[&'a Assigned]) -> IndexMap<String, Open<'a>> {
     let mut all: IndexMap<String, Open> = IndexMap::new();
     for placed in list {
         let step = placed.step.and_then(|step| placed.option.core.calls.get(step));
         let of_step = step.and_then(|step| step.model.as_ref()).map(|model| model.text.as_str());
+        let whole = placed.tally.whole();
+        let is_fee =
+            whole.get(Quantity::Fees).is_some() && whole.get(Quantity::Fees) == whole.get(Quantity::Cost);
+        if is_fee && !has_tokens(&whole) && whole.get(Quantity::Calls).is_none() {
+            continue;
+        }
         let model = placed.group.get(Label::Model).or(of_step).map(plain_model).unwrap_or_default();
         let open = all.entry(model.clone()).or_default();
-        open.computed |= placed.group.format.origin == FormatOrigin::Gateway;
         for (period, totals) in placed.tally.periods() {
-            if let Some(cost) = totals.get(Quantity::Cost) {
-                open.has_bill = true;
-                *open.billed.entry(*period).or_default() += cost;
-            }
+            let Some(cost) = totals.get(Quantity::Cost) else { continue };
+            let cost = cost - totals.get(Quantity::Fees).unwrap_or_default();
+            open.has_bill = true;
+            open.computed |= placed.group.format.origin == FormatOrigin::Gateway;
+            *open.billed.entry(period).or_default() += cost;
+            let terms = placed.group.get(Label::Terms).map(str::to_string);
+            terms.into_iter().for_each(|terms| *open.terms.entry(terms).or_default() += cost);
         }
         let used =
-            |(_, totals): &(&Period, &Totals)| totals.get(Quantity::Calls).is_some() || has_tokens(totals);
-        if placed.tally.periods().any(|one| used(&one)) {
+            |(_, totals): (Period, Totals)| totals.get(Quantity::Calls).is_some() || has_tokens(&totals);
+        if placed.tally.periods().any(used) {
             open.used.push(Used { model, step, placed });
         }
     }
@@ -102,6 +157,7 @@ fn together(all: IndexMap<String, Open>) -> IndexMap<String, Open> {
         one.used.extend(open.used);
         one.has_bill |= open.has_bill;
         one.computed |= open.computed;
+        open.terms.into_iter().for_each(|(terms, cost)| *one.terms.entry(terms).or_default() += cost);
         open.billed.into_iter().for_each(|(period, cost)| *one.billed.entry(period).or_default() += cost);
     }
     IndexMap::from([(String::new(), one)])
@@ -114,10 +170,11 @@ fn closed(projected: &Projected, option: &OptionSpec, model: String, open: Open)
     let expected = (unpriced.is_empty() && !lines.is_empty()).then_some(sum);
     let causes = match expected {
         Some(expected) if (billed - expected).abs() >= HALF_A_CENT => {
-            causes(expected, billed, &kinds, (&by_period, &open.billed))
+            causes(expected, billed, &kinds, (&by_period, &open.billed), &open.terms)
         }
         _ => vec![],
     };
     let computed = open.computed;
-    Account { option: option.id.clone(), model, lines, expected, billed, unpriced, causes, computed }
+    let (option, fees) = (option.id.clone(), vec![]);
+    Account { option, model, lines, expected, billed, fees, unpriced, causes, computed }
 }

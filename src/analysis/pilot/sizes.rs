@@ -140,6 +140,7 @@ fn measure(path: String, sums: &Sums, number: &Number, doubt: &Option<String>) -
         doubt: doubt.clone().or(few),
         growth: None,
         is_bill_per_unit: false,
+        is_from_bill: false,
         path,
     }
 }

@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 
 use crate::pilot::format::{Cells, FormatOrigin, PilotFormat, RowDraft, Why};
+use crate::pilot::formats::meters::as_fee;
 use crate::pilot::label::Label;
 use crate::pilot::row::Quantity;
 
@@ -34,10 +35,11 @@ pub const USAGE: PilotFormat = PilotFormat {
         ),
         (&["output_tokens"], &[Quantity::OutputTokens]),
     ],
-    other: &[],
-    more: None,
-    utc: false,
+    other: &["inference_geo", "speed"],
+    more: Some(terms),
+    utc: true,
     in_parts: false,
+    view: None,
     note: Some("Anthropic's usage report does not count calls: they must come from another file"),
 };
 
@@ -58,17 +60,33 @@ pub const COSTS: PilotFormat = PilotFormat {
         (Label::Item, &["description"]),
     ],
     amounts: &[(&["amount"], &[Quantity::Cost])],
-    other: &[],
+    other: &["cost_type", "inference_geo", "speed"],
     more: Some(cents),
-    utc: false,
+    utc: true,
     in_parts: false,
+    view: None,
     note: Some("Anthropic's cost report has amounts in cents, and leaves out the Priority Tier"),
 };
 
+/// Inference in one country, and fast inference, have prices of their own.
+pub fn terms(cells: &Cells, draft: &mut RowDraft) -> Result<(), Why> {
+    let said = ["inference_geo", "speed"].iter().filter_map(|name| {
+        let value = cells.text(name)?.to_lowercase();
+        let is_usual = ["global", "not_available", "standard", "none"].contains(&value.as_str());
+        (!is_usual).then(|| format!("{name} {value}"))
+    });
+    let said: Vec<String> = said.collect();
+    if !said.is_empty() {
+        draft.labels.push((Label::Terms, said.join(", ")));
+    }
+    Ok(())
+}
+
 /// `"123.45"` is 1.2345 dollars.
-fn cents(_: &Cells, draft: &mut RowDraft) -> Result<(), Why> {
+fn cents(cells: &Cells, draft: &mut RowDraft) -> Result<(), Why> {
     if let Some(cost) = draft.amounts.get(Quantity::Cost) {
         draft.amounts.set(Quantity::Cost, cost / Decimal::ONE_HUNDRED);
     }
-    Ok(())
+    as_fee(&cells.text("cost_type").unwrap_or_default(), draft);
+    terms(cells, draft)
 }

@@ -2,7 +2,8 @@
 
 use rust_decimal::Decimal;
 
-use crate::pilot::format::{Cells, FormatOrigin, PilotFormat, RowDraft, Why, amount};
+use crate::pilot::format::{Cells, FormatOrigin, PilotFormat, RowDraft, Why};
+use crate::pilot::formats::meters::{add, as_fee, per_unit};
 use crate::pilot::label::Label;
 use crate::pilot::row::Quantity;
 
@@ -40,8 +41,9 @@ pub const BILLING: PilotFormat = PilotFormat {
         "x_SkuMeterName",
     ],
     more: Some(charge),
-    utc: false,
+    utc: true,
     in_parts: true,
+    view: None,
     note: None,
 };
 
@@ -50,8 +52,7 @@ fn charge(cells: &Cells, draft: &mut RowDraft) -> Result<(), Why> {
     let category = cells.text("ChargeCategory").unwrap_or_default();
     let correction = cells.text("ChargeClass").is_some_and(|class| class.eq_ignore_ascii_case("correction"));
     // A refund is a charge below zero, of whatever category.
-    let cost = cells.text("BilledCost").map(|text| amount(&text, "BilledCost", true));
-    let Some(cost) = cost.transpose().map_err(Why::Bad)? else { return Err(Why::Blank) };
+    let Some(cost) = cells.number("BilledCost", true)? else { return Err(Why::Blank) };
     match category.to_lowercase().as_str() {
         "tax" => return Err(Why::LeftOut("taxes", Some(cost))),
         "credit" => return Err(Why::LeftOut("credits, which end", Some(cost))),
@@ -60,6 +61,10 @@ fn charge(cells: &Cells, draft: &mut RowDraft) -> Result<(), Why> {
             let known = "Usage, Purchase, Tax, Credit or Adjustment";
             return Err(Why::Bad(format!("`ChargeCategory` is {known}, found `{other}`")));
         }
+    }
+    let words = ["SkuMeter", "ChargeDescription"].iter().find_map(|name| cells.text(name));
+    if as_fee(&words.unwrap_or_default(), draft) {
+        return Ok(());
     }
     let refund = cost.is_sign_negative();
     if category.eq_ignore_ascii_case("usage") && !correction && !refund {
@@ -87,7 +92,11 @@ fn volume(cells: &Cells, draft: &mut RowDraft) -> Result<(), Why> {
     let consumed = cells.amount("ConsumedQuantity")?;
     let tokens = tokens.or_else(|| consumed.zip(per).map(|(quantity, per)| quantity * per));
     match (tokens, unit.as_str()) {
-        (Some(tokens), _) => meter(cells, tokens, draft),
+        (Some(tokens), _) => {
+            let words = cells.text("SkuMeter").or_else(|| cells.text("ChargeDescription"));
+            let details = cells.text("SkuPriceDetails").unwrap_or_default();
+            add(&words.unwrap_or_default(), &details, tokens, draft);
+        }
         (None, "requests" | "calls") => {
             consumed.into_iter().for_each(|calls| draft.amounts.set(Quantity::Calls, calls))
         }
@@ -96,52 +105,8 @@ fn volume(cells: &Cells, draft: &mut RowDraft) -> Result<(), Why> {
     Ok(())
 }
 
-/// Tokens of a unit such as `Tokens`, `1K tokens` or `1,000 tokens`.
-fn per_unit(unit: &str) -> Option<Decimal> {
-    let many = unit.strip_suffix("tokens").or_else(|| unit.strip_suffix("token"))?.trim().replace(',', "");
-    let (digits, times) = match (many.strip_suffix('k'), many.strip_suffix('m')) {
-        (Some(digits), _) => (digits, 1_000),
-        (_, Some(digits)) => (digits, 1_000_000),
-        _ => (many.as_str(), 1),
-    };
-    let digits = if digits.trim().is_empty() { "1" } else { digits.trim() };
-    crate::form::decimal::decimal(digits).ok().map(|value| value * Decimal::from(times))
-}
-
 /// Whether a meter in `Units` counts tokens: Azure's price is for a million of them, its quantity is not.
 fn says_tokens(cells: &Cells) -> bool {
     let said = ["SkuMeter", "ChargeDescription", "x_PricingUnitDescription", "x_SkuMeterName"];
     said.iter().any(|field| cells.text(field).is_some_and(|text| text.to_lowercase().contains("token")))
-}
-
-/// Which tokens a meter counts: `Input Cache` is read from the cache; a meter that does not say is not guessed at.
-fn meter(cells: &Cells, tokens: Decimal, draft: &mut RowDraft) {
-    let meter = cells.text("SkuMeter").or_else(|| cells.text("ChargeDescription"));
-    let meter = meter.unwrap_or_default().to_lowercase();
-    let details = cells.text("SkuPriceDetails").unwrap_or_default().to_lowercase().replace([' ', '_'], "");
-    let words: Vec<&str> = meter.split(|c: char| !c.is_ascii_alphanumeric()).collect();
-    let is = |known: &[&str]| words.iter().any(|word| known.contains(word));
-    let has = |word: &str| meter.contains(word);
-    let cached = has("cache") || is(&["cchd", "cached"]) || details.contains("cacheread");
-    let written = has("cache") && has("write") || details.contains("cachewrite");
-    let hour = has("1h") || has("1 hour") || written && (details.contains("1h") || details.contains("60m"));
-    let kinds: &[Quantity] = match () {
-        () if written && hour => &[Quantity::InputTokens, Quantity::CacheWrite1hTokens],
-        () if written => &[Quantity::InputTokens, Quantity::CacheWriteTokens],
-        () if has("output") || has("completion") || is(&["outpt", "opt", "out", "outp"]) => {
-            &[Quantity::OutputTokens]
-        }
-        () if cached => &[Quantity::InputTokens, Quantity::CachedTokens],
-        () if has("input") || has("prompt") || is(&["inp", "inpt", "in"]) => &[Quantity::InputTokens],
-        () => {
-            draft.note = Some(
-                "meters of FOCUS that do not say whether tokens went in or came out are not counted as tokens",
-            );
-            &[]
-        }
-    };
-    if kinds.is_empty() {
-        draft.uncounted.push((meter, tokens));
-    }
-    kinds.iter().for_each(|quantity| draft.amounts.add(*quantity, tokens));
 }

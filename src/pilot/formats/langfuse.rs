@@ -3,8 +3,9 @@
 use rust_decimal::Decimal;
 use serde_json::{Map, Value};
 
-use crate::pilot::format::{Cells, FormatOrigin, PilotFormat, RowDraft, Why, amount};
+use crate::pilot::format::{Cells, FormatOrigin, PilotFormat, RowDraft, Why};
 use crate::pilot::label::Label;
+use crate::pilot::numbers::amount;
 use crate::pilot::row::Quantity;
 
 pub const OBSERVATIONS: PilotFormat = PilotFormat {
@@ -33,10 +34,13 @@ pub const OBSERVATIONS: PilotFormat = PilotFormat {
         "totalCost",
         "calculatedTotalCost",
         "environment",
+        "updated_at",
+        "updatedAt",
     ],
     more: Some(observation),
     utc: true,
     in_parts: false,
+    view: None,
     note: Some("Langfuse computes its cost from its own price list: it is no bill"),
 };
 

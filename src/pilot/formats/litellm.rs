@@ -11,7 +11,7 @@ pub const SPEND: PilotFormat = PilotFormat {
     name: "litellm-spend",
     title: "LiteLLM spend log",
     origin: FormatOrigin::Gateway,
-    marks: &[&["spend"], &["prompt_tokens"], &["startTime"]],
+    marks: &[&["spend", "call_type"], &["prompt_tokens"], &["startTime"]],
     period: &["startTime"],
     until: &[],
     id: &["request_id"],
@@ -42,6 +42,7 @@ pub const SPEND: PilotFormat = PilotFormat {
     more: Some(call),
     utc: true,
     in_parts: false,
+    view: None,
     note: Some("LiteLLM computes its spend from its own price list: it is no bill"),
 };
 
@@ -136,47 +137,4 @@ fn cached(cells: &Cells, draft: &mut RowDraft) {
     let short = written.map(|all| (all - hour.unwrap_or_default()).max(Decimal::ZERO));
     short.into_iter().for_each(|tokens| draft.amounts.set(Quantity::CacheWriteTokens, tokens));
     hour.into_iter().for_each(|tokens| draft.amounts.set(Quantity::CacheWrite1hTokens, tokens));
-}
-
-pub const DAILY: PilotFormat = PilotFormat {
-    name: "litellm-daily",
-    title: "LiteLLM daily spend",
-    origin: FormatOrigin::Gateway,
-    marks: &[&["spend"], &["prompt_tokens"], &["api_requests"]],
-    period: &["date"],
-    until: &[],
-    id: &[],
-    currency: &[],
-    labels: &[
-        (Label::Model, &["model"]),
-        (Label::Project, &["team_id"]),
-        (Label::Key, &["api_key"]),
-        (Label::User, &["user_id"]),
-        (Label::Tag, &["tag"]),
-    ],
-    amounts: &[
-        (&["prompt_tokens"], &[Quantity::InputTokens]),
-        (&["cache_read_input_tokens"], &[Quantity::CachedTokens]),
-        (&["cache_creation_input_tokens"], &[Quantity::CacheWriteTokens]),
-        (&["completion_tokens"], &[Quantity::OutputTokens]),
-        (&["successful_requests", "api_requests"], &[Quantity::Calls]),
-        (&["spend"], &[Quantity::Cost]),
-    ],
-    other: &["api_requests"],
-    more: Some(day),
-    utc: true,
-    in_parts: false,
-    note: Some("LiteLLM computes its spend from its own price list: it is no bill"),
-};
-
-/// Requests that succeeded are billed; they are never more than all.
-fn day(cells: &Cells, draft: &mut RowDraft) -> Result<(), Why> {
-    let billed = draft.amounts.get(Quantity::Calls).unwrap_or_default();
-    match cells.amount("api_requests")? {
-        Some(all) if billed > all => {
-            let (billed, all) = (billed.normalize(), all.normalize());
-            Err(Why::Bad(format!("`successful_requests` is {billed}, and all of `api_requests` is {all}")))
-        }
-        _ => Ok(()),
-    }
 }

@@ -1,10 +1,16 @@
 //! Each format in a file of its own, and the list of them all.
 
 pub mod anthropic;
+pub mod anthropic_console;
+pub mod clouds;
 pub mod focus;
 pub mod langfuse;
 pub mod litellm;
+pub mod litellm_daily;
+pub mod meters;
 pub mod openai;
+pub mod openrouter;
+pub mod otel;
 pub mod own;
 
 use crate::base::diagnostic::{Problem, nearest};
@@ -12,16 +18,28 @@ use crate::base::text::shortened;
 use crate::pilot::format::PilotFormat;
 
 /// Every format, own table first.
-pub const FORMATS: [&PilotFormat; 9] = [
+pub const FORMATS: [&PilotFormat; 21] = [
     &own::TABLE,
     &openai::USAGE,
     &openai::COSTS,
     &anthropic::USAGE,
     &anthropic::COSTS,
+    &anthropic_console::USAGE,
+    &anthropic_console::COSTS,
     &litellm::SPEND,
-    &litellm::DAILY,
+    &litellm_daily::BY_TAG,
+    &litellm_daily::BY_TEAM,
+    &litellm_daily::BY_ORGANIZATION,
+    &litellm_daily::BY_USER,
+    &litellm_daily::ACTIVITY,
     &langfuse::OBSERVATIONS,
+    &openrouter::GENERATIONS,
+    &openrouter::DAYS,
+    &otel::SPANS,
     &focus::BILLING,
+    &clouds::AZURE,
+    &clouds::AWS,
+    &clouds::GCP,
 ];
 
 /// The format of a name.

@@ -1,6 +1,7 @@
 //! OpenAI's organization exports, as pages of JSON or as the CSV of the dashboard: usage of completions, and costs.
 
 use crate::pilot::format::{Cells, FormatOrigin, PilotFormat, RowDraft, Why};
+use crate::pilot::formats::meters::as_fee;
 use crate::pilot::label::Label;
 use crate::pilot::row::Quantity;
 
@@ -30,6 +31,7 @@ pub const USAGE: PilotFormat = PilotFormat {
     ],
     other: &[
         "batch",
+        "service_tier",
         "input_uncached_tokens",
         "input_audio_tokens",
         "output_audio_tokens",
@@ -37,15 +39,22 @@ pub const USAGE: PilotFormat = PilotFormat {
         "output_image_tokens",
     ],
     more: Some(usage),
-    utc: false,
+    utc: true,
     in_parts: false,
+    view: None,
     note: None,
 };
 
 /// A batch is told from the rest, and the parts of the input must make it up.
 fn usage(cells: &Cells, draft: &mut RowDraft) -> Result<(), Why> {
-    if cells.text("batch").is_some_and(|batch| batch.eq_ignore_ascii_case("true")) {
-        draft.labels.push((Label::Tier, "batch".to_string()));
+    let tier = cells.text("batch").map(|batch| batch.eq_ignore_ascii_case("true"));
+    match tier {
+        Some(true) => draft.labels.push((Label::Tier, "batch".to_string())),
+        // The file says that it was none.
+        Some(false) if cells.text("service_tier").is_none() => {
+            draft.labels.push((Label::Tier, "default".to_string()));
+        }
+        _ => {}
     }
     for field in ["input_audio_tokens", "output_audio_tokens", "input_image_tokens", "output_image_tokens"] {
         let tokens = cells.amount(field)?.filter(|tokens| !tokens.is_zero());
@@ -85,14 +94,18 @@ pub const COSTS: PilotFormat = PilotFormat {
     amounts: &[(&["amount_value", "amount.value"], &[Quantity::Cost])],
     other: &["line_item"],
     more: Some(costs),
-    utc: false,
+    utc: true,
     in_parts: false,
+    view: None,
     note: None,
 };
 
 /// `gpt-5-mini-2025-08-07, cached input` names the model before the comma.
 fn costs(cells: &Cells, draft: &mut RowDraft) -> Result<(), Why> {
     let item = cells.text("line_item");
+    if as_fee(item.as_deref().unwrap_or_default(), draft) {
+        return Ok(());
+    }
     if let Some((model, _)) = item.as_deref().and_then(|item| item.split_once(", ")) {
         draft.labels.push((Label::Model, model.to_string()));
     }

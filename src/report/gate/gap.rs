@@ -72,7 +72,7 @@ fn item(study: &Study, judged: &Judged) -> Vec<Piece> {
 fn sample(judged: &Judged) -> &'static str {
     match judged.interval {
         Some(_) => "its confidence interval straddles it",
-        None => "a single row has no confidence interval",
+        None => "a single day has no confidence interval",
     }
 }
 

@@ -15,6 +15,7 @@ use crate::report::pilot::reconcile;
 pub fn measured(study: &Study, pilot: &PilotMeasures) -> Vec<Block> {
     let mut blocks = vec![Block::Heading("What the pilot measured".into())];
     blocks.push(Block::Text(vec![words(format!("From {}.", pilot.source))]));
+    blocks.extend(every_row(study, pilot));
     if let Some(sentence) = extrapolation(study, pilot) {
         blocks.push(Block::Text(sentence));
     }
@@ -25,6 +26,28 @@ pub fn measured(study: &Study, pilot: &PilotMeasures) -> Vec<Block> {
     blocks.extend(left_out(study, pilot));
     blocks.extend(skipped(pilot));
     blocks
+}
+
+/// What became of every row, where not all of them count.
+fn every_row(study: &Study, pilot: &PilotMeasures) -> Option<Block> {
+    let rows = &pilot.rows;
+    let currency = &study.scenario.currency;
+    let of = |count: u64, what: &str, cost: Option<Decimal>| {
+        let cost = cost.map(|cost| format!(" ({currency} {})", crate::base::format::fixed(cost, 2)));
+        let many = crate::base::format::fixed(Decimal::from(count), 0);
+        (count > 0).then(|| format!("{many} {what}{}", cost.unwrap_or_default()))
+    };
+    let parts: Vec<String> = [
+        of(rows.counted, "counted", rows.cost),
+        of(rows.left_out, "left out", rows.cost_left_out),
+        of(rows.skipped, "unusable", None),
+        of(rows.blank, "empty", None),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    let met = crate::base::format::fixed(Decimal::from(rows.met), 0);
+    (parts.len() > 1).then(|| Block::Text(vec![words(format!("{met} rows in all: {}.", parts.join(", ")))]))
 }
 
 /// Months that stand as they were.
@@ -46,7 +69,9 @@ fn happened(study: &Study, pilot: &PilotMeasures) -> Option<Block> {
 fn left_out(study: &Study, pilot: &PilotMeasures) -> Vec<Block> {
     let currency = &study.scenario.currency;
     let one = |(what, rows, cost): &(String, u64, Option<Decimal>)| {
-        let cost = cost.map(|cost| format!(", {currency} {}", crate::base::format::fixed(cost, 2)));
+        let digits = |cost: Decimal| if cost.abs() < Decimal::ONE && !cost.is_zero() { 4 } else { 2 };
+        let cost =
+            cost.map(|cost| format!(", {currency} {}", crate::base::format::fixed(cost, digits(cost))));
         let many = crate::base::format::fixed(Decimal::from(*rows), 0);
         let rows = if *rows == 1 { "1 row".to_string() } else { format!("{many} rows") };
         vec![words(format!("{what}: {rows}{}", cost.unwrap_or_default()))]
@@ -87,7 +112,7 @@ fn table(study: &Study, pilot: &PilotMeasures, option: &OptionStudy) -> Option<T
         one.path.strip_prefix(&own)?;
         let name = of_option(study, option, &one.path);
         let missing = |why: &str| Cell::Missing(why.to_string());
-        let known = |value: Option<Decimal>| value.map_or_else(|| missing("one row"), Cell::Rounded);
+        let known = |value: Option<Decimal>| value.map_or_else(|| missing("one day"), Cell::Rounded);
         let cells = vec![
             one.assumed.map_or_else(|| missing("the scenario has no such input"), Cell::Rounded),
             Cell::Rounded(one.mean),
@@ -100,7 +125,7 @@ fn table(study: &Study, pilot: &PilotMeasures, option: &OptionStudy) -> Option<T
     };
     let shown = pilot.measured.iter().filter(|one| !is_said_twice(one, pilot));
     let rows: Vec<Row> = shown.filter_map(row).collect();
-    let columns = ["", "assumed", "pilot", "from", "to", "spread", "rows"].map(str::to_string).to_vec();
+    let columns = ["", "assumed", "pilot", "from", "to", "spread", "days"].map(str::to_string).to_vec();
     let title = format!("{}: inputs, assumed vs. measured, with the 95% confidence interval", option.name);
     (!rows.is_empty()).then_some(Table { title, unit: String::new(), columns, rows, layout: Layout::Narrow })
 }
@@ -180,6 +205,11 @@ pub fn json(pilot: &PilotMeasures) -> Value {
         "notes": pilot.notes.iter().chain(&pilot.of_months).collect::<Vec<_>>(),
         "skipped": pilot.skipped,
         "skipped_rows": pilot.skipped_rows,
+        "rows": {
+            "met": pilot.rows.met, "counted": pilot.rows.counted, "left_out": pilot.rows.left_out,
+            "skipped": pilot.rows.skipped, "empty": pilot.rows.blank,
+            "cost_counted": known(pilot.rows.cost), "cost_left_out": known(pilot.rows.cost_left_out),
+        },
     })
 }
 

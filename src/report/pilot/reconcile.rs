@@ -52,10 +52,13 @@ fn finding(study: &Study, account: &Account) -> Vec<Piece> {
         ];
     };
     match (account.is_matched(), rest > Decimal::ZERO) {
+        (true, _) if account.lines.is_empty() => {
+            vec![start, cents(account.billed), words(format!(" was {said}, by lines of their own."))]
+        }
         (true, _) => vec![
             start,
             cents(account.billed),
-            words(format!(" was {said}, which matches the prices to the cent.")),
+            words(format!(" was {said}, which matches {} to the cent.", prices_and_fees(account))),
         ],
         (false, over) => vec![
             start,
@@ -63,10 +66,14 @@ fn finding(study: &Study, account: &Account) -> Vec<Piece> {
             words(format!(" was {said}, ")),
             cents(rest.abs()),
             words(if over { " more than the " } else { " less than the " }),
-            cents(expected),
-            words(" the prices imply."),
+            cents(expected + account.fees_in_all()),
+            words(format!(" {} imply.", prices_and_fees(account))),
         ],
     }
+}
+
+fn prices_and_fees(account: &Account) -> &'static str {
+    if account.fees.is_empty() { "the prices" } else { "the prices and the fees on the bill" }
 }
 
 fn table(study: &Study, account: &Account) -> Table {
@@ -85,6 +92,8 @@ fn table(study: &Study, account: &Account) -> Table {
     };
     let plain = |name: &str, amount: Decimal| Row { style: Style::Plain, ..total(name, amount) };
     rows.extend(account.expected.map(|expected| total("Expected at these prices", expected)));
+    let fee = |(what, amount): &(String, Decimal)| plain(&format!("Fees on the bill: {what}"), *amount);
+    rows.extend(account.fees.iter().map(fee));
     rows.push(plain(if account.computed { "Computed by the tool" } else { "Billed" }, account.billed));
     rows.extend(account.rest().map(|rest| plain("Difference not explained by prices", rest)));
     Table {
@@ -165,6 +174,7 @@ pub fn json(account: &Account) -> Value {
         "unpriced": account.unpriced.iter().map(|one| json!({ "what": one.what, "why": one.why })).collect::<Vec<_>>(),
         "expected": known(account.expected),
         "billed": number(account.billed),
+        "fees": account.fees.iter().map(|(what, amount)| json!({ "what": what, "amount": number(*amount) })).collect::<Vec<_>>(),
         "rest": known(account.rest()),
         "matched": account.is_matched(),
         "computed": account.computed,
