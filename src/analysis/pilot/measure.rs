@@ -15,6 +15,7 @@ use crate::base::text::harmless;
 use crate::form::number::Number;
 use crate::form::replacement::Growth;
 use crate::pilot::actuals::Actuals;
+use crate::pilot::content::Content;
 use crate::pilot::ratio::{BILLED_PER_UNIT, Ratio};
 use crate::pilot::row::Quantity;
 use crate::pilot::sums::Sums;
@@ -54,6 +55,8 @@ pub struct PilotMeasures {
     pub happened: Vec<Month>,
     /// What was billed, against what it should have cost.
     pub accounts: Vec<Account>,
+    /// What tells the rows from those of another pilot, and when they are of.
+    pub content: Content,
 }
 
 /// Fewer rows than this say little of how far they lie apart.
@@ -99,6 +102,7 @@ pub fn measured(projected: &Projected, actuals: &Actuals) -> Result<PilotMeasure
         return Err(nothing(&why));
     }
     let shown = |one: &crate::pilot::actuals::Skipped| format!("{}:{}: {}", one.file, one.line, one.why);
+    let content = Content::of(actuals).ok_or_else(|| nothing(&[]))?;
     let files = files(actuals);
     let left_out = actuals.left_out.iter().chain(&places.left_out);
     let (happened, of_months) = happened(projected, &options);
@@ -116,6 +120,7 @@ pub fn measured(projected: &Projected, actuals: &Actuals) -> Result<PilotMeasure
         of_months,
         happened,
         accounts: reconcile(projected, &places.list),
+        content,
     })
 }
 
