@@ -6,6 +6,8 @@ mod files;
 mod formats;
 mod gate;
 mod large;
+#[path = "../support/lock.rs"]
+mod lock;
 mod mapping;
 mod measures;
 mod reconcile;
@@ -73,6 +75,13 @@ impl Desk {
         let output = self.run(&[args, &["--format", "json"]].concat());
         let said = String::from_utf8(output.stderr).unwrap();
         serde_json::from_slice(&output.stdout).unwrap_or_else(|error| panic!("{error}: {said}"))
+    }
+
+    /// Freezes the plan as `plan.lock`, on a day before the pilot.
+    pub fn freeze(&self) {
+        let output = self.run(&["baseline", "plan.toml", "-o", "plan.lock", "--force"]);
+        assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+        lock::dated(&self.path("plan.lock"), lock::BEFORE);
     }
 
     /// What a pilot that must be refused is refused for.

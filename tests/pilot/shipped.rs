@@ -56,7 +56,7 @@ fn the_day_that_its_bill_lacks_is_named() {
     assert_eq!(account["rest"].to_string(), "-9.6932388");
     let causes: Vec<&str> =
         account["causes"].as_array().unwrap().iter().map(|cause| cause["what"].as_str().unwrap()).collect();
-    assert_eq!(causes, ["the bill has no line for 2026-11-20"]);
+    assert_eq!(causes, ["the bill has no line for 2026-12-18"]);
 }
 
 // 0.907 is above 0.9, and 2.262 standard errors lie on both sides of it: ten days do not carry it.

@@ -13,23 +13,29 @@ use crate::report::chart::Chart;
 use crate::report::compare::{variance, variance_chart};
 use crate::report::document::{Block, Cell, Data, Layout, Piece, Row, Table, words};
 use crate::report::gate::against_baseline::Versus;
-use crate::report::gate::{against_baseline as versus, criteria_chart, gap};
+use crate::report::gate::{against_baseline as versus, criteria_chart, gap, minutes};
 use crate::report::json::number;
 use crate::report::labels::{name, sentence_case};
 use crate::report::pilot::measures as actuals;
 use crate::report::sensitivity::sensitivity_charts as drivers;
 use crate::report::study::mind::nearest_flips;
 use crate::report::study::results::results;
+use crate::scenario::baseline::Baseline;
+use crate::scenario::types::GateTerms;
 
 /// The decision and its reason.
 pub fn answer(study: &Study, gate: &Gate) -> Vec<Block> {
     let called = |option: &Option<String>| {
         option.as_deref().map_or("do nothing".to_string(), |id| name(study, id).to_string())
     };
+    // What is wrong with the proof comes before what the figures say.
+    let proof = gate.proof.worst().map_or(String::new(), |doubt| {
+        format!(" {}: {}.", sentence_case(doubt.flaw.word()), doubt.what.replace('`', ""))
+    });
     let decision = vec![
         words("Decision: "),
         Piece::Strong(gate.decision.word().to_string()),
-        words(format!(". {}.", sentence_case(&reason(study, gate)))),
+        words(format!(".{proof} {}.", sentence_case(&reason(study, gate)))),
     ];
     let verdicts = format!(
         "The plan recommended: {}. On the pilot's figures: {}.",
@@ -62,8 +68,9 @@ fn reason(study: &Study, gate: &Gate) -> String {
 pub struct Record<'a> {
     pub gate: &'a Gate,
     pub versus: Versus<'a>,
-    /// The baseline as it was named.
+    /// The baseline as it was named, and as it was read, whether it is judged by or not.
     pub lock: Option<&'a str>,
+    pub source: Option<&'a Baseline>,
     /// What became of the files of the plan since it was frozen, in a sentence each.
     pub files_changed: &'a [String],
     /// The case and the changes of the command line.
@@ -71,6 +78,14 @@ pub struct Record<'a> {
     pub pilot: &'a PilotMeasures,
     pub all: &'a Comparison,
     pub variances: &'a [Variance],
+    /// What was agreed of the gate.
+    pub terms: Option<&'a GateTerms>,
+    /// When it was decided.
+    pub at: &'a str,
+    /// The hash of its line in the ledger.
+    pub entry: Option<&'a str>,
+    /// The question, as it can be asked again.
+    pub asked: &'a Value,
 }
 
 impl<'a> Record<'a> {
@@ -98,6 +113,8 @@ pub fn gate(record: Record, charts: &[Chart]) -> Vec<Block> {
     let mut blocks = vec![Block::Title(format!("Gate: {}", study.scenario.name))];
     blocks.push(Block::Heading("The decision".into()));
     blocks.extend(answer(study, gate));
+    blocks.push(minutes::head(study, gate, record.terms, record.at));
+    blocks.extend(minutes::order(gate));
     blocks.push(Block::Heading("Criteria".into()));
     blocks.extend(criteria(study, gate));
     blocks.extend(drawn("criteria"));
@@ -110,6 +127,7 @@ pub fn gate(record: Record, charts: &[Chart]) -> Vec<Block> {
     blocks.extend(actuals::measured(study, record.pilot));
     blocks.extend(nearest_flips(study));
     blocks.extend(drawn("what-would-flip-it"));
+    blocks.extend(minutes::open_points(study, gate, record.terms));
     blocks.extend(sources(record));
     if !charts.is_empty() {
         blocks.extend(signatures(record));
@@ -157,7 +175,7 @@ fn sources(record: Record) -> Vec<Block> {
         format!("Pilot: {}, {}, {} rows, SHA-256 {}.", file.name, file.format, file.rows, file.sha256)
     };
     let mut items: Vec<String> = record.pilot.files.iter().map(pilot).collect();
-    items.push(match (record.lock, record.versus.baseline) {
+    items.push(match (record.lock, record.source) {
         (Some(name), Some(baseline)) => {
             format!("Baseline: {name}, by tollgate {}, SHA-256 {}.", baseline.tollgate, baseline.own_sha256)
         }
@@ -173,6 +191,8 @@ fn sources(record: Record) -> Vec<Block> {
 fn criteria(study: &Study, gate: &Gate) -> Vec<Block> {
     let mut blocks = Vec::new();
     match gate.moved.as_slice() {
+        // Without a baseline that counts there is nothing that they could have changed since.
+        [] if gate.proof.worst().is_some() => {}
         [] => blocks.push(Block::Text(vec![words("As registered; none has changed since.")])),
         moved => {
             blocks.push(Block::Text(vec![words("Judged as registered. Changed since:")]));
@@ -221,13 +241,16 @@ fn outcome(judged: &Judged) -> &'static str {
 
 /// The decision for programs.
 pub fn json(record: Record) -> Value {
-    let (gate, baseline) = (record.gate, record.versus.baseline);
-    let lock = record.lock.zip(baseline).map(|(name, baseline)| {
+    let gate = record.gate;
+    let lock = record.lock.zip(record.source).map(|(name, baseline)| {
         json!({ "file": name, "sha256": baseline.own_sha256, "tollgate": baseline.tollgate })
     });
     json!({
         "decision": gate.decision.word(),
-        "reason": gate.reason,
+        "reason": gate.whole_reason(),
+        "decided_at": record.at,
+        "proof": minutes::json_of_proof(gate),
+        "gate": minutes::json_of_terms(gate, record.terms),
         "rule": RULE,
         "planned": gate.planned,
         "rerun": gate.rerun,
@@ -236,6 +259,8 @@ pub fn json(record: Record) -> Value {
         "baseline": lock,
         "files_changed": record.files_changed,
         "command_line": record.changed,
+        "ledger_entry": record.entry,
+        "asked": record.asked,
         "case": versus::json(record.versus),
         "variance": variance::json(record.all, record.variances),
         "pilot": actuals::json(record.pilot),
@@ -259,6 +284,7 @@ fn criterion(judged: &Judged) -> Value {
         "outcome": judged.outcome.word(),
         "gap": known(judged.gap),
         "owner": criterion.owner,
+        "more": minutes::json_of_more(judged.more.as_ref()),
     });
     gap::json(judged).into_iter().for_each(|(key, value)| object[key] = value);
     object
