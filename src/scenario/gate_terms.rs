@@ -23,13 +23,13 @@ record! {
     /// What closing the gap of a criterion takes.
     pub struct ToClose {
         /// Days of work of a role.
-        days: Option<Number> = NOT_NEGATIVE [label "days of work"],
+        days: Option<Number> = NOT_NEGATIVE [kind Silent],
         /// Who does the work.
         role: Option<Text>,
         /// Amount paid at once.
-        upfront: Option<Number> = MONEY [label "up-front amount"],
+        upfront: Option<Number> = MONEY [kind Silent],
         /// Months until it is closed.
-        months: Option<Number> = NOT_NEGATIVE [label "months until it is closed"],
+        months: Option<Number> = NOT_NEGATIVE [kind Silent],
     }
 }
 
@@ -39,7 +39,7 @@ record! {
         /// What it is called in reports.
         name: Option<Text> [kind Silent],
         /// Weeks that it takes.
-        weeks: Number = POSITIVE [label "weeks of a step"],
+        weeks: Number = POSITIVE [kind Silent],
         /// The steps that end before it begins: one, or several in a list.
         after: Option<Names>,
     }

@@ -1,10 +1,12 @@
 //! The gate cannot be passed after the fact: each way that was tried, with the word that it gets.
 
+mod closing;
 #[path = "../support/lock.rs"]
 mod lock;
 mod order;
 mod recorded;
 mod replay;
+mod rollout;
 mod signed;
 mod terms;
 

@@ -6,9 +6,11 @@ use serde_json::Value;
 use crate::analysis::compare::comparison::Comparison;
 use crate::analysis::compare::variance::Variance;
 use crate::analysis::findings::Findings;
+use crate::analysis::gate::closing::{Closing, at_limits, closing, delay, tolls};
 use crate::analysis::gate::day::GateDay;
 use crate::analysis::gate::decision::{Gate, Question, gate, registered};
 use crate::analysis::gate::moved::moved;
+use crate::analysis::gate::post_mortem::{Symptom, post_mortem};
 use crate::analysis::gate::proof::{Evidence, Proof, proof};
 use crate::analysis::pilot::measure::PilotMeasures;
 use crate::analysis::projected::Projected;
@@ -21,6 +23,7 @@ use crate::cli::gate::{ledgers, signing};
 use crate::cli::load::{against_plan, measured_case};
 use crate::cli::outcome::Failure;
 use crate::cli::reading::pilot_of;
+use crate::form::decimal::as_count;
 use crate::report::gate::against_baseline::Versus;
 use crate::report::gate::record::Record;
 use crate::scenario::baseline::Registered;
@@ -40,6 +43,7 @@ pub(crate) struct Decided {
     lock: Option<String>,
     ledger: Option<Ledger>,
     asked_json: Value,
+    closing: Option<Closing>,
 }
 
 /// Decides by the clock that is given; again as it was with its ledger up to an entry, where a decision is asked again.
@@ -56,6 +60,7 @@ pub(crate) fn decide(asked: &Asked, now: DateTime<Utc>, until: Option<&str>) -> 
     let proof = proved(asked, &ground, &pilot, (ledger.as_ref(), now));
     let plan = study_of(&ground.plan);
     let gate = judged(&ground, (&projected, &rerun), (&plan, &pilot), proof, now)?;
+    let closing = closed(&ground, &gate, (&rerun, &pilot));
     let (all, variances) = against_plan(&ground.files, &ground.path, &ground.changes, &pilot, None)?;
     let (files_changed, changed) = (ground.files_changed(), asked.changed());
     let lock = ground.lock.as_ref().map(|path| path.display().to_string());
@@ -73,7 +78,25 @@ pub(crate) fn decide(asked: &Asked, now: DateTime<Utc>, until: Option<&str>) -> 
         lock,
         ledger,
         asked_json,
+        closing,
     })
+}
+
+/// The case with the gaps of missed criteria closed and paid, where they say what that takes.
+fn closed(ground: &Ground, gate: &Gate, (rerun, pilot): (&Findings, &PilotMeasures)) -> Option<Closing> {
+    let tolls = tolls(&ground.plan.plan.scenario, gate);
+    let option =
+        &gate.criteria.iter().find(|judged| tolls.iter().any(|toll| toll.id == judged.criterion.id))?.option;
+    let spec = ground.plan.plan.scenario.options.iter().find(|spec| spec.id == *option)?;
+    let planned = spec.core.delay.as_ref().map_or(0, |delay| as_count(delay.value));
+    let mut changes = ground.changes.clone();
+    if delay(&tolls) > 0 {
+        changes.set.push(format!("options.{option}.delay={}", planned + delay(&tolls)));
+    }
+    let measured = at_limits(pilot, gate, &tolls);
+    // A delay beyond the horizon has no case.
+    let then = measured_case(&ground.files, &ground.path, &changes, &measured).ok()?;
+    closing((rerun, &study_of(&then)), (gate, pilot), tolls)
 }
 
 /// What shows that the criteria came first.
@@ -126,6 +149,11 @@ fn judged(
 }
 
 impl Decided {
+    /// Why the pilot stalls.
+    pub(crate) fn post_mortem(&self) -> Vec<Symptom> {
+        post_mortem(&self.ground.plan.plan, &self.pilot, (&self.plan, &self.rerun))
+    }
+
     pub(crate) fn record<'a>(&'a self, at: &'a str, entry: Option<&'a str>) -> Record<'a> {
         let baseline = self.ground.baseline.as_ref().filter(|_| self.ground.is_frozen);
         Record {
@@ -142,6 +170,8 @@ impl Decided {
             at,
             entry,
             asked: &self.asked_json,
+            closing: self.closing.as_ref(),
+            post_mortem: None,
         }
     }
 

@@ -49,6 +49,9 @@ pub struct GateArgs {
     /// Whose signatures count, as `ssh-keygen` reads them: a line for each, a name and a public key
     #[arg(long, value_name = "FILE")]
     allowed_signers: Option<PathBuf>,
+    /// Also say why the pilot stalls, from what the scenario and the pilot show
+    #[arg(long)]
+    post_mortem: bool,
     #[command(flatten)]
     reading: PilotFiles,
     /// Set an input, as in options.api.discount=0.1; may be repeated
@@ -77,7 +80,8 @@ impl Execute for GateArgs {
         let decided = decide(&self.asked(), now, None)?;
         let at = now.to_rfc3339_opts(SecondsFormat::Secs, true);
         let (line, entry) = decided.ledger_line(&at);
-        let record = decided.record(&at, entry.as_deref());
+        let symptoms = self.post_mortem.then(|| decided.post_mortem());
+        let record = Record { post_mortem: symptoms.as_deref(), ..decided.record(&at, entry.as_deref()) };
         self.write(record, out)?;
         if let Err(Failure::Input(why)) = decided.note(line) {
             out.say(&unnoted(&why));

@@ -6,14 +6,16 @@ use serde_json::{Value, json};
 
 use crate::analysis::compare::comparison::Comparison;
 use crate::analysis::compare::variance::Variance;
+use crate::analysis::gate::closing::Closing;
 use crate::analysis::gate::decision::{CriterionOutcome, Gate, Judged, RULE};
+use crate::analysis::gate::post_mortem::Symptom;
 use crate::analysis::pilot::measure::{PilotFile, PilotMeasures};
 use crate::analysis::study::types::Study;
 use crate::report::chart::Chart;
 use crate::report::compare::{variance, variance_chart};
 use crate::report::document::{Block, Cell, Data, Layout, Piece, Row, Table, words};
 use crate::report::gate::against_baseline::Versus;
-use crate::report::gate::{against_baseline as versus, criteria_chart, gap, minutes};
+use crate::report::gate::{against_baseline as versus, closing, criteria_chart, gap, minutes, post_mortem};
 use crate::report::json::number;
 use crate::report::labels::{name, sentence_case};
 use crate::report::pilot::measures as actuals;
@@ -86,6 +88,10 @@ pub struct Record<'a> {
     pub entry: Option<&'a str>,
     /// The question, as it can be asked again.
     pub asked: &'a Value,
+    /// The case with the gaps closed and paid, where criteria say what that takes.
+    pub closing: Option<&'a Closing>,
+    /// Why the pilot stalls, where that was asked.
+    pub post_mortem: Option<&'a [Symptom]>,
 }
 
 impl<'a> Record<'a> {
@@ -119,6 +125,8 @@ pub fn gate(record: Record, charts: &[Chart]) -> Vec<Block> {
     blocks.extend(criteria(study, gate));
     blocks.extend(drawn("criteria"));
     blocks.extend(gap::blocks(study, gate));
+    blocks.extend(record.closing.into_iter().flat_map(|closing| closing::blocks(study, closing)));
+    blocks.extend(record.post_mortem.into_iter().flat_map(post_mortem::blocks));
     blocks.extend(versus::blocks(record.versus));
     blocks.extend(since(record.files_changed));
     blocks.extend(variance::blocks(record.all, record.variances));
@@ -257,6 +265,8 @@ pub fn json(record: Record) -> Value {
         "criteria": gate.criteria.iter().map(criterion).collect::<Vec<_>>(),
         "criteria_changed": gate.moved,
         "baseline": lock,
+        "closing": closing::json(record.closing),
+        "post_mortem": post_mortem::json(record.post_mortem),
         "files_changed": record.files_changed,
         "command_line": record.changed,
         "ledger_entry": record.entry,
