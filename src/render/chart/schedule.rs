@@ -83,7 +83,7 @@ fn write(
 /// through the words of another. Gives where the lines are.
 fn marks(canvas: &mut Canvas, plane: &Plane<Months, Slots>, schedule: &Schedule, room: Rect) -> Vec<f64> {
     let mut sorted: Vec<_> = schedule.marks.iter().collect();
-    sorted.sort_by(|a, b| b.at.cmp(&a.at));
+    sorted.sort_by_key(|mark| std::cmp::Reverse(mark.at));
     let style = TextStyle { colour: INK, ..WORDS };
     for (index, mark) in sorted.iter().enumerate() {
         let (x, y) = (plane.x(float(mark.at)), room.y + LINE * index as f64);
