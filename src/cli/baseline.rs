@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use chrono::{SecondsFormat, Utc};
+use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
 use clap::Args;
 use serde_json::{Map, Value, json};
 
@@ -12,7 +12,7 @@ use crate::analysis::projected::Projected;
 use crate::base::diagnostic::{Problem, Refusal};
 use crate::cli::args::ScenarioArgs;
 use crate::cli::command::Execute;
-use crate::cli::files::{texts, write_file};
+use crate::cli::files::{changed_at, texts, write_file};
 use crate::cli::gate::{ledgers, signing};
 use crate::cli::load::studied;
 use crate::cli::outcome::{Exit, Failure};
@@ -55,12 +55,24 @@ impl Execute for BaselineArgs {
         if self.has_ledger(&projected) {
             ledgers::begin(path, &at, frozen[SEAL].as_str().unwrap_or_default())?;
         }
+        if let Some(day) = frozen["newer_file"].as_str() {
+            out.say(&format!(
+                "a file of the plan was changed on {day}, after {at}: the clock of this machine is wrong\n"
+            ));
+        }
         out.say(&format!("wrote {}\n", path.display()));
         if criteria.is_empty() {
             out.say("there are no criteria in it: the gate cannot say *scale* without them\n");
         }
         Ok(Exit::Done)
     }
+}
+
+/// The day of the latest change to a file of the plan, where that is more than a day after the clock.
+fn newer_than(projected: &Projected, now: DateTime<Utc>) -> Option<String> {
+    let files = texts(projected).into_iter().filter_map(|(name, _)| changed_at(Path::new(&name)));
+    let latest = files.map(DateTime::<Utc>::from).max()?;
+    (latest > now + TimeDelta::days(1)).then(|| latest.date_naive().to_string())
 }
 
 impl BaselineArgs {
@@ -85,6 +97,7 @@ impl BaselineArgs {
         let freezing = Freezing {
             made_at: at.to_string(),
             as_of: self.scenario.as_of.map(|day| day.to_string()),
+            newer_file: newer_than(projected, Utc::now()),
             changes: &self.scenario.changes(),
             texts: &texts(projected),
             has_ledger: self.has_ledger(projected),

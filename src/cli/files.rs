@@ -3,6 +3,7 @@
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use sha2::{Digest, Sha256};
 use tempfile::NamedTempFile;
@@ -102,6 +103,11 @@ fn ours(folder: &Path, name: &str, own: &[Own]) -> bool {
 /// The bytes of a file, where it can be read.
 pub(crate) fn bytes_of(path: &Path) -> Option<Vec<u8>> {
     fs::read(path).ok()
+}
+
+/// When a file was last changed.
+pub(crate) fn changed_at(path: &Path) -> Option<SystemTime> {
+    fs::metadata(path).ok()?.modified().ok()
 }
 
 /// Every file in the folder of a file.

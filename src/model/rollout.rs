@@ -6,6 +6,7 @@ use rust_decimal::prelude::ToPrimitive;
 
 use crate::base::calendar::YearMonth;
 use crate::base::diagnostic::Problem;
+use crate::base::text::key_in_words;
 use crate::form::fields::Text;
 use crate::form::record::Reader;
 use crate::model::names::unknown;
@@ -38,7 +39,7 @@ impl Rollout {
         for (id, step) in in_order(scenario)? {
             let ends = befores(step).map(|before| end(&steps, before.as_str()));
             let from = ends.max().unwrap_or_default();
-            let name = step.name.as_ref().map_or_else(|| in_words(id), |name| name.text.clone());
+            let name = step.name.as_ref().map_or_else(|| key_in_words(id), |name| name.text.clone());
             let to = from.saturating_add(step.weeks.value);
             steps.push(Timed { id: id.to_string(), name, from, to, is_critical: false });
         }
@@ -61,12 +62,6 @@ impl Rollout {
         let begun = u32::from(day > month.first_day());
         u32::try_from(self.start.months_until(month)).unwrap_or(0) + 1 + begun
     }
-}
-
-fn in_words(id: &str) -> String {
-    let words = id.replace('_', " ");
-    let mut letters = words.chars();
-    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
 }
 
 fn befores(step: &PlanStep) -> impl Iterator<Item = &Text> {

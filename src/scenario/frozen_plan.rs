@@ -16,6 +16,8 @@ pub struct FrozenPlan {
     pub made_at: DateTime<Utc>,
     /// The day that was given in its place, if one was: it moves warnings, and is not believed.
     pub as_of: Option<NaiveDate>,
+    /// A day on which a file of it had been changed, after its own time: the clock was slow.
+    pub newer_file: Option<NaiveDate>,
     pub case: Option<String>,
     pub set: Vec<String>,
     /// Whether a ledger was begun beside it.
@@ -48,6 +50,7 @@ impl FrozenPlan {
         Some(Self {
             made_at: DateTime::parse_from_rfc3339(value.get("made_at")?.as_str()?).ok()?.to_utc(),
             as_of: text(value, "as_of").and_then(|day| day.parse().ok()),
+            newer_file: text(value, "newer_file").and_then(|day| day.parse().ok()),
             case: text(value, "case"),
             set: list("set")?,
             has_ledger: value.get("ledger")?.as_bool()?,

@@ -296,3 +296,63 @@ fn an_illustrative_scenario_is_not_scaled() {
             || desk.text("plan.lock.json.ledger.jsonl").lines().count() == 1
     );
 }
+
+/// A slow clock is seen by files that were changed after it.
+#[test]
+fn a_clock_that_is_slower_than_the_files_is_seen() {
+    let desk = Desk::new(PLAN);
+    let file = std::fs::File::options().append(true).open(desk.path("plan.toml")).unwrap();
+    let year = std::time::Duration::from_secs(365 * 86_400);
+    file.set_modified(std::time::SystemTime::now() + year).unwrap();
+    let output = desk.run(&["baseline", "plan.toml", "-o", "plan.lock.json"]);
+    let said_so = String::from_utf8(output.stderr).unwrap();
+    assert!(said_so.contains("the clock of this machine is wrong"), "{said_so}");
+    let tomorrow = Utc::now().date_naive().checked_add_days(Days::new(2)).unwrap();
+    desk.put("pilot.csv", format!("period,units,calls\n{tomorrow},100,110\n").as_bytes());
+    let gate = desk.refuses("late");
+    assert!(said(&gate).contains("A file of it had been changed on"), "{}", said(&gate));
+}
+
+#[test]
+fn a_baseline_that_is_older_than_its_time_is_seen() {
+    let desk = Desk::frozen(PLAN);
+    let file = std::fs::File::options().append(true).open(desk.path("plan.lock.json")).unwrap();
+    file.set_modified("2025-06-01T00:00:00Z".parse::<chrono::DateTime<Utc>>().unwrap().into()).unwrap();
+    let (status, gate) = desk.json(&GATE);
+    assert!(
+        status == Some(0) && said(&gate).contains("Its file was last changed on 2025-06-01"),
+        "{}",
+        said(&gate)
+    );
+}
+
+/// Another version of tollgate may compute another figure, and that is no one's doing; what was agreed is.
+#[test]
+fn figures_of_another_version_are_said_and_not_held_against_it() {
+    let desk = Desk::frozen(PLAN);
+    let lock = desk.path("plan.lock.json");
+    changed(&lock, |whole| {
+        whole["tollgate"] = "0.0.9".into();
+        whole["results"]["options"][0]["npv"] = 349.into();
+    });
+    dated(&lock, crate::lock::BEFORE);
+    let (status, gate) = desk.json(&GATE);
+    assert_eq!((status, &gate["proof"]["word"]), (Some(0), &Value::Null), "{}", said(&gate));
+    assert!(
+        said(&gate).contains("results.options.0.npv of the baseline, by tollgate 0.0.9"),
+        "{}",
+        said(&gate)
+    );
+    changed(&lock, |whole| whole["criteria"]["calls"]["max"] = 1.5.into());
+    dated(&lock, crate::lock::BEFORE);
+    desk.refuses("tampered");
+}
+
+/// Rows that are told apart otherwise than was planned may be all the difference.
+#[test]
+fn a_mapping_that_is_changed_since_is_said() {
+    let desk = Desk::frozen(PLAN);
+    desk.put("plan.toml", format!("{PLAN}[actuals.all]\noption = \"api\"\nmodel = \"*\"\n").as_bytes());
+    let (_, gate) = desk.json(&GATE);
+    assert!(said(&gate).contains("Which rows are of which option"), "{}", said(&gate));
+}

@@ -63,6 +63,10 @@ pub struct Evidence<'a> {
     pub another: &'a [String],
     /// The last day that a source of the frozen plan is of.
     pub newest_source: Option<NaiveDate>,
+    /// The day on which the file of the baseline was last changed.
+    pub lock_changed: Option<NaiveDate>,
+    /// Whether rows are told apart as the plan said.
+    pub is_mapped_anew: bool,
     pub pilot: &'a Content,
     pub own_ledger: Option<&'a Ledger>,
     /// Those of other baselines in the same folder.
@@ -85,6 +89,8 @@ pub fn proof(evidence: &Evidence) -> Proof {
 
 const FIRST_FORMAT: &str = "the baseline was written by an earlier version of tollgate (format 1), which did not record when it was \
     made; freeze the plan again before the next pilot";
+const MAPPED_ANEW: &str = "Which rows are of which option (`[actuals]`) is read from the scenario as it stands, and \
+    has changed since";
 const NO_BASELINE: &str =
     "no baseline was given, so nothing shows that the criteria were agreed before the pilot";
 
@@ -108,14 +114,31 @@ fn of_baseline(evidence: &Evidence, baseline: &Baseline, proof: &mut Proof) {
     }
     let unlike =
         plan.unlike.iter().map(|name| format!("the text of `{name}` in it is not the one of its hash"));
-    let figures = evidence
-        .unlike
-        .iter()
-        .map(|what| format!("what it says of {what} does not follow from what it froze"));
-    proof.doubts.extend(unlike.chain(figures).map(|what| Doubt { flaw: Flaw::Tampered, what }));
+    proof.doubts.extend(unlike.map(|what| Doubt { flaw: Flaw::Tampered, what }));
+    of_figures(evidence.unlike, &baseline.tollgate, proof);
+    if evidence.is_mapped_anew {
+        proof.facts.push(MAPPED_ANEW.to_string());
+    }
     of_time(evidence, baseline, proof);
     of_ledgers(evidence, &plan.seal, plan.has_ledger, proof);
     of_signatures(evidence.signed, proof);
+}
+
+/// Figures of another version may differ, and then those that are computed now are judged; what was agreed may not.
+fn of_figures(unlike: &[String], tollgate: &str, proof: &mut Proof) {
+    let now = env!("CARGO_PKG_VERSION");
+    for what in unlike {
+        match what.starts_with("results.") && tollgate != now {
+            true => proof.facts.push(format!(
+                "{what} of the baseline, by tollgate {tollgate}, is not what {now} computes; the latter is judged"
+            )),
+            false => doubt(
+                proof,
+                Flaw::Tampered,
+                format!("what it says of {what} does not follow from what it froze"),
+            ),
+        }
+    }
 }
 
 /// The baseline and every criterion in it stand before the first row.
@@ -123,6 +146,7 @@ fn of_time(evidence: &Evidence, baseline: &Baseline, proof: &mut Proof) {
     let Some(plan) = &baseline.plan else { return };
     let (made, first) = (plan.made_at.date_naive(), evidence.pilot.first);
     let newest = evidence.newest_source.filter(|newest| *newest > made);
+    let newer_file = plan.newer_file.filter(|newer| *newer > made);
     proof.facts.push(format!(
         "The baseline was made on {} by the clock of its machine; the first row of the pilot is of {first}",
         plan.made_at.format("%Y-%m-%d %H:%M UTC")
@@ -136,7 +160,18 @@ fn of_time(evidence: &Evidence, baseline: &Baseline, proof: &mut Proof) {
              source is misdated, and it counts as made on {newest}"
         ));
     }
-    let day = newest.unwrap_or(made);
+    if let Some(newer) = newer_file {
+        proof.facts.push(format!(
+            "A file of it had been changed on {newer}, after the day it says it was made: the clock was wrong, and it \
+             counts as made on {newer}"
+        ));
+    }
+    if let Some(changed) = evidence.lock_changed.filter(|changed| *changed < made) {
+        proof.facts.push(format!(
+            "Its file was last changed on {changed}, before the day it says it was made: one of the two clocks is wrong"
+        ));
+    }
+    let day = [newest, newer_file].into_iter().flatten().fold(made, NaiveDate::max);
     if day >= first {
         let what = format!(
             "the baseline is of {day}, and the pilot has rows from {first} on: it must be made on a day before"

@@ -21,10 +21,14 @@ pub(crate) struct Asked {
 }
 
 impl Asked {
-    /// What the command line changes in the plan.
+    /// What the command line changes in the plan, and in how files are read.
     pub(crate) fn changed(&self) -> Vec<String> {
         let case = self.case.iter().map(|case| format!("--case {case}"));
-        case.chain(self.set.iter().map(|set| format!("--set {}", harmless(set)))).collect()
+        let set = self.set.iter().map(|set| format!("--set {}", harmless(set)));
+        let from = self.reading.from.iter().map(|from| format!("--from {}", harmless(from)));
+        let map = self.reading.map.iter().map(|map| format!("--map {}", harmless(map)));
+        let rates = self.reading.rates_only.then(|| "--rates-only".to_string());
+        case.chain(set).chain(from).chain(map).chain(rates).collect()
     }
 
     pub(crate) fn changes(&self) -> Changes {

@@ -1,6 +1,8 @@
 //! A decision with everything that it rests on.
 
-use chrono::{DateTime, SecondsFormat, Utc};
+use std::path::Path;
+
+use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 use serde_json::Value;
 
 use crate::analysis::compare::comparison::Comparison;
@@ -17,6 +19,7 @@ use crate::analysis::projected::Projected;
 use crate::analysis::study::read::study as study_of;
 use crate::analysis::study::types::Study;
 use crate::base::diagnostic::Refusal;
+use crate::cli::files::changed_at;
 use crate::cli::gate::asked::Asked;
 use crate::cli::gate::ground::Ground;
 use crate::cli::gate::{ledgers, signing};
@@ -115,12 +118,19 @@ fn proved(
         unlike: &ground.unlike,
         another: &ground.another,
         newest_source: ground.newest_source,
+        lock_changed: changed_on(ground.lock.as_deref()),
+        is_mapped_anew: ground.is_mapped_anew,
         pilot: &pilot.content,
         own_ledger: ledger,
         ledgers: &others,
         signed: &signed,
         now,
     })
+}
+
+/// The day on which a file was last changed.
+fn changed_on(lock: Option<&Path>) -> Option<NaiveDate> {
+    Some(DateTime::<Utc>::from(changed_at(lock?)?).date_naive())
 }
 
 /// The criteria that count: those that were frozen, and those of the scenario where none of this plan were.

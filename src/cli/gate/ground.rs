@@ -18,6 +18,7 @@ use crate::form::files::Files;
 use crate::report::gate::baseline::{computed, unlike};
 use crate::scenario::baseline::{self, ABOUT, Baseline};
 use crate::scenario::load::Changes;
+use crate::scenario::mapping::Mapping;
 
 /// What is judged, and how the baseline compares with it.
 pub(crate) struct Ground {
@@ -33,6 +34,8 @@ pub(crate) struct Ground {
     pub(crate) baseline: Option<Baseline>,
     /// Whether it is the frozen plan that is judged.
     pub(crate) is_frozen: bool,
+    /// Whether the scenario now says otherwise which rows are whose.
+    pub(crate) is_mapped_anew: bool,
     pub(crate) unlike: Vec<String>,
     pub(crate) another: Vec<String>,
     pub(crate) newest_source: Option<NaiveDate>,
@@ -63,8 +66,9 @@ impl Ground {
     ) -> Result<Self, Refusal> {
         let plan = loaded(&files, &asked.file, &changes)?;
         let path = asked.file.clone();
-        let (is_frozen, unlike, newest_source) = (false, vec![], None);
+        let (is_frozen, is_mapped_anew, unlike, newest_source) = (false, false, vec![], None);
         Ok(Self {
+            is_mapped_anew,
             files,
             path,
             changes,
@@ -101,6 +105,9 @@ impl Ground {
         let trusted = trusted(&baseline, again);
         let newest_source = newest(&plan);
         // Which rows are whose may be known after the export only.
+        let mapping =
+            |of: &Projected| -> Vec<String> { of.plan.scenario.actuals.iter().map(mapped).collect() };
+        let is_mapped_anew = mapping(&plan) != mapping(&now);
         plan.plan.scenario.actuals = now.plan.scenario.actuals.clone();
         Ok(Self {
             files: kept,
@@ -111,6 +118,7 @@ impl Ground {
             lock,
             baseline: Some(trusted),
             is_frozen: true,
+            is_mapped_anew,
             unlike,
             another: vec![],
             newest_source,
@@ -167,6 +175,13 @@ fn another(baseline: &Baseline, now: &Projected, changes: &Changes) -> Vec<Strin
         found.push("the command line changes inputs that were registered".to_string());
     }
     found
+}
+
+/// A mapping of rows as it was written.
+fn mapped((id, mapping): (&str, &Mapping)) -> String {
+    let step = mapping.step.as_ref().map_or("", |step| step.as_str());
+    let wanted = mapping.wanted().map(|(label, text)| format!("{}={}", label.name(), text.text));
+    format!("{id}: {}/{step} {}", mapping.option.text, wanted.collect::<Vec<_>>().join(" "))
 }
 
 /// The last day that a source of an input is of.

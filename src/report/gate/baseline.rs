@@ -21,6 +21,8 @@ pub struct Freezing<'a> {
     /// The time of the clock, and the day that was given in its place.
     pub made_at: String,
     pub as_of: Option<String>,
+    /// The day of the latest change to a file of it, where that is after the clock.
+    pub newer_file: Option<String>,
     pub changes: &'a Changes,
     /// The texts that it was read from, by their names.
     pub texts: &'a [(String, String)],
@@ -42,6 +44,7 @@ pub fn baseline(
         ("tollgate", json!(env!("CARGO_PKG_VERSION"))),
         ("made_at", json!(freezing.made_at)),
         ("as_of", json!(freezing.as_of)),
+        ("newer_file", json!(freezing.newer_file)),
         ("case", json!(freezing.changes.case)),
         ("set", json!(freezing.changes.set)),
         ("ledger", json!(freezing.has_ledger)),
@@ -101,7 +104,9 @@ pub fn unlike(frozen: &Value, again: &Map<String, Value>) -> Vec<String> {
 
 fn differing(path: &str, frozen: &Value, again: &Value, found: &mut Vec<String>) {
     const SHOWN: usize = 3;
-    if found.len() >= SHOWN || frozen == again {
+    // A later version has more figures, and those that it has are compared.
+    let is_new = path.starts_with("results.") && *frozen == Value::Null;
+    if found.len() >= SHOWN || frozen == again || is_new {
         return;
     }
     match (frozen, again) {

@@ -7,9 +7,10 @@ use crate::analysis::gate::closing::{Closing, RULE, Toll};
 use crate::analysis::gate::decision::Decision;
 use crate::analysis::study::types::Study;
 use crate::base::format::{fixed, money};
+use crate::base::text::key_in_words;
 use crate::report::document::{Block, words};
 use crate::report::json::number;
-use crate::report::labels::{name, sentence_case};
+use crate::report::labels::name;
 
 /// The case with the gaps closed and paid.
 pub fn blocks(study: &Study, closing: &Closing) -> Vec<Block> {
@@ -33,7 +34,7 @@ pub fn blocks(study: &Study, closing: &Closing) -> Vec<Block> {
     );
     let items = closing.tolls.iter().map(|toll| vec![words(line(study, toll))]);
     let open = closing.open.iter().map(|id| {
-        vec![words(format!("{}: nobody has said what closing takes, so its gap stays.", in_words(id)))]
+        vec![words(format!("{}: nobody has said what closing takes, so its gap stays.", key_in_words(id)))]
     });
     vec![
         Block::Heading("What closing the gaps takes".into()),
@@ -49,10 +50,6 @@ fn advice(decision: Decision) -> &'static str {
         Decision::Stop => "stop, closing them costs more than it is worth",
         Decision::Iterate | Decision::Scale => "iterate, closing them pays",
     }
-}
-
-fn in_words(id: &str) -> String {
-    sentence_case(&id.replace('_', " "))
 }
 
 /// `Calls: 40 days of engineer and $10,000, $52,000 in all, in 2 months.`
@@ -71,7 +68,7 @@ fn line(study: &Study, toll: &Toll) -> String {
         format!(", in {} {unit}", short(months))
     });
     let parts = if parts.is_empty() { "no money".to_string() } else { parts.join(" and ") };
-    format!("{}: {parts}, {} in all{months}.", in_words(&toll.id), money(currency, toll.cost))
+    format!("{}: {parts}, {} in all{months}.", key_in_words(&toll.id), money(currency, toll.cost))
 }
 
 pub fn json(closing: Option<&Closing>) -> Value {

@@ -7,6 +7,7 @@ use crate::analysis::gate::decision::{CriterionOutcome, Gate, Judged};
 use crate::analysis::gate::more::More;
 use crate::analysis::study::types::Study;
 use crate::base::format::fixed;
+use crate::base::text::harmless;
 use crate::report::document::{Block, words};
 use crate::report::gate::gap::called;
 use crate::report::json::number;
@@ -45,7 +46,7 @@ pub fn order(gate: &Gate) -> Vec<Block> {
     let doubts =
         doubts.map(|doubt| format!("{}: {}.", sentence_case(doubt.flaw.word()), doubt.what.replace('`', "")));
     let facts = gate.proof.facts.iter().map(|fact| format!("{fact}."));
-    let items: Vec<_> = doubts.chain(facts).map(|text| vec![words(text)]).collect();
+    let items: Vec<_> = doubts.chain(facts).map(|text| vec![words(harmless(&text))]).collect();
     let verdict = match gate.proof.worst() {
         None => "The criteria were registered before the pilot.",
         Some(_) => {

@@ -11,6 +11,7 @@ use crate::analysis::gate::decision::{CriterionOutcome, Gate, Judged, RULE};
 use crate::analysis::gate::post_mortem::Symptom;
 use crate::analysis::pilot::measure::{PilotFile, PilotMeasures};
 use crate::analysis::study::types::Study;
+use crate::base::text::harmless;
 use crate::report::chart::Chart;
 use crate::report::compare::{variance, variance_chart};
 use crate::report::document::{Block, Cell, Data, Layout, Piece, Row, Table, words};
@@ -32,7 +33,7 @@ pub fn answer(study: &Study, gate: &Gate) -> Vec<Block> {
     };
     // What is wrong with the proof comes before what the figures say.
     let proof = gate.proof.worst().map_or(String::new(), |doubt| {
-        format!(" {}: {}.", sentence_case(doubt.flaw.word()), doubt.what.replace('`', ""))
+        format!(" {}: {}.", sentence_case(doubt.flaw.word()), harmless(&doubt.what.replace('`', "")))
     });
     let decision = vec![
         words("Decision: "),
