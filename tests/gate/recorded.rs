@@ -91,7 +91,7 @@ fn the_record_says_who_when_and_what_is_open() {
         "## What came first",
         "The baseline was made on 2026-11-25 09:00 UTC",
         "## Open points",
-        "Calls per unit: close the gap: CFO",
+        "Calls per unit: close the gap: CFO, no day agreed",
     ] {
         assert!(minutes.contains(said), "{said}: {minutes}");
     }

@@ -133,12 +133,15 @@ const BY_KIND: &[OfKind] = &[
     ),
 ];
 
-/// Whether no line covers an expected cost.
+/// Whether no line covers an expected cost, where it concerns any option.
 pub fn lacks(scenario: &Scenario, expected: Expected) -> bool {
-    let all = EXPECTED.iter().map(|(of, words, _)| (of, words));
-    let words = all.chain(BY_KIND.iter().map(|(_, of, words, _)| (of, words)));
-    let words = words.into_iter().find(|(of, _)| **of == expected).map_or(&[][..], |(_, words)| *words);
-    !covered(scenario, expected, words)
+    let (hosted, called) =
+        (scenario.options.iter().any(has_pools), scenario.options.iter().any(calls_an_api));
+    let all = EXPECTED.iter().map(|(of, words, _)| (true, *of, *words));
+    let by_kind = BY_KIND.iter().map(|(concerned, of, words, _)| {
+        (if *concerned == Hosting::Own { hosted } else { called }, *of, *words)
+    });
+    all.chain(by_kind).any(|(here, of, words)| here && of == expected && !covered(scenario, expected, words))
 }
 
 fn covered(scenario: &Scenario, expected: Expected, words: &[&str]) -> bool {

@@ -7,7 +7,7 @@ use crate::analysis::advice::warnings::lacks;
 use crate::analysis::pilot::measure::{Measure, PilotMeasures};
 use crate::analysis::study::input_label::input_label;
 use crate::analysis::study::types::Study;
-use crate::base::format::{brief, percent};
+use crate::base::format::{brief, money, percent};
 use crate::form::catalogue::FoundField;
 use crate::form::kind::FieldGroup;
 use crate::model::catalogue;
@@ -186,8 +186,9 @@ fn case(before: &Study, after: &Study) -> Vec<String> {
     let one = |option: &crate::analysis::study::types::OptionStudy| {
         let was = before.option(&option.id)?.figure("cost_per_unit").clone().ok()?;
         let is = option.figure("cost_per_unit").clone().ok()?;
-        let unit = &after.scenario.unit;
-        (is > was).then(|| format!("{}: {} per {unit} instead of {}", option.name, brief(is), brief(was)))
+        let (unit, currency) = (&after.scenario.unit, &after.scenario.currency);
+        let [now, before] = [is, was].map(|cost| money(currency, cost));
+        (is > was).then(|| format!("{}: {now} per {unit} instead of {before}", option.name))
     };
     after.options.iter().filter_map(one).collect()
 }

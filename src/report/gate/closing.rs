@@ -30,7 +30,7 @@ pub fn blocks(study: &Study, closing: &Closing) -> Vec<Block> {
         money(currency, closing.cost),
         money(currency, closing.after),
         money(currency, closing.before),
-        advice(closing.advice),
+        advice(closing),
     );
     let items = closing.tolls.iter().map(|toll| vec![words(line(study, toll))]);
     let open = closing.open.iter().map(|id| {
@@ -44,11 +44,18 @@ pub fn blocks(study: &Study, closing: &Closing) -> Vec<Block> {
     ]
 }
 
-fn advice(decision: Decision) -> &'static str {
-    match decision {
-        Decision::Pivot => "pivot, the alternative is better even then",
-        Decision::Stop => "stop, closing them costs more than it is worth",
-        Decision::Iterate | Decision::Scale => "iterate, closing them pays",
+fn advice(closing: &Closing) -> &'static str {
+    let costs_more = match closing.metric {
+        "npv" => closing.after < closing.before,
+        _ => closing.after > closing.before,
+    };
+    match (closing.advice, costs_more) {
+        (Decision::Pivot, _) => "pivot, the alternative is better even then",
+        (Decision::Stop, _) => "stop, with that paid the case is not worth its cost",
+        (_, false) => "iterate, closing them pays",
+        (_, true) => {
+            "iterate, closing them costs more than it brings, and the case still beats the alternatives"
+        }
     }
 }
 

@@ -1,8 +1,11 @@
 //! A decision as minutes: who decided when, what shows that the criteria came first, and what is left to do.
 
+use chrono::{Months, NaiveDate};
 use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
 use serde_json::{Value, json};
 
+use crate::analysis::gate::closing::Closing;
 use crate::analysis::gate::decision::{CriterionOutcome, Gate, Judged};
 use crate::analysis::gate::more::More;
 use crate::analysis::study::types::Study;
@@ -61,7 +64,12 @@ pub fn order(gate: &Gate) -> Vec<Block> {
 }
 
 /// Each thing that is left to do, with its owner and its day.
-pub fn open_points(study: &Study, gate: &Gate, terms: Option<&GateTerms>) -> Vec<Block> {
+pub fn open_points(
+    study: &Study,
+    gate: &Gate,
+    terms: Option<&GateTerms>,
+    closing: Option<&Closing>,
+) -> Vec<Block> {
     let chief = terms.and_then(|terms| terms.owner.as_ref()).map(|owner| owner.text.clone());
     let chief = chief.or_else(|| study.scenario.owner.clone()).unwrap_or_else(|| "no owner".to_string());
     let mut items: Vec<String> = Vec::new();
@@ -71,7 +79,7 @@ pub fn open_points(study: &Study, gate: &Gate, terms: Option<&GateTerms>) -> Vec
         ));
     }
     let open = gate.criteria.iter().filter(|judged| judged.outcome != CriterionOutcome::Met);
-    items.extend(open.map(|judged| open_point(study, judged, &chief)));
+    items.extend(open.map(|judged| open_point(study, judged, &chief, closed_by(gate, judged, closing))));
     if items.is_empty() {
         return vec![];
     }
@@ -79,14 +87,24 @@ pub fn open_points(study: &Study, gate: &Gate, terms: Option<&GateTerms>) -> Vec
     vec![Block::Heading("Open points".into()), Block::Bullets(items)]
 }
 
-fn open_point(study: &Study, judged: &Judged, chief: &str) -> String {
+/// The day by which a gap is closed, where it is said how long that takes.
+fn closed_by(gate: &Gate, judged: &Judged, closing: Option<&Closing>) -> Option<NaiveDate> {
+    let toll = closing?.tolls.iter().find(|toll| toll.id == judged.criterion.id)?;
+    let months = toll.months?.ceil().to_u32()?;
+    gate.day.decided.checked_add_months(Months::new(months))
+}
+
+fn open_point(study: &Study, judged: &Judged, chief: &str, by: Option<NaiveDate>) -> String {
     let owner = judged.criterion.owner.as_deref().unwrap_or(chief);
     let what = called(study, judged);
     match (judged.outcome, &judged.more) {
         (CriterionOutcome::NotProven, Some(more)) => {
             format!("{what}: run the pilot on: {owner}, by {}.", more.by)
         }
-        (CriterionOutcome::Missed, _) => format!("{what}: close the gap: {owner}, no day agreed."),
+        (CriterionOutcome::Missed, _) => {
+            let by = by.map_or("no day agreed".to_string(), |day| format!("by {day}"));
+            format!("{what}: close the gap: {owner}, {by}.")
+        }
         _ => format!("{what}: measure it: {owner}, no day agreed."),
     }
 }

@@ -136,7 +136,7 @@ pub fn gate(record: Record, charts: &[Chart]) -> Vec<Block> {
     blocks.extend(actuals::measured(study, record.pilot));
     blocks.extend(nearest_flips(study));
     blocks.extend(drawn("what-would-flip-it"));
-    blocks.extend(minutes::open_points(study, gate, record.terms));
+    blocks.extend(minutes::open_points(study, gate, record.terms, record.closing));
     blocks.extend(sources(record));
     if !charts.is_empty() {
         blocks.extend(signatures(record));
@@ -231,8 +231,9 @@ fn table(study: &Study, gate: &Gate) -> Table {
         let agreed = Cell::Text(format!("{}{owner}", gap::limits(study, judged)));
         Row::plain(gap::called(study, judged), vec![agreed, found, Cell::Text(outcome(judged).into())])
     };
+    let agreed = if gate.proof.worst().is_none() { "Agreed before the pilot" } else { "Threshold" };
     Table {
-        title: "Agreed before the pilot vs. found, with the 95% confidence interval".into(),
+        title: format!("{agreed} vs. found, with the 95% confidence interval"),
         unit: String::new(),
         columns: ["", "threshold", "found", "outcome"].map(str::to_string).to_vec(),
         rows: gate.criteria.iter().map(row).collect(),
