@@ -151,6 +151,11 @@ fn of_time(evidence: &Evidence, baseline: &Baseline, proof: &mut Proof) {
         "The baseline was made on {} by the clock of its machine; the first row of the pilot is of {first}",
         plan.made_at.format("%Y-%m-%d %H:%M UTC")
     ));
+    let case = plan.case.iter().map(|case| format!("--case {case}"));
+    let changed: Vec<String> = case.chain(plan.set.iter().map(|set| format!("--set {set}"))).collect();
+    if !changed.is_empty() {
+        proof.facts.push(format!("The plan was frozen with {}, and is judged so", changed.join(" ")));
+    }
     if let Some(given) = plan.as_of.filter(|given| *given != made) {
         proof.facts.push(format!("It was made with `--as-of {given}`; its order is judged by the clock"));
     }

@@ -47,7 +47,7 @@ impl Ground {
     pub(crate) fn of(asked: &Asked) -> Result<Self, Refusal> {
         let (files, changes, lock) = (Files::default(), asked.changes(), asked.lock());
         let baseline = lock.as_deref().map(|path| baseline::read(&files, path)).transpose()?;
-        let now = loaded(&files, &asked.file, &Changes::default())?;
+        let now = as_frozen(&files, asked, baseline.as_ref())?;
         let another = baseline.as_ref().map_or(vec![], |baseline| another(baseline, &now, &changes));
         match baseline {
             Some(baseline) if another.is_empty() && baseline.plan.is_some() => {
@@ -129,6 +129,14 @@ impl Ground {
     pub(crate) fn files_changed(&self) -> Vec<String> {
         self.baseline.as_ref().map_or(vec![], |baseline| baseline.files_changed(&read_texts(&self.now)))
     }
+}
+
+/// The scenario as it stands, with the case and the changes that the baseline was made with.
+fn as_frozen(files: &Files, asked: &Asked, baseline: Option<&Baseline>) -> Result<Projected, Refusal> {
+    let changes = baseline.and_then(|baseline| baseline.plan.as_ref()).map(|plan| plan.changes());
+    // A case that is gone since says nothing of the rest.
+    let then = changes.and_then(|changes| loaded(files, &asked.file, &changes).ok());
+    then.map_or_else(|| loaded(files, &asked.file, &Changes::default()), Ok)
 }
 
 /// The baseline with what follows from its texts in place of what it says.
