@@ -86,3 +86,19 @@ fn steps_move_no_figure() {
     assert_eq!(figures(&live_in(6)), figures(PLAN));
     assert!(warnings(&live_in(6)).iter().all(|(path, _)| !path.starts_with("plan.")));
 }
+
+// Data 0 to 4, security 0 to 7, building 4 to 9, handing over 9 to 10.5: security has two weeks to spare.
+#[test]
+fn programs_have_the_steps_in_weeks() {
+    let (_, run) = Desk::new(&live_in(4)).json(&["run", "plan.toml"]);
+    let rollout = &run["scenario"]["rollout"];
+    assert_eq!((&rollout["earliest_go_live"], &rollout["done"]), (&4.into(), &"2027-03-16".into()));
+    let step = |one: &Value| {
+        let weeks = ["from_week", "to_week"].map(|key| one[key].to_string()).join(" to ");
+        format!("{} {weeks} {}", one["id"].as_str().unwrap(), one["critical"])
+    };
+    let steps: Vec<String> = rollout["steps"].as_array().unwrap().iter().map(step).collect();
+    let expected =
+        ["data 0 to 4 true", "security 0 to 7 false", "build 4 to 9 true", "hand_over 9 to 10.5 true"];
+    assert_eq!(steps, expected);
+}

@@ -33,7 +33,11 @@ use crate::scenario::seal::sealed;
 
 /// Decide go or no-go on a pilot: scale, iterate, pivot or stop
 #[derive(Debug, Args)]
-#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
+#[command(
+    args_conflicts_with_subcommands = true,
+    subcommand_negates_reqs = true,
+    disable_help_subcommand = true
+)]
 pub struct GateArgs {
     #[command(subcommand)]
     question: Option<GateQuestion>,

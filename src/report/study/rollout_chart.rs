@@ -2,6 +2,7 @@
 
 use chrono::{Datelike, NaiveDate};
 use rust_decimal::Decimal;
+use serde_json::{Value, json};
 
 use crate::analysis::study::types::{OptionStudy, Study};
 use crate::base::calendar::YearMonth;
@@ -9,6 +10,7 @@ use crate::base::format::fixed;
 use crate::model::rollout::{Rollout, Timed};
 use crate::report::chart::{Body, Chart, Schedule, ScheduleMark, ScheduleRow};
 use crate::report::chart_frame::chart;
+use crate::report::json::number;
 use crate::report::labels::option_name;
 
 const SUBTITLE: &str = "Each step as early as it can be, in weeks; everything waits for the solid ones";
@@ -34,6 +36,21 @@ pub fn rollout(study: &Study, focus: &OptionStudy) -> Option<Chart> {
     ];
     let body = Body::Schedule(Schedule { start: plan.start, months, rows, marks });
     Some(chart(study, "rollout", title(study, plan, focus), SUBTITLE.to_string(), body))
+}
+
+/// The steps for programs, in weeks from the start.
+pub fn json(plan: &Rollout) -> Value {
+    let step = |step: &Timed| {
+        json!({
+            "id": step.id, "name": step.name, "from_week": number(step.from), "to_week": number(step.to),
+            "critical": step.is_critical,
+        })
+    };
+    json!({
+        "earliest_go_live": plan.earliest_go_live(),
+        "done": plan.day(plan.weeks).to_string(),
+        "steps": plan.steps.iter().map(step).collect::<Vec<_>>(),
+    })
 }
 
 /// Whether the plan is early enough, and by which steps it could be earlier.
