@@ -52,9 +52,7 @@ impl Execute for BaselineArgs {
             return Ok(Exit::Done);
         };
         write_file(path, text.as_bytes(), self.force)?;
-        if self.has_ledger(&projected) {
-            ledgers::begin(path, &at, frozen[SEAL].as_str().unwrap_or_default())?;
-        }
+        ledgers::begin(path, &at, frozen[SEAL].as_str().unwrap_or_default())?;
         if let Some(day) = frozen["newer_file"].as_str() {
             out.say(&format!(
                 "a file of the plan was changed on {day}, after {at}: the clock of this machine is wrong\n"
@@ -88,11 +86,6 @@ impl BaselineArgs {
         Err(Refusal { texts: Default::default(), problems: vec![problem] })
     }
 
-    /// Decisions on a plan that is made up are not noted.
-    fn has_ledger(&self, projected: &Projected) -> bool {
-        self.output.is_some() && projected.plan.scenario.header.illustrative != Some(true)
-    }
-
     fn frozen(&self, projected: &Projected, study: &Findings, at: &str) -> Map<String, Value> {
         let freezing = Freezing {
             made_at: at.to_string(),
@@ -100,7 +93,7 @@ impl BaselineArgs {
             newer_file: newer_than(projected, Utc::now()),
             changes: &self.scenario.changes(),
             texts: &texts(projected),
-            has_ledger: self.has_ledger(projected),
+            has_ledger: self.output.is_some(),
         };
         let criteria = registered(&projected.plan.scenario);
         let whole = baseline(projected, study, &criteria, &freezing);

@@ -284,16 +284,28 @@ fn a_baseline_of_an_earlier_version_is_read_and_does_not_count() {
     assert!(said(&gate).contains("earlier version of tollgate"), "{}", said(&gate));
 }
 
-/// Figures that are made up decide nothing.
+/// A scenario that is made up is said to be, and decided like any other.
 #[test]
-fn an_illustrative_scenario_is_not_scaled() {
+fn an_illustrative_scenario_says_so() {
     let desk = Desk::frozen(&PLAN.replace("pricing = []", "pricing = []\nillustrative = true"));
-    let (status, decision, _) = desk.gate();
-    assert_eq!((status, decision.as_str()), (Some(1), "iterate"));
+    assert_eq!(desk.gate(), (Some(0), "scale".to_string(), None));
+    let text = String::from_utf8(desk.run(&GATE).stdout).unwrap();
     assert!(
-        !desk.path("plan.lock.json.ledger.jsonl").exists()
-            || desk.text("plan.lock.json.ledger.jsonl").lines().count() == 1
+        text.split_whitespace().collect::<Vec<_>>().join(" ").contains("its figures are made up"),
+        "{text}"
     );
+}
+
+/// A baseline that was printed has no ledger, and the gate begins one.
+#[test]
+fn a_baseline_that_was_printed_has_its_ledger_from_the_first_gate() {
+    let desk = Desk::new(PLAN);
+    let printed = desk.run(&["baseline", "plan.toml"]).stdout;
+    desk.put("plan.lock.json", &printed);
+    changed(&desk.path("plan.lock.json"), |whole| whole["made_at"] = crate::lock::BEFORE.into());
+    desk.put("pilot.csv", good().as_bytes());
+    assert_eq!(desk.gate(), (Some(0), "scale".to_string(), None));
+    assert_eq!(desk.text("plan.lock.json.ledger.jsonl").lines().count(), 1);
 }
 
 /// A slow clock is seen by files that were changed after it.

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::closing::on;
 use crate::gate::rows;
-use crate::{Desk, PLAN, root};
+use crate::{Desk, PLAN, shipped};
 
 #[test]
 fn a_baseline_is_stable_and_not_overwritten() {
@@ -105,15 +105,14 @@ fn a_baseline_is_of_criteria_that_can_be_judged_and_of_its_own_scenario() {
 /// The shipped example: its lock is of its scenario, and its pilot stops it.
 #[test]
 fn the_shipped_pilot_is_decided_against_its_own_baseline() {
-    let desk = Desk::new(PLAN);
-    let at = |name: &str| root().join("scenarios").join(name).to_str().unwrap().to_string();
-    let (plan, pilot) = (at("record-enrichment.toml"), at("pilots/record-enrichment.csv"));
-    let lock = at("pilots/record-enrichment.lock.json");
-    let gate = desk.json(&["gate", &plan, "--actuals", &pilot, "--baseline", &lock]);
+    let desk = shipped();
+    let (plan, pilot) = ("scenarios/record-enrichment.toml", "scenarios/pilots/record-enrichment.csv");
+    let lock = "scenarios/pilots/record-enrichment.lock.json";
+    let gate = desk.json(&["gate", plan, "--actuals", pilot, "--baseline", lock]);
     assert_eq!((gate["decision"].as_str(), gate["planned"].as_str()), (Some("stop"), Some("api")));
-    assert_eq!(gate["criteria_changed"], serde_json::json!([]));
-    let frozen: Value = serde_json::from_slice(&std::fs::read(&lock).unwrap()).unwrap();
-    let now: Value = serde_json::from_slice(&desk.run(&["baseline", &plan]).stdout).unwrap();
+    assert_eq!((&gate["criteria_changed"], &gate["proof"]["word"]), (&serde_json::json!([]), &Value::Null));
+    let frozen: Value = serde_json::from_slice(&std::fs::read(desk.path(lock)).unwrap()).unwrap();
+    let now: Value = serde_json::from_slice(&desk.run(&["baseline", plan]).stdout).unwrap();
     for part in ["scenario", "prices", "criteria", "results"] {
         assert_eq!(frozen[part], now[part], "`tollgate baseline` again: {part}");
     }

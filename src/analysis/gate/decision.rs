@@ -156,8 +156,7 @@ pub fn gate(rerun: (&Projected, &Study), pilot: &PilotMeasures, ask: Question) -
         return Err(Refusal { texts: Default::default(), problems });
     }
     let now = rerun.1.verdict.option.clone();
-    let illustrative = rerun.0.plan.scenario.header.illustrative == Some(true);
-    let (decision, reason) = decided(&criteria, &ask, &now, illustrative);
+    let (decision, reason) = decided(&criteria, &ask, &now);
     let Question { planned, moved, proof, day, .. } = ask;
     Ok(Gate { decision, reason, criteria, moved, planned, rerun: now, proof, day })
 }
@@ -333,13 +332,8 @@ fn by_rule(
     }
 }
 
-/// Nothing is *scale* that was not registered before, is decided before its day, or is made up.
-fn decided(
-    criteria: &[Judged],
-    ask: &Question,
-    now: &Option<String>,
-    illustrative: bool,
-) -> (Decision, String) {
+/// Nothing is *scale* that was not registered before, or is decided before its day.
+fn decided(criteria: &[Judged], ask: &Question, now: &Option<String>) -> (Decision, String) {
     let (decision, reason) = by_rule(criteria, &ask.moved, &ask.planned, now);
     match (decision, ask.day.days_left()) {
         (Decision::Scale, _) if ask.proof.worst().is_some() => {
@@ -350,10 +344,6 @@ fn decided(
             let days = if days == 1 { "1 day".to_string() } else { format!("{days} days") };
             (Decision::Iterate, format!("the pilot is not over, since its gate is on {on}, in {days}"))
         }
-        (Decision::Scale, None) if illustrative => (
-            Decision::Iterate,
-            "every criterion passes, but the scenario says that its figures are made up".into(),
-        ),
         _ => (decision, reason),
     }
 }

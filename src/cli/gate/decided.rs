@@ -185,12 +185,10 @@ impl Decided {
         }
     }
 
-    /// The line for the ledger, where there is one to add, and the hash of the line that stands for this decision. What
-    /// is made up is not noted.
+    /// The line for the ledger, where there is one to add, and the hash of the line that stands for this decision.
     pub(crate) fn ledger_line(&self, at: &str) -> (Option<String>, Option<String>) {
-        let made_up = self.ground.plan.plan.scenario.header.illustrative == Some(true);
         let plan = self.ground.baseline.as_ref().and_then(|baseline| baseline.plan.as_ref());
-        let Some(plan) = plan.filter(|_| !made_up) else { return (None, None) };
+        let Some(plan) = plan else { return (None, None) };
         let ledger = self.ledger.clone().unwrap_or_default();
         let (line, hash) = ledgers::line(&ledger, (at, &plan.seal), &self.gate, &self.pilot.content);
         (line, Some(hash))

@@ -31,9 +31,7 @@ pub fn head(study: &Study, gate: &Gate, terms: Option<&GateTerms>, at: &str) -> 
     };
     let day = at.get(..10).unwrap_or(at);
     let made_up = match study.scenario.illustrative {
-        true => {
-            " The scenario says that its figures are made up, so this decides nothing and is in no ledger."
-        }
+        true => " The scenario says that its figures are made up.",
         false => "",
     };
     Block::Text(vec![words(format!("Decided on {day}{by}. {due}{made_up}"))])
