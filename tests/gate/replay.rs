@@ -72,7 +72,7 @@ fn a_row_that_is_dropped_makes_another_pilot_and_it_is_said() {
     assert_eq!(desk.gate().1, "iterate");
     desk.put("pilot.csv", bad.replace("2026-12-12,100,399\n", "").as_bytes());
     let gate = desk.refuses("used before");
-    assert!(said(&gate).contains("another pilot than the one decided on"), "{}", said(&gate));
+    assert!(said(&gate).contains("another pilot than that of the decision of"), "{}", said(&gate));
     assert!(said(&gate).contains("1 day of it is missing or changed"), "{}", said(&gate));
     let (_, gate) = {
         desk.put("second.toml", PLAN.replace("\"Plan\"", "\"Second\"").as_bytes());
@@ -89,7 +89,11 @@ fn the_same_pilot_again_and_one_that_goes_on_are_honest() {
     assert_eq!(desk.gate().1, "scale");
     let before = desk.text("plan.lock.json.ledger.jsonl");
     let (status, gate) = desk.json(&GATE);
-    assert!(status == Some(0) && said(&gate).contains("The same rows were decided on"), "{}", said(&gate));
+    assert!(
+        status == Some(0) && said(&gate).contains("The same rows stood in the decision of"),
+        "{}",
+        said(&gate)
+    );
     assert_eq!(desk.text("plan.lock.json.ledger.jsonl"), before, "no line more");
     let more = rows("2027-01", 110);
     desk.put("pilot.csv", format!("{}{}", good(), more.split_once('\n').unwrap().1).as_bytes());
@@ -138,4 +142,35 @@ fn a_ledger_that_is_cut_is_found() {
     std::fs::remove_file(desk.path(name)).unwrap();
     let gate = desk.refuses("tampered");
     assert!(said(&gate).contains("the ledger that was begun with the baseline is gone"), "{}", said(&gate));
+}
+
+/// Whoever writes other dates into an old pilot, so that it comes after the baseline, is found by the days' totals.
+#[test]
+fn an_old_pilot_under_other_dates_is_used_before() {
+    let desk = decided();
+    desk.put("moved.csv", good().replace("2026-12-", "2027-02-").as_bytes());
+    let gate = is_used(&desk, &["moved.csv"]);
+    assert!(said(&gate).contains("stand here under other dates"), "{}", said(&gate));
+}
+
+/// An export that was made before its last day was over goes on from there; a day before that one does not.
+#[test]
+fn the_last_day_of_an_earlier_decision_may_have_grown() {
+    let desk = Desk::frozen(PLAN);
+    desk.gate();
+    desk.edit("pilot.csv", "2026-12-12,100,111", "2026-12-12,180,200");
+    let (status, gate) = desk.json(&GATE);
+    assert!(status == Some(0) && said(&gate).contains("the last with other totals"), "{}", said(&gate));
+    desk.edit("pilot.csv", "2026-12-05,100,110", "2026-12-05,100,105");
+    desk.refuses("used before");
+}
+
+/// The rows that were late are late whatever dates are written over theirs.
+#[test]
+fn a_late_pilot_does_not_pass_by_other_dates() {
+    let desk = Desk::frozen(PLAN);
+    desk.put("pilot.csv", rows("2026-11", 110).as_bytes());
+    desk.refuses("late");
+    desk.put("pilot.csv", good().as_bytes());
+    desk.refuses("used before");
 }

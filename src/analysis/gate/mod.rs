@@ -9,3 +9,4 @@ pub mod moved;
 pub mod post_mortem;
 pub mod proof;
 pub mod signed;
+pub mod used_before;

@@ -1,13 +1,12 @@
 //! Whether what was agreed stood before what was measured: what the baseline, its ledger and the pilot's own days show.
 
-use std::collections::BTreeMap;
-
 use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::analysis::gate::signed::Signed;
+use crate::analysis::gate::used_before::{Reuse, reuse};
 use crate::pilot::content::Content;
 use crate::scenario::baseline::{Baseline, Registered};
-use crate::scenario::ledger::{Entry, Ledger};
+use crate::scenario::ledger::Ledger;
 
 /// Why a baseline does not count, the worst first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -229,7 +228,13 @@ fn of_ledgers(evidence: &Evidence, lock: &str, has_ledger: bool, proof: &mut Pro
             .iter()
             .map(|why| Doubt { flaw: Flaw::Tampered, what: format!("the ledger: {why}") });
         proof.doubts.extend(broken);
-        ledger.decisions().for_each(|entry| of_decision(evidence.pilot, lock, entry, proof));
+        for entry in ledger.decisions() {
+            match reuse(evidence.pilot, lock, entry) {
+                Reuse::None => {}
+                Reuse::GoesOn(fact) => proof.facts.push(fact),
+                Reuse::Used(what) => doubt(proof, Flaw::UsedBefore, what),
+            }
+        }
     }
     let begun =
         own.is_some_and(|own| own.entries.iter().any(|entry| entry.kind == "baseline" && entry.lock == lock));
@@ -240,51 +245,6 @@ fn of_ledgers(evidence: &Evidence, lock: &str, has_ledger: bool, proof: &mut Pro
             "the ledger does not have this baseline: one of the two is not what it was",
         );
     }
-}
-
-/// Rows that stood in an earlier decision: whole, in part, or not as they were.
-fn of_decision(pilot: &Content, lock: &str, earlier: &Entry, proof: &mut Proof) {
-    let (at, decision) = (earlier.at.get(..10).unwrap_or_default(), &earlier.decision);
-    let (same_lock, same_rows) = (earlier.lock == lock, earlier.content == pilot.sha256);
-    let now: BTreeMap<&String, &String> = pilot.periods.iter().map(|(day, hash)| (day, hash)).collect();
-    let kept =
-        earlier.periods.iter().filter(|(day, hash)| now.get(day).is_some_and(|now| *now == hash)).count();
-    let gone = earlier.periods.len() - kept;
-    let (all, periods) = (pilot.periods.len(), counted(pilot.periods.len()));
-    match (same_lock, same_rows) {
-        (true, true) => proof.facts.push(format!("The same rows were decided on {at}: {decision}")),
-        (false, true) => doubt(
-            proof,
-            Flaw::UsedBefore,
-            format!("the same rows stood in the decision of {at} ({decision}), under another baseline"),
-        ),
-        (true, false) if kept > 0 && gone == 0 => {
-            proof.facts.push(format!(
-                "The pilot goes on from the decision of {at} ({decision}): all of its days are here"
-            ));
-        }
-        (true, false) if kept > 0 => doubt(
-            proof,
-            Flaw::UsedBefore,
-            format!(
-                "another pilot than the one decided on {at} ({decision}), from the same rows: {} of it {} missing or changed",
-                counted(gone),
-                if gone == 1 { "is" } else { "are" }
-            ),
-        ),
-        (false, false) if kept * 2 >= all && kept > 0 => doubt(
-            proof,
-            Flaw::UsedBefore,
-            format!(
-                "another pilot than the one decided on {at} ({decision}) under another baseline, but {kept} of its {periods} stood there"
-            ),
-        ),
-        _ => {}
-    }
-}
-
-fn counted(periods: usize) -> String {
-    if periods == 1 { "1 day".to_string() } else { format!("{periods} days") }
 }
 
 /// Who has signed, where someone had to.
