@@ -58,6 +58,18 @@ fn a_signature_of_the_approver_counts_and_is_in_the_record() {
     assert!(said.contains("The baseline was signed by cfo@example.org"), "{said}");
     let (found, said) = word(&desk, &[]);
     assert_eq!(found.as_deref(), Some("not registered"), "{said}");
+    // The record is checked against the signers that it names.
+    desk.run(&[&GATE[..], &SIGNERS[..], &["-o", "out", "-q"]].concat());
+    let signature = |desk: &Desk| {
+        let (status, found) = desk.json(&["gate", "verify", "out"]);
+        let checks = found["checks"].as_array().unwrap().clone();
+        (status, checks.into_iter().find(|check| check["check"] == "The signature").unwrap())
+    };
+    let (status, check) = signature(&desk);
+    assert_eq!((status, &check["said"]), (Some(0), &"by cfo@example.org".into()));
+    desk.put("signers", b"");
+    let (status, check) = signature(&desk);
+    assert_eq!((status, &check["holds"]), (Some(1), &false.into()));
 }
 
 #[test]

@@ -14,6 +14,7 @@ use crate::analysis::gate::decision::{Gate, Question, gate, registered};
 use crate::analysis::gate::moved::moved;
 use crate::analysis::gate::post_mortem::{Symptom, post_mortem};
 use crate::analysis::gate::proof::{Evidence, Proof, proof};
+use crate::analysis::gate::signed::Signed;
 use crate::analysis::pilot::measure::PilotMeasures;
 use crate::analysis::projected::Projected;
 use crate::analysis::study::read::study as study_of;
@@ -47,6 +48,7 @@ pub(crate) struct Decided {
     ledger: Option<Ledger>,
     asked_json: Value,
     closing: Option<Closing>,
+    pub(crate) signed: Signed,
 }
 
 /// Decides by the clock that is given; again as it was with its ledger up to an entry, where a decision is asked again.
@@ -60,7 +62,8 @@ pub(crate) fn decide(asked: &Asked, now: DateTime<Utc>, until: Option<&str>) -> 
     let mut rerun = Findings::of(study_of(&projected));
     rerun.ask_flips(&projected);
     let ledger = ground.lock.as_deref().and_then(ledgers::own).map(|ledger| ledger.up_to(until));
-    let proof = proved(asked, &ground, &pilot, (ledger.as_ref(), now));
+    let signed = signing::checked(ground.baseline.as_ref(), &ground.plan, asked.allowed_signers.as_deref());
+    let proof = proved(&ground, &pilot, &signed, (ledger.as_ref(), now));
     let plan = study_of(&ground.plan);
     let gate = judged(&ground, (&projected, &rerun), (&plan, &pilot), proof, now)?;
     let closing = closed(&ground, &gate, (&rerun, &pilot));
@@ -82,6 +85,7 @@ pub(crate) fn decide(asked: &Asked, now: DateTime<Utc>, until: Option<&str>) -> 
         ledger,
         asked_json,
         closing,
+        signed,
     })
 }
 
@@ -104,15 +108,14 @@ fn closed(ground: &Ground, gate: &Gate, (rerun, pilot): (&Findings, &PilotMeasur
 
 /// What shows that the criteria came first.
 fn proved(
-    asked: &Asked,
     ground: &Ground,
     pilot: &PilotMeasures,
+    signed: &Signed,
     (ledger, now): (Option<&Ledger>, DateTime<Utc>),
 ) -> Proof {
     // What was decided since is not known yet.
     let at = now.to_rfc3339_opts(SecondsFormat::Secs, true);
     let others = ground.lock.as_deref().map_or(vec![], |lock| ledgers::others(lock, &at));
-    let signed = signing::checked(ground.baseline.as_ref(), &ground.plan, asked.allowed_signers.as_deref());
     proof(&Evidence {
         baseline: ground.baseline.as_ref(),
         unlike: &ground.unlike,
@@ -123,7 +126,7 @@ fn proved(
         pilot: &pilot.content,
         own_ledger: ledger,
         ledgers: &others,
-        signed: &signed,
+        signed,
         now,
     })
 }

@@ -17,6 +17,7 @@ use crate::cli::load::loaded;
 use crate::form::files::Files;
 use crate::report::gate::baseline::{computed, unlike};
 use crate::scenario::baseline::{self, ABOUT, Baseline};
+use crate::scenario::frozen_plan::FrozenPlan;
 use crate::scenario::load::Changes;
 use crate::scenario::mapping::Mapping;
 
@@ -49,11 +50,10 @@ impl Ground {
         let baseline = lock.as_deref().map(|path| baseline::read(&files, path)).transpose()?;
         let now = as_frozen(&files, asked, baseline.as_ref())?;
         let another = baseline.as_ref().map_or(vec![], |baseline| another(baseline, &now, &changes));
-        match baseline {
-            Some(baseline) if another.is_empty() && baseline.plan.is_some() => {
-                Self::frozen(files, asked, now, lock, baseline)
-            }
-            baseline => Self::as_it_stands((files, changes), asked, (now, lock), baseline, another),
+        let frozen = baseline.as_ref().filter(|_| another.is_empty());
+        match frozen.and_then(|baseline| Some((baseline.clone(), baseline.plan.clone()?))) {
+            Some((baseline, plan)) => Self::frozen(files, asked, (now, lock), baseline, &plan),
+            None => Self::as_it_stands((files, changes), asked, (now, lock), baseline, another),
         }
     }
 
@@ -87,11 +87,10 @@ impl Ground {
     fn frozen(
         files: Files,
         asked: &Asked,
-        now: Projected,
-        lock: Option<PathBuf>,
+        (now, lock): (Projected, Option<PathBuf>),
         baseline: Baseline,
+        frozen: &FrozenPlan,
     ) -> Result<Self, Refusal> {
-        let Some(frozen) = baseline.plan.clone() else { unreachable!("asked for above") };
         let kept = frozen.files();
         let Ok(mut plan) = loaded(&kept, &frozen.path(), &frozen.changes()) else {
             let mut ground =

@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 use clap::Args;
 use serde_json::Value;
 
+use crate::analysis::gate::signed::Signed;
 use crate::base::diagnostic::{Problem, Refusal, in_passing};
 use crate::cli::args::Show;
 use crate::cli::command::Execute;
@@ -89,6 +90,7 @@ impl Written {
         match decide(&self.asked, self.at, self.text("ledger_entry")) {
             Ok(again) => {
                 checks.extend(self.ledger());
+                checks.extend(signature(&again));
                 checks.push(self.rows(&again));
                 checks.push(self.same(&again));
             }
@@ -171,4 +173,14 @@ impl Written {
             },
         )
     }
+}
+
+/// Who has signed the baseline, where that was asked or is there to be asked.
+fn signature(again: &Decided) -> Option<Check> {
+    let found = match &again.signed {
+        Signed { wrong: Some(why), .. } | Signed { missing: Some(why), .. } => Err(why.clone()),
+        Signed { by: Some(by), .. } => Ok(format!("by {by}")),
+        _ => return None,
+    };
+    Some(Check::new("The signature", found))
 }
