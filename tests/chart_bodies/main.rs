@@ -276,3 +276,28 @@ fn words_of_a_schedule_do_not_meet() {
         }
     }
 }
+
+/// Many steps with long names keep to the canvas, and no words meet.
+#[test]
+fn a_long_schedule_keeps_its_room() {
+    let Body::Schedule(mut plan) =
+        schedule(&[(4, "All steps done 30 Apr 2027"), (5, "Go-live as planned May 2027")])
+    else {
+        unreachable!()
+    };
+    let row = |at: usize| ScheduleRow {
+        name: vec![format!("{at} migration of the supplier master data to the new place, with tests")],
+        from: (at as i64 / 6).into(),
+        to: (at as i64 / 6 + 1).into(),
+        is_critical: at.is_multiple_of(3),
+        said: "4.5 weeks".to_string(),
+    };
+    plan.rows = (0..20).map(row).collect();
+    let canvas = drawn(Body::Schedule(plan));
+    let boxes: Vec<Rect> = canvas.texts().map(|text| text.bounds()).collect();
+    let page = Rect::between(0.0, 0.0, 1_200.0, 720.0);
+    for (at, one) in boxes.iter().enumerate() {
+        assert!(page.holds(one), "{one:?}");
+        assert!(boxes[..at].iter().all(|other| !one.overlaps(other)), "{one:?}");
+    }
+}
