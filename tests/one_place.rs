@@ -47,13 +47,14 @@ fn printed(command: &impl Execute) -> String {
 
 // --- every command in every format -----------------------------------------------------------------------------------
 
-/// Each command that does something, with the words that lead to it.
+/// Each command that does something, with the words that lead to it; one may have others below it.
 fn leaves(words: Vec<String>, command: &clap::Command) -> Vec<(Vec<String>, clap::Command)> {
-    if !command.has_subcommands() {
-        return vec![(words, command.clone())];
-    }
     let below = |command: &clap::Command| [words.clone(), vec![command.get_name().to_string()]].concat();
-    command.get_subcommands().flat_map(|command| leaves(below(command), command)).collect()
+    let own = !command.has_subcommands() || format_of(command).is_some();
+    let own = own.then(|| (words.clone(), command.clone()));
+    own.into_iter()
+        .chain(command.get_subcommands().flat_map(|command| leaves(below(command), command)))
+        .collect()
 }
 
 /// The commands that print in a format.
@@ -78,11 +79,21 @@ fn value(words: &[String], arg: &Arg, folder: &Path) -> String {
         ("pricing", "old", _) => "pricing/api.toml".to_string(),
         ("pricing", "new", _) => "pricing/gpu.toml".to_string(),
         (_, _, "TOKENS") => "1_000".to_string(),
+        ("gate", "record", "RECORD") => recorded(folder),
         (_, _, "FILE") => SCENARIO.to_string(),
         (_, _, "PILOT") => "scenarios/pilots/record-enrichment.csv".to_string(),
         (_, "figure", _) => "options.api.npv".to_string(),
         (words, id, _) => panic!("say here what `{id}` of `{words}` may be"),
     }
+}
+
+/// The record of a decision.
+fn recorded(folder: &Path) -> String {
+    let record = folder.join("record").display().to_string();
+    let pilot = "scenarios/pilots/record-enrichment.csv";
+    let line = ["tollgate", "gate", SCENARIO, "--actuals", pilot, "-o", &record, "-q"];
+    printed(&Cli::try_parse_from(line).unwrap().command);
+    record
 }
 
 /// What a price list for `pricing import` says.

@@ -3,11 +3,13 @@
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use sha2::{Digest, Sha256};
 use tempfile::NamedTempFile;
 
-use crate::base::diagnostic::{Refusal, Texts, in_passing};
+use crate::analysis::projected::Projected;
+use crate::base::diagnostic::{Refusal, in_passing};
 use crate::cli::outcome::Failure;
 
 /// What tollgate leaves in each folder that it wrote, so that it knows its own files again: a hash, a name and the
@@ -153,13 +155,35 @@ fn ours(folder: &Path, name: &str, own: &[Own]) -> bool {
     hash.is_some_and(|hash| written.any(|own| own.hash == hash))
 }
 
-/// Every text that was read, with its hash.
-pub(crate) fn hashes(texts: &Texts) -> Vec<(String, String)> {
-    texts.list.iter().map(|text| (text.name.clone(), hash_of(text.text.as_bytes()))).collect()
+/// The bytes of a file, where it can be read.
+pub(crate) fn bytes_of(path: &Path) -> Option<Vec<u8>> {
+    fs::read(path).ok()
+}
+
+/// When a file was last changed.
+pub(crate) fn changed_at(path: &Path) -> Option<SystemTime> {
+    fs::metadata(path).ok()?.modified().ok()
+}
+
+/// Every file in the folder of a file.
+pub(crate) fn beside_it(path: &Path) -> Vec<PathBuf> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path()).collect()
+}
+
+/// Every file that was read, with its text: the changes of the command line are texts too, and no files.
+pub(crate) fn texts(projected: &Projected) -> Vec<(String, String)> {
+    let files = projected.plan.texts.list.iter().filter(|text| text.name != "--set");
+    files.map(|text| (text.name.clone(), text.text.clone())).collect()
+}
+
+/// Every file that was read, with its hash.
+pub(crate) fn read_texts(projected: &Projected) -> Vec<(String, String)> {
+    texts(projected).into_iter().map(|(name, text)| (name, hash_of(text.as_bytes()))).collect()
 }
 
 /// SHA-256, in hexadecimal digits.
-fn hash_of(bytes: &[u8]) -> String {
+pub(crate) fn hash_of(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 

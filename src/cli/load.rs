@@ -71,8 +71,21 @@ pub(crate) fn rerun(
 ) -> Result<(PilotMeasures, Projected), Refusal> {
     let plan = loaded(files, file, changes)?;
     let pilot = pilot_of(&plan, pilot, reading)?;
-    let projected = loaded(files, file, &with(changes, &pilot))?;
+    let projected = measured_case(files, file, changes, &pilot)?;
     Ok((pilot, projected))
+}
+
+/// A scenario with what its pilot measured in place of what was assumed.
+///
+/// # Errors
+/// Every problem of the scenario.
+pub(crate) fn measured_case(
+    files: &Files,
+    file: &Path,
+    changes: &Changes,
+    pilot: &PilotMeasures,
+) -> Result<Projected, Refusal> {
+    loaded(files, file, &with(changes, pilot))
 }
 
 /// The changes of a scenario with those of its pilot behind them.

@@ -16,6 +16,8 @@ use crate::base::diagnostic::in_passing;
 #[derive(Default)]
 pub struct Files {
     opened: RefCell<HashMap<PathBuf, Rc<TextFile>>>,
+    /// The only texts that there are, by the names that they were read under; None for those of the disk.
+    kept: Option<HashMap<String, Rc<TextFile>>>,
 }
 
 /// A file as it was when it was opened.
@@ -42,6 +44,26 @@ const LARGEST: u64 = 8 * 1024 * 1024;
 const LARGEST_LIST: u64 = 32 * 1024 * 1024;
 
 impl Files {
+    /// Texts that were kept, in place of what the disk has now.
+    pub fn of_kept<'t>(texts: impl Iterator<Item = (&'t str, &'t str)>) -> Self {
+        let file = |text: &str| TextFile { text: text.to_string(), sha256: sha256(text.as_bytes()) };
+        let kept = texts.map(|(name, text)| (name.to_string(), Rc::new(file(text)))).collect();
+        Self { kept: Some(kept), ..Self::default() }
+    }
+
+    /// A text that was kept under a name; None where all are read from the disk.
+    ///
+    /// # Errors
+    /// A name under which none was kept.
+    pub fn kept(&self, name: &str) -> Option<Result<Rc<TextFile>, Unreadable>> {
+        let missing = || Unreadable {
+            code: "unreadable-file",
+            message: format!("`{name}` is not among the files that were frozen"),
+            hint: None,
+        };
+        self.kept.as_ref().map(|kept| kept.get(name).cloned().ok_or_else(missing))
+    }
+
     /// The text of a scenario, a price book or a baseline.
     ///
     /// # Errors
@@ -64,6 +86,9 @@ impl Files {
     }
 
     fn opened(&self, path: &Path, largest: u64) -> Result<Rc<TextFile>, Unreadable> {
+        if let Some(kept) = self.kept(&path.display().to_string()) {
+            return kept;
+        }
         let key = canonical(path);
         if let Some(known) = self.opened.borrow().get(&key) {
             return Ok(known.clone());

@@ -34,6 +34,11 @@ impl<'f> TreeReader<'f> {
         }
     }
 
+    /// A text that was kept under a name, where this reads what was kept.
+    pub fn kept(&self, name: &str) -> Option<String> {
+        self.files.kept(name)?.ok().map(|file| file.text.clone())
+    }
+
     /// The tree of a text that goes by the name of a file.
     pub fn parse(&mut self, text: &str, path: &Path) -> Option<Node> {
         let file = self.texts.add(path.display().to_string(), text);

@@ -5,8 +5,8 @@ use rust_decimal::Decimal;
 use crate::base::diagnostic::Problem;
 use crate::form::record::Reader;
 use crate::model::metric::accounting;
-use crate::model::names::{known_option, unknown};
-use crate::model::{actual_months_check, currencies, demand, drivers, people};
+use crate::model::names::{known_option, known_role, unknown};
+use crate::model::{actual_months_check, currencies, demand, drivers, people, rollout};
 use crate::scenario::mapping::Mapping;
 use crate::scenario::types::{CallStep, Criterion, OptionSpec, Outcome, Rates, Scenario};
 
@@ -19,6 +19,8 @@ pub fn check_shared(scenario: &Scenario, reader: &mut Reader) {
     people::today::check(scenario, reader);
     currencies::check(scenario, reader);
     actual_months_check::check(scenario, reader);
+    rollout::check(scenario, reader);
+    closing(scenario, reader);
     if scenario.options.is_empty() {
         let message = "a scenario compares at least one option, and has none";
         let hint = "write `[options.NAME]` with `name`, `kind` and `go_live`";
@@ -76,6 +78,22 @@ fn criterion_can_be_kept(id: &str, criterion: &Criterion, reader: &mut Reader) {
     reader.report(
         problem.label("this criterion").hint("a limit is agreed before the pilot; 90% is written 0.9"),
     );
+}
+
+/// Days of work that close a gap are of a role.
+fn closing(scenario: &Scenario, reader: &mut Reader) {
+    for (id, criterion) in scenario.criteria.iter() {
+        let Some(close) = &criterion.to_close else { continue };
+        match (&close.days, &close.role) {
+            (_, Some(role)) => drop(known_role(scenario, role, true, reader)),
+            (Some(days), None) => {
+                let message = format!("`criteria.{id}.to_close` has `days`, and must say of which `role`");
+                let problem = Problem::new("missing-pair", &days.span, message).label("days of work");
+                reader.report(problem.hint("write `role = \"engineer\"` beside it"));
+            }
+            _ => {}
+        }
+    }
 }
 
 /// Whether a metric is a measured share, of the outcome of an option or of a step of its calls.

@@ -22,6 +22,7 @@ pub mod place;
 pub mod plan;
 pub mod prompts;
 pub mod rents;
+pub mod rollout;
 pub mod rows;
 pub mod serving;
 pub mod stage_rows;

@@ -3,6 +3,7 @@
 pub mod actuals;
 pub mod blocks;
 pub mod columns;
+pub mod content;
 pub mod cut;
 pub mod encoding;
 pub mod file;

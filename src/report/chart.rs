@@ -33,6 +33,7 @@ pub enum Body {
     Heat(Heat),
     Waterfall(Waterfall),
     Criteria(Criteria),
+    Schedule(Schedule),
 }
 
 /// Lines over the months of the model, or over the values of an input.
@@ -337,4 +338,34 @@ pub enum Mark {
     Missed,
     /// Neither is shown.
     Open,
+}
+
+/// Steps in their time, over months from the start.
+#[derive(Debug, Clone)]
+pub struct Schedule {
+    pub start: YearMonth,
+    pub months: u32,
+    pub rows: Vec<ScheduleRow>,
+    /// Days that matter, a line of words each.
+    pub marks: Vec<ScheduleMark>,
+}
+
+#[derive(Debug, Clone)]
+pub struct ScheduleRow {
+    pub name: Vec<String>,
+    /// In months.
+    pub from: Decimal,
+    pub to: Decimal,
+    /// Whether everything waits for it.
+    pub is_critical: bool,
+    /// How long it takes, in words.
+    pub said: String,
+}
+
+#[derive(Debug, Clone)]
+pub struct ScheduleMark {
+    pub at: Decimal,
+    pub words: String,
+    /// What was planned is apart from what follows.
+    pub is_planned: bool,
 }

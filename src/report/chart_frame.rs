@@ -5,7 +5,8 @@ use rust_decimal::Decimal;
 use crate::analysis::study::types::Study;
 use crate::base::format::{compact, percent};
 use crate::report::chart::{
-    Across, Bar, Body, Chart, Column, CriteriaRow, Heat, Lines, Series, Waterfall, WaterfallStep, Weight,
+    Across, Bar, Body, Chart, Column, CriteriaRow, Heat, Lines, Schedule, Series, Waterfall, WaterfallStep,
+    Weight,
 };
 use crate::report::dates::month_of;
 use crate::report::labels::case_name;
@@ -42,6 +43,7 @@ pub fn in_words(body: &Body) -> String {
         Body::Heat(heat) => regions_in_words(heat),
         Body::Waterfall(waterfall) => steps_in_words(waterfall),
         Body::Criteria(criteria) => criteria.rows.iter().map(criterion_in_words).collect(),
+        Body::Schedule(schedule) => schedule_in_words(schedule),
     };
     parts.join("; ")
 }
@@ -90,6 +92,12 @@ fn steps_in_words(waterfall: &Waterfall) -> Vec<String> {
 /// A criterion with what became of it: `Calls, at most 1.2: Missed, 1.31`.
 fn criterion_in_words(row: &CriteriaRow) -> String {
     format!("{}: {}", row.name.join(", "), row.said.join(", "))
+}
+
+/// Each step with its weeks, and the days that matter.
+fn schedule_in_words(schedule: &Schedule) -> Vec<String> {
+    let rows = schedule.rows.iter().map(|row| format!("{}: {}", row.name.join(", "), row.said));
+    rows.chain(schedule.marks.iter().map(|mark| mark.words.clone())).collect()
 }
 
 /// Where to cut the axis so that the first months, when few units bear all the cost, do not flatten the rest.

@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use crate::base::diagnostic::{Problem, Refusal, in_passing};
 use crate::form::files::Files;
+use crate::scenario::frozen_plan::FrozenPlan;
 
 /// A criterion as it was registered.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,7 +39,14 @@ pub struct Baseline {
     /// Files that the plan was read from, with their hashes.
     pub files: Vec<(String, String)>,
     pub options: Vec<Frozen>,
+    /// What it was made from and when; None for one of a version that did not keep it.
+    pub plan: Option<FrozenPlan>,
+    /// What its scenario is about: unit, currency, first month, months.
+    pub about: Vec<(&'static str, String)>,
 }
+
+/// What tells a scenario from another.
+pub const ABOUT: [&str; 5] = ["name", "unit", "currency", "start", "months"];
 
 /// The figures of an option as they were frozen.
 #[derive(Debug, Clone)]
@@ -103,12 +111,15 @@ pub fn read(files: &Files, path: &Path) -> Result<Baseline, Refusal> {
         let at = format!("line {}, column {}", error.line(), error.column());
         refuse(format!("`{name}` must be a baseline in JSON, and is not at {at}"))
     })?;
-    parsed(&value, file.sha256.clone())
+    of(&value, file.sha256.clone())
         .ok_or_else(|| refuse(format!("`{name}` must be a baseline, and lacks parts of one")))
 }
 
-fn parsed(value: &Value, own_sha256: String) -> Option<Baseline> {
-    value.get("baseline").and_then(Value::as_u64).filter(|version| *version == 1)?;
+/// A baseline of its JSON; `own_sha256` is the hash of its file.
+pub fn of(value: &Value, own_sha256: String) -> Option<Baseline> {
+    let version = value.get("baseline").and_then(Value::as_u64).filter(|version| [1, 2].contains(version))?;
+    let plan = if version == 1 { None } else { Some(FrozenPlan::of(value)?) };
+    let about = |key: &'static str| Some((key, plain(value.get("scenario")?.get(key)?)));
     let criteria = value.get("criteria")?.as_object()?;
     let results = value.get("results")?;
     let text = |value: &Value, name: &str| value.get(name).and_then(Value::as_str).map(str::to_string);
@@ -122,7 +133,14 @@ fn parsed(value: &Value, own_sha256: String) -> Option<Baseline> {
         criteria: criteria.iter().map(|(id, one)| frozen(id, one)).collect::<Option<_>>()?,
         files: value.get("files")?.as_array()?.iter().map(file).collect::<Option<_>>()?,
         options: results.get("options")?.as_array()?.iter().map(option).collect::<Option<_>>()?,
+        about: ABOUT.into_iter().filter_map(about).collect(),
+        plan,
     })
+}
+
+/// A text or a number as it is written.
+fn plain(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_string)
 }
 
 /// Every figure of an option; those that every option has must be there.

@@ -180,6 +180,10 @@ impl<'f> Loader<'f> {
     }
 
     fn shipped_book(&mut self, item: &Node, name: &str, shipped: &str) -> Option<Node> {
+        // A frozen plan has the book of its day, not that of the program that reads it.
+        if let Some(text) = self.read.kept(name) {
+            return self.read.parse(&text, Path::new(name));
+        }
         if let Some(text) = shipped::text(shipped) {
             return self.read.parse(text, Path::new(name));
         }

@@ -103,6 +103,8 @@ impl ScenarioTree {
             costs: root.costs,
             values: root.values,
             criteria: root.criteria,
+            gate: root.gate,
+            plan: root.plan,
             decision: root.decision,
             tax: root.tax,
             accounting: root.accounting,

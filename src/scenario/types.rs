@@ -16,6 +16,7 @@ use crate::{choice, record};
 
 pub use crate::scenario::accounting::*;
 pub use crate::scenario::benefit::*;
+pub use crate::scenario::gate_terms::*;
 pub use crate::scenario::option::*;
 pub use crate::scenario::option_spec::*;
 pub use crate::scenario::volume::*;
@@ -45,6 +46,10 @@ record! {
         values: Keyed<ValueLine>,
         /// What was agreed before the pilot.
         criteria: Keyed<Criterion> [kind Silent],
+        /// The day of the decision, and who takes it.
+        gate: Option<GateTerms> [kind Silent],
+        /// The steps of the rollout, from the start to go-live.
+        plan: Keyed<PlanStep> [kind Silent],
         /// What it takes to be worth the risk.
         decision: Option<Hurdles>,
         /// Tax on the profit of the case.
@@ -327,6 +332,10 @@ record! {
         owner: Option<Text>,
         /// When it was agreed.
         agreed: Option<NaiveDate>,
+        /// Who signs the baseline for it, as an allowed-signers file of SSH names them.
+        approvers: Option<Vec<Text>>,
+        /// What closing its gap takes, where it is missed.
+        to_close: Option<ToClose>,
     }
 }
 
@@ -360,6 +369,8 @@ pub struct Scenario {
     pub costs: Keyed<CostLine>,
     pub values: Keyed<ValueLine>,
     pub criteria: Keyed<Criterion>,
+    pub gate: Option<GateTerms>,
+    pub plan: Keyed<PlanStep>,
     pub decision: Option<Hurdles>,
     pub tax: Option<Tax>,
     pub accounting: Option<Accounting>,

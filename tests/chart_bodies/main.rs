@@ -232,3 +232,73 @@ fn a_marker_without_words_is_left_out() {
     lines.markers = vec![Marker { point, words: vec!["Break-even".to_string()] }];
     assert_eq!(dots(&drawn(Body::Lines(lines))), 1);
 }
+
+fn schedule(marks: &[(i64, &str)]) -> Body {
+    let row = |name: &str, from: i64, to: i64, is_critical: bool| ScheduleRow {
+        name: vec![name.to_string()],
+        from: from.into(),
+        to: to.into(),
+        is_critical,
+        said: format!("{} weeks", 4 * (to - from)),
+    };
+    let mark = |(at, words): &(i64, &str)| ScheduleMark {
+        at: (*at).into(),
+        words: words.to_string(),
+        is_planned: *at > 4,
+    };
+    Body::Schedule(Schedule {
+        start: tollgate::base::calendar::YearMonth::of(chrono::NaiveDate::from_ymd_opt(2027, 1, 1).unwrap()),
+        months: 6,
+        rows: vec![row("data", 0, 2, true), row("legal", 0, 1, false), row("build", 2, 4, true)],
+        marks: marks.iter().map(mark).collect(),
+    })
+}
+
+#[test]
+fn steps_are_as_long_as_they_take_and_begin_when_they_can() {
+    let all = fills(&drawn(schedule(&[(4, "All steps done"), (5, "Go-live")])));
+    let rects: Vec<Rect> = all.iter().map(|(rect, _)| *rect).collect();
+    let [data, legal, build] = rects.as_slice() else { panic!("{rects:?}") };
+    assert!(near(data.width / legal.width, 2.0) && near(build.width / data.width, 1.0));
+    assert!(near(data.right(), build.x) && near(data.x, legal.x) && data.bottom() < legal.y);
+    assert!(grey(all[1].1) > grey(all[0].1) + 60, "what nothing waits for is pale");
+}
+
+#[test]
+fn words_of_a_schedule_do_not_meet() {
+    for marks in [
+        [(4, "All steps done 30 Apr 2027"), (5, "Go-live as planned May 2027")],
+        [(4, "one"), (0, "two, long before")],
+    ] {
+        let canvas = drawn(schedule(&marks));
+        let boxes: Vec<Rect> = canvas.texts().map(|text| text.bounds()).collect();
+        for (at, one) in boxes.iter().enumerate() {
+            assert!(boxes[..at].iter().all(|other| !one.overlaps(other)), "{marks:?}: {one:?}");
+        }
+    }
+}
+
+/// Many steps with long names keep to the canvas, and no words meet.
+#[test]
+fn a_long_schedule_keeps_its_room() {
+    let Body::Schedule(mut plan) =
+        schedule(&[(4, "All steps done 30 Apr 2027"), (5, "Go-live as planned May 2027")])
+    else {
+        unreachable!()
+    };
+    let row = |at: usize| ScheduleRow {
+        name: vec![format!("{at} migration of the supplier master data to the new place, with tests")],
+        from: (at as i64 / 6).into(),
+        to: (at as i64 / 6 + 1).into(),
+        is_critical: at.is_multiple_of(3),
+        said: "4.5 weeks".to_string(),
+    };
+    plan.rows = (0..20).map(row).collect();
+    let canvas = drawn(Body::Schedule(plan));
+    let boxes: Vec<Rect> = canvas.texts().map(|text| text.bounds()).collect();
+    let page = Rect::between(0.0, 0.0, 1_200.0, 720.0);
+    for (at, one) in boxes.iter().enumerate() {
+        assert!(page.holds(one), "{one:?}");
+        assert!(boxes[..at].iter().all(|other| !one.overlaps(other)), "{one:?}");
+    }
+}

@@ -54,6 +54,7 @@ fn what_is_within_its_limit_and_not_proven_has_no_gap_to_price() {
 fn what_closing_takes_is_said_in_words() {
     let desk = Desk::new(PLAN);
     desk.put("pilot.csv", rows(130).as_bytes());
+    desk.freeze();
     let said = String::from_utf8(desk.run(&["gate", "plan.toml", "--actuals", "pilot.csv"]).stdout).unwrap();
     let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
     let closing =

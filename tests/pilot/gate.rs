@@ -14,6 +14,7 @@ pub fn rows(calls: u32) -> String {
 pub fn decided(plan: &str, pilot: &str, more: &[&str]) -> (Option<i32>, Value) {
     let desk = Desk::new(plan);
     desk.put("pilot.csv", pilot.as_bytes());
+    desk.freeze();
     let args = [&["gate", "plan.toml", "--actuals", "pilot.csv"], more].concat();
     let status = desk.run(&args).status.code();
     (status, desk.json(&args))
@@ -104,7 +105,7 @@ fn a_criterion_may_be_on_a_figure_of_the_case() {
 fn criteria_are_judged_as_they_were_registered() {
     let desk = Desk::new(PLAN);
     desk.put("pilot.csv", rows(130).as_bytes());
-    assert_eq!(desk.run(&["baseline", "plan.toml", "-o", "plan.lock"]).status.code(), Some(0));
+    desk.freeze();
     desk.put("plan.toml", PLAN.replace("max = 1.2", "max = 1.5").as_bytes());
     let gate = desk.json(&["gate", "plan.toml", "--actuals", "pilot.csv", "--baseline", "plan.lock"]);
     assert_eq!((gate["decision"].as_str(), outcome(&gate)), (Some("iterate"), "missed"));
@@ -119,6 +120,7 @@ fn criteria_are_judged_as_they_were_registered() {
 fn the_decision_record_is_written_whole() {
     let desk = Desk::new(PLAN);
     desk.put("pilot.csv", rows(130).as_bytes());
+    desk.freeze();
     desk.run(&["gate", "plan.toml", "--actuals", "pilot.csv", "-o", "out", "-q"]);
     let record = std::fs::read_to_string(desk.path("out/decision.md")).unwrap();
     assert!(record.contains("Decision: **iterate**. Failed: Calls per unit."), "{record}");
@@ -132,12 +134,14 @@ fn the_decision_record_is_written_whole() {
     }
     let parts = [
         "The decision",
+        "What came first",
         "Criteria",
         "What stands between the pilot and scale",
-        "The case against the plan",
+        "The case against the baseline",
         "Variance against plan",
         "What the pilot measured",
         "What would change our mind",
+        "Open points",
         "Sources",
         "Signed",
     ];
@@ -150,6 +154,7 @@ fn the_decision_record_is_written_whole() {
 #[test]
 fn quiet_is_the_answer_only() {
     let desk = Desk::new(PLAN);
+    desk.freeze();
     desk.put("pilot.csv", rows(130).as_bytes());
     let said =
         String::from_utf8(desk.run(&["gate", "plan.toml", "--actuals", "pilot.csv", "-q"]).stdout).unwrap();

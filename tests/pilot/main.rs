@@ -8,6 +8,8 @@ mod files;
 mod formats;
 mod gate;
 mod large;
+#[path = "../support/lock.rs"]
+mod lock;
 mod mapping;
 mod measures;
 mod one_month;
@@ -85,6 +87,13 @@ impl Desk {
         all
     }
 
+    /// Freezes the plan as `plan.lock`, on a day before the pilot.
+    pub fn freeze(&self) {
+        let output = self.run(&["baseline", "plan.toml", "-o", "plan.lock", "--force"]);
+        assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+        lock::dated(&self.path("plan.lock"), lock::BEFORE);
+    }
+
     /// What a pilot that must be refused is refused for.
     pub fn refused(&self, pilot: &str) -> String {
         let output = self.run(&["actuals", "plan.toml", pilot]);
@@ -101,6 +110,25 @@ fn every_row_has_its_place(all: &serde_json::Value) {
     let listed = all["pilot"]["left_out"].as_array().unwrap().iter();
     assert_eq!(of("left_out"), listed.map(|one| one["rows"].as_u64().unwrap()).sum::<u64>());
     assert_eq!(of("skipped"), all["pilot"]["skipped_rows"].as_u64().unwrap());
+}
+
+/// A desk with all that is shipped, since a gate leaves a ledger beside its baseline.
+pub fn shipped() -> Desk {
+    let desk = Desk::new(PLAN);
+    ["scenarios", "pricing"].iter().for_each(|name| copy(&root().join(name), &desk.path(name)));
+    desk
+}
+
+fn copy(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap() {
+        let path = entry.unwrap().path();
+        let target = to.join(path.file_name().unwrap());
+        match path.is_dir() {
+            true => copy(&path, &target),
+            false => assert!(std::fs::copy(&path, &target).is_ok()),
+        }
+    }
 }
 
 /// What was measured of an input: as many digits as there are.

@@ -8,6 +8,7 @@ use crate::analysis::advice::benchmarks::outside;
 use crate::analysis::advice::benefits::benefits;
 use crate::analysis::advice::on_calls::{on_calls, on_seats};
 use crate::analysis::advice::on_serving::{pools, serving};
+use crate::analysis::advice::rollout;
 use crate::analysis::advice::warning::{Warning, warn};
 use crate::analysis::advice::without_effect::without_effect;
 use crate::analysis::projected::Projected;
@@ -22,6 +23,8 @@ pub fn advice(projected: &Projected, as_of: NaiveDate) -> Vec<Warning> {
     let mut list = Vec::new();
     forgotten(scenario, &mut list);
     governance(scenario, &mut list);
+    rollout::gate(scenario, &mut list);
+    rollout::go_live(scenario, &mut list);
     scenario.options.iter().for_each(|option| of_option(scenario, option, &mut list));
     scenario.options.iter().for_each(|option| serving(scenario, option, &mut list));
     without_effect(projected, &mut list);
@@ -129,6 +132,17 @@ const BY_KIND: &[OfKind] = &[
         "no decommissioning cost: leaving the servers, wiping data and ending contracts all cost money",
     ),
 ];
+
+/// Whether no line covers an expected cost, where it concerns any option.
+pub fn lacks(scenario: &Scenario, expected: Expected) -> bool {
+    let (hosted, called) =
+        (scenario.options.iter().any(has_pools), scenario.options.iter().any(calls_an_api));
+    let all = EXPECTED.iter().map(|(of, words, _)| (true, *of, *words));
+    let by_kind = BY_KIND.iter().map(|(concerned, of, words, _)| {
+        (if *concerned == Hosting::Own { hosted } else { called }, *of, *words)
+    });
+    all.chain(by_kind).any(|(here, of, words)| here && of == expected && !covered(scenario, expected, words))
+}
 
 fn covered(scenario: &Scenario, expected: Expected, words: &[&str]) -> bool {
     scenario.costs.iter().any(|(id, line)| {

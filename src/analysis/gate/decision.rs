@@ -3,7 +3,10 @@
 
 use rust_decimal::Decimal;
 
+use crate::analysis::gate::day::GateDay;
 use crate::analysis::gate::gap::{Subject, Worth, gap, worth};
+use crate::analysis::gate::more::{More, Sample, more};
+use crate::analysis::gate::proof::Proof;
 use crate::analysis::metric::metric_by_name as named;
 use crate::analysis::pilot::confidence::{Confidence, of_figure};
 use crate::analysis::pilot::measure::{Measure, PilotMeasures};
@@ -35,6 +38,8 @@ pub struct Judged {
     pub path: Option<String>,
     /// Of the figure of the case that it is on.
     pub unit: Option<Unit>,
+    /// What of the pilot is missing, where it is not proven.
+    pub more: Option<More>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -80,8 +85,9 @@ impl Decision {
 
 /// How the decision is made, for whoever reads it.
 pub const RULE: &str = "Stop if the case re-run on the pilot's figures recommends doing nothing; pivot if it recommends a \
-    different option than the plan did; scale if every registered criterion passes and none has changed since; otherwise \
-    iterate.";
+    different option than the plan did; scale if the baseline \
+    shows that every criterion was registered before the pilot, the day of the gate has come, every criterion passes and \
+    none has changed since; otherwise iterate.";
 
 /// The decision with what it rests on.
 #[derive(Debug, Clone)]
@@ -94,6 +100,30 @@ pub struct Gate {
     /// Recommended by the plan and by the re-run; None is doing nothing.
     pub planned: Option<String>,
     pub rerun: Option<String>,
+    /// Whether the criteria came before the pilot.
+    pub proof: Proof,
+    pub day: GateDay,
+}
+
+impl Gate {
+    /// The reason with what is wrong with its proof before it.
+    pub fn whole_reason(&self) -> String {
+        match self.proof.worst() {
+            Some(doubt) => format!("{}: {}; {}", doubt.flaw.word(), doubt.what, self.reason),
+            None => self.reason.clone(),
+        }
+    }
+}
+
+/// What is asked at the gate.
+pub struct Question<'a> {
+    /// Recommended by the plan; None is doing nothing.
+    pub planned: Option<String>,
+    pub registered: &'a [Registered],
+    /// What was changed in the criteria since, in a sentence each.
+    pub moved: Vec<String>,
+    pub proof: Proof,
+    pub day: GateDay,
 }
 
 /// The criteria of a scenario.
@@ -110,49 +140,13 @@ pub fn registered(scenario: &Scenario) -> Vec<Registered> {
     scenario.criteria.iter().map(one).collect()
 }
 
-/// What differs between the criteria that were registered and those of the scenario now.
-pub fn moved(registered: &[Registered], now: &[Registered]) -> Vec<String> {
-    let of = |list: &[Registered], id: &str| list.iter().find(|one| one.id == id).cloned();
-    let mut said = Vec::new();
-    for old in registered {
-        match of(now, &old.id) {
-            None => said.push(format!("`{}` was registered and has been removed", old.id)),
-            Some(new) => said.extend(changes(old, &new)),
-        }
-    }
-    let fresh = now.iter().filter(|one| of(registered, &one.id).is_none());
-    said.extend(fresh.map(|one| format!("`{}` has been added since", one.id)));
-    said
-}
-
-fn changes(old: &Registered, new: &Registered) -> Vec<String> {
-    let number = |value: &Option<Decimal>| value.map_or("none".to_string(), |value| value.to_string());
-    let text = |value: &Option<String>| value.clone().unwrap_or_else(|| "none".to_string());
-    let pairs = [
-        ("metric", old.metric.clone(), new.metric.clone()),
-        ("option", text(&old.option), text(&new.option)),
-        ("min", number(&old.min), number(&new.min)),
-        ("max", number(&old.max), number(&new.max)),
-        ("owner", text(&old.owner), text(&new.owner)),
-        ("agreed", text(&old.agreed), text(&new.agreed)),
-    ];
-    let differ = pairs.into_iter().filter(|(_, from, to)| from != to);
-    differ.map(|(field, from, to)| format!("`{}.{field}` changed from {from} to {to}", old.id)).collect()
-}
-
 /// Judges the criteria as registered, and decides.
 ///
 /// # Errors
 /// A criterion on a metric that is neither a figure of the results nor measured, or on no single option.
-pub fn gate(
-    rerun: (&Projected, &Study),
-    planned: Option<String>,
-    pilot: &PilotMeasures,
-    registered: &[Registered],
-    moved: Vec<String>,
-) -> Result<Gate, Refusal> {
+pub fn gate(rerun: (&Projected, &Study), pilot: &PilotMeasures, ask: Question) -> Result<Gate, Refusal> {
     let (mut criteria, mut problems) = (Vec::new(), Vec::new());
-    for one in registered {
+    for one in ask.registered {
         match judged(rerun, pilot, one) {
             Ok(judged) => criteria.push(judged),
             Err(refusal) => problems.extend(refusal.problems),
@@ -162,8 +156,9 @@ pub fn gate(
         return Err(Refusal { texts: Default::default(), problems });
     }
     let now = rerun.1.verdict.option.clone();
-    let (decision, reason) = decided(&criteria, &moved, &planned, &now);
-    Ok(Gate { decision, reason, criteria, moved, planned, rerun: now })
+    let (decision, reason) = decided(&criteria, &ask, &now);
+    let Question { planned, moved, proof, day, .. } = ask;
+    Ok(Gate { decision, reason, criteria, moved, planned, rerun: now, proof, day })
 }
 
 fn judged(
@@ -202,9 +197,24 @@ fn judged(
         (limit, Some(gap))
     });
     let path = measured.map(|one| one.path.clone());
+    let more = found.as_ref().ok().zip(interval).filter(|_| outcome == CriterionOutcome::NotProven);
+    let more = more.and_then(|(found, interval)| further(pilot, criterion, measured, (*found, interval)));
     let (found, reason) = found.map_or_else(|reason| (None, Some(reason)), |found| (Some(found), None));
     let criterion = criterion.clone();
-    Ok(Judged { criterion, option, found, interval, outcome, gap, limit, worth, reason, path, unit })
+    Ok(Judged { criterion, option, found, interval, outcome, gap, limit, worth, reason, path, unit, more })
+}
+
+/// What of the pilot is missing; a figure of the case rests on the measure with the fewest rows.
+fn further(
+    pilot: &PilotMeasures,
+    criterion: &Registered,
+    measured: Option<&Measure>,
+    (found, interval): (Decimal, (Decimal, Decimal)),
+) -> Option<More> {
+    let limits: Vec<Decimal> = [criterion.min, criterion.max].into_iter().flatten().collect();
+    let least = || pilot.measured.iter().filter(|one| one.replaces).map(|one| one.rows).min();
+    let rows = measured.map(|one| one.rows).or_else(least)?;
+    more(&Sample { found, interval, limits: &limits, rows, units: pilot.units }, &pilot.content)
 }
 
 /// What was found is judged by its interval; a figure that nothing measured moves, as it is.
@@ -290,7 +300,8 @@ fn by_interval(criterion: &Registered, interval: Option<(Decimal, Decimal)>) -> 
     }
 }
 
-fn decided(
+/// The rule, without the proof: what the figures and the criteria say.
+fn by_rule(
     criteria: &[Judged],
     moved: &[String],
     planned: &Option<String>,
@@ -300,15 +311,15 @@ fn decided(
         let those = criteria.iter().filter(|judged| judged.outcome == outcome);
         those.map(|judged| judged.criterion.id.as_str()).collect()
     };
-    let list = |ids: Vec<&str>| ids.join(", ");
-    match (
-        now,
-        of(CriterionOutcome::Missed),
-        of(CriterionOutcome::NotProven),
-        of(CriterionOutcome::NotMeasured),
-    ) {
-        (None, ..) => (Decision::Stop, "on the pilot's figures, no option is worth what it costs".into()),
-        (Some(option), ..) if now != planned => (
+    let open = [
+        (CriterionOutcome::Missed, "failed"),
+        (CriterionOutcome::NotProven, "not proven by this sample"),
+        (CriterionOutcome::NotMeasured, "not measured"),
+    ];
+    let open = open.into_iter().map(|(outcome, what)| (what, of(outcome))).find(|(_, ids)| !ids.is_empty());
+    match (now, open) {
+        (None, _) => (Decision::Stop, "on the pilot's figures, no option is worth what it costs".into()),
+        (Some(option), _) if now != planned => (
             Decision::Pivot,
             format!("on the pilot's figures, `{option}` is the better option, not the one planned"),
         ),
@@ -316,13 +327,23 @@ fn decided(
         _ if !moved.is_empty() => {
             (Decision::Iterate, "the criteria were changed since they were registered".into())
         }
-        (_, missed, ..) if !missed.is_empty() => (Decision::Iterate, format!("failed: {}", list(missed))),
-        (_, _, unproven, _) if !unproven.is_empty() => {
-            (Decision::Iterate, format!("not proven by this sample: {}", list(unproven)))
-        }
-        (_, _, _, absent) if !absent.is_empty() => {
-            (Decision::Iterate, format!("not measured: {}", list(absent)))
-        }
+        (_, Some((what, ids))) => (Decision::Iterate, format!("{what}: {}", ids.join(", "))),
         _ => (Decision::Scale, "every criterion passes, and the case holds on the pilot's figures".into()),
+    }
+}
+
+/// Nothing is *scale* that was not registered before, or is decided before its day.
+fn decided(criteria: &[Judged], ask: &Question, now: &Option<String>) -> (Decision, String) {
+    let (decision, reason) = by_rule(criteria, &ask.moved, &ask.planned, now);
+    match (decision, ask.day.days_left()) {
+        (Decision::Scale, _) if ask.proof.worst().is_some() => {
+            (Decision::Iterate, format!("{reason}, but that does not count"))
+        }
+        (Decision::Scale, Some(days)) => {
+            let on = ask.day.on.map_or(String::new(), |on| on.to_string());
+            let days = if days == 1 { "1 day".to_string() } else { format!("{days} days") };
+            (Decision::Iterate, format!("the pilot is not over, since its gate is on {on}, in {days}"))
+        }
+        _ => (decision, reason),
     }
 }

@@ -16,6 +16,7 @@ use crate::base::text::harmless;
 use crate::form::number::Number;
 use crate::form::replacement::Growth;
 use crate::pilot::actuals::Actuals;
+use crate::pilot::content::Content;
 use crate::pilot::ratio::{BILLED_PER_UNIT, Ratio};
 use crate::pilot::row::Quantity;
 use crate::pilot::sums::Sums;
@@ -57,6 +58,8 @@ pub struct PilotMeasures {
     pub happened: Vec<Month>,
     /// What was billed, against what it should have cost.
     pub accounts: Vec<Account>,
+    /// What tells the rows from those of another pilot, and when they are of.
+    pub content: Content,
 }
 
 /// What became of the rows of all files: they count, are left out by kind, are skipped, or say nothing.
@@ -132,6 +135,7 @@ pub fn measured(projected: &Projected, actuals: &Actuals) -> Result<PilotMeasure
         return Err(nothing(&why));
     }
     let shown = |one: &crate::pilot::actuals::Skipped| format!("{}:{}: {}", one.file, one.line, one.why);
+    let content = Content::of(actuals).ok_or_else(|| nothing(&[]))?;
     let files = files(actuals);
     let left_out = actuals.left_out.iter().chain(&places.left_out);
     let (happened, of_months) = happened(projected, &options);
@@ -150,6 +154,7 @@ pub fn measured(projected: &Projected, actuals: &Actuals) -> Result<PilotMeasure
         of_months,
         happened,
         accounts: reconcile(projected, &places.list),
+        content,
     })
 }
 

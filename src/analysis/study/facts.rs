@@ -15,6 +15,7 @@ use crate::model::actual_months::months;
 use crate::model::catalogue;
 use crate::model::metric::MetricKind;
 use crate::model::metric::row::find;
+use crate::model::rollout::Rollout;
 use crate::scenario::types::{Criterion, Discounting, Rates};
 use crate::sheet::node::Input;
 
@@ -46,6 +47,11 @@ pub fn facts(projected: &Projected) -> Facts {
         fiscal_year_starts: header.fiscal_year_starts.as_ref().map(|month| as_count(month.value)),
         has_value: !scenario.values.is_empty(),
         last_actual: scenario.options.iter().filter_map(|spec| months(scenario, spec).last().copied()).max(),
+        rollout: Rollout::of(scenario),
+        gate: scenario
+            .gate
+            .as_ref()
+            .map_or((None, None), |gate| (gate.on, gate.owner.as_ref().map(|owner| owner.text.clone()))),
     }
 }
 

@@ -1,10 +1,12 @@
 //! Everything that is computed for one scenario, as plain structs: the only thing reports see.
 
+use chrono::NaiveDate;
 use indexmap::IndexMap;
 use rust_decimal::Decimal;
 
 use crate::base::calendar::YearMonth;
 use crate::model::metric::{Metric, Needs};
+use crate::model::rollout::Rollout;
 
 pub use crate::analysis::metric::figure::Figure;
 pub use crate::analysis::study::basis::Basis;
@@ -110,6 +112,10 @@ pub struct Facts {
     pub has_value: bool,
     /// The last month that happened, of any option; None where all of it is projected.
     pub last_actual: Option<u32>,
+    /// The steps to go-live, where the scenario has them.
+    pub rollout: Option<Rollout>,
+    /// The day of the gate and who decides, where they are agreed.
+    pub gate: (Option<NaiveDate>, Option<String>),
 }
 
 /// An entry of a price book that figures rest on.

@@ -26,6 +26,7 @@ mod palette;
 mod plane;
 mod png;
 mod rows;
+mod schedule;
 mod seam;
 mod svg;
 mod ticks;
@@ -57,6 +58,7 @@ pub fn layout(chart: &Chart) -> Canvas {
         Body::Heat(heat) => heat::draw(&mut canvas, plot, heat),
         Body::Waterfall(waterfall) => waterfall::draw(&mut canvas, plot, waterfall),
         Body::Criteria(criteria) => criteria::draw(&mut canvas, plot, criteria),
+        Body::Schedule(schedule) => schedule::draw(&mut canvas, plot, schedule),
     }
     canvas
 }

@@ -12,7 +12,7 @@ use crate::report::gate::gap::{limits, metric, with_unit};
 use crate::report::labels::name;
 use crate::report::labels::{in_letters, sentence_case};
 
-const SUBTITLE: &str = "What was measured against the threshold agreed before the pilot, with its 95% confidence \
+const SUBTITLE: &str = "What was measured against the threshold, with its 95% confidence \
     interval; each row on its own scale";
 
 /// None where no criteria were registered.
@@ -36,6 +36,12 @@ fn title(study: &Study, gate: &Gate) -> String {
         (decision, _) if !gate.moved.is_empty() => {
             format!(
                 "{}: {count}, but they were changed since they were agreed",
+                sentence_case(decision.word())
+            )
+        }
+        (decision, _) if gate.proof.worst().is_some() => {
+            format!(
+                "{}: {count}, but nothing shows that they were agreed first",
                 sentence_case(decision.word())
             )
         }

@@ -9,6 +9,7 @@ use crate::analysis::study::types::Study;
 use crate::base::format::{fixed, round_significant, with_currency};
 use crate::base::unit::Unit;
 use crate::report::document::{Block, Cell, Piece, words};
+use crate::report::gate::minutes::missing;
 use crate::report::json::number;
 use crate::report::labels::{in_words, is_share, metric_name, name, of_option, sentence_case};
 
@@ -53,14 +54,15 @@ fn item(study: &Study, judged: &Judged) -> Vec<Piece> {
         }
         (_, Some(found), Some(limit)) => {
             let unsure = format!("{what} is not proven, as {}: ", sample(judged));
-            [vec![words(unsure)], closing(study, judged, found, limit), priced(judged)].concat()
+            let more = vec![words(format!(" {}.", sentence_case(&enough(study, judged))))];
+            [vec![words(unsure)], closing(study, judged, found, limit), priced(judged), more].concat()
         }
         (_, Some(found), None) => vec![words(format!(
             "{what} is not proven: {} passes the threshold ({}), but {}; {}.",
             read(study, judged, found),
             limits(study, judged),
             sample(judged),
-            enough(judged, found)
+            enough(study, judged)
         ))],
         _ => {
             let why = judged.reason.as_deref().unwrap_or("there is no figure");
@@ -76,18 +78,12 @@ fn sample(judged: &Judged) -> &'static str {
     }
 }
 
-/// How much more data would bring the interval to one side: its width shrinks with the root of the sample.
-fn enough(judged: &Judged, found: Decimal) -> String {
-    let limits = [judged.criterion.min, judged.criterion.max].into_iter().flatten();
-    let room = limits.map(|limit| (found - limit).abs()).min();
-    let half = judged.interval.map(|(low, high)| (high - low) / Decimal::TWO);
-    let times =
-        room.zip(half).and_then(|(room, half)| half.checked_div(room)).and_then(|by| by.checked_mul(by));
-    match times {
-        Some(times) if times < Decimal::ONE_HUNDRED => {
-            format!("about {} times as much data would settle it", fixed(times.max(Decimal::new(11, 1)), 1))
-        }
-        _ => "a larger sample would settle it".to_string(),
+/// How much more of the pilot would bring the interval to one side.
+fn enough(study: &Study, judged: &Judged) -> String {
+    match &judged.more {
+        Some(more) => missing(study, more),
+        None if judged.interval.is_some() => "no sample of a reasonable size would settle it".to_string(),
+        None => "a larger sample would settle it".to_string(),
     }
 }
 

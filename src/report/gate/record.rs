@@ -6,30 +6,39 @@ use serde_json::{Value, json};
 
 use crate::analysis::compare::comparison::Comparison;
 use crate::analysis::compare::variance::Variance;
+use crate::analysis::gate::closing::Closing;
 use crate::analysis::gate::decision::{CriterionOutcome, Gate, Judged, RULE};
+use crate::analysis::gate::post_mortem::Symptom;
 use crate::analysis::pilot::measure::{PilotFile, PilotMeasures};
 use crate::analysis::study::types::Study;
+use crate::base::text::harmless;
 use crate::report::chart::Chart;
 use crate::report::compare::{variance, variance_chart};
 use crate::report::document::{Block, Cell, Data, Layout, Piece, Row, Table, words};
 use crate::report::gate::against_baseline::Versus;
-use crate::report::gate::{against_baseline as versus, criteria_chart, gap};
+use crate::report::gate::{against_baseline as versus, closing, criteria_chart, gap, minutes, post_mortem};
 use crate::report::json::number;
 use crate::report::labels::{name, sentence_case};
 use crate::report::pilot::measures as actuals;
 use crate::report::sensitivity::sensitivity_charts as drivers;
 use crate::report::study::mind::nearest_flips;
 use crate::report::study::results::results;
+use crate::scenario::baseline::Baseline;
+use crate::scenario::types::GateTerms;
 
 /// The decision and its reason.
 pub fn answer(study: &Study, gate: &Gate) -> Vec<Block> {
     let called = |option: &Option<String>| {
         option.as_deref().map_or("do nothing".to_string(), |id| name(study, id).to_string())
     };
+    // What is wrong with the proof comes before what the figures say.
+    let proof = gate.proof.worst().map_or(String::new(), |doubt| {
+        format!(" {}: {}.", sentence_case(doubt.flaw.word()), harmless(&doubt.what.replace('`', "")))
+    });
     let decision = vec![
         words("Decision: "),
         Piece::Strong(gate.decision.word().to_string()),
-        words(format!(". {}.", sentence_case(&reason(study, gate)))),
+        words(format!(".{proof} {}.", sentence_case(&reason(study, gate)))),
     ];
     let verdicts = format!(
         "The plan recommended: {}. On the pilot's figures: {}.",
@@ -62,8 +71,9 @@ fn reason(study: &Study, gate: &Gate) -> String {
 pub struct Record<'a> {
     pub gate: &'a Gate,
     pub versus: Versus<'a>,
-    /// The baseline as it was named.
+    /// The baseline as it was named, and as it was read, whether it is judged by or not.
     pub lock: Option<&'a str>,
+    pub source: Option<&'a Baseline>,
     /// What became of the files of the plan since it was frozen, in a sentence each.
     pub files_changed: &'a [String],
     /// The case and the changes of the command line.
@@ -71,6 +81,18 @@ pub struct Record<'a> {
     pub pilot: &'a PilotMeasures,
     pub all: &'a Comparison,
     pub variances: &'a [Variance],
+    /// What was agreed of the gate.
+    pub terms: Option<&'a GateTerms>,
+    /// When it was decided.
+    pub at: &'a str,
+    /// The hash of its line in the ledger.
+    pub entry: Option<&'a str>,
+    /// The question, as it can be asked again.
+    pub asked: &'a Value,
+    /// The case with the gaps closed and paid, where criteria say what that takes.
+    pub closing: Option<&'a Closing>,
+    /// Why the pilot stalls, where that was asked.
+    pub post_mortem: Option<&'a [Symptom]>,
 }
 
 impl<'a> Record<'a> {
@@ -98,10 +120,14 @@ pub fn gate(record: Record, charts: &[Chart]) -> Vec<Block> {
     let mut blocks = vec![Block::Title(format!("Gate: {}", study.scenario.name))];
     blocks.push(Block::Heading("The decision".into()));
     blocks.extend(answer(study, gate));
+    blocks.push(minutes::head(study, gate, record.terms, record.at));
+    blocks.extend(minutes::order(gate));
     blocks.push(Block::Heading("Criteria".into()));
     blocks.extend(criteria(study, gate));
     blocks.extend(drawn("criteria"));
     blocks.extend(gap::blocks(study, gate));
+    blocks.extend(record.closing.into_iter().flat_map(|closing| closing::blocks(study, closing)));
+    blocks.extend(record.post_mortem.into_iter().flat_map(post_mortem::blocks));
     blocks.extend(versus::blocks(record.versus));
     blocks.extend(since(record.files_changed));
     blocks.extend(variance::blocks(record.all, record.variances));
@@ -110,6 +136,7 @@ pub fn gate(record: Record, charts: &[Chart]) -> Vec<Block> {
     blocks.extend(actuals::measured(study, record.pilot));
     blocks.extend(nearest_flips(study));
     blocks.extend(drawn("what-would-flip-it"));
+    blocks.extend(minutes::open_points(study, gate, record.terms, record.closing));
     blocks.extend(sources(record));
     if !charts.is_empty() {
         blocks.extend(signatures(record));
@@ -157,7 +184,7 @@ fn sources(record: Record) -> Vec<Block> {
         format!("Pilot: {}, {}, {} rows, SHA-256 {}.", file.name, file.format, file.rows, file.sha256)
     };
     let mut items: Vec<String> = record.pilot.files.iter().map(pilot).collect();
-    items.push(match (record.lock, record.versus.baseline) {
+    items.push(match (record.lock, record.source) {
         (Some(name), Some(baseline)) => {
             format!("Baseline: {name}, by tollgate {}, SHA-256 {}.", baseline.tollgate, baseline.own_sha256)
         }
@@ -173,6 +200,8 @@ fn sources(record: Record) -> Vec<Block> {
 fn criteria(study: &Study, gate: &Gate) -> Vec<Block> {
     let mut blocks = Vec::new();
     match gate.moved.as_slice() {
+        // Without a baseline that counts there is nothing that they could have changed since.
+        [] if gate.proof.worst().is_some() => {}
         [] => blocks.push(Block::Text(vec![words("As registered; none has changed since.")])),
         moved => {
             blocks.push(Block::Text(vec![words("Judged as registered. Changed since:")]));
@@ -202,8 +231,9 @@ fn table(study: &Study, gate: &Gate) -> Table {
         let agreed = Cell::Text(format!("{}{owner}", gap::limits(study, judged)));
         Row::plain(gap::called(study, judged), vec![agreed, found, Cell::Text(outcome(judged).into())])
     };
+    let agreed = if gate.proof.worst().is_none() { "Agreed before the pilot" } else { "Threshold" };
     Table {
-        title: "Agreed before the pilot vs. found, with the 95% confidence interval".into(),
+        title: format!("{agreed} vs. found, with the 95% confidence interval"),
         unit: String::new(),
         columns: ["", "threshold", "found", "outcome"].map(str::to_string).to_vec(),
         rows: gate.criteria.iter().map(row).collect(),
@@ -221,21 +251,28 @@ fn outcome(judged: &Judged) -> &'static str {
 
 /// The decision for programs.
 pub fn json(record: Record) -> Value {
-    let (gate, baseline) = (record.gate, record.versus.baseline);
-    let lock = record.lock.zip(baseline).map(|(name, baseline)| {
+    let gate = record.gate;
+    let lock = record.lock.zip(record.source).map(|(name, baseline)| {
         json!({ "file": name, "sha256": baseline.own_sha256, "tollgate": baseline.tollgate })
     });
     json!({
         "decision": gate.decision.word(),
-        "reason": gate.reason,
+        "reason": gate.whole_reason(),
+        "decided_at": record.at,
+        "proof": minutes::json_of_proof(gate),
+        "gate": minutes::json_of_terms(gate, record.terms),
         "rule": RULE,
         "planned": gate.planned,
         "rerun": gate.rerun,
         "criteria": gate.criteria.iter().map(criterion).collect::<Vec<_>>(),
         "criteria_changed": gate.moved,
         "baseline": lock,
+        "closing": closing::json(record.closing),
+        "post_mortem": post_mortem::json(record.post_mortem),
         "files_changed": record.files_changed,
         "command_line": record.changed,
+        "ledger_entry": record.entry,
+        "asked": record.asked,
         "case": versus::json(record.versus),
         "variance": variance::json(record.all, record.variances),
         "pilot": actuals::json(record.pilot),
@@ -259,6 +296,7 @@ fn criterion(judged: &Judged) -> Value {
         "outcome": judged.outcome.word(),
         "gap": known(judged.gap),
         "owner": criterion.owner,
+        "more": minutes::json_of_more(judged.more.as_ref()),
     });
     gap::json(judged).into_iter().for_each(|(key, value)| object[key] = value);
     object

@@ -171,9 +171,18 @@ fn risks(study: &Findings) -> Vec<Block> {
 fn criteria(study: &Study) -> Vec<Block> {
     let items: Vec<Vec<Piece>> =
         study.criteria.iter().map(|text| vec![words(format!("{}.", sentence_case(text)))]).collect();
+    let gate = match &study.scenario.gate {
+        (Some(on), Some(owner)) => Some(format!("The gate is on {on}: {owner} decides.")),
+        (Some(on), None) => Some(format!("The gate is on {on}.")),
+        (None, Some(owner)) => Some(format!("{owner} decides at the gate.")),
+        (None, None) => None,
+    };
     match items.is_empty() {
         true => vec![],
-        false => vec![Block::Heading("Success criteria".into()), Block::Bullets(items)],
+        false => [Block::Heading("Success criteria".into()), Block::Bullets(items)]
+            .into_iter()
+            .chain(gate.map(|text| Block::Text(vec![words(text)])))
+            .collect(),
     }
 }
 

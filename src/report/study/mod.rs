@@ -14,6 +14,7 @@ pub mod overview;
 pub mod prices;
 pub mod profit;
 pub mod results;
+pub mod rollout_chart;
 pub mod study_charts;
 pub mod tables;
 pub mod unit_chart;

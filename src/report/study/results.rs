@@ -15,7 +15,7 @@ use crate::report::breakeven::switch_map;
 use crate::report::gaps;
 use crate::report::json::{Object, number};
 use crate::report::simulate;
-use crate::report::study::profit;
+use crate::report::study::{profit, rollout_chart};
 
 /// `run --format json`, and results.json.
 pub fn results(study: &Findings) -> Value {
@@ -64,6 +64,8 @@ pub fn scenario(facts: &Facts) -> Value {
         "prices": facts.prices.iter().map(price).collect::<Vec<_>>(),
         "last_actual_month": facts.last_actual,
         "illustrative": facts.illustrative,
+        "gate": { "on": facts.gate.0.map(|on| on.to_string()), "owner": facts.gate.1 },
+        "rollout": facts.rollout.as_ref().map(rollout_chart::json),
         "sha256": facts.sha256,
     })
 }

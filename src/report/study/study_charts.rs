@@ -20,7 +20,7 @@ use crate::report::simulate::charts::{bands, in_report};
 use crate::report::study::actual_boundary as seam;
 use crate::report::study::chart_titles as words;
 use crate::report::study::cost_chart::cumulative_cost;
-use crate::report::study::unit_chart;
+use crate::report::study::{rollout_chart, unit_chart};
 
 /// Every chart the study has figures for, in the order a reader meets them.
 pub fn charts(study: &Findings) -> Vec<Chart> {
@@ -35,6 +35,7 @@ pub fn charts(study: &Findings) -> Vec<Chart> {
     charts.extend(by_volume);
     charts.extend(study.switch_map.as_ref().and_then(|map| switch_chart::switch_map(study, map)));
     charts.extend(study.tornado.as_ref().and_then(|tornado| drivers::drawn_tornado(study, tornado)));
+    charts.extend(rollout_chart::rollout(study, focus));
     charts.extend(drivers::flips(study));
     charts.extend(study.chances.as_ref().map(|chances| in_report(study, chances)).unwrap_or_default());
     charts.extend(study.map.as_ref().map(|grid| map_chart::map(study, grid, study.flips())));
