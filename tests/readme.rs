@@ -90,7 +90,7 @@ fn the_first_command_writes_the_folder_that_it_promises() {
     let charts = fs::read_dir(written)
         .unwrap()
         .filter(|entry| entry.as_ref().unwrap().path().extension().is_some_and(|ending| ending == "png"));
-    assert_eq!(charts.count(), 11);
+    assert_eq!(charts.count(), 13);
 }
 
 #[test]

@@ -17,6 +17,7 @@ use crate::analysis::gate::proof::{Evidence, Proof, proof};
 use crate::analysis::gate::signed::Signed;
 use crate::analysis::pilot::measure::PilotMeasures;
 use crate::analysis::projected::Projected;
+use crate::analysis::simulate::simulation::{Simulation, SimulationQuestion, simulate};
 use crate::analysis::study::read::study as study_of;
 use crate::analysis::study::types::Study;
 use crate::base::diagnostic::Refusal;
@@ -49,6 +50,8 @@ pub(crate) struct Decided {
     asked_json: Value,
     closing: Option<Closing>,
     pub(crate) signed: Signed,
+    /// How sure the plan was.
+    before: Option<Simulation>,
 }
 
 /// Decides by the clock that is given; again as it was with its ledger up to an entry, where a decision is asked again.
@@ -61,10 +64,12 @@ pub(crate) fn decide(asked: &Asked, now: DateTime<Utc>, until: Option<&str>) -> 
     let projected = measured_case(&ground.files, &ground.path, &ground.changes, &pilot)?;
     let mut rerun = Findings::of(study_of(&projected));
     rerun.ask_flips(&projected);
+    rerun.ask_chances(&projected, false);
     let ledger = ground.lock.as_deref().and_then(ledgers::own).map(|ledger| ledger.up_to(until));
     let signed = signing::checked(ground.baseline.as_ref(), &ground.plan, asked.allowed_signers.as_deref());
     let proof = proved(&ground, &pilot, &signed, (ledger.as_ref(), now));
     let plan = study_of(&ground.plan);
+    let before = simulate(&ground.plan, &plan, &SimulationQuestion::of_chances()).ok().flatten();
     let gate = judged(&ground, (&projected, &rerun), (&plan, &pilot), proof, now)?;
     let closing = closed(&ground, &gate, (&rerun, &pilot));
     let (all, variances) = against_plan(&ground.files, &ground.path, &ground.changes, &pilot, None)?;
@@ -86,6 +91,7 @@ pub(crate) fn decide(asked: &Asked, now: DateTime<Utc>, until: Option<&str>) -> 
         asked_json,
         closing,
         signed,
+        before,
     })
 }
 
@@ -184,6 +190,7 @@ impl Decided {
             entry,
             asked: &self.asked_json,
             closing: self.closing.as_ref(),
+            before: self.before.as_ref(),
             post_mortem: None,
         }
     }

@@ -2,6 +2,7 @@
 
 pub mod against_baseline;
 pub mod baseline;
+pub mod chances;
 pub mod closing;
 pub mod criteria_chart;
 pub mod gap;

@@ -10,13 +10,16 @@ use crate::analysis::gate::closing::Closing;
 use crate::analysis::gate::decision::{CriterionOutcome, Gate, Judged, RULE};
 use crate::analysis::gate::post_mortem::Symptom;
 use crate::analysis::pilot::measure::{PilotFile, PilotMeasures};
+use crate::analysis::simulate::simulation::Simulation;
 use crate::analysis::study::types::Study;
 use crate::base::text::harmless;
 use crate::report::chart::Chart;
 use crate::report::compare::{variance, variance_chart};
 use crate::report::document::{Block, Cell, Data, Layout, Piece, Row, Table, words};
 use crate::report::gate::against_baseline::Versus;
-use crate::report::gate::{against_baseline as versus, closing, criteria_chart, gap, minutes, post_mortem};
+use crate::report::gate::{
+    against_baseline as versus, chances, closing, criteria_chart, gap, minutes, post_mortem,
+};
 use crate::report::json::number;
 use crate::report::labels::{name, sentence_case};
 use crate::report::pilot::measures as actuals;
@@ -91,6 +94,8 @@ pub struct Record<'a> {
     pub asked: &'a Value,
     /// The case with the gaps closed and paid, where criteria say what that takes.
     pub closing: Option<&'a Closing>,
+    /// How sure the plan was; None where none of its inputs had a range.
+    pub before: Option<&'a Simulation>,
     /// Why the pilot stalls, where that was asked.
     pub post_mortem: Option<&'a [Symptom]>,
 }
@@ -129,6 +134,7 @@ pub fn gate(record: Record, charts: &[Chart]) -> Vec<Block> {
     blocks.extend(record.closing.into_iter().flat_map(|closing| closing::blocks(study, closing)));
     blocks.extend(record.post_mortem.into_iter().flat_map(post_mortem::blocks));
     blocks.extend(versus::blocks(record.versus));
+    blocks.extend(chances::blocks(study, record.before, study.chances.as_ref()));
     blocks.extend(since(record.files_changed));
     blocks.extend(variance::blocks(record.all, record.variances));
     blocks.extend(variance::changes(record.variances));
@@ -274,6 +280,7 @@ pub fn json(record: Record) -> Value {
         "ledger_entry": record.entry,
         "asked": record.asked,
         "case": versus::json(record.versus),
+        "chances": chances::json(record.before, record.study().chances.as_ref()),
         "variance": variance::json(record.all, record.variances),
         "pilot": actuals::json(record.pilot),
         "results": results(record.study()),

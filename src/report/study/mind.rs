@@ -19,7 +19,9 @@ pub fn too_close(study: &Findings) -> Option<Vec<Piece>> {
     let (flip, range) = match study.too_close.as_ref()? {
         TooClose::Flip { flip, range, .. } => (flip, range),
         TooClose::Chance(share) => {
-            let text = format!(" Another choice is better in {} of trials.", chance(*share));
+            let near = study.flips().iter().find_map(|flip| reversal(study, flip));
+            let near = near.map_or(String::new(), |near| format!("; {}", lower(&near)));
+            let text = format!(" Another choice is better in {} of trials{near}.", chance(*share));
             return Some(vec![Piece::Strong("Too close to call.".into()), words(text)]);
         }
     };
