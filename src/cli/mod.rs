@@ -27,6 +27,7 @@ mod run;
 mod schema;
 mod sensitivity;
 mod simulate;
+mod slips;
 pub mod streams;
 
 use clap::Parser;

@@ -10,6 +10,7 @@ use crate::cli::command::Execute;
 use crate::cli::drawing::{drawn, write};
 use crate::cli::load::{studied, workbook};
 use crate::cli::outcome::{Exit, Failure};
+use crate::cli::slips::add_slips;
 use crate::cli::streams::Streams;
 use crate::form::files::Files;
 use crate::render::{csv, json, markdown};
@@ -43,6 +44,9 @@ impl Execute for ReportArgs {
         let read = Files::default();
         let (projected, mut study) = studied(&read, &self.scenario)?;
         study.ask_everything(&projected);
+        let mut tornado = study.tornado.take();
+        tornado.iter_mut().for_each(|tornado| add_slips(&read, &self.scenario, &projected, &study, tornado));
+        study.tornado = tornado;
         let workbook = workbook(&read, &self.scenario, &projected, &study)?;
         let files = files(&study, workbook)?;
         write(&self.output, &files, "report", (self.force, self.quiet), out)?;

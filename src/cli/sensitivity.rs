@@ -4,6 +4,7 @@ use clap::Args;
 use rust_decimal::Decimal;
 
 use crate::analysis::advice::benefits::where_varied;
+use crate::analysis::findings::Findings;
 use crate::analysis::projected::Projected;
 use crate::analysis::sensitivity::grid::{GridQuestion, Steps, exact_grid, grid};
 use crate::analysis::sensitivity::tornado::{Watched, tornado, usual};
@@ -15,6 +16,7 @@ use crate::cli::drawing::draw;
 use crate::cli::load::studied;
 use crate::cli::outcome::{Exit, Failure};
 use crate::cli::ranges::check_ends;
+use crate::cli::slips::add_slips;
 use crate::cli::streams::Streams;
 use crate::form::decimal::decimal;
 use crate::form::files::Files;
@@ -52,7 +54,7 @@ impl Execute for SensitivityArgs {
         let files = Files::default();
         let (projected, study) = studied(&files, &self.scenario)?;
         match self.grid.as_slice() {
-            [] => self.swings(&projected, &study, out)?,
+            [] => self.swings(&files, &projected, &study, out)?,
             [across, up] => {
                 let question = question(self, &study, steps(across)?, steps(up)?)?;
                 self.over_two(&files, (&projected, &study), &question, out)?;
@@ -81,8 +83,15 @@ fn shown(width: usize) -> (usize, usize) {
 const ALL: (usize, usize) = (usize::MAX, usize::MAX);
 
 impl SensitivityArgs {
-    fn swings(&self, projected: &Projected, study: &Study, out: &mut Streams) -> Result<(), Failure> {
-        let tornado = tornado(projected, &watched(self, study)?)?;
+    fn swings(
+        &self,
+        files: &Files,
+        projected: &Projected,
+        study: &Findings,
+        out: &mut Streams,
+    ) -> Result<(), Failure> {
+        let mut tornado = tornado(projected, &watched(self, study)?)?;
+        add_slips(files, &self.scenario, projected, study, &mut tornado);
         draw(&[drivers::tornado(study, &tornado)], &self.draw, "sensitivity", self.show.quiet, out)?;
         let document = || report::tornado(study, &tornado, self.top.max(1));
         let (json, rows) = (|| report::json(&tornado), || report::rows(&tornado));

@@ -17,11 +17,17 @@ pub fn input_name(study: &Study, path: &str) -> String {
     let words = || {
         let field =
             catalogue().input(path).map(|found| found.row.label()).filter(|_| path.starts_with("options."));
-        field.unwrap_or_else(|| {
+        field.map(|field| of_its_option(study, path, field)).unwrap_or_else(|| {
             spoken(&path.split('.').collect::<Vec<_>>(), |id| format!(" ({})", name(study, id)))
         })
     };
     known.map_or_else(words, |assumption| assumption.label.clone())
+}
+
+/// A label with the name of the option, where there are several.
+fn of_its_option(study: &Study, path: &str, field: String) -> String {
+    let option = path.split('.').nth(1).filter(|_| study.options.len() > 1).and_then(|id| study.option(id));
+    option.map_or_else(|| field.clone(), |option| format!("{field} ({})", option.name))
 }
 
 /// The words of a path; `of_option` says whose it is.

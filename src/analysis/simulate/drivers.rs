@@ -139,3 +139,35 @@ fn totals(projected: &Projected, uncertainty: &Uncertainty, line: LineId, seed: 
     });
     changes.into_iter().collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use std::f64::consts::PI;
+
+    use rust_decimal::dec;
+    use rust_decimal::prelude::ToPrimitive;
+
+    use super::*;
+    use crate::analysis::simulate::draws::{Draws, Sampler};
+    use crate::analysis::simulate::quantile::Quantile;
+    use crate::form::distribution::Distribution;
+    use crate::form::rule::ANY;
+
+    // Ishigami with a = 7 and b = 0.1: V = 1/2 + 49/8 + b pi^4/5 + b^2 pi^8/18 = 13.8446; first order (1 + b pi^4/5)^2 / 2 = 4.3459,
+    // 49/8 = 6.125 and 0, as shares 0.3139, 0.4424 and 0.
+    #[test]
+    fn the_function_of_ishigami_has_its_indices() {
+        let unit = Distribution::Uniform { min: dec!(0), max: dec!(1) };
+        let input = |path: &str| (path.to_string(), Quantile::new(&unit, dec!(0.5), &ANY));
+        let draws = Draws::new(vec![input("one"), input("two"), input("three")], None, 5, Sampler::Sobol);
+        let shares = draws.shares(0, 16_384);
+        let x = |input: usize, trial: usize| PI * (2.0 * shares[input][trial] - 1.0);
+        let value =
+            |t: usize| x(0, t).sin() + 7.0 * x(1, t).sin().powi(2) + 0.1 * x(2, t).powi(4) * x(0, t).sin();
+        let values: Vec<f64> = (0..16_384).map(value).collect();
+        for (at, expected) in [0.3139, 0.4424, 0.0].into_iter().enumerate() {
+            let found = first(&shares[at], &values).share.to_f64().unwrap();
+            assert!((found - expected).abs() < 0.015, "input {at}: {found} is not {expected}");
+        }
+    }
+}

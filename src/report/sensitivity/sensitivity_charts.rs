@@ -20,7 +20,8 @@ use crate::report::sensitivity::tornado::subject;
 /// Bars that a chart has room for.
 const BARS: usize = 12;
 /// What holds for inputs without a range.
-const PALE: &str = "Pale bars: no stated range, so ±10% (shares capped at 100%, counts ±1).";
+const PALE: &str =
+    "Pale bars: no stated range, so ±10% (shares capped at 100%, counts ±1, dates 3 months later).";
 
 /// The tornado; None where there is nothing that moves the figure.
 pub fn drawn_tornado(study: &Study, found: &Tornado) -> Option<Chart> {

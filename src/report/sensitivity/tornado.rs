@@ -14,7 +14,7 @@ use crate::report::labels::{
 };
 
 /// What holds for inputs without a range.
-pub const CONVENTION: &str = "±10% (shares capped at 100%, counts ±1)";
+pub const CONVENTION: &str = "±10% (shares capped at 100%, counts ±1, dates 3 months later)";
 
 /// The tornado, with its largest swings.
 pub fn tornado(study: &Study, tornado: &Tornado, most: usize) -> Report {
