@@ -12,6 +12,7 @@ mod compare;
 mod completions;
 mod drawing;
 mod explain;
+mod fail_if;
 mod files;
 mod gate;
 mod init;

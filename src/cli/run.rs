@@ -9,6 +9,7 @@ use crate::analysis::findings::Findings;
 use crate::analysis::projected::Projected;
 use crate::cli::args::{ScenarioArgs, named};
 use crate::cli::command::Execute;
+use crate::cli::fail_if::FailIf;
 use crate::cli::files::write_file;
 use crate::cli::load::{studied, workbook};
 use crate::cli::outcome::{Exit, Failure};
@@ -36,6 +37,8 @@ pub struct RunArgs {
     /// Overwrite the file
     #[arg(long, requires = "output")]
     force: bool,
+    #[command(flatten)]
+    fail_if: FailIf,
     /// Print the answer only
     #[arg(long, short)]
     quiet: bool,
@@ -84,7 +87,11 @@ impl Execute for RunArgs {
             Some(file) => write_file(file, &bytes, self.force)?,
             None => out.print(&String::from_utf8_lossy(&bytes))?,
         }
-        Ok(Exit::Done)
+        let mut study = study;
+        if self.fail_if.is_asked() {
+            study.ask_chances(&projected, false);
+        }
+        Ok(self.fail_if.judged(&projected, &study, out)?)
     }
 }
 

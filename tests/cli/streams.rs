@@ -130,3 +130,30 @@ fn proofs_are_printed_where_they_are_asked_for() {
     let said = printed(&compare);
     assert!(said.contains("Ten times the volume") && !said.contains("ten_times"), "{said}");
 }
+
+/// A condition that holds, or that has no figure to judge by, ends with 1 behind the answer; one that does not hold changes nothing.
+#[test]
+fn conditions_decide_the_status() {
+    let ask = |condition: &str| {
+        let output = tollgate(&["run", "scenarios/record-enrichment.toml", "-q", "--fail-if", condition]);
+        (output.status.code(), text(&output.stderr))
+    };
+    assert_eq!(ask("npv < 0"), (Some(0), String::new()));
+    assert_eq!(ask("api.tco<=1_000_000").0, Some(1));
+    assert!(ask("npv < 5000").1.starts_with("fails: npv < 5000 (npv is 4424.6"));
+    assert_eq!(ask("probability_of_loss > 20%").0, Some(1));
+    assert_eq!(ask("probability_of_loss > 90%").0, Some(0));
+    assert!(ask("nvp < 0").1.contains("did you mean `npv`?"));
+    let late = [
+        "run",
+        "scenarios/record-enrichment.toml",
+        "-q",
+        "--case",
+        "value_slips",
+        "--fail-if",
+        "payback_month > 24",
+    ];
+    let output = tollgate(&late);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(text(&output.stderr).contains("payback_month does not exist: not within 36 months"));
+}
