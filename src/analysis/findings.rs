@@ -15,7 +15,7 @@ use crate::analysis::projected::Projected;
 use crate::analysis::sensitivity::flip::{Flip, Recommender, flips};
 use crate::analysis::sensitivity::flip_pair::{FlipPair, flip_pair};
 use crate::analysis::sensitivity::grid::{Grid, GridQuestion, Steps, grid};
-use crate::analysis::sensitivity::too_close::{TooClose, too_close, unsure};
+use crate::analysis::sensitivity::too_close::{TooClose, too_close};
 use crate::analysis::sensitivity::tornado::{Tornado, tornado, usual};
 use crate::analysis::simulate::simulation::{Simulation, SimulationQuestion, simulate};
 use crate::analysis::study::types::Study;
@@ -131,6 +131,16 @@ impl Findings {
         self.tornado = usual(&self.study).and_then(|watched| tornado(projected, &watched).ok());
         self.map = self.tornado.as_ref().and_then(|tornado| map(projected, self, tornado));
     }
+}
+
+/// A verdict that is wrong more often than this is no verdict.
+const ONE_IN_FIVE: Decimal = Decimal::from_parts(2, 0, 0, false, 1);
+
+/// The chance that another choice is better, where it is more than one in five.
+fn unsure(study: &Study, simulation: &Simulation) -> Option<TooClose> {
+    let chosen = simulation.best(study.verdict.option.as_deref())?;
+    let other = Decimal::ONE - chosen.share;
+    (other > ONE_IN_FIVE).then_some(TooClose::Chance(other))
 }
 
 /// The map of the volume and of the input that is nearest to reversing the verdict, or else moves it most.

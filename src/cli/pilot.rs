@@ -45,7 +45,7 @@ impl Execute for PilotArgs {
         let (projected, mut study) = studied(&files, &self.scenario)?;
         study.ask_flips(&projected);
         let question = SimulationQuestion { seed: self.seed, ..SimulationQuestion::default() };
-        let plan = pilot_plan(&projected, &study, &question, self.units_per_week)?;
+        let plan = pilot_plan(&projected, (&study, study.flips()), &question, self.units_per_week)?;
         let currency = study.scenario.currency.clone();
         let Some(plan) = plan else {
             let tornado = nothing::tornado(&projected, &study);

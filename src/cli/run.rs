@@ -71,6 +71,7 @@ impl Execute for RunArgs {
     fn execute(&self, out: &mut Streams) -> Result<Exit, Failure> {
         let files = Files::default();
         let (projected, study) = studied(&files, &self.scenario)?;
+        let exit = self.exit(&projected, &study, out)?;
         let bytes = match self.format {
             RunFormat::Workbook => {
                 let mut study = study.clone();
@@ -87,15 +88,20 @@ impl Execute for RunArgs {
             Some(file) => write_file(file, &bytes, self.force)?,
             None => out.print(&String::from_utf8_lossy(&bytes))?,
         }
-        let mut study = study;
-        if self.fail_if.is_asked() {
-            study.ask_chances(&projected, false);
-        }
-        Ok(self.fail_if.judged(&projected, &study, out)?)
+        Ok(exit)
     }
 }
 
 impl RunArgs {
+    /// By the conditions of the command line, before anything is printed.
+    fn exit(&self, projected: &Projected, study: &Findings, out: &Streams) -> Result<Exit, Failure> {
+        let mut study = study.clone();
+        if self.fail_if.is_asked() {
+            study.ask_chances(projected, false);
+        }
+        Ok(self.fail_if.judged(projected, &study, out)?)
+    }
+
     fn output<'a>(&'a self, projected: &'a Projected, study: &'a Findings) -> Output<'a> {
         let found = || {
             let mut study = study.clone();

@@ -157,8 +157,12 @@ fn a_pilot_is_worth_no_more_than_the_truth() {
     let mut findings = tollgate::analysis::findings::Findings::of(case.study.clone());
     findings.ask_flips(&case.projected);
     let question = tollgate::analysis::simulate::simulation::SimulationQuestion::default();
-    let plan =
-        tollgate::analysis::simulate::pilot_plan::pilot_plan(&case.projected, &findings, &question, None);
+    let plan = tollgate::analysis::simulate::pilot_plan::pilot_plan(
+        &case.projected,
+        (&findings, findings.flips()),
+        &question,
+        None,
+    );
     let Ok(Some(plan)) = plan else { panic!("something is uncertain") };
     assert!(plan.weeks.windows(2).all(|pair| pair[0].worth <= pair[1].worth));
     assert!(plan.weeks.iter().all(|week| week.worth <= plan.all) && plan.inputs[0].worth <= plan.all);

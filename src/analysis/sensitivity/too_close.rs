@@ -5,14 +5,9 @@ use rust_decimal::Decimal;
 
 use crate::analysis::projected::Projected;
 use crate::analysis::sensitivity::flip::Flip;
-use crate::analysis::simulate::simulation::Simulation;
-use crate::analysis::study::types::Study;
 
 /// No estimate is better than this share of itself.
 const NOISE: Decimal = Decimal::from_parts(2, 0, 0, false, 2);
-
-/// A verdict that is wrong more often than this is no verdict.
-const ONE_IN_FIVE: Decimal = Decimal::from_parts(2, 0, 0, false, 1);
 
 /// Why the verdict may as well be another.
 #[derive(Debug, Clone)]
@@ -27,13 +22,6 @@ pub enum TooClose {
     },
     /// Another choice is better in this share of all trials.
     Chance(Decimal),
-}
-
-/// The chance that another choice is better, where it is more than one in five.
-pub fn unsure(study: &Study, simulation: &Simulation) -> Option<TooClose> {
-    let chosen = simulation.best(study.verdict.option.as_deref())?;
-    let other = Decimal::ONE - chosen.share;
-    (other > ONE_IN_FIVE).then_some(TooClose::Chance(other))
 }
 
 /// The nearest reversal within an input's own range, or within the noise where it states none.

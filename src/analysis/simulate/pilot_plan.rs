@@ -4,16 +4,16 @@
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
-use crate::analysis::findings::Findings;
 use crate::analysis::pilot::measured_input::is_part_of_whole;
 use crate::analysis::projected::Projected;
+use crate::analysis::sensitivity::flip::Flip;
 use crate::analysis::simulate::choice::Choice;
 use crate::analysis::simulate::information::Merits;
 use crate::analysis::simulate::sample::sample;
 use crate::analysis::simulate::simulation::SimulationQuestion;
 use crate::analysis::simulate::statistics::{decimal, deviation};
 use crate::analysis::simulate::uncertain::{Uncertainty, uncertainty};
-use crate::analysis::study::types::OptionStudy;
+use crate::analysis::study::types::{OptionStudy, Study};
 use crate::analysis::study::verdict::focus;
 use crate::base::diagnostic::Refusal;
 use crate::model::metric::Metric;
@@ -85,7 +85,7 @@ pub struct PlannedCriterion {
 /// What cannot be drawn.
 pub fn pilot_plan(
     projected: &Projected,
-    study: &Findings,
+    (study, flips): (&Study, &[Flip]),
     question: &SimulationQuestion,
     units_per_week: Option<Decimal>,
 ) -> Result<Option<PilotPlan>, Refusal> {
@@ -93,12 +93,12 @@ pub fn pilot_plan(
     if uncertainty.inputs.is_empty() {
         return Ok(None);
     }
-    Ok(planned(projected, study, question, &uncertainty, units_per_week))
+    Ok(planned(projected, (study, flips), question, &uncertainty, units_per_week))
 }
 
 fn planned(
     projected: &Projected,
-    study: &Findings,
+    (study, flips): (&Study, &[Flip]),
     question: &SimulationQuestion,
     uncertainty: &Uncertainty,
     given: Option<Decimal>,
@@ -133,7 +133,7 @@ fn planned(
     let weeks: Vec<PilotWeek> = (1..=WEEKS).filter_map(week).collect();
     let best = weeks.iter().max_by_key(|week| (week.net(), std::cmp::Reverse(week.week)));
     let best = best.filter(|week| week.net() > Decimal::ZERO).map_or(0, |week| week.week);
-    let criteria = criteria(study);
+    let criteria = criteria(study, flips);
     let is_given = given.is_some();
     Some(PilotPlan {
         units_per_week,
@@ -157,7 +157,7 @@ fn usual_units(option: &OptionStudy) -> Decimal {
 }
 
 /// The net benefit of an ordinary week at the end of the horizon, as of today: what a decision a week later gives up.
-fn delay(study: &Findings, option: &OptionStudy) -> Decimal {
+fn delay(study: &Study, option: &OptionStudy) -> Decimal {
     let last: Vec<Decimal> = option.monthly.iter().rev().take(12).map(|month| month.net).collect();
     let month = last.iter().sum::<Decimal>() / Decimal::from(last.len().max(1));
     let factor = option.known("pv_cost").checked_div(option.tco()).unwrap_or(Decimal::ONE);
@@ -206,8 +206,8 @@ fn told<'a>(shares: &'a [Vec<f64>], per_unit: &[Option<f64>], units: f64) -> Vec
 }
 
 /// What a pilot measures and what alone turns the decision, at the value where it does.
-fn criteria(study: &Findings) -> Vec<PlannedCriterion> {
-    let one = |flip: &crate::analysis::sensitivity::flip::Flip| {
+fn criteria(study: &Study, flips: &[Flip]) -> Vec<PlannedCriterion> {
+    let one = |flip: &Flip| {
         let at = flip.at.filter(|_| is_ratio(&flip.path) && is_measured(&flip.path))?;
         let option = flip.path.split('.').nth(1)?.to_string();
         let (min, max) = if at > flip.base { (None, Some(at)) } else { (Some(at), None) };
@@ -218,5 +218,5 @@ fn criteria(study: &Findings) -> Vec<PlannedCriterion> {
             max,
         })
     };
-    study.flips().iter().filter_map(one).collect()
+    flips.iter().filter_map(one).collect()
 }

@@ -31,11 +31,11 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use crate::analysis::projected::Projected;
+use crate::analysis::simulate::simulation::Simulation;
 use crate::analysis::study::types::Study;
 use crate::report::workbook::cases::Cases;
 
 pub use crate::report::workbook::cases::CaseRun;
-pub use crate::report::workbook::uncertainty::with_chances;
 
 /// A workbook, sheet by sheet.
 #[derive(Debug, Clone)]
@@ -251,6 +251,12 @@ pub fn book(projected: &Projected, study: &Study, cases: &[CaseRun]) -> Book {
         names: plan.names(),
         tabs,
     }
+}
+
+/// The workbook with the sheet of a simulation at its end.
+pub fn with_chances(mut book: Book, study: &Study, simulation: &Simulation) -> Book {
+    book.tabs.push(uncertainty::uncertainty(study, simulation));
+    book
 }
 
 /// `$B$5`: the address of a cell on its own sheet.

@@ -9,7 +9,6 @@ use crate::report::workbook::conventions::{Convention, Purpose, conventions, nam
 use crate::report::workbook::names::{cell_names, sheet_names};
 use crate::report::workbook::rows::{beside, place, rows};
 use crate::report::workbook::timing::Timing;
-use crate::report::workbook::uncertainty;
 use crate::sheet::exact::{Projection, evaluate};
 use crate::sheet::formula::Piece;
 use crate::sheet::node::{LineId, ScheduleId, Sheet};
@@ -147,7 +146,7 @@ fn tabs(study: &Study) -> Vec<String> {
         "Shared",
         "Break-even",
         "Returns",
-        uncertainty::NAME,
+        super::uncertainty::NAME,
     ];
     let options = study.options.iter().map(|option| option.name.as_str());
     // The names of the tool's own sheets are taken before those of the options.

@@ -7,7 +7,7 @@ use crate::analysis::study::types::Study;
 use crate::model::metric::MetricKind;
 use crate::report::labels::{metric_name, name, sentence_case};
 use crate::report::workbook::cells::Pad;
-use crate::report::workbook::{Book, CellKind, Form, Role, Tab};
+use crate::report::workbook::{CellKind, Form, Role, Tab};
 
 /// What the sheet is called.
 pub const NAME: &str = "Uncertainty";
@@ -16,13 +16,7 @@ const FIRST: u32 = 5;
 /// Percentiles of gross spend that are listed.
 const SPEND: [u32; 11] = [5, 10, 20, 30, 40, 50, 60, 70, 80, 90, 95];
 
-/// The workbook with the sheet at its end.
-pub fn with_chances(mut book: Book, study: &Study, simulation: &Simulation) -> Book {
-    book.tabs.push(uncertainty(study, simulation));
-    book
-}
-
-fn uncertainty(study: &Study, simulation: &Simulation) -> Tab {
+pub fn uncertainty(study: &Study, simulation: &Simulation) -> Tab {
     let mut pad = Pad::new();
     pad.text(0, 0, NAME, Role::Title);
     let said = format!(
