@@ -167,7 +167,7 @@ fn a_pilot_is_worth_no_more_than_the_truth() {
     assert!(plan.weeks.windows(2).all(|pair| pair[0].worth <= pair[1].worth));
     assert!(plan.weeks.iter().all(|week| week.worth <= plan.all) && plan.inputs[0].worth <= plan.all);
     // Benefit is the share of 1, cost is 0.5: the decision turns at a share of 0.5.
-    near(plan.criteria[0].min, 0.5, 1e-6);
+    near(plan.criteria[0].min, 0.5, 1e-4);
     // The variance of a unit is 0.55 x 0.45 = 0.2475; of a PERT from 0.3 to 0.8 around 0.55 it is 0.5^2 x 9 / (36 x 7) = 0.008929.
     // Nine times their ratio takes away nine tenths: 9 x 27.72 = 249.5.
     near(plan.inputs[0].units, 250.0, 1.0);

@@ -16,8 +16,9 @@ use crate::analysis::simulate::uncertain::{Uncertain, Uncertainty, uncertainty};
 use crate::analysis::study::types::{OptionStudy, Study};
 use crate::analysis::study::verdict::focus;
 use crate::base::diagnostic::Refusal;
+use crate::form::number::Number;
 use crate::model::metric::{Better, Metric};
-use crate::scenario::types::Scenario;
+use crate::scenario::types::{Criterion, Scenario};
 
 /// What is asked of a simulation.
 #[derive(Debug, Clone)]
@@ -175,12 +176,12 @@ fn simulated(
     uncertainty: Uncertainty,
 ) -> Simulation {
     let scenario = &projected.plan.scenario;
-    let tested =
+    let is_tested =
         |metric: &Metric| scenario.criteria.iter().any(|(_, one)| metric.is_called(&one.metric.text));
     let in_full = question.in_full && question.trials <= IN_FULL;
     let asked = |metric: &Metric| question.metrics.iter().any(|name| metric.is_called(name));
     let wanted =
-        |metric: &Metric| in_full || OF_CHANCES.contains(&metric.key) || tested(metric) || asked(metric);
+        |metric: &Metric| in_full || OF_CHANCES.contains(&metric.key) || is_tested(metric) || asked(metric);
     let sample = sample(projected, study, &uncertainty, question.trials, &wanted);
     let choice = Choice::new(study, scenario.decision.as_ref(), &sample);
     let options: Vec<(&OptionStudy, &OptionSample)> = study.options.iter().zip(&sample.options).collect();
@@ -199,7 +200,7 @@ fn simulated(
         correlated: uncertainty.draws.copula.is_some(),
         options,
         best: best(study, &choice, sample.trials),
-        criteria: criteria(scenario, study, &sample),
+        criteria: criteria(scenario, study, &sample, &uncertainty),
         drivers,
         information,
         uncertain: uncertainty.inputs,
@@ -279,24 +280,46 @@ fn best(study: &Study, choice: &Choice, trials: usize) -> Vec<(Option<String>, C
     options.chain(nothing).collect()
 }
 
-fn criteria(scenario: &Scenario, study: &Study, sample: &Sample) -> Vec<CriterionChance> {
-    let one = |(id, criterion): (&str, &crate::scenario::types::Criterion)| {
+fn criteria(
+    scenario: &Scenario,
+    study: &Study,
+    sample: &Sample,
+    uncertainty: &Uncertainty,
+) -> Vec<CriterionChance> {
+    let one = |(id, criterion): (&str, &Criterion)| {
         let named = criterion.option.as_ref().map(|option| option.text.clone());
         let option = named.or_else(|| focus(study).map(|option| option.id.clone()))?;
-        let at = study.options.iter().position(|known| known.id == option)?;
-        let metric = study.metrics.iter().find(|metric| metric.is_called(&criterion.metric.text))?;
-        let values = sample.options[at].metric(metric.key)?;
-        let limit = |limit: &Option<crate::form::number::Number>| {
-            limit.as_ref().and_then(|limit| limit.value.to_f64())
-        };
+        let (metric, values) = tested(study, sample, uncertainty, &option, &criterion.metric.text)?;
+        let limit = |limit: &Option<Number>| limit.as_ref().and_then(|limit| limit.value.to_f64());
         let (min, max) = (limit(&criterion.min), limit(&criterion.max));
         let holds = |value: f64| {
             min.is_none_or(|min| value >= min) && max.is_none_or(|max| value <= max) && !value.is_nan()
         };
-        let met = share_of(values, holds);
-        Some(CriterionChance { id: id.to_string(), option, metric: metric.key.to_string(), met })
+        Some(CriterionChance { id: id.to_string(), option, metric, met: share_of(&values, holds) })
     };
     scenario.criteria.iter().filter_map(one).collect()
+}
+
+/// What a criterion is on, by trial: a metric of the catalogue, or an uncertain input of the option.
+fn tested(
+    study: &Study,
+    sample: &Sample,
+    uncertainty: &Uncertainty,
+    option: &str,
+    name: &str,
+) -> Option<(String, Vec<f64>)> {
+    let prefix = format!("options.{option}.");
+    let name = name.strip_prefix(&prefix).unwrap_or(name);
+    if let Some(metric) = study.metrics.iter().find(|metric| metric.is_called(name)) {
+        let at = study.options.iter().position(|known| known.id == option)?;
+        return Some((metric.key.to_string(), sample.options[at].metric(metric.key)?.to_vec()));
+    }
+    let is_input = |path: &str| {
+        path.strip_prefix(&prefix).is_some_and(|own| own == name || own.rsplit('.').next() == Some(name))
+    };
+    let at = uncertainty.inputs.iter().position(|input| is_input(&input.path))?;
+    let mut columns = uncertainty.draws.columns(0, sample.trials);
+    Some((uncertainty.inputs[at].path.clone(), columns.swap_remove(at)))
 }
 
 fn driven(

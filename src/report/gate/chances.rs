@@ -8,8 +8,8 @@ use crate::analysis::study::types::Study;
 use crate::analysis::study::verdict::focus;
 use crate::report::document::{Block, Cell, Layout, Row, Table, words};
 use crate::report::json::number;
-use crate::report::labels::{metric_name, name, sentence_case};
-use crate::report::simulate::chances::chance;
+use crate::report::labels::sentence_case;
+use crate::report::simulate::chances::{called, chance};
 
 /// Nothing where neither has an input with a range.
 pub fn blocks(study: &Study, before: Option<&Simulation>, after: Option<&Simulation>) -> Vec<Block> {
@@ -53,7 +53,7 @@ fn criteria(study: &Study, before: Option<&Simulation>, after: &Simulation) -> O
         Some(Cell::Text(chance(same.met.share)))
     };
     let row = |one: &CriterionChance| {
-        let label = format!("{}, {}", metric_name(study, &one.metric), name(study, &one.option));
+        let label = called(study, one);
         let before = then(one).unwrap_or(Cell::Missing("nothing had a range".into()));
         Row::plain(sentence_case(&label), vec![before, Cell::Text(chance(one.met.share))])
     };

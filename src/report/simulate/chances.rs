@@ -2,11 +2,11 @@
 
 use rust_decimal::Decimal;
 
-use crate::analysis::simulate::simulation::{OptionChances, Simulation};
+use crate::analysis::simulate::simulation::{CriterionChance, OptionChances, Simulation};
 use crate::analysis::study::types::Study;
 use crate::analysis::study::verdict::focus;
 use crate::base::format::{fixed, money, percent};
-use crate::report::labels::name;
+use crate::report::labels::{input_name, metric_name, name};
 
 /// A chance as people say it: `23%`, `under 1%`, `over 99%`.
 pub fn chance(share: Decimal) -> String {
@@ -31,6 +31,14 @@ pub fn said(study: &Study, simulation: &Simulation) -> Option<String> {
         None => spend_in_words(study, &option.name, own, &drawn)?,
     };
     Some([Some(first), best_in_words(study, simulation)].into_iter().flatten().collect::<Vec<_>>().join(" "))
+}
+
+/// What a criterion is on: `cost per record, Vendor API`; an input by its label.
+pub fn called(study: &Study, one: &CriterionChance) -> String {
+    match one.metric.contains('.') && one.metric.starts_with("options.") {
+        true => input_name(study, &one.metric),
+        false => format!("{}, {}", metric_name(study, &one.metric), name(study, &one.option)),
+    }
 }
 
 /// `6 uncertain inputs`.

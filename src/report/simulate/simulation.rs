@@ -12,7 +12,7 @@ use crate::model::metric::{Metric, Rank};
 use crate::report::document::{Block, Cell, Layout, Report, Row, Table, words};
 use crate::report::labels::{in_letters, input_name, metric_name, name, sentence_case};
 use crate::report::metric_cells::level;
-use crate::report::simulate::chances::{chance, said};
+use crate::report::simulate::chances::{called, chance, said};
 
 /// Metrics in a table where none is asked for.
 const USUAL: &[&str] = &["npv", "tco", "work_cost", "levelised_cost_per_unit"];
@@ -174,7 +174,7 @@ fn criteria(study: &Study, simulation: &Simulation) -> Option<Table> {
         .criteria
         .iter()
         .map(|one| {
-            let label = format!("{}, {}", metric_name(study, &one.metric), name(study, &one.option));
+            let label = called(study, one);
             Row::plain(sentence_case(&label), vec![Cell::Text(chance(one.met.share))])
         })
         .collect();
