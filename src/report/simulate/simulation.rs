@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use crate::analysis::simulate::draws::Sampler;
 use crate::analysis::simulate::drivers::{Driver, Drivers, Index};
-use crate::analysis::simulate::simulation::{Information, OptionChances, Simulation};
+use crate::analysis::simulate::simulation::{IN_FULL, Information, OptionChances, Simulation};
 use crate::analysis::simulate::statistics::{PERCENTILES, Statistics};
 use crate::analysis::study::types::{Facts, Study};
 use crate::base::format::{fixed, percent};
@@ -260,6 +260,12 @@ fn basis(study: &Study, simulation: &Simulation) -> String {
             "{} is cut to what its field allows ({} of the range lies outside).",
             sentence_case(&input_name(study, &input.path)),
             percent(input.cut, 1)
+        ));
+    }
+    if simulation.trials > IN_FULL {
+        said.push(format!(
+            "Of more than {} trials only the metrics behind the chances are kept, and those that `--metric` names.",
+            fixed(IN_FULL.into(), 0)
         ));
     }
     if simulation.drivers.as_ref().is_some_and(|drivers| !drivers.settled) {

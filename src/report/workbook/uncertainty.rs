@@ -1,6 +1,8 @@
 //! The sheet of a simulation: percentiles and gross spend by chance, as values of the run. A workbook cannot draw the trials again, so
 //! the sheet says of when they are.
 
+use rust_decimal::Decimal;
+
 use crate::analysis::simulate::simulation::{OptionChances, Simulation};
 use crate::analysis::simulate::statistics::PERCENTILES;
 use crate::analysis::study::types::Study;
@@ -77,6 +79,10 @@ fn percentiles(study: &Study, option: &OptionChances, mut row: u32, pad: &mut Pa
         };
         for (value, column) in all.percentiles.iter().chain([&all.mean]).zip(1..) {
             match value {
+                // As everywhere that people read: beyond that a yearly return says nothing.
+                Some(value) if metric.kind == MetricKind::Return && *value > Decimal::TWO => {
+                    pad.text(row, column, ">200%", Role::Faint);
+                }
                 Some(value) => pad.number(row, column, *value, Role::Fixed, form.clone()),
                 None => pad.text(row, column, "n/a", Role::Faint),
             }
