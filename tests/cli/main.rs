@@ -2,6 +2,7 @@
 
 mod contract;
 mod folders;
+mod hostile;
 mod markdown;
 mod streams;
 mod warnings;
