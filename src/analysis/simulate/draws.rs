@@ -95,12 +95,26 @@ fn places(paths: &[&str]) -> Vec<usize> {
     order.sort_unstable();
     let (mut taken, mut places) = (vec![false; sobol::count()], vec![0; paths.len()]);
     for (key, at) in order {
-        let start = key as usize % sobol::count();
+        let (first, many) = room(paths[at]);
+        let start = first + key as usize % many;
         let free = (0..sobol::count()).map(|on| (start + on) % sobol::count()).find(|place| !taken[*place]);
         places[at] = free.unwrap_or(start);
         taken[places[at]] = true;
     }
     places
+}
+
+/// The first of the dimensions that a path may have, and how many they are. The first dimensions fill squares and cubes best, so they are
+/// for what every case hangs on.
+fn room(path: &str) -> (usize, usize) {
+    const OTHERS: usize = 10;
+    match path.split('.').collect::<Vec<_>>().as_slice() {
+        ["volume", "units_per_month" | "scale"] => (0, 1),
+        ["today", "minutes_per_unit"] => (1, 1),
+        ["volume", "annual_growth" | "monthly_growth"] => (2, 1),
+        ["values", _, "realisation"] => (3, 7),
+        _ => (OTHERS, sobol::count() - OTHERS),
+    }
 }
 
 impl Stream {

@@ -74,7 +74,7 @@ pub fn drivers(
         total: totals.as_ref().map(|totals| totals[at]),
         rises: sum(shares[at].iter().zip(values).map(|(share, value)| (share - 0.5) * value)) > 0.0,
     };
-    let mut all: Vec<Driver> = (0..shares.len()).map(one).collect();
+    let mut all: Vec<Driver> = on_all_cores(shares.len(), one);
     all.sort_by_key(|driver| std::cmp::Reverse(driver.total.unwrap_or(driver.first).share));
     let wide = |index: &Index| (index.high - index.low) / Decimal::TWO > decimal(SETTLED).unwrap_or_default();
     let settled = all

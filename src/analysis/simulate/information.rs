@@ -45,12 +45,7 @@ impl Merits {
 
     /// What a sample is worth that takes away this share of the variance of an input (EVSI).
     pub fn of_sample(&self, shares: &[f64], resolved: f64) -> Option<Decimal> {
-        let scores: Vec<f64> = shares.iter().map(|share| normal::quantile(*share)).collect();
-        let curves: Vec<Curve> = self.columns.iter().map(|column| Curve::fit(&scores, column)).collect();
-        let by = resolved.sqrt();
-        let means: Vec<Vec<f64>> =
-            scores.iter().map(|score| curves.iter().map(|curve| curve.at(*score, by)).collect()).collect();
-        self.gain(|trial, column| means[trial][column], shares.len())
+        self.of_samples(&[(shares, resolved)])
     }
 
     /// What a sample is worth that tells of several inputs at once: each by its shares and by the part of its variance that the
@@ -59,11 +54,13 @@ impl Merits {
         let trials = self.columns[0].len();
         let mut means: Vec<Vec<f64>> = self.columns.iter().map(|column| vec![mean(column); trials]).collect();
         for (shares, resolved) in all {
-            let scores: Vec<f64> = shares.iter().map(|share| normal::quantile(*share)).collect();
+            let bases: Vec<Basis> = shares.iter().map(|share| hermite(normal::quantile(*share))).collect();
             for (column, means) in self.columns.iter().zip(&mut means) {
-                let curve = Curve::fit(&scores, column);
-                let moved = scores.iter().map(|score| curve.at(*score, resolved.sqrt()) - curve.weights[0]);
-                means.iter_mut().zip(moved).for_each(|(mean, moved)| *mean += moved);
+                let curve = Curve::fit(&bases, column);
+                means
+                    .iter_mut()
+                    .zip(&bases)
+                    .for_each(|(mean, basis)| *mean += curve.beyond(basis, resolved.sqrt()));
             }
         }
         self.gain(|trial, column| means[column][trial], trials)
@@ -78,34 +75,35 @@ impl Merits {
     }
 }
 
+/// The polynomials of a trial.
+type Basis = [f64; DEGREE + 1];
+
 /// A mean over the percentiles of an input.
 struct Curve {
-    /// By power, the mean first.
-    weights: [f64; DEGREE + 1],
+    /// By power, the mean left out.
+    weights: Basis,
 }
 
 impl Curve {
-    fn fit(scores: &[f64], values: &[f64]) -> Self {
+    fn fit(bases: &[Basis], values: &[f64]) -> Self {
         let centre = mean(values);
         let mut weights = [0.0; DEGREE + 1];
-        for (score, value) in scores.iter().zip(values) {
-            let basis = hermite(*score);
+        for (basis, value) in bases.iter().zip(values) {
             weights.iter_mut().zip(basis).for_each(|(weight, term)| *weight += (value - centre) * term);
         }
-        weights.iter_mut().for_each(|weight| *weight /= scores.len() as f64);
-        weights[0] = centre;
+        weights.iter_mut().for_each(|weight| *weight /= bases.len() as f64);
+        weights[0] = 0.0;
         Self { weights }
     }
 
-    fn at(&self, score: f64, by: f64) -> f64 {
-        let terms = hermite(score);
-        let moved: f64 = self.weights.iter().zip(terms).skip(1).map(|(weight, term)| weight * term).sum();
-        self.weights[0] + by * moved
+    /// How far it is from the mean, drawn in by a factor.
+    fn beyond(&self, basis: &Basis, by: f64) -> f64 {
+        by * self.weights.iter().zip(basis).map(|(weight, term)| weight * term).sum::<f64>()
     }
 }
 
 /// Hermite polynomials of a normal score, each of mean square 1.
-fn hermite(z: f64) -> [f64; DEGREE + 1] {
+fn hermite(z: f64) -> Basis {
     let mut terms = [1.0; DEGREE + 1];
     terms[1] = z;
     for n in 1..DEGREE {

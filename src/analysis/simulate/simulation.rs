@@ -340,7 +340,7 @@ fn known(study: &Study, uncertainty: &Uncertainty, choice: &Choice) -> Option<In
     let shares = uncertainty.draws.shares(0, trials);
     let all = merits.of_all()?;
     let one = |at: usize| Some((uncertainty.inputs[at].path.clone(), merits.of_input(&shares[at])?.min(all)));
-    let mut inputs: Vec<(String, Decimal)> = (0..shares.len()).filter_map(one).collect();
+    let mut inputs: Vec<(String, Decimal)> = on_all_cores(shares.len(), one).into_iter().flatten().collect();
     inputs.sort_by_key(|(_, worth)| std::cmp::Reverse(*worth));
     Some(Information { all, inputs })
 }
