@@ -18,6 +18,7 @@ mod init;
 mod load;
 pub mod outcome;
 mod pilot;
+mod portfolio;
 mod pricing;
 mod ranges;
 mod reading;
@@ -48,6 +49,7 @@ crate::commands! {
         Run(run::RunArgs),
         Report(report::ReportArgs),
         Compare(compare::CompareArgs),
+        Portfolio(portfolio::PortfolioArgs),
         Breakeven(breakeven::BreakevenArgs),
         Sensitivity(sensitivity::SensitivityArgs),
         Simulate(simulate::SimulateArgs),
