@@ -7,6 +7,7 @@ pub mod findings;
 pub mod gate;
 pub mod metric;
 pub mod pilot;
+pub mod portfolio;
 pub mod prices;
 pub mod projected;
 pub mod sensitivity;

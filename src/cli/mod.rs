@@ -19,6 +19,7 @@ mod init;
 mod load;
 pub mod outcome;
 mod pilot;
+mod portfolio;
 mod pricing;
 mod ranges;
 mod reading;
@@ -50,6 +51,7 @@ crate::commands! {
         Run(run::RunArgs),
         Report(report::ReportArgs),
         Compare(compare::CompareArgs),
+        Portfolio(portfolio::PortfolioArgs),
         Breakeven(breakeven::BreakevenArgs),
         Sensitivity(sensitivity::SensitivityArgs),
         Simulate(simulate::SimulateArgs),

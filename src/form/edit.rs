@@ -145,7 +145,8 @@ fn empty(path: &str, change: &Edit) -> Entry {
     Entry { key: change.at.clone(), node }
 }
 
-fn repath(node: &mut Node, path: &str) {
+/// Gives a value and all in it the paths of where it now stands.
+pub fn repath(node: &mut Node, path: &str) {
     node.path = path.to_string();
     match &mut node.value {
         Value::Table(table) => {

@@ -13,6 +13,7 @@ pub mod json;
 pub mod labels;
 pub mod metric_cells;
 pub mod pilot;
+pub mod portfolio;
 pub mod prices;
 pub mod sensitivity;
 pub mod simulate;

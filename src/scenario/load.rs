@@ -60,11 +60,35 @@ impl<'f> Loader<'f> {
         self.read.texts
     }
 
+    /// The texts of what was read so far.
+    pub fn texts_so_far(&self) -> &Texts {
+        &self.read.texts
+    }
+
+    /// The tree of a file that is no scenario, and what is wrong with it.
+    pub fn plain(&mut self, path: &Path) -> (Option<Node>, Vec<Problem>) {
+        let root = self.read.read(path, None);
+        (root, std::mem::take(&mut self.read.problems))
+    }
+
+    /// Why a file that is named somewhere has no text, if it has none.
+    pub fn readable(&mut self, path: &Path, from: &Span) -> Option<Problem> {
+        let found = self.read.read(path, Some(from));
+        let problem = self.read.problems.pop();
+        self.read.problems.clear();
+        problem.filter(|_| found.is_none())
+    }
+
     /// Reads a scenario up to its tree, and the price books that it names.
     pub fn tree(&mut self, path: &Path, changes: &Changes) -> ScenarioTree {
+        self.tree_named(path, None, changes)
+    }
+
+    /// The same for a scenario that another file names.
+    pub fn tree_named(&mut self, path: &Path, from: Option<&Span>, changes: &Changes) -> ScenarioTree {
         self.first = self.read.texts.list.len();
         self.open.clear();
-        let mut root = self.read_extended(path, None);
+        let mut root = self.read_extended(path, from);
         let mut books = Vec::new();
         let mut book = None;
         if let Some(root) = &mut root {

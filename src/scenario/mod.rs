@@ -12,6 +12,7 @@ pub mod load;
 pub mod mapping;
 pub mod option;
 pub mod option_spec;
+pub mod portfolio;
 pub mod references;
 pub mod same_as;
 pub mod seal;

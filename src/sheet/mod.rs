@@ -10,5 +10,5 @@ mod level;
 pub mod node;
 pub mod parts;
 mod piece;
-mod power;
+pub mod power;
 mod reach;
