@@ -12,6 +12,7 @@ pub mod gate;
 pub mod json;
 pub mod labels;
 pub mod metric_cells;
+pub mod page;
 pub mod pilot;
 pub mod prices;
 pub mod sensitivity;
