@@ -17,6 +17,7 @@ mod gate;
 mod init;
 mod load;
 pub mod outcome;
+mod pdf;
 mod pilot;
 mod pricing;
 mod ranges;

@@ -10,16 +10,18 @@ use crate::cli::command::Execute;
 use crate::cli::drawing::{drawn, write};
 use crate::cli::load::{studied, workbook};
 use crate::cli::outcome::{Exit, Failure};
+use crate::cli::pdf::{browser, printed};
 use crate::cli::streams::Streams;
 use crate::form::files::Files;
-use crate::render::{csv, json, markdown};
+use crate::render::{csv, html, json, markdown};
+use crate::report::page::page;
 use crate::report::study::appendix::appendix;
 use crate::report::study::memo::memo;
 use crate::report::study::months::months;
 use crate::report::study::results::results;
 use crate::report::study::study_charts::charts;
 
-/// Write a folder to attach to a proposal: report.md, appendix.md, charts, model.xlsx, results.json, monthly.csv
+/// Write a folder to attach to a proposal: report.html, report.md, appendix.md, charts, model.xlsx, results.json, monthly.csv
 #[derive(Debug, Args)]
 pub struct ReportArgs {
     #[command(flatten)]
@@ -30,6 +32,9 @@ pub struct ReportArgs {
     /// Overwrite files that tollgate did not write
     #[arg(long)]
     force: bool,
+    /// Also report.pdf, printed by a Chromium or Chrome of this machine
+    #[arg(long)]
+    pdf: bool,
     /// Say nothing when done
     #[arg(long, short)]
     quiet: bool,
@@ -40,15 +45,22 @@ pub struct ReportArgs {
 
 impl Execute for ReportArgs {
     fn execute(&self, out: &mut Streams) -> Result<Exit, Failure> {
+        // What cannot be done is said before anything is computed.
+        let browser = self.pdf.then(browser).transpose()?;
         let read = Files::default();
         let (projected, mut study) = studied(&read, &self.scenario)?;
         study.ask_everything(&projected);
         let workbook = workbook(&read, &self.scenario, &projected, &study)?;
-        let files = files(&study, workbook)?;
+        let mut files = files(&study, workbook)?;
+        let pdf = browser.zip(files.iter().find(|file| file.0 == PAGE));
+        let pdf = pdf.map(|(browser, page)| printed(&browser, &page.1)).transpose()?;
+        files.extend(pdf.map(|bytes| ("report.pdf".to_string(), bytes)));
         write(&self.output, &files, "report", (self.force, self.quiet), out)?;
         Ok(Exit::Done)
     }
 }
+
+const PAGE: &str = "report.html";
 
 fn files(study: &Findings, workbook: Vec<u8>) -> Result<Vec<(String, Vec<u8>)>, Failure> {
     let charts = charts(study);
@@ -56,6 +68,7 @@ fn files(study: &Findings, workbook: Vec<u8>) -> Result<Vec<(String, Vec<u8>)>, 
     let [memo, appendix] = [memo(study, &charts), appendix(study, &charts)]
         .map(|report| markdown::render(&report, &study.scenario.currency).into_bytes());
     let more = [
+        (PAGE, html::render(&page(study, charts)).into_bytes()),
         ("results.json", json::render(&results(study)).into_bytes()),
         ("monthly.csv", csv::render(&months(study)).into_bytes()),
         ("model.xlsx", workbook),
