@@ -3,6 +3,7 @@
 mod contract;
 mod folders;
 mod markdown;
+mod page;
 mod streams;
 mod warnings;
 
