@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::analysis::findings::Findings;
+use crate::analysis::projected::Projected;
 use crate::cli::args::ScenarioArgs;
 use crate::cli::command::Execute;
 use crate::cli::drawing::{drawn, write};
@@ -51,7 +52,7 @@ impl Execute for ReportArgs {
         let (projected, mut study) = studied(&read, &self.scenario)?;
         study.ask_everything(&projected);
         let workbook = workbook(&read, &self.scenario, &projected, &study)?;
-        let mut files = files(&study, workbook)?;
+        let mut files = files(&study, &projected, workbook)?;
         let pdf = browser.zip(files.iter().find(|file| file.0 == PAGE));
         let pdf = pdf.map(|(browser, page)| printed(&browser, &page.1)).transpose()?;
         files.extend(pdf.map(|bytes| ("report.pdf".to_string(), bytes)));
@@ -62,13 +63,17 @@ impl Execute for ReportArgs {
 
 const PAGE: &str = "report.html";
 
-fn files(study: &Findings, workbook: Vec<u8>) -> Result<Vec<(String, Vec<u8>)>, Failure> {
+fn files(
+    study: &Findings,
+    projected: &Projected,
+    workbook: Vec<u8>,
+) -> Result<Vec<(String, Vec<u8>)>, Failure> {
     let charts = charts(study);
     let mut files = drawn(&charts)?;
     let [memo, appendix] = [memo(study, &charts), appendix(study, &charts)]
         .map(|report| markdown::render(&report, &study.scenario.currency).into_bytes());
     let more = [
-        (PAGE, html::render(&page(study, charts)).into_bytes()),
+        (PAGE, html::render(&page(study, projected, charts)).into_bytes()),
         ("results.json", json::render(&results(study)).into_bytes()),
         ("monthly.csv", csv::render(&months(study)).into_bytes()),
         ("model.xlsx", workbook),

@@ -91,7 +91,7 @@ impl Execute for RunArgs {
             RunFormat::Page => {
                 let mut study = study.clone();
                 study.ask_everything(&projected);
-                html::render(&page(&study, charts(&study))).into_bytes()
+                html::render(&page(&study, &projected, charts(&study))).into_bytes()
             }
             RunFormat::Text(format) => {
                 // A file has no colour.

@@ -11,6 +11,7 @@ pub mod gaps;
 pub mod gate;
 pub mod json;
 pub mod labels;
+pub mod live;
 pub mod metric_cells;
 pub mod page;
 pub mod pilot;

@@ -1,8 +1,12 @@
 //! The page that opens by a double click: a memo with what it rests on, and the charts of both.
 
+use serde_json::Value;
+
 use crate::analysis::findings::Findings;
+use crate::analysis::projected::Projected;
 use crate::report::chart::Chart;
 use crate::report::document::Report;
+use crate::report::live::live;
 use crate::report::study::appendix::appendix;
 use crate::report::study::memo::memo_of;
 
@@ -15,10 +19,12 @@ pub struct Page {
     pub memo: Report,
     pub appendix: Report,
     pub charts: Vec<Chart>,
+    /// The sheet, for the page to compute again.
+    pub live: Value,
 }
 
 /// The page of a study, with the charts that were made of it.
-pub fn page(study: &Findings, charts: Vec<Chart>) -> Page {
+pub fn page(study: &Findings, projected: &Projected, charts: Vec<Chart>) -> Page {
     let memo = Report { blocks: memo_of(study, &charts) };
     let appendix = appendix(study, &charts);
     let facts = &study.scenario;
@@ -29,6 +35,7 @@ pub fn page(study: &Findings, charts: Vec<Chart>) -> Page {
         memo,
         appendix,
         charts,
+        live: live(study, projected),
     }
 }
 

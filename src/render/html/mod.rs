@@ -17,7 +17,7 @@ use crate::report::page::Page;
 use blocks::Sections;
 
 const STYLE: &str = include_str!("page.css");
-const SCRIPT: &str = include_str!("page.js");
+const SCRIPT: &str = concat!(include_str!("sheet.js"), include_str!("page.js"), include_str!("live.js"));
 
 /// The whole page.
 pub fn render(page: &Page) -> String {
@@ -30,13 +30,14 @@ pub fn render(page: &Page) -> String {
         header.bar { (contents(&memo, &appendix)) button #print type="button" hidden { "Print" } }
         main {
             article #memo { (memo.markup()) (marks(page)) }
+            section #live hidden { h2 { "What if" } }
             article #appendix { (appendix.markup()) }
         }
     };
-    document(&inert(&page.title), &style, body).into_string() + "\n"
+    document(&inert(&page.title), &style, body, &data(page)).into_string() + "\n"
 }
 
-fn document(title: &str, style: &str, body: Markup) -> Markup {
+fn document(title: &str, style: &str, body: Markup, live: &str) -> Markup {
     html! {
         (DOCTYPE)
         html lang="en" {
@@ -48,9 +49,18 @@ fn document(title: &str, style: &str, body: Markup) -> Markup {
                 title { (title) }
                 style { (PreEscaped(style)) }
             }
-            body { (body) script { (PreEscaped(SCRIPT)) } }
+            body {
+                (body)
+                script #live-data type="application/json" { (PreEscaped(live)) }
+                script { (PreEscaped(SCRIPT)) }
+            }
         }
     }
+}
+
+/// The sheet as JSON that cannot end its element: no text in it opens a tag.
+fn data(page: &Page) -> String {
+    inert(&page.live.to_string()).replace('<', "\\u003c")
 }
 
 /// Nothing is fetched, and only this style and this script run, told by their hashes.
