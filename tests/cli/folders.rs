@@ -169,7 +169,7 @@ fn names_cannot_harm_any_format() {
     {
         let said = String::from_utf8(bytes).unwrap();
         let scripts = said.matches("<script").count();
-        assert!(name.ends_with(".json") || scripts == usize::from(name == "report.html"), "{name}");
+        assert!(name.ends_with(".json") || scripts == if name == "report.html" { 2 } else { 0 }, "{name}");
         assert!(!said.contains('\u{1b}') && !said.contains('\u{202e}'), "{name}");
     }
 }

@@ -120,9 +120,12 @@ fn no_text_of_a_scenario_becomes_markup() {
         wide(2).replace("\"Wide\"", &format!("\"{nasty}\"\nowner = \"{nasty}\"\ndescription = \"{nasty}\""));
     fs::write(&file, text.replace("Option 1 ", nasty) + &risks).unwrap();
     let page = page(file.to_str().unwrap(), &[]);
-    for (tag, times) in [("<script", 1), ("</script", 1), ("<style", 1), ("</style", 1), ("<img", 0)] {
+    for (tag, times) in [("<script", 2), ("</script", 2), ("<style", 1), ("</style", 1), ("<img", 0)] {
         assert_eq!(page.matches(tag).count(), times, "{tag}");
     }
+    let data = between(&page, "type=\"application/json\">", "</script>").next().unwrap();
+    let data: serde_json::Value = serde_json::from_str(data).unwrap();
+    assert!(data["options"][0]["name"].as_str().unwrap().contains("onerror"), "told as it is, in a string");
     assert!(page.contains("&lt;img src=x onerror=alert(1)&gt;"), "the text is there, as text");
     assert!(page.chars().all(|c| !matches!(c, '\u{202e}' | '\u{fffe}' | '\u{ffff}')));
 }
