@@ -121,6 +121,7 @@ const GENERATED: &[&str] = &[
     "cannot-write",
     "ids-twice",
     "too-many-groups",
+    "no-pdf",
 ];
 
 #[test]

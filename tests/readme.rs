@@ -77,6 +77,7 @@ fn the_first_command_writes_the_folder_that_it_promises() {
     run(folder.path(), &format!("tollgate {command}"));
     let written = folder.path().join("out/invoice-processing");
     for name in [
+        "report.html",
         "report.md",
         "appendix.md",
         "results.json",

@@ -18,6 +18,7 @@ mod gate;
 mod init;
 mod load;
 pub mod outcome;
+mod pdf;
 mod pilot;
 mod portfolio;
 mod pricing;

@@ -5,22 +5,25 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::analysis::findings::Findings;
+use crate::analysis::projected::Projected;
 use crate::cli::args::ScenarioArgs;
 use crate::cli::command::Execute;
 use crate::cli::drawing::{drawn, write};
 use crate::cli::load::{studied, workbook};
 use crate::cli::outcome::{Exit, Failure};
+use crate::cli::pdf::{browser, printed};
 use crate::cli::slips::add_slips;
 use crate::cli::streams::Streams;
 use crate::form::files::Files;
-use crate::render::{csv, json, markdown};
+use crate::render::{csv, html, json, markdown};
+use crate::report::page::page;
 use crate::report::study::appendix::appendix;
 use crate::report::study::memo::memo;
 use crate::report::study::months::months;
 use crate::report::study::results::results;
 use crate::report::study::study_charts::charts;
 
-/// Write a folder to attach to a proposal: report.md, appendix.md, charts, model.xlsx, results.json, monthly.csv
+/// Write a folder to attach to a proposal: report.html, report.md, appendix.md, charts, model.xlsx, results.json, monthly.csv
 #[derive(Debug, Args)]
 pub struct ReportArgs {
     #[command(flatten)]
@@ -31,6 +34,9 @@ pub struct ReportArgs {
     /// Overwrite files that tollgate did not write
     #[arg(long)]
     force: bool,
+    /// Also report.pdf, printed by a Chromium or Chrome of this machine
+    #[arg(long)]
+    pdf: bool,
     /// Say nothing when done
     #[arg(long, short)]
     quiet: bool,
@@ -41,6 +47,8 @@ pub struct ReportArgs {
 
 impl Execute for ReportArgs {
     fn execute(&self, out: &mut Streams) -> Result<Exit, Failure> {
+        // What cannot be done is said before anything is computed.
+        let browser = self.pdf.then(browser).transpose()?;
         let read = Files::default();
         let (projected, mut study) = studied(&read, &self.scenario)?;
         study.ask_everything(&projected);
@@ -48,18 +56,28 @@ impl Execute for ReportArgs {
         tornado.iter_mut().for_each(|tornado| add_slips(&read, &self.scenario, &projected, &study, tornado));
         study.tornado = tornado;
         let workbook = workbook(&read, &self.scenario, &projected, &study)?;
-        let files = files(&study, workbook)?;
+        let mut files = files(&study, &projected, workbook)?;
+        let pdf = browser.zip(files.iter().find(|file| file.0 == PAGE));
+        let pdf = pdf.map(|(browser, page)| printed(&browser, &page.1)).transpose()?;
+        files.extend(pdf.map(|bytes| ("report.pdf".to_string(), bytes)));
         write(&self.output, &files, "report", (self.force, self.quiet), out)?;
         Ok(Exit::Done)
     }
 }
 
-fn files(study: &Findings, workbook: Vec<u8>) -> Result<Vec<(String, Vec<u8>)>, Failure> {
+const PAGE: &str = "report.html";
+
+fn files(
+    study: &Findings,
+    projected: &Projected,
+    workbook: Vec<u8>,
+) -> Result<Vec<(String, Vec<u8>)>, Failure> {
     let charts = charts(study);
     let mut files = drawn(&charts)?;
     let [memo, appendix] = [memo(study, &charts), appendix(study, &charts)]
         .map(|report| markdown::render(&report, &study.scenario.currency).into_bytes());
     let more = [
+        (PAGE, html::render(&page(study, projected, charts)).into_bytes()),
         ("results.json", json::render(&results(study)).into_bytes()),
         ("monthly.csv", csv::render(&months(study)).into_bytes()),
         ("model.xlsx", workbook),

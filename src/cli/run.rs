@@ -16,12 +16,15 @@ use crate::cli::outcome::{Exit, Failure};
 use crate::cli::streams::Streams;
 use crate::form::files::Files;
 use crate::render::format::{Format, FormatWriter};
+use crate::render::html;
 use crate::render::show::{FORMATS, Output, show};
 use crate::report::document::Report;
+use crate::report::page::page;
 use crate::report::study::answer::answer;
 use crate::report::study::months::months;
 use crate::report::study::overview::overview;
 use crate::report::study::results::results;
+use crate::report::study::study_charts::charts;
 
 /// Project a scenario: the answer first, then the options side by side
 #[derive(Debug, Args)]
@@ -32,7 +35,13 @@ pub struct RunArgs {
     #[arg(long, value_parser = formats(), default_value = FORMATS[0].name)]
     format: RunFormat,
     /// Write the result to this file instead of printing it
-    #[arg(long, short, value_name = "FILE", required_if_eq("format", WORKBOOK))]
+    #[arg(
+        long,
+        short,
+        value_name = "FILE",
+        required_if_eq("format", WORKBOOK),
+        required_if_eq("format", PAGE)
+    )]
     output: Option<PathBuf>,
     /// Overwrite the file
     #[arg(long, requires = "output")]
@@ -52,9 +61,11 @@ pub struct RunArgs {
 enum RunFormat {
     Text(&'static Format),
     Workbook,
+    Page,
 }
 
 const WORKBOOK: &str = "xlsx";
+const PAGE: &str = "html";
 
 fn formats() -> impl TypedValueParser<Value = RunFormat> {
     let meaning = |format: &Format| match format.write {
@@ -63,8 +74,11 @@ fn formats() -> impl TypedValueParser<Value = RunFormat> {
     };
     let names = FORMATS.iter().map(|format| PossibleValue::new(format.name).help(meaning(format)));
     let workbook = PossibleValue::new(WORKBOOK).help("A live workbook, written to --output");
-    PossibleValuesParser::new(names.chain([workbook]))
-        .map(|name| named(&name).map_or(RunFormat::Workbook, RunFormat::Text))
+    let page = PossibleValue::new(PAGE).help("Memo and appendix as one page, written to --output");
+    PossibleValuesParser::new(names.chain([workbook, page])).map(|name| match name.as_str() {
+        PAGE => RunFormat::Page,
+        _ => named(&name).map_or(RunFormat::Workbook, RunFormat::Text),
+    })
 }
 
 impl Execute for RunArgs {
@@ -77,6 +91,11 @@ impl Execute for RunArgs {
                 let mut study = study.clone();
                 study.ask_chances(&projected, true);
                 workbook(&files, &self.scenario, &projected, &study)?
+            }
+            RunFormat::Page => {
+                let mut study = study.clone();
+                study.ask_everything(&projected);
+                html::render(&page(&study, &projected, charts(&study))).into_bytes()
             }
             RunFormat::Text(format) => {
                 // A file has no colour.

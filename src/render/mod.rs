@@ -5,6 +5,7 @@ pub mod chart;
 pub mod csv;
 pub mod diagnostic;
 pub mod format;
+pub mod html;
 mod inert;
 pub mod json;
 pub mod markdown;

@@ -76,7 +76,7 @@ fn root_of(tree: &ScenarioTree) -> Node {
     };
     let mut root = tree.root.clone().unwrap_or_else(empty);
     if let Value::Table(table) = &mut root.value {
-        ["extends", "cases", "criteria", "gate", "plan", "actuals"]
+        ["extends", "cases", "criteria", "gate", "risks", "plan", "actuals"]
             .iter()
             .for_each(|key| drop(table.shift_remove(*key)));
     }

@@ -1,4 +1,5 @@
-//! What is agreed of the gate itself: its day and who decides, what closing a gap takes, and the steps of the rollout.
+//! What is agreed of the gate itself: its day and who decides, what closing a gap takes, the risks that are accepted, and the
+//! steps of the rollout.
 
 use chrono::NaiveDate;
 
@@ -30,6 +31,18 @@ record! {
         upfront: Option<Number> = MONEY [kind Silent],
         /// Months until it is closed.
         months: Option<Number> = NOT_NEGATIVE [kind Silent],
+    }
+}
+
+record! {
+    /// What may go wrong, in words: a board asks who watches it and what is done about it.
+    pub struct Risk {
+        /// What may go wrong, in a sentence.
+        text: Text [kind Silent],
+        /// Who watches it.
+        owner: Option<Text> [kind Silent],
+        /// What is done about it.
+        action: Option<Text> [kind Silent],
     }
 }
 

@@ -104,6 +104,7 @@ impl ScenarioTree {
             values: root.values,
             criteria: root.criteria,
             gate: root.gate,
+            risks: root.risks,
             plan: root.plan,
             decision: root.decision,
             tax: root.tax,

@@ -48,6 +48,8 @@ record! {
         criteria: Keyed<Criterion> [kind Silent],
         /// The day of the decision, and who takes it.
         gate: Option<GateTerms> [kind Silent],
+        /// What may go wrong, in words.
+        risks: Keyed<Risk> [kind Silent],
         /// The steps of the rollout, from the start to go-live.
         plan: Keyed<PlanStep> [kind Silent],
         /// What it takes to be worth the risk.
@@ -370,6 +372,7 @@ pub struct Scenario {
     pub values: Keyed<ValueLine>,
     pub criteria: Keyed<Criterion>,
     pub gate: Option<GateTerms>,
+    pub risks: Keyed<Risk>,
     pub plan: Keyed<PlanStep>,
     pub decision: Option<Hurdles>,
     pub tax: Option<Tax>,

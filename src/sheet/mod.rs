@@ -11,4 +11,5 @@ pub mod node;
 pub mod parts;
 mod piece;
 pub mod power;
+pub mod program;
 mod reach;

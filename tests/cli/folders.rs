@@ -168,7 +168,8 @@ fn names_cannot_harm_any_format() {
         contents(&folder).into_iter().filter(|file| !file.0.ends_with(".png") && !file.0.ends_with(".xlsx"))
     {
         let said = String::from_utf8(bytes).unwrap();
-        assert!(name.ends_with(".json") || !said.contains("<script"), "{name}");
+        let scripts = said.matches("<script").count();
+        assert!(name.ends_with(".json") || scripts == if name == "report.html" { 2 } else { 0 }, "{name}");
         assert!(!said.contains('\u{1b}') && !said.contains('\u{202e}'), "{name}");
     }
 }

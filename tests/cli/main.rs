@@ -4,6 +4,7 @@ mod contract;
 mod folders;
 mod hostile;
 mod markdown;
+mod page;
 mod streams;
 mod warnings;
 

@@ -5,18 +5,19 @@ use rust_decimal::Decimal;
 
 use crate::analysis::projected::Projected;
 use crate::analysis::study::input_label::input_label;
-use crate::analysis::study::types::{Assumption, Facts, PriceUsed};
+use crate::analysis::study::types::{Assumption, Facts, PriceUsed, RiskFacts};
 use crate::base::format::with_currency;
 use crate::base::source::Origin;
 use crate::form::catalogue::FoundField;
 use crate::form::decimal::as_count;
+use crate::form::fields::Text;
 use crate::form::number::Number;
 use crate::model::actual_months::months;
 use crate::model::catalogue;
 use crate::model::metric::MetricKind;
 use crate::model::metric::row::find;
 use crate::model::rollout::Rollout;
-use crate::scenario::types::{Criterion, Discounting, Rates};
+use crate::scenario::types::{Criterion, Discounting, Rates, Risk};
 use crate::sheet::node::Input;
 
 /// What the scenario says about itself.
@@ -52,7 +53,13 @@ pub fn facts(projected: &Projected) -> Facts {
             .gate
             .as_ref()
             .map_or((None, None), |gate| (gate.on, gate.owner.as_ref().map(|owner| owner.text.clone()))),
+        risks: scenario.risks.iter().map(|(_, one)| risk(one)).collect(),
     }
+}
+
+fn risk(risk: &Risk) -> RiskFacts {
+    let words = |text: &Option<Text>| text.as_ref().map(|text| text.text.clone());
+    RiskFacts { text: risk.text.text.clone(), owner: words(&risk.owner), action: words(&risk.action) }
 }
 
 /// Every input of the sheet, with its source.

@@ -116,6 +116,16 @@ pub struct Facts {
     pub rollout: Option<Rollout>,
     /// The day of the gate and who decides, where they are agreed.
     pub gate: (Option<NaiveDate>, Option<String>),
+    /// What may go wrong, in the file's order.
+    pub risks: Vec<RiskFacts>,
+}
+
+/// A risk in words, with who watches it and what is done about it.
+#[derive(Debug, Clone)]
+pub struct RiskFacts {
+    pub text: String,
+    pub owner: Option<String>,
+    pub action: Option<String>,
 }
 
 /// An entry of a price book that figures rest on.

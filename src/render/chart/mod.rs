@@ -36,10 +36,16 @@ mod y_axis;
 
 use crate::report::chart::{Body, Chart};
 use canvas::Canvas;
+pub use svg::font_faces;
 
 /// The chart as an SVG of 1200 x 720 units that needs no font and no file beside it.
 pub fn svg(chart: &Chart) -> String {
     svg::write(chart, &layout(chart))
+}
+
+/// The chart as an element of a page that has the fonts by `font_faces`.
+pub fn svg_inside(chart: &Chart) -> String {
+    svg::inside(chart, &layout(chart))
 }
 
 /// The chart as a PNG of 2400 x 1440 pixels.

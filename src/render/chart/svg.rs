@@ -15,8 +15,17 @@ const WEB_FONTS: [(u32, &[u8]); 2] = [
     (600, include_bytes!("../../../assets/fonts/TollgateSans-SemiBold.woff2")),
 ];
 
-/// The whole document.
+/// The whole document, with its fonts inside.
 pub fn write(chart: &Chart, canvas: &Canvas) -> String {
+    element(chart, canvas, &format!("<style>\n{}</style>\n", font_faces()))
+}
+
+/// The chart as an element of a page that has the fonts.
+pub fn inside(chart: &Chart, canvas: &Canvas) -> String {
+    element(chart, canvas, "")
+}
+
+fn element(chart: &Chart, canvas: &Canvas, style: &str) -> String {
     let slug = &chart.slug;
     let mut out = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {WIDTH} {HEIGHT}\" width=\"{WIDTH}\" height=\"{HEIGHT}\" \
@@ -25,21 +34,22 @@ pub fn write(chart: &Chart, canvas: &Canvas) -> String {
         escape(&clean(&chart.title)),
         escape(&clean(&chart.alt)),
     );
-    out.push_str(&font_faces());
+    out.push_str(style);
     out.push_str(&format!("<rect width=\"{WIDTH}\" height=\"{HEIGHT}\" fill=\"{}\"/>\n", code(WHITE)));
     canvas.shapes().iter().for_each(|shape| write_shape(&mut out, shape));
     out.push_str("</svg>\n");
     out
 }
 
-fn font_faces() -> String {
+/// The rules that bring the fonts.
+pub fn font_faces() -> String {
     let face = |(weight, data): &(u32, &[u8])| {
         format!(
             "@font-face{{font-family:'{FAMILY}';font-weight:{weight};src:url(data:font/woff2;base64,{}) format('woff2')}}\n",
             STANDARD.encode(data)
         )
     };
-    format!("<style>\n{}</style>\n", WEB_FONTS.iter().map(face).collect::<String>())
+    WEB_FONTS.iter().map(face).collect()
 }
 
 fn write_shape(out: &mut String, shape: &CanvasShape) {

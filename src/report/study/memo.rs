@@ -10,18 +10,29 @@ use crate::base::format::{compact, money};
 use crate::report::chart::Chart;
 use crate::report::document::{Block, Cell, Layout, Piece, Report, Row, Table, words};
 use crate::report::labels::{input_value, sentence_case, with_unit};
-use crate::report::study::{actual_boundary as seam, answer, mind, overview};
+use crate::report::study::{actual_boundary as seam, answer, board, mind, overview};
 
 /// Charts of the memo; the others are in the appendix.
 pub const IN_MEMO: [&str; 3] = ["budget-by-year", "cumulative-net", "what-would-flip-it"];
-/// Gaps that the memo lists, and inputs that it asks the pilot to measure.
+/// Inputs that the memo asks the pilot to measure.
 const MOST: usize = 6;
 
-/// The memo, with three of the charts that were drawn.
+/// The memo, with three of the charts that were drawn, and where the rest is.
 pub fn memo(study: &Findings, charts: &[Chart]) -> Report {
+    let mut blocks = memo_of(study, charts);
+    blocks.push(Block::Text(vec![words(
+        "Every table, assumption, source and check is in appendix.md, beside this file.",
+    )]));
+    Report { blocks }
+}
+
+/// What the memo says, wherever the appendix stands.
+pub fn memo_of(study: &Findings, charts: &[Chart]) -> Vec<Block> {
     let chart = |slug: &str| charts.iter().find(|chart| chart.slug == slug).map(picture);
     let mut blocks = vec![Block::Title(study.scenario.name.clone())];
     blocks.extend(about(study));
+    blocks.push(Block::Heading("Decision asked".into()));
+    blocks.push(Block::Text(board::asked(study)));
     blocks.push(Block::Heading("Recommendation".into()));
     blocks.extend(answer::answer(study));
     blocks.push(Block::Heading("Spend, benefits and payback".into()));
@@ -31,17 +42,14 @@ pub fn memo(study: &Findings, charts: &[Chart]) -> Report {
     blocks.push(Block::Bullets(alternatives(study)));
     blocks.extend(mind::nearest_flips(study));
     blocks.extend(chart(IN_MEMO[2]));
-    blocks.extend(risks(study));
+    blocks.extend(board::risks(study));
     blocks.extend(criteria(study));
     blocks.extend(to_measure(study));
     blocks.push(Block::Heading("Next steps".into()));
     blocks.push(Block::Bullets(next_steps(study)));
     blocks.push(Block::Heading("Sign-off".into()));
     blocks.push(Block::Text(vec![words(sign_off(study))]));
-    blocks.push(Block::Text(vec![words(
-        "Every table, assumption, source and check is in appendix.md, beside this file.",
-    )]));
-    Report { blocks }
+    blocks
 }
 
 fn about(study: &Study) -> Vec<Block> {
@@ -147,24 +155,6 @@ fn why_not(study: &Study, option: &OptionStudy, chosen: Option<&OptionStudy>) ->
             format!("{name}: {} of {own} against {best}.", study.basis.says())
         }
     }
-}
-
-/// The gaps that weigh on the decision, the rest by their number.
-fn risks(study: &Findings) -> Vec<Block> {
-    let mut blocks = overview::warnings(study);
-    for block in &mut blocks {
-        match block {
-            Block::Heading(text) => *text = "Risks and gaps".into(),
-            Block::Bullets(items) if items.len() > MOST => {
-                let left = items.len() - MOST;
-                let more = if left == 1 { "1 more is".to_string() } else { format!("{left} more are") };
-                items.truncate(MOST);
-                items.push(vec![words(format!("{more} listed in the appendix."))]);
-            }
-            _ => {}
-        }
-    }
-    blocks
 }
 
 /// What must be shown, as it was agreed.

@@ -3,6 +3,7 @@
 pub mod actual_boundary;
 pub mod answer;
 pub mod appendix;
+pub mod board;
 pub mod chart_titles;
 pub mod cost_chart;
 pub mod cost_titles;
