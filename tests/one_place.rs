@@ -80,6 +80,7 @@ fn value(words: &[String], arg: &Arg, folder: &Path) -> String {
         ("pricing", "new", _) => "pricing/gpu.toml".to_string(),
         (_, _, "TOKENS") => "1_000".to_string(),
         ("gate", "record", "RECORD") => recorded(folder),
+        ("portfolio", _, "FILE") => "scenarios/portfolios/programme.toml".to_string(),
         (_, _, "FILE") => SCENARIO.to_string(),
         (_, _, "PILOT") => "scenarios/pilots/record-enrichment.csv".to_string(),
         (_, "figure", _) => "options.api.npv".to_string(),
