@@ -13,6 +13,7 @@ use crate::cli::fail_if::FailIf;
 use crate::cli::files::write_file;
 use crate::cli::load::{studied, workbook};
 use crate::cli::outcome::{Exit, Failure};
+use crate::cli::slips::ask_everything;
 use crate::cli::streams::Streams;
 use crate::form::files::Files;
 use crate::render::format::{Format, FormatWriter};
@@ -94,7 +95,7 @@ impl Execute for RunArgs {
             }
             RunFormat::Page => {
                 let mut study = study.clone();
-                study.ask_everything(&projected);
+                ask_everything(&files, &self.scenario, &projected, &mut study);
                 html::render(&page(&study, &projected, charts(&study))).into_bytes()
             }
             RunFormat::Text(format) => {

@@ -15,6 +15,19 @@ use crate::scenario::types::OptionSpec;
 /// How many months later: what a project slips by.
 const LATER: u32 = 3;
 
+/// Asks all that a report looks into, what a slip does among it.
+pub(crate) fn ask_everything(
+    files: &Files,
+    args: &ScenarioArgs,
+    projected: &Projected,
+    study: &mut Findings,
+) {
+    study.ask_everything(projected);
+    let mut tornado = study.tornado.take();
+    tornado.iter_mut().for_each(|tornado| add_slips(files, args, projected, study, tornado));
+    study.tornado = tornado;
+}
+
 /// Adds a bar for the delay of each option that the figure is of, and for the month of each of its stages.
 pub(crate) fn add_slips(
     files: &Files,

@@ -140,7 +140,7 @@ fn conditions_decide_the_status() {
     };
     assert_eq!(ask("npv < 0"), (Some(0), String::new()));
     assert_eq!(ask("api.tco<=1_000_000").0, Some(1));
-    assert!(ask("npv < 5000").1.starts_with("fails: npv < 5000 (npv is 4424.6"));
+    assert!(ask("npv < 5000").1.starts_with("fails: npv < 5000 (npv is 4424.8"));
     assert_eq!(ask("probability_of_loss > 20%").0, Some(1));
     assert_eq!(ask("probability_of_loss > 90%").0, Some(0));
     assert!(ask("nvp < 0").1.contains("did you mean `npv`?"));
